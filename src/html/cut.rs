@@ -1,0 +1,295 @@
+//! Removes from the source what holds no text, before the tree is built.
+//!
+//! Two thirds of a news page's bytes are scripts, styles, SVG and comments. One forward scan leaves them out;
+//! JSON-LD and page-state JSON are set aside. Text elements whose content is not markup
+//! (`<title>`, `<textarea>`) are copied as they stand.
+
+use memchr::{memchr, memchr3, memmem};
+
+/// JSON that the page carries in scripts.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Embedded {
+    /// The contents of `<script type="application/ld+json">`, as written.
+    pub json_ld: Vec<String>,
+    /// Other JSON that scripts read, as written.
+    pub state: Vec<StateScript>,
+}
+
+/// A script that holds the page's state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StateScript {
+    /// The script's `id`, such as `__NEXT_DATA__`; empty if it has none.
+    pub id: String,
+    /// Its content: JSON, or an assignment `window.name = {…}`.
+    pub text: String,
+}
+
+/// What the scan does at a tag.
+enum Cut {
+    /// Leave out everything to the end tag.
+    Raw(&'static str),
+    /// Leave out an SVG or MathML island, which may nest.
+    Svg,
+    /// Copy to the end tag unread.
+    Copy(&'static str),
+    /// Copy the tag alone.
+    Nothing,
+}
+
+fn action(name: &[u8]) -> Cut {
+    let is = |tag: &str| name.eq_ignore_ascii_case(tag.as_bytes());
+    match name.len() {
+        3 if is("svg") => Cut::Svg,
+        3 if is("xmp") => Cut::Copy("xmp"),
+        5 if is("style") => Cut::Raw("style"),
+        5 if is("title") => Cut::Copy("title"),
+        6 if is("script") => Cut::Raw("script"),
+        6 if is("iframe") => Cut::Raw("iframe"),
+        8 if is("noscript") => Cut::Raw("noscript"),
+        8 if is("textarea") => Cut::Raw("textarea"),
+        _ => Cut::Nothing,
+    }
+}
+
+/// The source without what holds no text, and the JSON found on the way.
+pub(super) fn cut(source: &str) -> (String, Embedded) {
+    let mut scan = Scan {
+        source,
+        bytes: source.as_bytes(),
+        kept: 0,
+        out: String::with_capacity(source.len() / 2),
+        embedded: Embedded::default(),
+        svg_unclosed: false,
+    };
+    let mut at = 0;
+    while let Some(found) = memchr(b'<', &scan.bytes[at..]) {
+        at = scan.tag(at + found);
+    }
+    scan.keep_to(source.len());
+    (scan.out, scan.embedded)
+}
+
+struct Scan<'a> {
+    source: &'a str,
+    bytes: &'a [u8],
+    /// Everything before this offset was copied or left out.
+    kept: usize,
+    out: String,
+    embedded: Embedded,
+    /// Set once an SVG was found that nothing closes: no later one is closed either.
+    svg_unclosed: bool,
+}
+
+impl Scan<'_> {
+    fn keep_to(&mut self, end: usize) {
+        self.out.push_str(&self.source[self.kept..end]);
+        self.kept = end;
+    }
+
+    fn drop_range(&mut self, start: usize, end: usize) -> usize {
+        self.keep_to(start);
+        self.kept = end;
+        end
+    }
+
+    /// Looks at the `<` at `start`; returns where to go on.
+    fn tag(&mut self, start: usize) -> usize {
+        let rest = &self.bytes[start + 1..];
+        match rest.first() {
+            Some(b'!') if rest.starts_with(b"!--") => self.drop_range(start, comment_end(self.bytes, start)),
+            Some(c) if c.is_ascii_alphabetic() => self.start_tag(start),
+            _ => start + 1,
+        }
+    }
+
+    fn start_tag(&mut self, start: usize) -> usize {
+        let name_len = self.bytes[start + 1..].iter().take(16).take_while(|c| c.is_ascii_alphanumeric() || **c == b'-').count();
+        let name = &self.bytes[start + 1..start + 1 + name_len];
+        let end = tag_end(self.bytes, start + 1 + name_len);
+        match action(name) {
+            Cut::Nothing => end,
+            Cut::Copy(tag) => end_tag(self.bytes, end, tag).0,
+            Cut::Svg if self.bytes[..end].ends_with(b"/>") => self.drop_range(start, end),
+            Cut::Svg => {
+                let stop = if self.svg_unclosed { None } else { svg_end(self.bytes, end) };
+                self.svg_unclosed = stop.is_none();
+                self.drop_range(start, stop.unwrap_or(end))
+            }
+            Cut::Raw(tag) => {
+                let (inner, stop) = end_tag(self.bytes, end, tag);
+                if tag == "script" {
+                    self.set_aside(start + 1 + name_len, end, inner);
+                }
+                self.drop_range(start, stop)
+            }
+        }
+    }
+
+    fn set_aside(&mut self, attrs: usize, tag_end: usize, end: usize) {
+        let attrs = self.source[attrs..tag_end].trim_end_matches('>');
+        let body = self.source[tag_end..end.max(tag_end)].trim();
+        let kind = attribute(attrs, "type").unwrap_or_default().to_ascii_lowercase();
+        if kind.contains("ld+json") {
+            self.embedded.json_ld.push(body.to_owned());
+        } else if is_state(&kind, body) {
+            let id = attribute(attrs, "id").unwrap_or_default().to_owned();
+            self.embedded.state.push(StateScript { id, text: body.to_owned() });
+        }
+    }
+}
+
+/// True if the script holds data rather than code: declared JSON, or an object assigned to a global.
+fn is_state(kind: &str, body: &str) -> bool {
+    if body.len() < 200 {
+        return false;
+    }
+    if kind.contains("json") {
+        return true;
+    }
+    let head: String = body.chars().take(160).collect();
+    let Some((before, after)) = head.split_once('=') else { return false };
+    let names = ["window.", "window[", "self.", "var ", "let ", "const ", "Fusion.", "__"];
+    names.iter().any(|n| before.trim_start().starts_with(n)) && after.trim_start().starts_with(['{', '[', '"'])
+        || after.trim_start().starts_with("JSON.parse(")
+}
+
+/// The value of an attribute in the source of a start tag.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let lower = tag.to_ascii_lowercase();
+    let mut from = 0;
+    while let Some(found) = lower[from..].find(name) {
+        let start = from + found;
+        let after = start + name.len();
+        from = after;
+        let bounded =
+            start == 0 || lower.as_bytes()[start - 1].is_ascii_whitespace() || matches!(lower.as_bytes()[start - 1], b'"' | b'\'');
+        let Some(value) = tag[after..].trim_start().strip_prefix('=').filter(|_| bounded) else { continue };
+        let value = value.trim_start();
+        return match value.chars().next() {
+            Some(quote @ ('"' | '\'')) => value[1..].split(quote).next(),
+            _ => value.split(|c: char| c.is_ascii_whitespace()).next(),
+        };
+    }
+    None
+}
+
+/// Where a comment that begins at `start` ends (the HTML standard's `<!-->`, `--!>` and end of file included).
+fn comment_end(bytes: &[u8], start: usize) -> usize {
+    let body = start + 4;
+    for short in [&b">"[..], b"->"] {
+        if bytes[body.min(bytes.len())..].starts_with(short) {
+            return body + short.len();
+        }
+    }
+    let mut at = body.min(bytes.len());
+    while let Some(found) = memmem::find(&bytes[at..], b"--") {
+        let after = at + found + 2;
+        match bytes.get(after) {
+            Some(b'>') => return after + 1,
+            Some(b'!') if bytes.get(after + 1) == Some(&b'>') => return after + 2,
+            _ => at = after - 1,
+        }
+    }
+    bytes.len()
+}
+
+/// Where the start tag ends whose attributes begin at `from`: quotes count only as an attribute's value.
+fn tag_end(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while let Some(found) = memchr3(b'>', b'"', b'\'', &bytes[at..]) {
+        let hit = at + found;
+        at = hit + 1;
+        if bytes[hit] == b'>' {
+            return at;
+        }
+        let opens_value = bytes[from..hit].iter().rev().find(|c| !c.is_ascii_whitespace()) == Some(&b'=');
+        if opens_value {
+            match memchr(bytes[hit], &bytes[at..]) {
+                Some(close) => at += close + 1,
+                None => return bytes.len(),
+            }
+        }
+    }
+    bytes.len()
+}
+
+/// Where the content ends that `</tag` closes, and where the end tag itself ends.
+fn end_tag(bytes: &[u8], from: usize, tag: &str) -> (usize, usize) {
+    let mut at = from.min(bytes.len());
+    while let Some(found) = memmem::find(&bytes[at..], b"</") {
+        let start = at + found;
+        let name = &bytes[start + 2..bytes.len().min(start + 2 + tag.len())];
+        let after = bytes.get(start + 2 + tag.len());
+        let ends = after.is_none_or(|c| c.is_ascii_whitespace() || matches!(c, b'>' | b'/'));
+        if ends && name.eq_ignore_ascii_case(tag.as_bytes()) {
+            let stop = memchr(b'>', &bytes[start..]).map_or(bytes.len(), |gt| start + gt + 1);
+            return (start, stop);
+        }
+        at = start + 2;
+    }
+    (bytes.len(), bytes.len())
+}
+
+/// Where an SVG island ends whose start tag ended at `from`; `None` if nothing closes it.
+fn svg_end(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut depth = 1;
+    let mut at = from;
+    while let Some(found) = memchr(b'<', &bytes[at..]) {
+        let start = at + found;
+        let rest = &bytes[start + 1..];
+        at = start + 1;
+        let is = |offset: usize| rest.get(offset..offset + 3).is_some_and(|n| n.eq_ignore_ascii_case(b"svg"));
+        if rest.starts_with(b"!--") {
+            at = comment_end(bytes, start);
+        } else if rest.first() == Some(&b'/') && is(1) {
+            depth -= 1;
+            at = memchr(b'>', &bytes[start..]).map_or(bytes.len(), |gt| start + gt + 1);
+            if depth == 0 {
+                return Some(at);
+            }
+        } else if is(0) {
+            at = tag_end(bytes, start + 4);
+            depth += usize::from(!bytes[..at].ends_with(b"/>"));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rest(source: &str) -> String {
+        cut(source).0
+    }
+
+    #[test]
+    fn leaves_out_what_holds_no_text() {
+        assert_eq!(rest("a<script>x<b></SCRIPT >b<!-- <p> -->c<style>p{}</style>d"), "abcd");
+        assert_eq!(rest("a<svg><svg/><title>t</title><svg></svg></svg>b"), "ab");
+        assert_eq!(rest("<!-->a<!--->b<!----!>c"), "abc");
+    }
+
+    #[test]
+    fn is_not_misled_by_quotes() {
+        assert_eq!(rest(r#"<p title="<script>">a</p>"#), r#"<p title="<script>">a</p>"#);
+        assert_eq!(rest("<p data-x=it's>a<script>1</script>b's"), "<p data-x=it's>ab's");
+        assert_eq!(rest("<title>a <script> b</title>c"), "<title>a <script> b</title>c");
+    }
+
+    #[test]
+    fn an_unclosed_svg_costs_only_its_tag() {
+        assert_eq!(rest("a<svg viewBox=0>b<p>c"), "ab<p>c");
+    }
+
+    #[test]
+    fn sets_json_aside() {
+        let state = format!("{{\"a\":\"{}\"}}", "x".repeat(200));
+        let page =
+            format!("<script type='application/ld+json'> {{}} </script><script id=__NEXT_DATA__ type=application/json>{state}</script>");
+        let (rest, embedded) = cut(&page);
+        assert_eq!(rest, "");
+        assert_eq!(embedded.json_ld, ["{}"]);
+        assert_eq!((embedded.state[0].id.as_str(), embedded.state[0].text.as_str()), ("__NEXT_DATA__", state.as_str()));
+    }
+}

@@ -1,0 +1,55 @@
+//! HTML → our own tree → typed blocks in reading order.
+//!
+//! 1. `cut` removes scripts, styles, SVG, comments and `<noscript>` from the source, before the tree is built,
+//!    and sets JSON-LD and page-state JSON aside;
+//! 2. `flatten` parses what is left with html5ever, nesting beyond a limit flattened and counted;
+//! 3. `blocks` walks the tree once and gives the page's text as [`Block`](crate::model::Block)s.
+
+mod blocks;
+mod cut;
+mod flatten;
+mod sink;
+mod table;
+mod tags;
+mod tree;
+mod words;
+
+pub use cut::{Embedded, StateScript};
+pub use tree::{NodeId, Tree};
+pub use words::split_words;
+
+/// Limits on what a page may make us build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Elements nested deeper than this are flattened: their text stays, their tags go. Browsers stop at 512.
+    pub max_depth: u32,
+    /// Nodes beyond this number are not built; the text in them is lost, and the record says so.
+    pub max_nodes: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { max_depth: 512, max_nodes: 1_000_000 }
+    }
+}
+
+/// A parsed page.
+#[derive(Debug)]
+pub struct Page {
+    /// The elements and text that were left after the cut.
+    pub tree: Tree,
+    /// JSON-LD and page-state JSON, as written in the page.
+    pub embedded: Embedded,
+    /// Elements that were flattened because they stood deeper than [`Options::max_depth`].
+    pub flattened: u32,
+    /// True if [`Options::max_nodes`] was reached and the rest of the page was left out.
+    pub truncated: bool,
+}
+
+/// Parses a page. Any input gives a page; nothing here recurses or fails.
+#[must_use]
+pub fn parse(source: &str, options: &Options) -> Page {
+    let (rest, embedded) = cut::cut(source);
+    let parsed = flatten::parse(&rest, options);
+    Page { tree: parsed.tree, embedded, flattened: parsed.flattened, truncated: parsed.truncated }
+}

@@ -1,0 +1,135 @@
+//! The result: one record per input, as the JSON contract has it.
+
+use serde::Serialize;
+
+use super::{Date, Origin};
+
+/// What kind of page the input turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Default)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum PageVerdict {
+    /// An article with its text.
+    Article,
+    /// Only the beginning of an article.
+    Teaser,
+    /// A list of links to articles.
+    Listing,
+    /// A consent wall.
+    Consent,
+    /// An access-denied or captcha page.
+    Blocked,
+    /// A login form.
+    Login,
+    /// A "page not found" message.
+    NotFound,
+    /// A shell that scripts would fill.
+    Shell,
+    /// Nothing to read.
+    #[default]
+    Empty,
+    /// The input could not be read or fetched; `error` says why.
+    Failed,
+}
+
+impl PageVerdict {
+    /// The name used in the output, such as `not_found`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Teaser => "teaser",
+            Self::Listing => "listing",
+            Self::Consent => "consent",
+            Self::Blocked => "blocked",
+            Self::Login => "login",
+            Self::NotFound => "not_found",
+            Self::Shell => "shell",
+            Self::Empty => "empty",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// Where the body's text came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Default)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum BodySource {
+    /// The page's blocks (HTML or dump).
+    #[default]
+    Blocks,
+    /// `articleBody` in JSON-LD.
+    JsonLd,
+    /// Page-state JSON.
+    PageState,
+    /// The readability crate's answer, because the caller asked for it.
+    Readability,
+}
+
+/// One cleaned page. Its JSON form is the contract that scripts depend on; unknown is `null`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Article {
+    /// The path or URL as given.
+    pub source: String,
+    /// Stable id: 16 hexadecimal digits of the SHA-256 of the article's identity (canonical URL, else its content).
+    pub id: String,
+    /// The address the page was fetched from or says it was saved from.
+    pub url: Option<String>,
+    /// The address the page calls canonical.
+    pub canonical_url: Option<String>,
+    /// What kind of page it is.
+    pub verdict: PageVerdict,
+    /// Headline.
+    pub title: Option<String>,
+    /// Names, each once.
+    pub authors: Vec<String>,
+    /// When it was published: RFC 3339, the day alone where only the day is known.
+    pub date: Option<Date>,
+    /// Where the date was read.
+    pub date_source: Option<Origin>,
+    /// When it was changed.
+    pub modified: Option<Date>,
+    /// The outlet's name.
+    pub site: Option<String>,
+    /// ISO 639-1 language code.
+    pub language: Option<String>,
+    /// The page's summary.
+    pub description: Option<String>,
+    /// The section.
+    pub section: Option<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// The lead image's URL.
+    pub image: Option<String>,
+    /// The licence.
+    pub license: Option<String>,
+    /// Whether the page says that it is behind a paywall; `null` if it does not say.
+    pub paywalled: Option<bool>,
+    /// The body alone: paragraphs apart by one blank line.
+    pub text: String,
+    /// Number of words in `text`.
+    pub words: usize,
+    /// How sure the verdicts are, 0 to 1; `null` if there is no text.
+    pub confidence: Option<f32>,
+    /// Where the body came from.
+    pub body_source: BodySource,
+    /// How the bytes were read: the encoding's WHATWG name.
+    pub encoding: Option<String>,
+    /// What was cut or flattened because a limit was met, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<String>,
+    /// Why there is no article, if the input failed.
+    pub error: Option<String>,
+    /// The body as typed blocks, for the renderers; not part of the JSON.
+    #[serde(skip)]
+    pub body: Vec<super::Block>,
+}
+
+impl Article {
+    /// A record for an input that failed.
+    #[must_use]
+    pub fn failed(source: &str, error: String) -> Self {
+        Self { source: source.to_owned(), verdict: PageVerdict::Failed, error: Some(error), ..Self::default() }
+    }
+}

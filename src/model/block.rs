@@ -1,0 +1,195 @@
+//! Blocks, the skeleton of elements they stand in, and the verdict on each.
+
+use std::borrow::Cow;
+
+/// What a block of text is, as the page's markup (or the dump's layout) tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BlockKind {
+    /// A paragraph: `<p>`, or text apart by blank lines or `<br><br>`.
+    Paragraph,
+    /// A heading of level 1 to 6.
+    Heading(u8),
+    /// One item of a list. `depth` counts nested lists from 0; `number` is the item's number in an ordered list.
+    ListItem {
+        /// How many lists stand around the item's own.
+        depth: u8,
+        /// The number, if the list is ordered.
+        number: Option<u32>,
+    },
+    /// Text inside a block quote.
+    Quote,
+    /// Preformatted text: line breaks and spaces are the author's.
+    Preformatted,
+    /// One row of a table, its cells joined by ` | `.
+    TableRow,
+    /// A picture's, table's or video's caption.
+    Caption,
+    /// Text that stands directly in a container such as `<div>`, between blocks.
+    Bare,
+}
+
+impl BlockKind {
+    /// The kind's name, as `dateline why` prints it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Paragraph => "paragraph",
+            Self::Heading(_) => "heading",
+            Self::ListItem { .. } => "list item",
+            Self::Quote => "quote",
+            Self::Preformatted => "preformatted",
+            Self::TableRow => "table row",
+            Self::Caption => "caption",
+            Self::Bare => "text",
+        }
+    }
+}
+
+/// A link inside a block: the byte range of its text in [`Block::text`], and its address as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Byte offset in the block's text where the linked text begins.
+    pub start: u32,
+    /// Byte offset where it ends.
+    pub end: u32,
+    /// The `href` as it stands in the page; may be relative.
+    pub href: String,
+}
+
+/// A run of text without a block-level boundary inside: the unit on which every verdict is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Its text, spaces folded (except in preformatted text).
+    pub text: String,
+    /// The links in it, in order.
+    pub links: Vec<Link>,
+    /// The innermost block-level element that holds it, in the [`Outline`].
+    pub element: ElementId,
+    /// Where it stands: its number in document order among the tree's nodes, or the 1-based line of a dump.
+    pub place: u32,
+    /// Set if the text stands in an element that the page hides from readers.
+    pub hidden: bool,
+}
+
+/// The number of an element in its [`Outline`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ElementId(pub u32);
+
+impl ElementId {
+    /// The id as an index.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What the verdicts need to know of one block-level element.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Element {
+    /// The element that holds this one; the root (number 0) holds itself.
+    pub parent: u32,
+    /// Lower-case tag name; empty for the root of a dump.
+    pub tag: String,
+    /// The `class`, `id`, `role`, `data-*` names and `itemprop` words, split at case and separators, lower-case, each once.
+    pub words: Vec<String>,
+    /// A hash of tag and class attribute: elements of one template share it.
+    pub signature: u64,
+}
+
+/// The skeleton of block-level elements: parents stand before their children.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outline {
+    /// The elements in document order; number 0 is the root.
+    pub elements: Vec<Element>,
+}
+
+impl Default for Outline {
+    fn default() -> Self {
+        Self { elements: vec![Element::default()] }
+    }
+}
+
+impl Outline {
+    /// The element of that number.
+    #[must_use]
+    pub fn get(&self, id: ElementId) -> &Element {
+        &self.elements[id.index()]
+    }
+
+    /// The element itself and those around it, innermost first, without the root.
+    pub fn chain(&self, id: ElementId) -> impl Iterator<Item = (ElementId, &Element)> {
+        let mut next = Some(id).filter(|i| i.0 != 0);
+        std::iter::from_fn(move || {
+            let id = next?;
+            let element = self.get(id);
+            next = Some(ElementId(element.parent)).filter(|i| i.0 != 0);
+            Some((id, element))
+        })
+    }
+
+    /// True if `id` is `around` or stands inside it.
+    #[must_use]
+    pub fn within(&self, id: ElementId, around: ElementId) -> bool {
+        around.0 == 0 || self.chain(id).any(|(i, _)| i == around)
+    }
+}
+
+/// Who spoke in a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Voice {
+    /// The built-in rules.
+    Rules,
+    /// The trained model.
+    Model,
+    /// A rule for this site.
+    Site,
+    /// What was learned from other files of the same origin.
+    Memory,
+    /// A guard against a wholly wrong answer.
+    Guard,
+    /// The caller: `--keep`, `--drop`, `--select`, `--strip`.
+    Caller,
+}
+
+/// Why a block was kept or dropped, in words that a user understands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// Who says so.
+    pub voice: Voice,
+    /// What is said: "stands in a list of links".
+    pub text: Cow<'static, str>,
+}
+
+/// Keep or drop, how surely, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// True if the block is part of the article's body.
+    pub keep: bool,
+    /// How much it looks like the body: 0 (surely not) to 1 (surely).
+    pub score: f32,
+    /// The reasons, weightiest first.
+    pub reasons: Vec<Reason>,
+}
+
+/// Every block of a page with its verdict: nothing is deleted silently.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Ledger {
+    /// The blocks in reading order.
+    pub blocks: Vec<Block>,
+    /// One verdict per block.
+    pub verdicts: Vec<Verdict>,
+}
+
+impl Ledger {
+    /// The blocks with their verdicts, in reading order.
+    pub fn iter(&self) -> impl Iterator<Item = (&Block, &Verdict)> {
+        self.blocks.iter().zip(&self.verdicts)
+    }
+
+    /// The kept blocks, in reading order.
+    pub fn kept(&self) -> impl Iterator<Item = &Block> {
+        self.iter().filter(|(_, v)| v.keep).map(|(b, _)| b)
+    }
+}

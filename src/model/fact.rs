@@ -1,0 +1,129 @@
+//! Facts about an article, each with the place it was read from.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use super::Date;
+
+/// Where a fact was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Origin {
+    /// A JSON-LD object.
+    JsonLd,
+    /// A `<meta>` element.
+    Meta,
+    /// `itemprop` or RDFa attributes.
+    Microdata,
+    /// A `<time>` element.
+    TimeElement,
+    /// A heading of the page.
+    Heading,
+    /// The `<title>` element.
+    TitleElement,
+    /// A `<link>` element.
+    LinkElement,
+    /// The `lang` attribute.
+    HtmlLang,
+    /// The page's own address.
+    Url,
+    /// A byline or date line in the page's or dump's text.
+    Text,
+    /// A header that the tool which saved a dump wrote above it.
+    Stamp,
+    /// The feed or sitemap that offered the page.
+    Feed,
+    /// Page state that scripts read (`__NEXT_DATA__` and its kin).
+    PageState,
+    /// Found by looking at the text itself (language).
+    Detected,
+    /// The day the page was fetched: not a publication date.
+    Fetched,
+    /// The saved file's own time: not a publication date.
+    File,
+}
+
+impl Origin {
+    /// The name used in the output, such as `json-ld`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::JsonLd => "json-ld",
+            Self::Meta => "meta",
+            Self::Microdata => "microdata",
+            Self::TimeElement => "time",
+            Self::Heading => "heading",
+            Self::TitleElement => "title",
+            Self::LinkElement => "link",
+            Self::HtmlLang => "html-lang",
+            Self::Url => "url",
+            Self::Text => "text",
+            Self::Stamp => "stamp",
+            Self::Feed => "feed",
+            Self::PageState => "page-state",
+            Self::Detected => "detected",
+            Self::Fetched => "fetched",
+            Self::File => "file",
+        }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Serialize for Origin {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// A value and where it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fact<T> {
+    /// The value.
+    pub value: T,
+    /// Where it was read.
+    pub origin: Origin,
+}
+
+impl<T> Fact<T> {
+    /// A value read at that place.
+    pub fn new(value: T, origin: Origin) -> Self {
+        Self { value, origin }
+    }
+}
+
+/// What a page says about its article. What it does not say is `None` or empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The headline as a reader sees it.
+    pub title: Option<Fact<String>>,
+    /// The authors' names, in the page's order, each once.
+    pub authors: Option<Fact<Vec<String>>>,
+    /// When it was published.
+    pub date: Option<Fact<Date>>,
+    /// When it was last changed.
+    pub modified: Option<Fact<Date>>,
+    /// The outlet's name.
+    pub site: Option<Fact<String>>,
+    /// ISO 639-1 code, with a region where the page declares one (`en`, `pt-BR`).
+    pub language: Option<Fact<String>>,
+    /// The page's own summary.
+    pub description: Option<Fact<String>>,
+    /// The section it stands in.
+    pub section: Option<Fact<String>>,
+    /// Its tags or keywords.
+    pub tags: Option<Fact<Vec<String>>>,
+    /// The lead image's absolute URL.
+    pub image: Option<Fact<String>>,
+    /// The address that the page calls canonical, absolute.
+    pub canonical_url: Option<Fact<String>>,
+    /// The licence's URL or name.
+    pub license: Option<Fact<String>>,
+    /// Whether the page says that it is behind a paywall.
+    pub paywalled: Option<Fact<bool>>,
+}

@@ -1,0 +1,15 @@
+//! Ring 0: the values that every other part speaks of. No IO, no clock, no async.
+
+mod article;
+mod block;
+mod candidate;
+mod date;
+mod fact;
+mod url;
+
+pub use article::{Article, BodySource, PageVerdict};
+pub use block::{Block, BlockKind, Element, ElementId, Ledger, Link, Outline, Reason, Verdict, Voice};
+pub use candidate::Candidate;
+pub use date::{Date, TimeOfDay};
+pub use fact::{Fact, Facts, Origin};
+pub use url::{canonical_url, identity};
