@@ -1,1 +1,373 @@
-//! b
+//! One walk over the tree: the page's text as typed blocks in reading order.
+//!
+//! A block is a run of text without a block-level boundary inside. Inline elements never glue or split words;
+//! one `<br>` is a space, two separate paragraphs; a data table gives one block per row.
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+
+use super::tree::{NodeId, Tree};
+use super::{table, tags, words};
+use crate::model::{Block, BlockKind, Element, ElementId, Link, Outline};
+
+/// The text of a page: blocks, and the skeleton of the elements they stand in.
+#[derive(Debug, Default)]
+pub struct Blocks {
+    /// The blocks, in reading order.
+    pub blocks: Vec<Block>,
+    /// The block-level elements around them.
+    pub outline: Outline,
+}
+
+/// The blocks of a page.
+#[must_use]
+pub fn blocks(tree: &Tree) -> Blocks {
+    let mut walk = Walk::new(tree);
+    let top = tree.root();
+    let mut next = tree.first_child(top);
+    while let Some(id) = next {
+        let inside = if walk.enter(id) { tree.first_child(id) } else { None };
+        next = inside.or_else(|| walk.leave_to_next(id, top));
+    }
+    walk.flush();
+    walk.out
+}
+
+/// What an open element means for the text in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Inline,
+    Link,
+    Plain,
+    Paragraph,
+    Heading(u8),
+    List,
+    Item(Option<u32>),
+    Quote,
+    Pre,
+    Caption,
+    DataTable,
+    Row,
+    Cell,
+}
+
+struct Open {
+    node: NodeId,
+    role: Role,
+    element: ElementId,
+    hidden: bool,
+    /// For a list: the number of its next item, if it is ordered. For an item: set once its first block is out.
+    count: Option<u32>,
+    used: bool,
+}
+
+struct Walk<'a> {
+    tree: &'a Tree,
+    out: Blocks,
+    open: Vec<Open>,
+    text: String,
+    links: Vec<Link>,
+    /// Number of the first node that gave text to the current block.
+    place: Option<u32>,
+    breaks: u32,
+    space: bool,
+}
+
+impl<'a> Walk<'a> {
+    fn new(tree: &'a Tree) -> Self {
+        Self {
+            tree,
+            out: Blocks::default(),
+            open: Vec::new(),
+            text: String::new(),
+            links: Vec::new(),
+            place: None,
+            breaks: 0,
+            space: false,
+        }
+    }
+
+    /// Takes a node in; true if its children are to be visited.
+    fn enter(&mut self, id: NodeId) -> bool {
+        if let Some(text) = self.tree.text(id) {
+            self.add_text(id, text);
+            return false;
+        }
+        match self.tree.tag(id) {
+            "" => true,
+            "br" => {
+                self.line_break();
+                false
+            }
+            "hr" => {
+                self.flush();
+                false
+            }
+            "wbr" => false,
+            tag if tags::is_skipped(tag) => false,
+            tag => {
+                self.open_element(id, tag);
+                true
+            }
+        }
+    }
+
+    /// Closes what ends after `id` and gives the node that follows.
+    fn leave_to_next(&mut self, id: NodeId, top: NodeId) -> Option<NodeId> {
+        let mut at = id;
+        loop {
+            self.close(at);
+            if at == top {
+                return None;
+            }
+            if let Some(next) = self.tree.next_sibling(at) {
+                return Some(next);
+            }
+            at = self.tree.parent(at)?;
+        }
+    }
+
+    fn open_element(&mut self, id: NodeId, tag: &str) {
+        let role = self.role(id, tag);
+        let element = match role {
+            Role::Inline | Role::Link => self.element(),
+            _ => {
+                self.boundary(role);
+                self.push_outline(id, tag)
+            }
+        };
+        let hidden = self.open.last().is_some_and(|o| o.hidden) || is_hidden(self.tree, id);
+        let count = (tag == "ol").then(|| self.tree.attr(id, "start").and_then(|s| s.trim().parse().ok()).unwrap_or(1));
+        self.open.push(Open { node: id, role, element, hidden, count, used: false });
+        if role == Role::Link {
+            self.open_link(id);
+        }
+    }
+
+    fn role(&mut self, id: NodeId, tag: &str) -> Role {
+        if self.in_row() && !matches!(tag, "a" | "td" | "th" | "tr") {
+            return Role::Inline;
+        }
+        match tag {
+            "a" => Role::Link,
+            "p" => Role::Paragraph,
+            "ul" | "ol" | "menu" | "dir" | "dl" => Role::List,
+            "li" | "dd" | "dt" => Role::Item(self.item_number(tag)),
+            "blockquote" => Role::Quote,
+            "pre" | "listing" | "xmp" => Role::Pre,
+            "figcaption" | "caption" => Role::Caption,
+            "table" if table::is_data(self.tree, id) => Role::DataTable,
+            "tr" if self.in_data_table() => Role::Row,
+            "td" | "th" if self.in_row() => Role::Cell,
+            _ => self.other_role(tag),
+        }
+    }
+
+    fn other_role(&self, tag: &str) -> Role {
+        if let Some(level) = tags::heading_level(tag) {
+            return Role::Heading(level);
+        }
+        if tag.contains('-') {
+            let inline = self.open.iter().rev().find(|o| !matches!(o.role, Role::Inline | Role::Link));
+            let inside = inline.is_some_and(|o| tags::holds_custom_inline(self.tree.tag(o.node)));
+            return if inside { Role::Inline } else { Role::Plain };
+        }
+        if tags::is_block(tag) { Role::Plain } else { Role::Inline }
+    }
+
+    fn item_number(&mut self, tag: &str) -> Option<u32> {
+        let list = self.open.iter_mut().rev().find(|o| o.role == Role::List).filter(|_| tag == "li")?;
+        let number = list.count?;
+        list.count = Some(number.saturating_add(1));
+        Some(number)
+    }
+
+    fn in_data_table(&self) -> bool {
+        self.open.iter().rev().find(|o| self.tree.tag(o.node) == "table").is_some_and(|o| o.role == Role::DataTable)
+    }
+
+    fn in_row(&self) -> bool {
+        self.open.iter().rev().take_while(|o| o.role != Role::DataTable).any(|o| matches!(o.role, Role::Row | Role::Cell))
+            && self.in_data_table()
+    }
+
+    /// What a block-level start or end does to the current text: cells join their row, all else ends the block.
+    fn boundary(&mut self, role: Role) {
+        if role == Role::Cell {
+            if !self.text.trim().is_empty() {
+                self.text.truncate(self.text.trim_end().len());
+                self.text.push_str(" | ");
+            }
+            self.space = false;
+        } else {
+            self.flush();
+        }
+    }
+
+    fn push_outline(&mut self, id: NodeId, tag: &str) -> ElementId {
+        let number = self.out.outline.elements.len() as u32;
+        let element = Element {
+            parent: self.element().0,
+            tag: tag.to_owned(),
+            words: name_words(self.tree, id),
+            signature: signature(self.tree, id),
+        };
+        self.out.outline.elements.push(element);
+        ElementId(number)
+    }
+
+    fn element(&self) -> ElementId {
+        self.open.last().map_or(ElementId(0), |o| o.element)
+    }
+
+    fn close(&mut self, id: NodeId) {
+        if self.open.last().is_none_or(|o| o.node != id) {
+            return;
+        }
+        let role = self.open.last().map_or(Role::Inline, |o| o.role);
+        match role {
+            Role::Inline | Role::Cell => {}
+            Role::Link => self.close_link(),
+            _ => self.flush(),
+        }
+        self.open.pop();
+    }
+
+    fn open_link(&mut self, id: NodeId) {
+        // Two links side by side are two words even where nothing stands between them.
+        let glued = self.tree.prev_sibling(id).is_some_and(|p| self.tree.tag(p) == "a");
+        self.space |= glued && !self.text.is_empty();
+        if let Some(href) = self.tree.attr(id, "href") {
+            let at = self.text.len() as u32;
+            self.links.push(Link { start: at, end: u32::MAX, href: href.to_owned() });
+        }
+    }
+
+    fn close_link(&mut self) {
+        let at = self.text.trim_end().len() as u32;
+        if let Some(link) = self.links.iter_mut().rev().find(|l| l.end == u32::MAX) {
+            link.end = at;
+        }
+    }
+
+    fn line_break(&mut self) {
+        if self.is_pre() {
+            self.text.push('\n');
+            return;
+        }
+        self.breaks += 1;
+        if self.breaks >= 2 && !self.in_row() {
+            self.flush();
+        }
+        self.space = true;
+    }
+
+    fn is_pre(&self) -> bool {
+        self.open.iter().rev().any(|o| o.role == Role::Pre)
+    }
+
+    fn add_text(&mut self, id: NodeId, text: &str) {
+        if self.is_pre() {
+            self.place.get_or_insert(id.number());
+            self.text.push_str(text);
+            return;
+        }
+        self.space |= text.starts_with(is_space);
+        for word in text.split(is_space).filter(|w| !w.is_empty()) {
+            if self.space && !self.text.is_empty() && !self.text.ends_with(' ') {
+                self.text.push(' ');
+            }
+            self.place.get_or_insert(id.number());
+            self.mend_link_start();
+            self.text.push_str(word);
+            (self.space, self.breaks) = (true, 0);
+        }
+        if text.chars().any(|c| !is_space(c)) {
+            self.space = text.ends_with(is_space);
+        }
+    }
+
+    /// A link's text begins at its first word, not at the space before it.
+    fn mend_link_start(&mut self) {
+        let at = self.text.len() as u32;
+        for link in self.links.iter_mut().rev().take_while(|l| l.end == u32::MAX) {
+            if link.start + 1 == at {
+                link.start = at;
+            }
+        }
+    }
+
+    /// Ends the current block, if it holds text.
+    fn flush(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let mut links = std::mem::take(&mut self.links);
+        let open_links: Vec<Link> = links.iter().filter(|l| l.end == u32::MAX).map(|l| Link { start: 0, ..l.clone() }).collect();
+        let place = self.place.take();
+        (self.space, self.breaks) = (false, 0);
+        self.links = open_links;
+        let pre = self.is_pre();
+        let text = if pre { text.trim_matches('\n').trim_end().to_owned() } else { text.trim_end().trim_end_matches(" |").to_owned() };
+        let Some(place) = place.filter(|_| !text.trim().is_empty()) else { return };
+        links.iter_mut().for_each(|l| l.end = l.end.min(text.len() as u32));
+        links.retain(|l| l.start < l.end && text.is_char_boundary(l.start as usize) && text.is_char_boundary(l.end as usize));
+        let kind = self.kind();
+        let hidden = self.open.last().is_some_and(|o| o.hidden);
+        self.out.blocks.push(Block { kind, text, links, element: self.element(), place, hidden });
+    }
+
+    /// The kind that the open elements give to the current block.
+    fn kind(&mut self) -> BlockKind {
+        let lists = self.open.iter().filter(|o| o.role == Role::List).count();
+        let quoted = self.open.iter().any(|o| o.role == Role::Quote);
+        let mut kind = BlockKind::Bare;
+        for open in self.open.iter_mut().rev() {
+            kind = match open.role {
+                Role::Heading(level) => return BlockKind::Heading(level),
+                Role::Caption => return BlockKind::Caption,
+                Role::Pre => return BlockKind::Preformatted,
+                Role::Row | Role::Cell | Role::DataTable => return BlockKind::TableRow,
+                Role::Item(number) if !open.used => {
+                    open.used = true;
+                    return BlockKind::ListItem { depth: lists.saturating_sub(1).min(9) as u8, number };
+                }
+                Role::Item(_) => return BlockKind::Paragraph,
+                Role::Paragraph => BlockKind::Paragraph,
+                _ => kind,
+            };
+        }
+        if quoted { BlockKind::Quote } else { kind }
+    }
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}' | '\u{a0}')
+}
+
+/// True if the element says that readers do not see it.
+fn is_hidden(tree: &Tree, id: NodeId) -> bool {
+    let style = tree.attr(id, "style").unwrap_or("");
+    tree.attr(id, "hidden").is_some() || (style.contains("display") && style.replace(' ', "").to_ascii_lowercase().contains("display:none"))
+}
+
+/// The attributes whose words tell what an element is for.
+const NAME_ATTRS: &[&str] =
+    &["class", "id", "role", "itemprop", "itemtype", "data-component", "data-testid", "data-type", "data-module", "aria-label"];
+
+fn name_words(tree: &Tree, id: NodeId) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for (_, value) in tree.attrs(id).filter(|(name, _)| NAME_ATTRS.contains(name)) {
+        for word in words::split_words(value).take(24) {
+            if !out.contains(&word) {
+                out.push(word);
+            }
+        }
+    }
+    out
+}
+
+fn signature(tree: &Tree, id: NodeId) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    tree.tag(id).hash(&mut hasher);
+    tree.attr(id, "class").unwrap_or("").trim().hash(&mut hasher);
+    hasher.finish()
+}

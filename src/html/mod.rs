@@ -14,6 +14,7 @@ mod tags;
 mod tree;
 mod words;
 
+pub use blocks::{Blocks, blocks};
 pub use cut::{Embedded, StateScript};
 pub use tree::{NodeId, Tree};
 pub use words::split_words;

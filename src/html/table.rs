@@ -1,1 +1,54 @@
-//! t
+//! Is a table data, or is it the page's layout?
+
+use super::tags;
+use super::tree::{NodeId, Tree};
+
+/// A cell with more text than this is no data cell.
+const MAX_CELL_CHARS: usize = 400;
+
+/// True if every cell of the table holds one short run of text and some row has two cells or more.
+///
+/// Looks only as far as the first thing that no data table has (a nested table, several blocks in one cell),
+/// so that nested layout tables cost linear time.
+pub(super) fn is_data(tree: &Tree, table: NodeId) -> bool {
+    let mut look = Look::default();
+    for id in tree.descendants(table) {
+        if !look.accepts(tree, id) {
+            return false;
+        }
+    }
+    look.most_cells >= 2
+}
+
+#[derive(Default)]
+struct Look {
+    cells: usize,
+    most_cells: usize,
+    blocks: usize,
+    breaks: usize,
+    chars: usize,
+}
+
+impl Look {
+    fn accepts(&mut self, tree: &Tree, id: NodeId) -> bool {
+        if let Some(text) = tree.text(id) {
+            self.chars += text.trim().len();
+            return self.chars <= MAX_CELL_CHARS;
+        }
+        match tree.tag(id) {
+            "tr" => self.cells = 0,
+            "td" | "th" => {
+                self.cells += 1;
+                self.most_cells = self.most_cells.max(self.cells);
+                (self.blocks, self.breaks, self.chars) = (0, 0, 0);
+            }
+            "caption" => self.chars = 0,
+            "br" => self.breaks += 1,
+            "table" | "form" | "article" | "section" | "aside" | "nav" | "h1" | "h2" => return false,
+            "p" | "div" | "ul" | "ol" => self.blocks += 1,
+            tag if tags::is_skipped(tag) => return true,
+            _ => {}
+        }
+        self.blocks <= 2 && self.breaks <= 6
+    }
+}

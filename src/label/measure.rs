@@ -1,0 +1,178 @@
+//! What one block's text looks like, blind to where it stands.
+
+use crate::model::Block;
+
+/// Measures of one block of text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Measure {
+    /// Words; a character of a script without spaces counts half a word.
+    pub(crate) words: f32,
+    pub(crate) chars: f32,
+    /// Share of the words that stand in links.
+    pub(crate) link_density: f32,
+    pub(crate) links: f32,
+    /// The text ends as a sentence does, closing quotes aside.
+    pub(crate) ends_sentence: bool,
+    /// Sentence ends inside the text.
+    pub(crate) sentences: f32,
+    pub(crate) commas: f32,
+    /// Share of the words that begin with a capital.
+    pub(crate) capitalised: f32,
+    /// Share of the letters that are capitals.
+    pub(crate) upper: f32,
+    /// Share of the characters that are digits.
+    pub(crate) digits: f32,
+    /// Characters such as `|`, `»`, `•`, `/` that stand between menu items.
+    pub(crate) separators: f32,
+    pub(crate) begins_lower: bool,
+    pub(crate) begins_digit: bool,
+    pub(crate) begins_quote: bool,
+    pub(crate) ends_colon: bool,
+    pub(crate) has_copyright: bool,
+    pub(crate) has_at: bool,
+    /// Fifteen words or more, mostly unlinked, ended as a sentence: prose, judged blind to markup.
+    pub(crate) good: bool,
+}
+
+/// Fewest words of a block that counts as prose.
+const GOOD_WORDS: f32 = 15.0;
+/// Link density from which a block is no prose.
+const GOOD_LINKS: f32 = 0.35;
+
+impl Measure {
+    pub(crate) fn of(block: &Block) -> Self {
+        let text = block.text.trim();
+        let count = Count::of(text);
+        let linked: f32 = block.links.iter().map(|l| Count::of(slice(&block.text, l.start, l.end)).words).sum();
+        let words = count.words.max(0.0);
+        let link_density = if words > 0.0 { (linked / words).min(1.0) } else { 0.0 };
+        let ends_sentence = ends_sentence(text);
+        let first = text.chars().next().unwrap_or(' ');
+        Self {
+            words,
+            chars: count.chars,
+            link_density,
+            links: block.links.len() as f32,
+            ends_sentence,
+            sentences: count.sentences,
+            commas: count.commas,
+            capitalised: count.capitalised / count.spaced.max(1.0),
+            upper: count.upper / count.letters.max(1.0),
+            digits: count.digits / count.chars.max(1.0),
+            separators: count.separators,
+            begins_lower: first.is_lowercase(),
+            begins_digit: first.is_numeric(),
+            begins_quote: is_open_quote(first),
+            ends_colon: text.ends_with([':', '：']),
+            has_copyright: text.contains(['©', '®']) || text.contains("(c)"),
+            has_at: text.contains('@'),
+            good: words >= GOOD_WORDS && link_density < GOOD_LINKS && ends_sentence,
+        }
+    }
+}
+
+fn slice(text: &str, start: u32, end: u32) -> &str {
+    text.get(start as usize..end as usize).unwrap_or("")
+}
+
+/// True if the text ends as a sentence does; quotes and brackets behind the mark do not matter.
+pub(crate) fn ends_sentence(text: &str) -> bool {
+    let body = text.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | '“' | '›' | ')' | ']' | '」' | '』' | '）' | '*')
+    });
+    body.ends_with(is_sentence_mark)
+}
+
+fn is_sentence_mark(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '．' | '؟' | '।' | '۔' | '՞' | '։' | '፡' | '።')
+}
+
+fn is_open_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '„' | '«' | '‘' | '»' | '‚' | '「' | '『' | '—' | '–' | '-')
+}
+
+/// Scripts that write without spaces between words.
+pub(crate) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[derive(Default)]
+struct Count {
+    words: f32,
+    /// Words in scripts with spaces.
+    spaced: f32,
+    chars: f32,
+    letters: f32,
+    upper: f32,
+    digits: f32,
+    capitalised: f32,
+    sentences: f32,
+    commas: f32,
+    separators: f32,
+}
+
+impl Count {
+    fn of(text: &str) -> Self {
+        let mut out = Self::default();
+        let mut in_word = false;
+        let mut before = ' ';
+        for c in text.chars() {
+            out.chars += 1.0;
+            if is_unspaced(c) {
+                out.words += 0.5;
+                out.letters += 1.0;
+                in_word = false;
+            } else if c.is_alphanumeric() {
+                out.letter(c, in_word);
+                in_word = true;
+            } else {
+                out.mark(c, before);
+                in_word = in_word && matches!(c, '\'' | '’' | '-' | '.' | '\u{ad}' | '\u{200c}');
+            }
+            before = c;
+        }
+        out
+    }
+
+    fn letter(&mut self, c: char, in_word: bool) {
+        if !in_word {
+            self.words += 1.0;
+            self.spaced += 1.0;
+            self.capitalised += f32::from(u8::from(c.is_uppercase()));
+        }
+        if c.is_numeric() {
+            self.digits += 1.0;
+        } else {
+            self.letters += 1.0;
+            self.upper += f32::from(u8::from(c.is_uppercase()));
+        }
+    }
+
+    fn mark(&mut self, c: char, before: char) {
+        match c {
+            ',' | '，' | '、' | '،' | ';' | '；' => self.commas += 1.0,
+            '|' | '»' | '•' | '/' | '·' | '›' | '→' | '>' | '\u{b7}' => self.separators += 1.0,
+            c if is_sentence_mark(c) && (before.is_alphanumeric() || is_unspaced(before)) => self.sentences += 1.0,
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{BlockKind, ElementId};
+
+    fn measure(text: &str) -> Measure {
+        let block = Block { kind: BlockKind::Paragraph, text: text.into(), links: vec![], element: ElementId(0), place: 0, hidden: false };
+        Measure::of(&block)
+    }
+
+    #[test]
+    fn counts_words_in_scripts_with_and_without_spaces() {
+        assert_eq!(measure("It's a well-known fact.").words, 4.0);
+        assert_eq!(measure("今日は晴れ。").words, 2.5);
+        assert!(measure("He said: “Yes.”").ends_sentence);
+        assert!(!measure("Read more").ends_sentence);
+    }
+}

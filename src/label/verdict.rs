@@ -1,0 +1,85 @@
+//! The voices weighed into one verdict per block.
+
+use std::borrow::Cow;
+
+use super::Input;
+use super::context::Context;
+use super::rules::{self, Opinion};
+use crate::model::{Block, BlockKind, Reason, Verdict, Voice};
+
+/// What the caller wants kept or dropped.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Options {
+    /// Which error is worse: something missing, or something too much.
+    pub favor: Favor,
+}
+
+/// Which error is worse.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Favor {
+    /// Both alike.
+    #[default]
+    Balance,
+    /// Too much is worse: keep only what is surely the body.
+    Precision,
+    /// Missing is worse: keep what may be the body.
+    Recall,
+}
+
+impl Favor {
+    fn threshold(self) -> f32 {
+        match self {
+            Self::Balance => 0.5,
+            Self::Precision => 0.7,
+            Self::Recall => 0.25,
+        }
+    }
+}
+
+/// A verdict on every block.
+#[must_use]
+pub fn verdicts(input: &Input, options: &Options) -> Vec<Verdict> {
+    let context = Context::new(input);
+    let opinions = rules::speak(&context);
+    let mut out: Vec<Verdict> = opinions.iter().map(|o| weigh(o, options.favor.threshold())).collect();
+    rescue(&context, &mut out);
+    out
+}
+
+/// How many reasons a verdict names.
+const MAX_REASONS: usize = 3;
+
+fn weigh(opinion: &Opinion, threshold: f32) -> Verdict {
+    let score = 1.0 / (1.0 + (-opinion.sum()).exp());
+    let keep = score >= threshold;
+    let mut points: Vec<_> = opinion.points.iter().filter(|(p, _)| (*p > 0.0) == keep).collect();
+    points.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
+    let reasons = points.into_iter().take(MAX_REASONS).map(|(_, text)| Reason { voice: Voice::Rules, text: text.clone() }).collect();
+    Verdict { keep, score, reasons }
+}
+
+/// Fewer kept words than this look like a failure.
+const NEAR_EMPTY: f32 = 80.0;
+/// The lowest score that the rescue accepts.
+const RESCUE_SCORE: f32 = 0.12;
+
+/// The near-empty guard: with hardly a word kept, the threshold falls to half the best score among longer blocks.
+fn rescue(context: &Context, verdicts: &mut [Verdict]) {
+    let words = |at: usize| context.measures[at].words;
+    let kept: f32 = (0..verdicts.len()).filter(|at| verdicts[*at].keep).map(words).sum();
+    if kept >= NEAR_EMPTY {
+        return;
+    }
+    let best = (0..verdicts.len()).filter(|at| words(*at) >= 8.0).map(|at| verdicts[at].score).fold(0.0, f32::max);
+    let threshold = (best / 2.0).max(RESCUE_SCORE);
+    for (at, verdict) in verdicts.iter_mut().enumerate() {
+        if !verdict.keep && verdict.score >= threshold && may_rescue(&context.blocks[at]) {
+            verdict.keep = true;
+            verdict.reasons.insert(0, Reason { voice: Voice::Guard, text: Cow::Borrowed("hardly anything else was kept") });
+        }
+    }
+}
+
+fn may_rescue(block: &Block) -> bool {
+    block.kind != BlockKind::Caption
+}
