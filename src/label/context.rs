@@ -58,6 +58,10 @@ pub(crate) struct Context<'a> {
     pub(crate) top: ElementId,
     /// The element whose own children hold most prose.
     pub(crate) best: ElementId,
+    /// For each element: does it hold the best one?
+    pub(crate) around_best: Vec<bool>,
+    /// Text of the article as the page's own data has it; empty if there is none.
+    pub(crate) evidence: &'a str,
     /// First and last block of prose inside `top`.
     pub(crate) span: Option<(usize, usize)>,
 }
@@ -86,12 +90,16 @@ impl<'a> Context<'a> {
             total: Sums::default(),
             top: ElementId(0),
             best: ElementId(0),
+            around_best: vec![false; input.outline.elements.len()],
+            evidence: input.evidence.unwrap_or(""),
             span: None,
         };
         out.sum_up();
         out.guard();
         out.top = out.find_top();
         out.best = out.find_best();
+        let around: Vec<ElementId> = out.outline.chain(out.best).map(|(id, _)| id).collect();
+        around.iter().for_each(|id| out.around_best[id.index()] = true);
         out.span = out.find_span();
         out
     }

@@ -7,7 +7,9 @@
 //! 3. `verdict` weighs them into keep or drop, a score and reasons.
 
 mod context;
+mod features;
 mod measure;
+mod overlap;
 mod phrases;
 mod rules;
 mod verdict;
@@ -28,6 +30,8 @@ pub struct Input<'a> {
     pub title: Option<&'a str>,
     /// The page's own summary.
     pub description: Option<&'a str>,
+    /// The article's text as the page's own data has it (JSON-LD `articleBody`, page state), if it does.
+    pub evidence: Option<&'a str>,
     /// ISO 639-1 code of the page's language.
     pub language: Option<&'a str>,
 }
