@@ -151,7 +151,7 @@ impl Count {
     fn mark(&mut self, c: char, before: char) {
         match c {
             ',' | '，' | '、' | '،' | ';' | '；' => self.commas += 1.0,
-            '|' | '»' | '•' | '/' | '·' | '›' | '→' | '>' | '\u{b7}' => self.separators += 1.0,
+            '|' | '»' | '•' | '/' | '·' | '›' | '→' | '>' => self.separators += 1.0,
             c if is_sentence_mark(c) && (before.is_alphanumeric() || is_unspaced(before)) => self.sentences += 1.0,
             _ => {}
         }

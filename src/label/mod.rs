@@ -35,3 +35,14 @@ pub struct Input<'a> {
     /// ISO 639-1 code of the page's language.
     pub language: Option<&'a str>,
 }
+
+/// The names of the features, in the order of the rows that [`features`] gives.
+pub fn feature_names() -> impl Iterator<Item = &'static str> {
+    features::FEATURES.iter().map(|(name, _, _)| *name)
+}
+
+/// The numbers that a model is trained on: one row per block, one column per name of [`feature_names`].
+#[must_use]
+pub fn features(input: &Input) -> Vec<Vec<f32>> {
+    features::matrix(&context::Context::new(input)).into_iter().map(|row| row.to_vec()).collect()
+}
