@@ -1,1 +1,169 @@
-//! decode
+//! Bytes to text: which character set a document is in, and how that is known.
+//!
+//! The order of belief:
+//! 1. a byte-order mark;
+//! 2. the pattern of NUL bytes that UTF-16 and UTF-32 leave;
+//! 3. what is declared: `Content-Type`, then `<meta>`, then the XML prolog. A declaration that the bytes plainly refute
+//!    is passed over: text that is valid UTF-8 is UTF-8 whatever the label says, and a label under which more than one
+//!    character in twenty is malformed yields to the next;
+//! 4. valid UTF-8;
+//! 5. a detector's guess from the frequencies of byte pairs.
+
+mod charset;
+mod declared;
+mod unicode;
+mod utf8;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+
+use charset::{Attempt, Charset};
+
+/// The detector looks at no more than this many bytes from the first one that is not ASCII.
+const DETECT: usize = 256 * 1024;
+
+/// How the encoding is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum KnownBy {
+    /// A byte-order mark.
+    Bom,
+    /// Where the NUL bytes of its ASCII characters stand.
+    Nuls,
+    /// The `Content-Type` header.
+    ContentType,
+    /// A `<meta>` element.
+    Meta,
+    /// The XML declaration.
+    XmlProlog,
+    /// It is valid UTF-8 (or pure ASCII), and either nothing else was declared or what was declared cannot be.
+    ValidUtf8,
+    /// The detector's guess.
+    Detected,
+}
+
+impl KnownBy {
+    /// The name used in messages, such as `content-type`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bom => "bom",
+            Self::Nuls => "nul-pattern",
+            Self::ContentType => "content-type",
+            Self::Meta => "meta",
+            Self::XmlProlog => "xml-prolog",
+            Self::ValidUtf8 => "valid-utf-8",
+            Self::Detected => "detected",
+        }
+    }
+}
+
+/// A document's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text, without byte-order mark and NUL characters.
+    pub text: String,
+    /// The encoding's WHATWG name; `UTF-32LE`, `UTF-32BE` and `IBM855`, which that standard lacks, by those names.
+    pub encoding: &'static str,
+    /// How it is known.
+    pub known_by: KnownBy,
+    /// True if some bytes were not of the encoding; U+FFFD stands for them in the text.
+    pub malformed: bool,
+}
+
+/// Decodes a document. `content_type` is the HTTP header's value or `None`. Never fails; linear in the input.
+#[must_use]
+pub fn decode(bytes: &[u8], content_type: Option<&str>) -> Decoded {
+    if let Some((charset, length)) = unicode::byte_order_mark(bytes) {
+        return finish(charset.decode(&bytes[length..]), charset, KnownBy::Bom);
+    }
+    if let Some(charset) = unicode::nul_pattern(bytes) {
+        return finish(charset.decode(bytes), charset, KnownBy::Nuls);
+    }
+    let declared = declarations(bytes, content_type);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => valid_utf8(text, &declared),
+        Err(_) => not_utf8(bytes, &declared),
+    }
+}
+
+type Declared = (Charset, KnownBy);
+
+/// What the document and its header declare, most trusted first. UTF-16 and UTF-32 would have been recognised by now.
+fn declarations(bytes: &[u8], content_type: Option<&str>) -> Vec<Declared> {
+    let header = content_type.and_then(|value| declared::in_content_type(value.as_bytes()));
+    let found =
+        [(header, KnownBy::ContentType), (declared::in_meta(bytes), KnownBy::Meta), (declared::in_xml_prolog(bytes), KnownBy::XmlProlog)];
+    found.into_iter().filter_map(|(charset, by)| Some((charset?, by))).filter(|(charset, _)| !charset.is_wide()).collect()
+}
+
+/// Bytes that are valid UTF-8: believed to be, unless another label stands on so few characters that chance may explain them.
+fn valid_utf8(text: &str, declared: &[Declared]) -> Decoded {
+    let utf8 = |by| finish(Attempt { text: text.to_owned(), malformed: 0 }, Charset::UTF_8, by);
+    if let Some((_, by)) = declared.iter().find(|(charset, _)| *charset == Charset::UTF_8) {
+        return utf8(*by);
+    }
+    match declared.first() {
+        Some((charset, by)) if text.is_ascii() || may_be_chance(text, *charset) => {
+            let attempt = charset.decode(text.as_bytes());
+            if attempt.malformed == 0 { finish(attempt, *charset, *by) } else { utf8(KnownBy::ValidUtf8) }
+        }
+        _ if text.contains('\u{1b}') => detected(text.as_bytes()),
+        _ => utf8(KnownBy::ValidUtf8),
+    }
+}
+
+/// True if so short a text could be valid UTF-8 by accident while it is in the declared character set.
+fn may_be_chance(text: &str, charset: Charset) -> bool {
+    let wide = text.chars().filter(|c| !c.is_ascii()).take(4).map(char::len_utf8);
+    let weight: usize = wide.map(|len| if len > 2 && charset.is_latin() { 4 } else { 1 }).sum();
+    weight < if charset.is_latin() { 2 } else { 4 }
+}
+
+/// Bytes that are not valid UTF-8: the first declaration that holds, else UTF-8 with flaws, else the detector.
+fn not_utf8(bytes: &[u8], declared: &[Declared]) -> Decoded {
+    let mut best: Option<Decoded> = None;
+    for &(charset, by) in declared {
+        let attempt = charset.decode(bytes);
+        if is_plausible(&attempt) {
+            return finish(attempt, charset, by);
+        }
+        best = best.or_else(|| Some(finish(attempt, charset, by)));
+    }
+    let utf8 = Charset::UTF_8.decode(bytes);
+    if is_plausible(&utf8) {
+        return finish(utf8, Charset::UTF_8, KnownBy::ValidUtf8);
+    }
+    let guess = detected(bytes);
+    match best {
+        Some(best) if guess.malformed => best,
+        _ => guess,
+    }
+}
+
+/// True if at most one character in twenty of those beyond ASCII is malformed, not counting one cut off at the end.
+fn is_plausible(attempt: &Attempt) -> bool {
+    let cut = usize::from(attempt.text.ends_with('\u{fffd}'));
+    let malformed = attempt.malformed.saturating_sub(cut);
+    malformed == 0 || malformed * 20 <= attempt.text.chars().filter(|c| !c.is_ascii()).count()
+}
+
+fn detected(bytes: &[u8]) -> Decoded {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    let ascii = encoding_rs::Encoding::ascii_valid_up_to(bytes);
+    let end = bytes.len().min(ascii.saturating_add(DETECT));
+    detector.feed(&bytes[..end], end == bytes.len());
+    let charset = Charset::Standard(detector.guess(None, Utf8Detection::Allow));
+    let by = if charset == Charset::UTF_8 { KnownBy::ValidUtf8 } else { KnownBy::Detected };
+    finish(charset.decode(bytes), charset, by)
+}
+
+fn finish(attempt: Attempt, charset: Charset, known_by: KnownBy) -> Decoded {
+    let Attempt { mut text, malformed } = attempt;
+    if memchr::memchr(0, text.as_bytes()).is_some() {
+        text.retain(|c| c != '\0');
+    }
+    Decoded { text, encoding: charset.name(), known_by, malformed: malformed > 0 }
+}
+
+#[cfg(test)]
+mod tests;

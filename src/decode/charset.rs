@@ -1,0 +1,186 @@
+//! Character sets by their labels: those of the WHATWG Encoding Standard, UTF-32 and IBM855.
+
+use encoding_rs::{Encoding, REPLACEMENT, UTF_8, WINDOWS_1252, X_USER_DEFINED};
+
+use super::utf8;
+
+/// How bytes become characters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Charset {
+    /// One of the Encoding Standard's.
+    Standard(&'static Encoding),
+    /// Four bytes a character; browsers have given it up, saved files still have it.
+    Utf32 {
+        /// Most significant byte first.
+        big_endian: bool,
+    },
+    /// The Cyrillic code page of DOS, which old Russian and Bulgarian archives declare.
+    Ibm855,
+}
+
+/// Decoded text and how many sequences were not of the character set.
+pub(super) struct Attempt {
+    pub(super) text: String,
+    pub(super) malformed: usize,
+}
+
+/// Labels met on pages that the Encoding Standard does not list.
+const ALIASES: &[(&str, &str)] = &[
+    ("cp874", "windows-874"),
+    ("cp932", "shift_jis"),
+    ("cp936", "gbk"),
+    ("cp949", "euc-kr"),
+    ("cp950", "big5"),
+    ("cp51932", "euc-jp"),
+    ("eucjp", "euc-jp"),
+    ("euckr", "euc-kr"),
+    ("gb_18030", "gb18030"),
+    ("latin-1", "windows-1252"),
+    ("latin-2", "iso-8859-2"),
+    ("latin1_swedish_ci", "windows-1252"),
+    ("maccyrillic", "x-mac-cyrillic"),
+    ("macroman", "macintosh"),
+    ("shiftjis", "shift_jis"),
+    ("tis620", "windows-874"),
+    ("utf", "utf-8"),
+    ("utf_8", "utf-8"),
+    ("utf-8-sig", "utf-8"),
+    ("utf8mb4", "utf-8"),
+    ("win-1251", "windows-1251"),
+    ("win1251", "windows-1251"),
+];
+
+/// What stands at 0x80 and above in IBM855.
+const IBM855: &str = "\
+    ђЂѓЃёЁєЄѕЅіІїЇјЈљЉњЊћЋќЌўЎџЏюЮъЪаАбБцЦдДеЕфФгГ«»░▒▓│┤хХиИ╣║╗╝йЙ┐\
+    └┴┬├─┼кК╚╔╩╦╠═╬¤лЛмМнНоОп┘┌█▄Пя▀ЯрРсСтТуУжЖвВьЬ№\u{ad}ыЫзЗшШэЭщЩчЧ§■\u{a0}";
+
+impl Charset {
+    pub(super) const UTF_8: Self = Self::Standard(UTF_8);
+
+    /// The character set of that label; `None` if the label names none that may be used.
+    pub(super) fn of_label(label: &[u8]) -> Option<Self> {
+        let label = label.trim_ascii().to_ascii_lowercase();
+        match label.as_slice() {
+            b"utf-32" | b"utf-32le" | b"utf32" => return Some(Self::Utf32 { big_endian: false }),
+            b"utf-32be" => return Some(Self::Utf32 { big_endian: true }),
+            b"ibm855" | b"cp855" | b"855" | b"csibm855" => return Some(Self::Ibm855),
+            _ => {}
+        }
+        let alias = ALIASES.iter().find(|(name, _)| name.as_bytes() == label);
+        let encoding = Encoding::for_label(alias.map_or(label.as_slice(), |(_, known)| known.as_bytes()))?;
+        match encoding {
+            e if e == REPLACEMENT => None,
+            e if e == X_USER_DEFINED => Some(Self::Standard(WINDOWS_1252)),
+            e => Some(Self::Standard(e)),
+        }
+    }
+
+    /// The name in the result.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Standard(encoding) => encoding.name(),
+            Self::Utf32 { big_endian: true } => "UTF-32BE",
+            Self::Utf32 { big_endian: false } => "UTF-32LE",
+            Self::Ibm855 => "IBM855",
+        }
+    }
+
+    /// True if text in it is told by the pattern of its NUL bytes, so that a label alone proves nothing.
+    pub(super) fn is_wide(self) -> bool {
+        match self {
+            Self::Standard(encoding) => !encoding.is_ascii_compatible() && encoding.name().starts_with("UTF-16"),
+            Self::Utf32 { .. } => true,
+            Self::Ibm855 => false,
+        }
+    }
+
+    /// True if each byte is a character of a Latin alphabet, so that UTF-8 read in it shows as `Ã©`.
+    pub(super) fn is_latin(self) -> bool {
+        const LATIN: &[&str] = &["macintosh", "windows-1250", "windows-1252", "windows-1254", "windows-1257", "windows-1258"];
+        const LATIN_ISO: &[&str] =
+            &["ISO-8859-2", "ISO-8859-3", "ISO-8859-4", "ISO-8859-10", "ISO-8859-13", "ISO-8859-14", "ISO-8859-15", "ISO-8859-16"];
+        LATIN.contains(&self.name()) || LATIN_ISO.contains(&self.name())
+    }
+
+    /// Decodes all bytes; what is not of the character set becomes U+FFFD.
+    pub(super) fn decode(self, bytes: &[u8]) -> Attempt {
+        match self {
+            Self::Standard(encoding) if encoding == UTF_8 => utf8::decode(bytes),
+            Self::Standard(encoding) => standard(encoding, bytes),
+            Self::Utf32 { big_endian } => utf32(bytes, big_endian),
+            Self::Ibm855 => ibm855(bytes),
+        }
+    }
+}
+
+fn standard(encoding: &'static Encoding, bytes: &[u8]) -> Attempt {
+    let (text, any_malformed) = encoding.decode_without_bom_handling(bytes);
+    let malformed = if any_malformed { text.matches('\u{fffd}').count() } else { 0 };
+    Attempt { text: text.into_owned(), malformed }
+}
+
+fn utf32(bytes: &[u8], big_endian: bool) -> Attempt {
+    let mut malformed = bytes.len() % 4;
+    let text = quads(bytes, big_endian)
+        .map(|code| {
+            char::from_u32(code).unwrap_or_else(|| {
+                malformed += 1;
+                '\u{fffd}'
+            })
+        })
+        .collect();
+    Attempt { text, malformed }
+}
+
+/// The 32-bit units of the bytes.
+pub(super) fn quads(bytes: &[u8], big_endian: bool) -> impl Iterator<Item = u32> + '_ {
+    bytes.chunks_exact(4).map(move |q| {
+        let quad = [q[0], q[1], q[2], q[3]];
+        if big_endian { u32::from_be_bytes(quad) } else { u32::from_le_bytes(quad) }
+    })
+}
+
+fn ibm855(bytes: &[u8]) -> Attempt {
+    let high: Vec<char> = IBM855.chars().collect();
+    let char = |&byte: &u8| high.get(usize::from(byte).wrapping_sub(0x80)).copied().unwrap_or(char::from(byte));
+    Attempt { text: bytes.iter().map(char).collect(), malformed: 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_labels_and_refuses_what_hides_text() {
+        let name = |label: &str| Charset::of_label(label.as_bytes()).map(Charset::name);
+        assert_eq!(name(" ISO-8859-1\n"), Some("windows-1252"));
+        assert_eq!(name("gb2312"), Some("GBK"));
+        assert_eq!(name("MacCyrillic"), Some("x-mac-cyrillic"));
+        assert_eq!(name("x-user-defined"), Some("windows-1252"));
+        assert_eq!(name("iso-2022-kr"), None);
+        assert_eq!(name("no such label"), None);
+    }
+
+    #[test]
+    fn every_alias_names_a_known_encoding() {
+        for (alias, known) in ALIASES {
+            assert!(Encoding::for_label(alias.as_bytes()).is_none(), "{alias} is known without the table");
+            assert!(Encoding::for_label(known.as_bytes()).is_some(), "{known}");
+        }
+    }
+
+    #[test]
+    fn reads_dos_cyrillic() {
+        assert_eq!(IBM855.chars().count(), 128);
+        assert_eq!(Charset::Ibm855.decode(b"\xec \xac\xb7\xd2\xd4").text, "В гимн");
+    }
+
+    #[test]
+    fn reads_four_bytes_a_character() {
+        let little = Charset::Utf32 { big_endian: false };
+        assert_eq!(little.decode(b"A\0\0\0\x42\xf6\x01\0").text, "A🙂");
+        let broken = little.decode(b"A\0\0\0\0\xd8\0\0x");
+        assert_eq!((broken.text.as_str(), broken.malformed), ("A\u{fffd}", 2));
+    }
+}

@@ -1,0 +1,94 @@
+//! Blocks as one plain text.
+
+use std::borrow::Cow;
+
+use crate::model::{Block, BlockKind};
+
+use super::{line, preformatted};
+
+/// Lists nested deeper are indented no further.
+const MAX_INDENT: u8 = 8;
+
+/// The plain-text body: blocks apart by one blank line, the items of a list and the rows of a table by a line break.
+///
+/// List items begin with `- ` or their number and a dot, two spaces per level; headings, quotes and captions are plain lines.
+/// Blocks without visible text are left out. [`preformatted`] changes nothing in the result.
+#[must_use]
+pub fn body(blocks: &[Block]) -> String {
+    let mut out = String::with_capacity(blocks.iter().map(|b| b.text.len() + 4).sum());
+    let mut before = None;
+    for block in blocks {
+        let text = text(block);
+        if text.is_empty() {
+            continue;
+        }
+        if let Some(before) = before {
+            out.push_str(if belongs(before, block.kind) { "\n" } else { "\n\n" });
+        }
+        out.push_str(&prefix(block.kind));
+        out.push_str(&text);
+        before = Some(block.kind);
+    }
+    out
+}
+
+fn text(block: &Block) -> String {
+    match block.kind {
+        BlockKind::Preformatted => preformatted(&block.text),
+        _ => line(&block.text),
+    }
+}
+
+/// True if the second stands in the same list or table as the first.
+fn belongs(first: BlockKind, second: BlockKind) -> bool {
+    matches!((first, second), (BlockKind::ListItem { .. }, BlockKind::ListItem { .. }) | (BlockKind::TableRow, BlockKind::TableRow))
+}
+
+fn prefix(kind: BlockKind) -> Cow<'static, str> {
+    let BlockKind::ListItem { depth, number } = kind else { return Cow::Borrowed("") };
+    let indent = "  ".repeat(usize::from(depth.min(MAX_INDENT)));
+    match number {
+        Some(number) => format!("{indent}{number}. ").into(),
+        None => format!("{indent}- ").into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ElementId;
+
+    fn block(kind: BlockKind, text: &str) -> Block {
+        Block { kind, text: text.into(), links: vec![], element: ElementId(0), place: 0, hidden: false }
+    }
+
+    fn item(depth: u8, number: Option<u32>, text: &str) -> Block {
+        block(BlockKind::ListItem { depth, number }, text)
+    }
+
+    #[test]
+    fn joins_blocks_as_a_reader_expects() {
+        let blocks = [
+            block(BlockKind::Heading(2), "What  changes"),
+            block(BlockKind::Paragraph, "Three things:"),
+            item(0, None, "buses"),
+            item(1, Some(2), "night\u{a0}buses"),
+            block(BlockKind::Paragraph, "\u{200b}"),
+            item(0, None, "trams"),
+            block(BlockKind::TableRow, "Line | Fare"),
+            block(BlockKind::TableRow, "7 | 2"),
+            block(BlockKind::Preformatted, "a\r\n  b\n\n\n\nc\n"),
+            block(BlockKind::Quote, "“Fine.”"),
+        ];
+        let expected =
+            "What changes\n\nThree things:\n\n- buses\n  2. night buses\n- trams\n\nLine | Fare\n7 | 2\n\na\n  b\n\nc\n\n“Fine.”";
+        assert_eq!(body(&blocks), expected);
+        assert_eq!(preformatted(expected), expected);
+    }
+
+    #[test]
+    fn indents_no_deeper_than_the_limit() {
+        assert_eq!(body(&[item(255, None, "x")]), format!("{}- x", " ".repeat(2 * usize::from(MAX_INDENT))));
+        assert_eq!(body(&[]), "");
+    }
+}
