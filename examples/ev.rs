@@ -33,13 +33,14 @@ fn main() {
             let desc = meta("og:description").or_else(|| meta("description")).unwrap_or_default();
             let lang = t.elements(t.root(), "html").next().and_then(|h| t.attr(h, "lang")).map(str::to_owned);
             let b = html::blocks(t);
-            let v = label::verdicts(
+            let v = label::judge(
                 &label::Input {
                     blocks: &b.blocks,
                     outline: &b.outline,
                     title: Some(&title),
                     description: Some(&desc),
                     language: lang.as_deref(),
+                    wishes: None,
                     evidence: None,
                 },
                 &label::Options::default(),

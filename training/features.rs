@@ -47,9 +47,10 @@ fn page(path: &Path) -> (String, Vec<u8>) {
         description: Some(&desc),
         evidence: evidence.as_ref().map(|e| e.text.as_str()),
         language: lang.as_deref(),
+        wishes: None,
     };
     let rows = label::features(&input);
-    let rules = label::verdicts(&input, &label::Options::default());
+    let rules = label::judge(&input, &label::Options::default()).verdicts;
     let name = path.file_name().expect("a name").to_string_lossy();
     let meta = serde_json::json!({
         "id": name.trim_end_matches(".html.gz"), "title": title,

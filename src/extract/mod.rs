@@ -1,5 +1,161 @@
 //! The cascade: bytes in, article and ledger out.
+//!
+//! 1. decode the bytes; decide whether they are HTML or a text dump;
+//! 2. HTML: parse, blocks, metadata, embedded body text · dump: documents of blocks, their stamps, metadata from text;
+//! 3. verdicts on the blocks, with the caller's wishes as voices;
+//! 4. the body: kept blocks normalised, or the embedded text where the HTML is a shell;
+//! 5. the page's own verdict and the record.
 
+mod body;
+mod dumps;
 mod evidence;
+mod page;
+mod readability;
+mod record;
+mod select;
+
+use jiff::civil;
+use url::Url;
+
+use crate::model::{Article, Candidate, Facts, Ledger};
+use crate::{decode, dump, html, label, metadata};
 
 pub use evidence::{Evidence, evidence};
+pub use select::{Selection, SelectorError};
+
+/// What the input is taken for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum InputKind {
+    /// Whatever the bytes look like.
+    #[default]
+    Auto,
+    /// HTML.
+    Html,
+    /// A plain-text dump.
+    Text,
+}
+
+/// Whose answer is the body.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Engine {
+    /// Our verdicts.
+    #[default]
+    Dateline,
+    /// The readability crate's, in our formats.
+    Readability,
+}
+
+/// How to clean.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Options {
+    /// Limits on the page's tree.
+    pub html: html::Options,
+    /// Limits on dumps.
+    pub dump: dump::Options,
+    /// The verdicts' options.
+    pub label: label::Options,
+    /// What the input is taken for.
+    pub input: InputKind,
+    /// Whose answer is the body.
+    pub engine: Engine,
+    /// Elements that the caller names as the body or as boilerplate, by CSS selector.
+    pub selection: Selection,
+}
+
+/// One input.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Source<'a> {
+    /// The path or URL as given.
+    pub name: &'a str,
+    /// The bytes, undecoded.
+    pub bytes: &'a [u8],
+    /// The `Content-Type` header, if the bytes came with one.
+    pub content_type: Option<&'a str>,
+    /// The address that they were fetched from.
+    pub url: Option<&'a Url>,
+    /// What the feed said of it.
+    pub feed: Option<&'a Candidate>,
+    /// The day of the fetch: no publication date may be later than two days after it.
+    pub today: Option<civil::Date>,
+    /// The instant of the fetch, for "2 hours ago".
+    pub now: Option<jiff::Timestamp>,
+}
+
+impl Source<'_> {
+    fn context(&self) -> metadata::Context<'_> {
+        metadata::Context { url: self.url, today: self.today, now: self.now, feed: self.feed }
+    }
+}
+
+/// One cleaned page: the record, the ledger behind it, and the facts with their sources.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Cleaned {
+    /// The record.
+    pub article: Article,
+    /// Every block with its verdict.
+    pub ledger: Ledger,
+    /// What the page says of the article.
+    pub facts: Facts,
+}
+
+/// Cleans one input. Never empty: a dump that holds several articles gives several, everything else one.
+///
+/// Deterministic: the same source and options give the same result.
+#[must_use]
+pub fn clean(source: &Source, options: &Options) -> Vec<Cleaned> {
+    let decoded = decode::decode(source.bytes, source.content_type);
+    let is_html = match options.input {
+        InputKind::Html => true,
+        InputKind::Text => false,
+        InputKind::Auto => dump::looks_like_html(&decoded.text),
+    };
+    let mut out = if is_html { vec![clean_html(source, &decoded.text, options)] } else { dumps::clean(source, &decoded.text, options) };
+    for cleaned in &mut out {
+        cleaned.article.encoding = Some(decoded.encoding.to_owned());
+    }
+    out
+}
+
+fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
+    let page = html::parse(text, &options.html);
+    let facts = metadata::from_html(&page, &source.context());
+    if options.engine == Engine::Readability {
+        return readability::clean(source, &page, facts);
+    }
+    let html::Blocks { blocks, outline } = html::blocks(&page.tree);
+    let evidence = evidence(&page.embedded);
+    let wishes = select::wishes(&page.tree, &blocks, &options.selection);
+    let input = label::Input {
+        blocks: &blocks,
+        outline: &outline,
+        title: facts.title.as_ref().map(|t| t.value.as_str()),
+        description: facts.description.as_ref().map(|d| d.value.as_str()),
+        evidence: evidence.as_ref().map(|e| e.text.as_str()),
+        language: facts.language.as_ref().map(|l| l.value.as_str()),
+        wishes: wishes.as_deref(),
+    };
+    let judged = label::judge(&input, &options.label);
+    let ledger = Ledger { blocks, verdicts: judged.verdicts };
+    let body = body::body(&ledger);
+    let (body, body_source) = body::or_embedded(body, evidence.as_ref());
+    let verdict = page::verdict(&judged.summary, &body, body_source);
+    let limits = limits(&page, options);
+    let article = record::article(
+        source,
+        &facts,
+        record::Body { blocks: body, source: body_source, verdict, confidence: judged.summary.confidence, limits },
+    );
+    Cleaned { article, ledger, facts }
+}
+
+/// Which limits the page met, in words.
+fn limits(page: &html::Page, options: &Options) -> Vec<String> {
+    let mut out = Vec::new();
+    if page.flattened > 0 {
+        out.push(format!("{} elements nested deeper than {} were flattened", page.flattened, options.html.max_depth));
+    }
+    if page.truncated {
+        out.push(format!("the page has more than {} nodes: the rest was left out", options.html.max_nodes));
+    }
+    out
+}

@@ -8,6 +8,7 @@
 mod blocks;
 mod cut;
 mod flatten;
+mod serialize;
 mod sink;
 mod table;
 mod tags;
@@ -16,6 +17,7 @@ mod words;
 
 pub use blocks::{Blocks, blocks};
 pub use cut::{Embedded, StateScript};
+pub use serialize::NUMBER_ATTRIBUTE;
 pub use tree::{NodeId, Tree};
 pub use words::split_words;
 

@@ -66,6 +66,12 @@ impl Tree {
         NodeId(0)
     }
 
+    /// The node of that number, if there is one.
+    #[must_use]
+    pub fn node_at(&self, number: u32) -> Option<NodeId> {
+        ((number as usize) < self.nodes.len()).then_some(NodeId(number))
+    }
+
     /// Number of nodes.
     #[must_use]
     pub fn len(&self) -> usize {

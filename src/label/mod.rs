@@ -12,10 +12,12 @@ mod measure;
 mod overlap;
 mod phrases;
 mod rules;
+mod summary;
 mod verdict;
 mod vocabulary;
 
-pub use verdict::{Favor, Options, verdicts};
+pub use summary::Summary;
+pub use verdict::{Favor, Judged, Options, judge, judge_dump};
 
 use crate::model::{Block, Outline};
 
@@ -34,6 +36,8 @@ pub struct Input<'a> {
     pub evidence: Option<&'a str>,
     /// ISO 639-1 code of the page's language.
     pub language: Option<&'a str>,
+    /// For each block: the caller wants it kept, dropped, or does not care.
+    pub wishes: Option<&'a [Option<bool>]>,
 }
 
 /// The names of the features, in the order of the rows that [`features`] gives.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::Input;
 use super::context::Context;
 use super::rules::{self, Opinion};
+use super::summary::Summary;
 use crate::model::{Block, BlockKind, Reason, Verdict, Voice};
 
 /// What the caller wants kept or dropped.
@@ -36,14 +37,40 @@ impl Favor {
     }
 }
 
-/// A verdict on every block.
+/// The verdicts on a page's blocks, and what was seen of the page as a whole.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Judged {
+    /// One verdict per block.
+    pub verdicts: Vec<Verdict>,
+    /// The page as a whole.
+    pub summary: Summary,
+}
+
+/// Judges the blocks of an HTML page.
 #[must_use]
-pub fn verdicts(input: &Input, options: &Options) -> Vec<Verdict> {
+pub fn judge(input: &Input, options: &Options) -> Judged {
     let context = Context::new(input);
     let opinions = rules::speak(&context);
-    let mut out: Vec<Verdict> = opinions.iter().map(|o| weigh(o, options.favor.threshold())).collect();
-    rescue(&context, &mut out);
-    out
+    let mut verdicts: Vec<Verdict> = opinions.iter().map(|o| weigh(o, options.favor.threshold())).collect();
+    rescue(&context, &mut verdicts);
+    obey(input.wishes, &mut verdicts);
+    let summary = Summary::of(&context, &verdicts);
+    Judged { verdicts, summary }
+}
+
+/// Judges the blocks of a text dump.
+#[must_use]
+pub fn judge_dump(input: &Input, options: &Options) -> Judged {
+    judge(input, options)
+}
+
+/// The caller's wishes go before everything else.
+fn obey(wishes: Option<&[Option<bool>]>, verdicts: &mut [Verdict]) {
+    for (verdict, wish) in verdicts.iter_mut().zip(wishes.unwrap_or_default()) {
+        let Some(keep) = *wish else { continue };
+        let text = if keep { "the caller's --select names it" } else { "the caller's --select or --strip leaves it out" };
+        *verdict = Verdict { keep, score: f32::from(u8::from(keep)), reasons: vec![Reason { voice: Voice::Caller, text: text.into() }] };
+    }
 }
 
 /// How many reasons a verdict names.

@@ -1,0 +1,96 @@
+//! Text dumps through the same machinery: stamps, blocks, verdicts, facts from the text.
+
+use url::Url;
+
+use super::record::{self, Body};
+use super::{Cleaned, Options, Source, body, page};
+use crate::dump::{self, Document, Stamp};
+use crate::label;
+use crate::metadata;
+use crate::model::{BodySource, Fact, Facts, Ledger, Origin};
+
+/// One result per article in the dump; the sources of several are numbered `name#1`, `name#2`, ….
+pub(super) fn clean(source: &Source, text: &str, options: &Options) -> Vec<Cleaned> {
+    let documents = dump::read(text, &options.dump);
+    let several = documents.len() > 1;
+    let name = |at: usize| if several { format!("{}#{}", source.name, at + 1) } else { source.name.to_owned() };
+    documents.into_iter().enumerate().map(|(at, document)| clean_one(source, &name(at), document, options)).collect()
+}
+
+fn clean_one(source: &Source, name: &str, document: Document, options: &Options) -> Cleaned {
+    let Document { stamp, blocks, outline, limits, .. } = document;
+    let language = metadata::language_of(&longest(&blocks));
+    let stamped = stamp_facts(&stamp, source.url);
+    let title = stamped.title.as_ref().map(|t| t.value.clone());
+    let guess = metadata::from_blocks(&blocks, &vec![false; blocks.len()], &source.context());
+    let title = title.or_else(|| guess.title.map(|t| t.value));
+    let input = label::Input {
+        blocks: &blocks,
+        outline: &outline,
+        title: title.as_deref(),
+        description: stamp.description.as_deref(),
+        evidence: None,
+        language,
+        wishes: None,
+    };
+    let judged = label::judge_dump(&input, &options.label);
+    let kept: Vec<bool> = judged.verdicts.iter().map(|v| v.keep).collect();
+    let facts = merged(stamped, metadata::from_blocks(&blocks, &kept, &source.context()));
+    let ledger = Ledger { blocks, verdicts: judged.verdicts };
+    let body = body::body(&ledger);
+    let verdict = page::verdict(&judged.summary, &body, BodySource::Blocks);
+    let url = stamp.url.as_deref().and_then(|u| Url::parse(u).ok());
+    let source = Source { name, url: source.url.or(url.as_ref()), ..*source };
+    let body = Body { blocks: body, source: BodySource::Blocks, verdict, confidence: judged.summary.confidence, limits };
+    let mut article = record::article(&source, &facts, body);
+    article.id = stamp.id.unwrap_or(article.id);
+    Cleaned { article, ledger, facts }
+}
+
+/// The longest blocks' text, for the language's detection.
+fn longest(blocks: &[crate::model::Block]) -> String {
+    let mut by_length: Vec<&str> = blocks.iter().map(|b| b.text.as_str()).collect();
+    by_length.sort_by_key(|t| std::cmp::Reverse(t.len()));
+    by_length.iter().take(8).copied().collect::<Vec<_>>().join("\n")
+}
+
+fn stamp_facts(stamp: &Stamp, url: Option<&Url>) -> Facts {
+    let text = |value: &Option<String>| value.clone().map(|v| Fact::new(v, Origin::Stamp));
+    let list = |values: &Vec<String>| (!values.is_empty()).then(|| Fact::new(values.clone(), Origin::Stamp));
+    Facts {
+        title: text(&stamp.title),
+        authors: list(&stamp.authors),
+        date: stamp.date.map(|d| Fact::new(d, Origin::Stamp)),
+        modified: stamp.modified.map(|d| Fact::new(d, Origin::Stamp)),
+        site: text(&stamp.site),
+        language: text(&stamp.language),
+        description: text(&stamp.description),
+        section: text(&stamp.section),
+        tags: list(&stamp.tags),
+        canonical_url: text(&stamp.url).filter(|_| url.is_none()),
+        ..Facts::default()
+    }
+}
+
+/// What the stamp says goes before what the text says; a time that the text adds to the stamp's day is kept.
+fn merged(stamp: Facts, text: Facts) -> Facts {
+    let date = match (&stamp.date, &text.date) {
+        (Some(day), Some(full)) if day.value.time.is_none() && day.value.day == full.value.day => text.date.clone(),
+        _ => stamp.date.or(text.date.clone()),
+    };
+    Facts {
+        title: stamp.title.or(text.title),
+        authors: stamp.authors.or(text.authors),
+        date,
+        modified: stamp.modified.or(text.modified),
+        site: stamp.site.or(text.site),
+        language: stamp.language.or(text.language),
+        description: stamp.description.or(text.description),
+        section: stamp.section.or(text.section),
+        tags: stamp.tags.or(text.tags),
+        image: text.image,
+        canonical_url: stamp.canonical_url.or(text.canonical_url),
+        license: text.license,
+        paywalled: text.paywalled,
+    }
+}

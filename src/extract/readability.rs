@@ -1,0 +1,28 @@
+//! The readability crate's answer in our formats: `--engine readability`.
+
+use std::io::Cursor;
+
+use url::Url;
+
+use super::record::{self, Body};
+use super::{Cleaned, Source, body};
+use crate::html;
+use crate::model::{BodySource, Facts, Ledger, PageVerdict, Reason, Verdict, Voice};
+
+/// Cleans a page with the readability crate; facts are ours.
+///
+/// The crate gets our tree written as HTML again: nesting is bounded there, which its own parser does not do.
+pub(super) fn clean(source: &Source, page: &html::Page, facts: Facts) -> Cleaned {
+    let mut input = Cursor::new(page.tree.to_html(false));
+    let url = source.url.cloned().or_else(|| Url::parse("http://localhost/").ok());
+    let content = url.and_then(|url| readability::extractor::extract(&mut input, &url).ok()).map(|p| p.content).unwrap_or_default();
+    let answer = html::parse(&content, &html::Options::default());
+    let blocks = html::blocks(&answer.tree).blocks;
+    let reason = Reason { voice: Voice::Caller, text: "the readability crate keeps it".into() };
+    let verdicts = blocks.iter().map(|_| Verdict { keep: true, score: 1.0, reasons: vec![reason.clone()] }).collect();
+    let ledger = Ledger { blocks, verdicts };
+    let blocks = body::body(&ledger);
+    let verdict = if blocks.is_empty() { PageVerdict::Empty } else { PageVerdict::Article };
+    let body = Body { blocks, source: BodySource::Readability, verdict, confidence: 0.5, limits: Vec::new() };
+    Cleaned { article: record::article(source, &facts, body), ledger, facts }
+}

@@ -1,0 +1,64 @@
+//! Facts and body as the record of the JSON contract.
+
+use url::Url;
+
+use super::Source;
+use crate::model::{Article, Block, BodySource, Facts, PageVerdict, canonical_url, identity};
+use crate::{metadata, normalize};
+
+/// The body and what is known of it.
+pub(super) struct Body {
+    pub(super) blocks: Vec<Block>,
+    pub(super) source: BodySource,
+    pub(super) verdict: PageVerdict,
+    pub(super) confidence: f32,
+    pub(super) limits: Vec<String>,
+}
+
+/// The record of one page.
+pub(super) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
+    let text = normalize::body(&body.blocks);
+    let url = source.url.map(Url::to_string);
+    let canonical = value(facts.canonical_url.as_ref());
+    let id = id(canonical.as_deref().or(url.as_deref()), facts, &text);
+    let language = metadata::language_of(&text).map(str::to_owned);
+    Article {
+        source: source.name.to_owned(),
+        id,
+        url,
+        canonical_url: canonical,
+        verdict: body.verdict,
+        title: value(facts.title.as_ref()),
+        authors: value(facts.authors.as_ref()).unwrap_or_default(),
+        date: facts.date.as_ref().map(|f| f.value),
+        date_source: facts.date.as_ref().map(|f| f.origin),
+        modified: facts.modified.as_ref().map(|f| f.value),
+        site: value(facts.site.as_ref()),
+        language: language.or_else(|| value(facts.language.as_ref())),
+        description: value(facts.description.as_ref()),
+        section: value(facts.section.as_ref()),
+        tags: value(facts.tags.as_ref()).unwrap_or_default(),
+        image: value(facts.image.as_ref()),
+        license: value(facts.license.as_ref()),
+        paywalled: facts.paywalled.as_ref().map(|f| f.value),
+        words: normalize::words(&text),
+        confidence: (!text.is_empty()).then_some(body.confidence),
+        body_source: body.source,
+        encoding: None,
+        limits: body.limits,
+        error: None,
+        body: body.blocks,
+        text,
+    }
+}
+
+fn value<T: Clone>(fact: Option<&crate::model::Fact<T>>) -> Option<T> {
+    fact.map(|f| f.value.clone())
+}
+
+/// The identity is the canonical address; a page without an address is known by its title and text.
+fn id(address: Option<&str>, facts: &Facts, text: &str) -> String {
+    let address = address.and_then(|a| Url::parse(a).ok()).map(|u| canonical_url(&u).to_string());
+    let title = facts.title.as_ref().map_or("", |t| t.value.as_str());
+    identity(&address.unwrap_or_else(|| format!("{title}\n{text}")))
+}
