@@ -186,6 +186,17 @@ fn rows_that_disagree_are_lines() {
 }
 
 #[test]
+fn lists_are_nested_and_numbered_within_limits() {
+    let deep: Vec<Block> = (0..12).map(|depth| item(depth, Some(u32::MAX), "x")).collect();
+    let article = Article { body: deep, ..Article::default() };
+    let markdown = render(&article, Format::Markdown, &BARE);
+    assert_eq!(markdown.lines().last(), Some(format!("{}- x", "    ".repeat(8)).as_str()));
+    assert_eq!(render(&article, Format::Html, &HEADER).matches("<ol>").count(), 9);
+    let jump = Article { body: vec![item(5, None, "a"), item(9, None, "b"), item(2, None, "c")], ..Article::default() };
+    assert_eq!(render(&jump, Format::Markdown, &BARE), "- a\n    - b\n        - c\n");
+}
+
+#[test]
 fn links_that_lie_about_their_place_are_dropped() {
     let bad = |start, end| Link { start, end, href: "https://other.example/".into() };
     let mut block = block(BlockKind::Paragraph, "né à Paris");
