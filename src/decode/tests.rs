@@ -79,6 +79,14 @@ fn nothing_declared() {
 }
 
 #[test]
+fn the_detector_looks_no_further_than_its_limit() {
+    let first = in_encoding("koi8-u", RUSSIAN);
+    let first = first.repeat(super::DETECT / first.len() + 1);
+    let other = in_encoding("windows-1251", RUSSIAN).repeat(2 * super::DETECT / RUSSIAN.len() * 4);
+    check(&[first, other].concat(), None, "KOI8-U", KnownBy::Detected);
+}
+
+#[test]
 fn nul_characters_go() {
     assert_eq!(decode(b"one\0 two\0", None).text, "one two");
     assert_eq!(decode(&[0; 64], None).text, "");

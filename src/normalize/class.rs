@@ -26,7 +26,7 @@ pub(super) fn of(c: char) -> Class {
         c if c.is_whitespace() => Class::Space,
         c if c.is_control() => Class::Dropped,
         '\u{180e}' | '\u{200c}' | '\u{200d}' => Class::Joiner,
-        '\u{e0100}'..='\u{e01ef}' => Class::Text,
+        c if is_ideographic_variant(c) => Class::Text,
         c if is_invisible(c) => Class::Dropped,
         _ => Class::Text,
     }
@@ -59,6 +59,7 @@ pub(super) fn visible(text: &str) -> String {
                 (base, pending) = (None, None);
                 out.push(c);
             }
+            Class::Text if is_ideographic_variant(c) && !out.ends_with(is_han) => {}
             Class::Text => {
                 out.extend(pending.take().filter(|_| base.is_some_and(|b| joins(b, c))));
                 if !is_mark(c) {
@@ -82,6 +83,15 @@ fn is_joining_script(c: char) -> bool {
         '\u{600}'..='\u{8ff}' | '\u{900}'..='\u{dff}' | '\u{f00}'..='\u{109f}' | '\u{1780}'..='\u{18af}' | '\u{1900}'..='\u{1cff}'
         | '\u{a800}'..='\u{abff}' | '\u{fb50}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'
         | '\u{10a00}'..='\u{10fff}' | '\u{11000}'..='\u{11fff}' | '\u{1e900}'..='\u{1e95f}')
+}
+
+/// Variation selectors for ideographs: elsewhere they mean nothing and serve to hide data.
+fn is_ideographic_variant(c: char) -> bool {
+    matches!(c, '\u{e0100}'..='\u{e01ef}')
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 
 fn is_emoji(c: char) -> bool {

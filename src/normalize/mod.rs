@@ -8,7 +8,7 @@
 //!   annotation marks, noncharacters, control characters, and every bidirectional control. That includes the left-to-right
 //!   and right-to-left marks: they only steer display, and what steers display can also mislead. The zero-width joiner and
 //!   non-joiner stay inside words of scripts that are spelled with them (Arabic, the Indic scripts, Mongolian …) and inside
-//!   emoji.
+//!   emoji, ideographic variation selectors behind an ideograph.
 //! - **Combining marks** beyond [`MAX_MARKS`] on one base character go.
 //! - Quotes, dashes and ellipses stay as the author wrote them.
 //!

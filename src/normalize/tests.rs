@@ -30,6 +30,7 @@ fn takes_out_what_cannot_be_seen() {
     assert_eq!(line("a\u{202e}b\u{2066}c\u{200e}d\u{200f}e\u{61c}f"), "abcdef");
     assert_eq!(line("a\0b\u{1b}[31mc\u{9b}d\u{7f}"), "ab[31mcd");
     assert_eq!(line("a\u{e0041}\u{e0042}b\u{fff9}c\u{fffa}d\u{fffb}\u{fffc}\u{fffe}\u{1ffff}"), "abcd");
+    assert_eq!(line("葛\u{e0100}\u{e0101} a\u{e0100}"), "葛\u{e0100} a");
     assert_eq!(line("“q” ‘r’ – … \u{fffd} \u{e000} ﬁ"), "“q” ‘r’ – … \u{fffd} \u{e000} ﬁ");
 }
 

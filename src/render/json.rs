@@ -1,0 +1,35 @@
+//! The article's record as JSON, exactly in the contract's form.
+
+use std::fmt::Write as _;
+
+use crate::model::Article;
+
+use super::escape::is_hidden;
+
+/// The record on several lines.
+pub(super) fn pretty(article: &Article) -> String {
+    // A record has only strings for keys, so serialising it cannot fail.
+    finish(&serde_json::to_string_pretty(article).unwrap_or_default())
+}
+
+/// The record on one line.
+pub(super) fn line(article: &Article) -> String {
+    finish(&serde_json::to_string(article).unwrap_or_default())
+}
+
+/// Escapes what JSON allows but a terminal or a line-wise reader takes amiss. Such characters stand in strings only.
+fn finish(json: &str) -> String {
+    let mut out = String::with_capacity(json.len() + 1);
+    for c in json.chars() {
+        if c > '~' && is_hidden(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out.push('\n');
+    out
+}

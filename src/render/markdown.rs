@@ -1,0 +1,120 @@
+//! Markdown: `CommonMark` with pipe tables. Nothing in the text can act as markup.
+
+use crate::model::{Article, Block};
+use crate::normalize::{line, preformatted};
+
+use super::inline::{Links, Span};
+use super::parts::{Item, Part, blocks, cells, parts};
+
+/// `CommonMark` reads no longer numbers.
+const MAX_NUMBER: u32 = 999_999_999;
+
+/// The title and the body.
+pub(super) fn markdown(article: &Article) -> String {
+    let links = Links::new(article);
+    let blocks = blocks(article);
+    let title = article.title.as_deref().map(line).filter(|t| !t.is_empty()).map(|t| heading(1, &text(&t)));
+    let parts: Vec<String> = title.into_iter().chain(parts(&blocks).iter().map(|part| render(part, &links))).collect();
+    if parts.is_empty() { String::new() } else { parts.join("\n\n") + "\n" }
+}
+
+fn render(part: &Part<'_>, links: &Links) -> String {
+    match part {
+        Part::Heading(level, block) => heading(*level, &inline(&links.all(block))),
+        Part::Paragraph(block) => inline(&links.all(block)),
+        Part::List(items) => joined(items.iter().map(|item| list_item(item, links)), "\n"),
+        Part::Table(rows) => table(rows, links),
+        Part::Quote(blocks) => joined(blocks.iter().map(|b| format!("> {}", inline(&links.all(b)))), "\n>\n"),
+        Part::Preformatted(block) => fenced(&preformatted(&block.text)),
+    }
+}
+
+fn heading(level: u8, content: &str) -> String {
+    let marks = "#".repeat(usize::from(level));
+    match content.strip_suffix('#') {
+        // Number signs at the end would close the heading.
+        Some(before) => format!("{marks} {before}\\#"),
+        None => format!("{marks} {content}"),
+    }
+}
+
+fn joined(parts: impl Iterator<Item = String>, between: &str) -> String {
+    parts.collect::<Vec<_>>().join(between)
+}
+
+fn list_item(item: &Item<'_>, links: &Links) -> String {
+    let indent = " ".repeat(4 * item.depth);
+    let content = inline(&links.all(item.block));
+    match item.number.filter(|n| *n <= MAX_NUMBER) {
+        Some(number) => format!("{indent}{number}. {content}"),
+        None => format!("{indent}- {content}"),
+    }
+}
+
+/// A pipe table if the rows agree, else the rows as lines.
+fn table(rows: &[&Block], links: &Links) -> String {
+    let cells: Vec<Vec<String>> = rows.iter().map(|row| cells(row).into_iter().map(|c| inline(&links.spans(row, c))).collect()).collect();
+    let width = cells[0].len();
+    if rows.len() < 2 || width < 2 || cells.iter().any(|row| row.len() != width) {
+        return joined(rows.iter().map(|row| inline(&links.all(row))), "\\\n");
+    }
+    let mut table: Vec<String> = cells.iter().map(|row| format!("| {} |", row.join(" | "))).collect();
+    table.insert(1, format!("|{}", " --- |".repeat(width)));
+    table.join("\n")
+}
+
+/// A code block whose fence is longer than any run of backticks inside.
+fn fenced(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    format!("{fence}\n{text}\n{fence}")
+}
+
+fn inline(spans: &[Span]) -> String {
+    let mut out = String::new();
+    for span in spans {
+        // What begins a block does so only at the block's start.
+        let shown = if out.is_empty() { text(&span.text) } else { escaped(&span.text) };
+        match &span.href {
+            // An exclamation mark before a link makes it a picture.
+            Some(href) if out.ends_with('!') => {
+                out.pop();
+                out.extend(["\\![", &shown, "](", &without_entities(href), ")"]);
+            }
+            Some(href) => out.extend(["[", &shown, "](", &without_entities(href), ")"]),
+            None => out.push_str(&shown),
+        }
+    }
+    out
+}
+
+/// Text that may stand at the start of a block.
+fn text(text: &str) -> String {
+    let escaped = escaped(text);
+    let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
+    let (at, next) = (digits, escaped[digits..].chars().next());
+    match next {
+        Some('.' | ')') if digits > 0 => format!("{}\\{}", &escaped[..at], &escaped[at..]),
+        Some('#' | '+' | '-' | '=' | ':') if digits == 0 => format!("\\{escaped}"),
+        _ => escaped,
+    }
+}
+
+/// Text in the midst of a block.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for (at, c) in text.char_indices() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '&' if text[at + 1..].starts_with(|n: char| n.is_ascii_alphanumeric() || n == '#') => out.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '{' | '}' | '>' | '|' | '~' => out.extend(['\\', c]),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// An address in which no `&name;` is left to be read as an entity.
+fn without_entities(href: &str) -> String {
+    if href.contains(';') { href.replace('&', "&amp;") } else { href.to_owned() }
+}
