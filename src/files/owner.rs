@@ -1,0 +1,78 @@
+//! Whose file is this? A file that dateline wrote names its article.
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::Path;
+
+use serde::Deserialize;
+
+/// The front matter and the head of a page are looked for in this many bytes.
+const HEAD_BYTES: u64 = 256 * 1024;
+
+/// What stands before the id in the head of an HTML file.
+const HTML_MARK: &str = "<meta name=\"dateline:id\" content=\"";
+
+/// The id of the article that the file says it holds: `id:` in front matter, `"id"` in JSON, `dateline:id` in HTML.
+pub(super) fn owner(path: &Path) -> Option<String> {
+    let mut head = Vec::new();
+    File::open(path).ok()?.take(HEAD_BYTES).read_to_end(&mut head).ok()?;
+    let text = String::from_utf8_lossy(&head);
+    match text.as_bytes().first()? {
+        b'-' => in_front_matter(&text),
+        b'{' => in_json(path),
+        b'<' => in_html(&text),
+        _ => None,
+    }
+}
+
+fn in_front_matter(text: &str) -> Option<String> {
+    let mut lines = text.lines();
+    (lines.next()? == "---").then_some(())?;
+    let line = lines.take_while(|line| *line != "---").find_map(|line| line.strip_prefix("id:"))?;
+    let id = line.trim().trim_matches(['"', '\'']);
+    (!id.is_empty()).then(|| id.to_owned())
+}
+
+#[derive(Deserialize)]
+struct Head {
+    id: String,
+}
+
+fn in_json(path: &Path) -> Option<String> {
+    let reader = BufReader::new(File::open(path).ok()?);
+    let first = serde_json::Deserializer::from_reader(reader).into_iter::<Head>().next()?;
+    first.ok().map(|head| head.id)
+}
+
+fn in_html(text: &str) -> Option<String> {
+    let start = text.find(HTML_MARK)? + HTML_MARK.len();
+    let end = text[start..].find('"')? + start;
+    Some(text[start..end].to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn owner_of(text: &str) -> Option<String> {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        std::fs::write(file.path(), text).expect("written");
+        owner(file.path())
+    }
+
+    #[test]
+    fn files_name_their_article() {
+        let some = Some("0a1b".to_owned());
+        assert_eq!(owner_of("---\ntitle: \"id: x\"\nid: \"0a1b\"\n---\n\nText"), some);
+        assert_eq!(owner_of("---\nid: 0a1b\n---\n"), some);
+        assert_eq!(owner_of("{\"source\":\"x\",\n \"id\":\"0a1b\",\"text\":\"…\"}\n{\"id\":\"other\"}"), some);
+        assert_eq!(owner_of("<!doctype html><meta name=\"dateline:id\" content=\"0a1b\">"), some);
+    }
+
+    #[test]
+    fn other_files_name_none() {
+        for text in ["", "plain\nid: x", "---\ntitle: x\n---\nid: x", "--- \nid: x", "{\"id\":3}", "{", "<p>", "---\nid:\n---"] {
+            assert_eq!(owner_of(text), None, "{text:?}");
+        }
+    }
+}
