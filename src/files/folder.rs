@@ -19,6 +19,7 @@ pub(super) struct Root {
 impl Root {
     /// Makes the folder if need be. It may itself be reached through symbolic links.
     pub(super) fn open(dir: &Path) -> Result<Self, FilesError> {
+        let dir = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
         match fs::create_dir_all(dir) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(FilesError::NotAFolder { path: dir.to_owned() }),
             Err(error) => return Err(FilesError::io("make the folder", dir, error)),

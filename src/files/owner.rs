@@ -9,10 +9,10 @@ use serde::Deserialize;
 /// The front matter and the head of a page are looked for in this many bytes.
 const HEAD_BYTES: u64 = 256 * 1024;
 
-/// What stands before the id in the head of an HTML file.
-const HTML_MARK: &str = "<meta name=\"dateline:id\" content=\"";
+/// What stands before and after the id in the head of HTML and TEI files.
+const MARKS: &[(&str, char)] = &[("<meta name=\"dateline:id\" content=\"", '"'), ("<idno type=\"dateline\">", '<')];
 
-/// The id of the article that the file says it holds: `id:` in front matter, `"id"` in JSON, `dateline:id` in HTML.
+/// The id of the article that the file says it holds: `id:` in front matter, `"id"` in JSON, a mark in HTML and TEI.
 pub(super) fn owner(path: &Path) -> Option<String> {
     let mut head = Vec::new();
     File::open(path).ok()?.take(HEAD_BYTES).read_to_end(&mut head).ok()?;
@@ -20,7 +20,7 @@ pub(super) fn owner(path: &Path) -> Option<String> {
     match text.as_bytes().first()? {
         b'-' => in_front_matter(&text),
         b'{' => in_json(path),
-        b'<' => in_html(&text),
+        b'<' => in_markup(&text),
         _ => None,
     }
 }
@@ -44,10 +44,11 @@ fn in_json(path: &Path) -> Option<String> {
     first.ok().map(|head| head.id)
 }
 
-fn in_html(text: &str) -> Option<String> {
-    let start = text.find(HTML_MARK)? + HTML_MARK.len();
-    let end = text[start..].find('"')? + start;
-    Some(text[start..end].to_owned())
+fn in_markup(text: &str) -> Option<String> {
+    MARKS.iter().find_map(|(before, after)| {
+        let (_, rest) = text.split_once(before)?;
+        rest.split_once(*after).map(|(id, _)| id.to_owned())
+    })
 }
 
 #[cfg(test)]
@@ -67,6 +68,7 @@ mod tests {
         assert_eq!(owner_of("---\nid: 0a1b\n---\n"), some);
         assert_eq!(owner_of("{\"source\":\"x\",\n \"id\":\"0a1b\",\"text\":\"…\"}\n{\"id\":\"other\"}"), some);
         assert_eq!(owner_of("<!doctype html><meta name=\"dateline:id\" content=\"0a1b\">"), some);
+        assert_eq!(owner_of("<?xml version=\"1.0\"?><TEI><idno type=\"dateline\">0a1b</idno>"), some);
     }
 
     #[test]
