@@ -117,15 +117,36 @@ pub struct Fetch {
     /// The pause between two requests to one host.
     #[serde(with = "duration")]
     pub pause: Duration,
+    /// Requests to one host at the same time.
+    pub per_host: usize,
+    /// Requests at the same time, over all hosts.
+    pub concurrency: usize,
+    /// Tries of one address.
+    pub tries: u32,
+    /// The first wait after trouble; it doubles each time, up to `max_wait`.
+    #[serde(with = "duration")]
+    pub backoff: Duration,
+    /// The longest that a host may make us wait within one run.
+    #[serde(with = "duration")]
+    pub max_wait: Duration,
     /// How many redirects are followed.
     pub max_redirects: u32,
     /// The most decoded bytes of a page.
-    pub max_page_bytes: u64,
+    pub max_page_bytes: usize,
     /// The most decoded bytes of a feed.
-    pub max_feed_bytes: u64,
+    pub max_feed_bytes: usize,
+    /// The most decoded bytes of a sitemap.
+    pub max_sitemap_bytes: usize,
+    /// A body slower than this for `slow_after` is given up; 0 never gives up.
+    pub min_bytes_per_second: u32,
+    /// How long a body may be slow.
+    #[serde(with = "duration")]
+    pub slow_after: Duration,
     /// Private networks that may be asked: addresses, or address/prefix.
     #[serde(deserialize_with = "networks")]
-    pub allow_networks: Vec<String>,
+    pub allow_private_networks: Vec<String>,
+    /// Ports that may be asked; empty: all.
+    pub ports: Vec<u16>,
     /// Whether robots.txt is obeyed.
     pub obey_robots: bool,
 }
@@ -138,10 +159,19 @@ impl Default for Fetch {
             header_timeout: Duration::from_secs(20),
             total_timeout: Duration::from_secs(60),
             pause: Duration::from_secs(1),
+            per_host: 1,
+            concurrency: 16,
+            tries: 3,
+            backoff: Duration::from_secs(1),
+            max_wait: Duration::from_secs(60),
             max_redirects: 10,
             max_page_bytes: 10 << 20,
             max_feed_bytes: 20 << 20,
-            allow_networks: Vec::new(),
+            max_sitemap_bytes: 50 << 20,
+            min_bytes_per_second: 1024,
+            slow_after: Duration::from_secs(10),
+            allow_private_networks: Vec::new(),
+            ports: vec![80, 443, 8000, 8008, 8080, 8081, 8088, 8443, 8888],
             obey_robots: true,
         }
     }

@@ -51,18 +51,28 @@ impl Setting {
         let value = match default {
             Value::Boolean(_) => text.parse().ok().map(Value::Boolean),
             Value::Integer(_) => text.replace('_', "").parse().ok().map(Value::Integer),
-            Value::Array(_) => {
-                Some(text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(Value::from).collect::<Vec<_>>().into())
-            }
+            Value::Array(default) => list(text, default.first().is_some_and(Value::is_integer)),
             _ => Some(Value::from(self.value.as_str())),
         };
-        let wanted = if default.is_bool() { "true or false" } else { "a whole number" };
+        let wanted = match default {
+            Value::Boolean(_) => "true or false",
+            Value::Array(_) => "whole numbers with commas between",
+            _ => "a whole number",
+        };
         value.ok_or_else(|| self.fault(format!("expected {wanted}, not {text:?}")))
     }
 
     fn fault(&self, message: String) -> ConfigError {
         ConfigError::Setting { origin: self.origin.clone(), message }
     }
+}
+
+/// A list written with commas.
+fn list(text: &str, of_numbers: bool) -> Option<Value> {
+    let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
+    let values: Option<Vec<Value>> =
+        if of_numbers { words.map(|word| word.parse().ok().map(Value::Integer)).collect() } else { Some(words.map(Value::from).collect()) };
+    values.map(Value::Array)
 }
 
 /// The defaults as a table: which sections and keys there are, and of which type.

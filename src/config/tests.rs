@@ -100,7 +100,7 @@ fn every_key_can_be_set_from_the_environment() {
         for (key, value) in keys.as_table().expect("a section") {
             let text = match value {
                 toml::Value::String(text) => text.clone(),
-                toml::Value::Array(_) => ",".to_owned(),
+                toml::Value::Array(items) => items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
                 other => other.to_string(),
             };
             let name = format!("DATELINE_{section}_{key}").to_uppercase();
@@ -144,7 +144,7 @@ fn messages_name_the_line_the_key_and_what_was_meant() {
         ("[output]\ntemplate = \"{year}/{titel}\"\n", "news.toml:2: output.template: no placeholder is called {titel}"),
         ("[output\ndir = 1\n", "news.toml:1: "),
         ("[fetch]\npause = \"1s\"\npause = \"2s\"\n", "news.toml:3: fetch.pause: duplicate key"),
-        ("[fetch]\nallow_networks = [\"10.0.0.0/33\"]\n", "is no network"),
+        ("[fetch]\nallow_private_networks = [\"10.0.0.0/33\"]\n", "is no network"),
     ];
     for (file, expected) in cases {
         let message = load(file, &[], &[]).expect_err(file).to_string();
@@ -161,6 +161,10 @@ fn variables_and_flags_are_named_too() {
         "DATELINE_FETCH_PAUS: there is no key \"fetch.paus\"; did you mean \"fetch.pause\"?"
     );
     assert_eq!(fault(&[("DATELINE_CLEAN_JOBS", "many")], &[]), "DATELINE_CLEAN_JOBS: expected a whole number, not \"many\"");
+    assert_eq!(
+        fault(&[("DATELINE_FETCH_PORTS", "80,x")], &[]),
+        "DATELINE_FETCH_PORTS: expected whole numbers with commas between, not \"80,x\""
+    );
     assert!(fault(&[("DATELINE_FETCH_PAUSE", "soon")], &[]).starts_with("DATELINE_FETCH_PAUSE: \"soon\" is no duration"));
     assert!(fault(&[], &[("output.format", "pdf")]).starts_with("--output.format: \"pdf\" is not known here; there are text, markdown"));
 }
