@@ -1,1 +1,57 @@
-//! config
+//! The configuration: defaults < file < environment < flags.
+//!
+//! `config/default.toml` lists every key with its default. A key or value that is wrong is an error that names the file and
+//! line, or the variable or flag, and the key that was probably meant. Reading the configuration touches nothing but its file;
+//! the environment is read in [`environment`] and nowhere else.
+
+pub mod environment;
+
+mod as_text;
+mod duration;
+mod error;
+mod explain;
+mod load;
+mod nearest;
+mod section;
+mod setting;
+mod source;
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+pub use error::ConfigError;
+pub use load::Layers;
+pub use section::{Clean, Favor, Fetch, Format, Output, PARTS, Security, Storage};
+pub use setting::Setting;
+pub use source::{Address, Kind, Source};
+
+/// Everything that can be configured.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Where articles go.
+    pub output: Output,
+    /// Where the state is kept.
+    pub store: Storage,
+    /// How pages are asked for.
+    pub fetch: Fetch,
+    /// How pages are cleaned.
+    pub clean: Clean,
+    /// What is allowed.
+    pub security: Security,
+    /// What `dateline run` polls, in the file's order.
+    #[serde(rename = "source", skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Source>,
+}
+
+impl Config {
+    /// The database file: the configured one, else `dateline.db` in the output folder.
+    #[must_use]
+    pub fn store_path(&self) -> PathBuf {
+        if self.store.path.as_os_str().is_empty() { self.output.dir.join("dateline.db") } else { self.store.path.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests;

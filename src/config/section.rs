@@ -1,0 +1,241 @@
+//! The sections of the configuration file, one struct each. Their defaults are those of the modules they steer.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::{as_text, duration, nearest};
+use crate::{files, store};
+
+/// `[output]`: where articles go.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Output {
+    /// The output folder.
+    pub dir: PathBuf,
+    /// What the files hold.
+    pub format: Format,
+    /// Where in the folder a file stands.
+    #[serde(with = "as_text")]
+    pub template: files::Template,
+    /// Whether files are synced to the disk.
+    pub durable: bool,
+}
+
+impl Default for Output {
+    fn default() -> Self {
+        let files::Options { template, durable } = files::Options::default();
+        Self { dir: PathBuf::from("out"), format: Format::Text, template, durable }
+    }
+}
+
+impl Output {
+    /// The options of the output folder.
+    #[must_use]
+    pub fn options(&self) -> files::Options {
+        files::Options { template: self.template.clone(), durable: self.durable }
+    }
+}
+
+/// What an article's file holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Text with front matter.
+    #[default]
+    Text,
+    /// Markdown with front matter.
+    Markdown,
+    /// One page.
+    Html,
+    /// One object on several lines.
+    Json,
+    /// One object on one line.
+    Jsonl,
+    /// TEI XML.
+    Tei,
+}
+
+impl Format {
+    /// The name on the command line and in the file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Tei => "tei",
+        }
+    }
+}
+
+/// `[store]`: where the state is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Storage {
+    /// The database file; empty: see [`Config::store_path`](super::Config::store_path).
+    pub path: PathBuf,
+    /// How long to wait for another writer.
+    #[serde(with = "duration")]
+    pub busy_timeout: Duration,
+}
+
+impl Default for Storage {
+    fn default() -> Self {
+        Self { path: PathBuf::new(), busy_timeout: store::Options::default().busy_timeout }
+    }
+}
+
+impl Storage {
+    /// The options of the store.
+    #[must_use]
+    pub fn options(&self) -> store::Options {
+        store::Options { busy_timeout: self.busy_timeout }
+    }
+}
+
+/// `[fetch]`: how pages are asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Fetch {
+    /// How we name ourselves; empty: the usual name with version and address.
+    pub user_agent: String,
+    /// The longest wait for a connection.
+    #[serde(serialize_with = "duration::serialize", deserialize_with = "duration::positive")]
+    pub connect_timeout: Duration,
+    /// The longest wait for the answer's head.
+    #[serde(serialize_with = "duration::serialize", deserialize_with = "duration::positive")]
+    pub header_timeout: Duration,
+    /// The longest time for one request.
+    #[serde(serialize_with = "duration::serialize", deserialize_with = "duration::positive")]
+    pub total_timeout: Duration,
+    /// The pause between two requests to one host.
+    #[serde(with = "duration")]
+    pub pause: Duration,
+    /// Requests to one host at the same time.
+    pub per_host: usize,
+    /// Requests at the same time, over all hosts.
+    pub concurrency: usize,
+    /// Tries of one address.
+    pub tries: u32,
+    /// The first wait after trouble; it doubles each time, up to `max_wait`.
+    #[serde(with = "duration")]
+    pub backoff: Duration,
+    /// The longest that a host may make us wait within one run.
+    #[serde(with = "duration")]
+    pub max_wait: Duration,
+    /// How many redirects are followed.
+    pub max_redirects: u32,
+    /// The most decoded bytes of a page.
+    pub max_page_bytes: usize,
+    /// The most decoded bytes of a feed.
+    pub max_feed_bytes: usize,
+    /// The most decoded bytes of a sitemap.
+    pub max_sitemap_bytes: usize,
+    /// A body slower than this for `slow_after` is given up; 0 never gives up.
+    pub min_bytes_per_second: u32,
+    /// How long a body may be slow.
+    #[serde(with = "duration")]
+    pub slow_after: Duration,
+    /// Private networks that may be asked: addresses, or address/prefix.
+    #[serde(deserialize_with = "networks")]
+    pub allow_private_networks: Vec<String>,
+    /// Ports that may be asked; empty: all.
+    pub ports: Vec<u16>,
+    /// Whether robots.txt is obeyed.
+    pub obey_robots: bool,
+}
+
+impl Default for Fetch {
+    fn default() -> Self {
+        Self {
+            user_agent: String::new(),
+            connect_timeout: Duration::from_secs(10),
+            header_timeout: Duration::from_secs(20),
+            total_timeout: Duration::from_secs(60),
+            pause: Duration::from_secs(1),
+            per_host: 1,
+            concurrency: 16,
+            tries: 3,
+            backoff: Duration::from_secs(1),
+            max_wait: Duration::from_secs(60),
+            max_redirects: 10,
+            max_page_bytes: 10 << 20,
+            max_feed_bytes: 20 << 20,
+            max_sitemap_bytes: 50 << 20,
+            min_bytes_per_second: 1024,
+            slow_after: Duration::from_secs(10),
+            allow_private_networks: Vec::new(),
+            ports: vec![80, 443, 8000, 8008, 8080, 8081, 8088, 8443, 8888],
+            obey_robots: true,
+        }
+    }
+}
+
+/// `[clean]`: how pages are cleaned.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Clean {
+    /// Which error is worse.
+    pub favor: Favor,
+    /// Parts that are kept whatever the rules say; see [`PARTS`].
+    #[serde(deserialize_with = "parts")]
+    pub keep: Vec<String>,
+    /// Parts that are dropped whatever the rules say.
+    #[serde(deserialize_with = "parts")]
+    pub drop: Vec<String>,
+    /// How many pages at once; 0: one for each core.
+    pub jobs: usize,
+}
+
+/// Which error is worse.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Favor {
+    /// Both alike.
+    #[default]
+    Balance,
+    /// Too much is worse.
+    Precision,
+    /// Something missing is worse.
+    Recall,
+}
+
+/// The parts of a page that `keep` and `drop` name.
+pub const PARTS: &[&str] = &["captions", "comments", "credits", "headings", "lists", "quotes", "related", "tables"];
+
+/// `[security]`: what is allowed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Security {
+    /// Whether sources may be local files.
+    pub allow_file: bool,
+}
+
+fn parts<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    let words = Vec::<String>::deserialize(from)?;
+    match words.iter().find(|word| !PARTS.contains(&word.as_str())) {
+        Some(word) => Err(D::Error::custom(format!("{word:?} is no part of a page{}", nearest::hint(word, PARTS.iter().copied())))),
+        None => Ok(words),
+    }
+}
+
+fn networks<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    let texts = Vec::<String>::deserialize(from)?;
+    match texts.iter().find(|text| !is_network(text)) {
+        Some(text) => Err(D::Error::custom(format!("{text:?} is no network; write it like \"10.1.0.0/16\" or \"127.0.0.1\""))),
+        None => Ok(texts),
+    }
+}
+
+fn is_network(text: &str) -> bool {
+    let (address, prefix) = text.split_once('/').map_or((text, None), |(address, prefix)| (address, Some(prefix)));
+    let Ok(address) = address.parse::<IpAddr>() else { return false };
+    let bits = if address.is_ipv4() { 32 } else { 128 };
+    prefix.is_none_or(|prefix| prefix.parse::<u8>().is_ok_and(|prefix| prefix <= bits))
+}

@@ -1,0 +1,144 @@
+//! `[[source]]`: what is polled, and how often.
+
+use std::fmt;
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::{ConfigError, as_text, duration};
+
+/// One source.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Where it is.
+    #[serde(with = "as_text")]
+    pub url: Address,
+    /// A name for messages; empty: its own.
+    #[serde(default)]
+    pub name: String,
+    /// What it is.
+    #[serde(default)]
+    pub kind: Kind,
+    /// How often it is asked.
+    #[serde(default = "every", serialize_with = "duration::serialize", deserialize_with = "duration::positive")]
+    pub every: Duration,
+}
+
+fn every() -> Duration {
+    Duration::from_secs(30 * 60)
+}
+
+/// What a source is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// To be found out.
+    #[default]
+    Auto,
+    /// RSS, Atom or JSON Feed.
+    Feed,
+    /// A sitemap or sitemap index.
+    Sitemap,
+    /// A page with links to articles.
+    Homepage,
+    /// A text file with an address on each line.
+    List,
+}
+
+impl Kind {
+    /// The name in the configuration and the store.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Feed => "feed",
+            Self::Sitemap => "sitemap",
+            Self::Homepage => "homepage",
+            Self::List => "list",
+        }
+    }
+}
+
+/// The address of a source as written: `http:`, `https:`, or `file:` with an absolute or relative path.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Address(String);
+
+impl Address {
+    /// Whether it is a local file, which needs `allow_file`.
+    #[must_use]
+    pub fn is_file(&self) -> bool {
+        scheme(&self.0).is_some_and(|scheme| scheme == "file")
+    }
+
+    /// The absolute address; a relative `file:` path starts at `folder`, the (absolute) current folder.
+    ///
+    /// ```
+    /// let address: dateline::config::Address = "file:site/feed.xml".parse()?;
+    /// # #[cfg(unix)]
+    /// assert_eq!(address.url(std::path::Path::new("/srv/news"))?.as_str(), "file:///srv/news/site/feed.xml");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn url(&self, folder: &Path) -> Result<Url, ConfigError> {
+        let path = if self.is_file() { self.0.get("file:".len()..).filter(|path| !path.starts_with('/')) } else { None };
+        let url = match path {
+            None => Url::parse(&self.0).ok(),
+            Some(path) => Url::from_directory_path(folder).ok().and_then(|base| base.join(&format!("./{path}")).ok()),
+        };
+        url.ok_or_else(|| ConfigError::Address { address: self.0.clone(), folder: folder.to_owned() })
+    }
+}
+
+fn scheme(text: &str) -> Option<String> {
+    text.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase())
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for Address {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let fault = |what: &str| Err(format!("{text:?} {what}"));
+        match scheme(text).as_deref() {
+            Some("http" | "https") if Url::parse(text).is_ok_and(|url| url.has_host()) => Ok(Self(text.to_owned())),
+            Some("file") if text.len() > "file:".len() => Ok(Self(text.to_owned())),
+            Some("http" | "https" | "file") => fault("is no whole address"),
+            _ => fault("is no source's address; write it with http:, https: or file: in front"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn addresses() {
+        let folder = Path::new("/srv/my news");
+        for (text, expected) in [
+            ("https://courier.example/feed", "https://courier.example/feed"),
+            ("file:site/feed.xml", "file:///srv/my%20news/site/feed.xml"),
+            ("FILE:site/ä b.xml", "file:///srv/my%20news/site/%C3%A4%20b.xml"),
+            ("file:a:b.xml", "file:///srv/my%20news/a:b.xml"),
+            ("file:///tmp/x", "file:///tmp/x"),
+            ("file:/tmp/x", "file:///tmp/x"),
+        ] {
+            let address: Address = text.parse().expect(text);
+            assert_eq!(address.url(folder).expect(text).as_str(), expected);
+            assert_eq!(address.is_file(), !text.starts_with("http"));
+        }
+        for text in ["", "courier.example/feed", "ftp://courier.example", "http:", "https://", "file:", "javascript:x", "C:\\x"] {
+            assert!(text.parse::<Address>().is_err(), "{text}");
+        }
+        assert!("file:x".parse::<Address>().expect("valid").url(Path::new("relative")).is_err());
+    }
+}

@@ -1,0 +1,243 @@
+//! `manifest.jsonl`: one line for every input, also those that gave no file, and why.
+
+use std::collections::HashMap;
+use std::fs::{File, OpenOptions};
+use std::hash::{BuildHasher, RandomState};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::civil;
+use serde::{Deserialize, Serialize};
+
+use super::atomic;
+use super::error::FilesError;
+use crate::model::Article;
+
+/// The manifest's name in the output folder.
+pub(super) const MANIFEST_NAME: &str = "manifest.jsonl";
+
+/// A longer line is damage, not a record.
+const MAX_LINE_BYTES: u64 = 1024 * 1024;
+
+/// What became of one input.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ManifestLine {
+    /// The path or URL as given. The newest line of a source is the one that holds.
+    pub source: String,
+    /// The article's id; empty if the input could not be read.
+    pub id: String,
+    /// The address of the page, if known.
+    pub url: Option<String>,
+    /// The page's verdict, such as `article` or `failed`.
+    pub verdict: String,
+    /// The file inside the output folder, names apart by `/`; `null` if there is none.
+    pub file: Option<String>,
+    /// The headline.
+    pub title: Option<String>,
+    /// The publication date, RFC 3339; `null` if the article does not tell it.
+    pub date: Option<String>,
+    /// Where the date was read.
+    pub date_source: Option<String>,
+    /// Why there is no file.
+    pub error: Option<String>,
+}
+
+impl ManifestLine {
+    /// The line for a cleaned page and the file that it gave.
+    #[must_use]
+    pub fn new(article: &Article, file: Option<&str>) -> Self {
+        Self {
+            source: article.source.clone(),
+            id: article.id.clone(),
+            url: article.canonical_url.clone().or_else(|| article.url.clone()),
+            verdict: article.verdict.name().to_owned(),
+            file: file.map(str::to_owned),
+            title: article.title.clone(),
+            date: article.date.map(|date| date.to_string()),
+            date_source: article.date_source.map(|origin| origin.name().to_owned()),
+            error: article.error.clone(),
+        }
+    }
+}
+
+/// Where an article was filed before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) file: Box<str>,
+    pub(super) day: Option<civil::Date>,
+}
+
+/// The open manifest: what it says, and the file to add to. Hashes stand for sources and lines, so that a million fit in memory.
+#[derive(Debug)]
+pub(super) struct Manifest {
+    path: PathBuf,
+    file: File,
+    durable: bool,
+    hasher: RandomState,
+    /// Hash of source → hash of its newest line.
+    lines: HashMap<u64, u64>,
+    /// Hash of id → the article's file.
+    places: HashMap<u64, Place>,
+}
+
+/// What one pass over the file found.
+#[derive(Default)]
+struct Survey {
+    lines: HashMap<u64, u64>,
+    places: HashMap<u64, Place>,
+    /// Hash of source → number of its newest line.
+    newest: HashMap<u64, u64>,
+    total: u64,
+    damaged: u64,
+    /// The last line has no end.
+    torn: bool,
+}
+
+impl Manifest {
+    /// Opens or starts the manifest. Lines that newer ones replace are dropped, and so are lines that a crash tore;
+    /// the second value says in words what was mended.
+    pub(super) fn open(path: PathBuf, durable: bool) -> Result<(Self, Vec<String>), FilesError> {
+        let fault = |error| FilesError::io("read the manifest", &path, error);
+        let hasher = RandomState::new();
+        let survey = survey(&path, &hasher).map_err(fault)?;
+        let mended = survey.damage();
+        if survey.needs_rewrite() {
+            rewrite(&path, &survey, &hasher, durable)?;
+        }
+        let file = OpenOptions::new().append(true).create(true).open(&path).map_err(fault)?;
+        Ok((Self { path, file, durable, hasher, lines: survey.lines, places: survey.places }, mended))
+    }
+
+    /// Adds the line, unless the newest line of its source says the same. True if it was added.
+    pub(super) fn record(&mut self, line: &ManifestLine) -> Result<bool, FilesError> {
+        let mut text = serde_json::to_string(line).map_err(|error| self.fault(error.into()))?;
+        let key = self.hasher.hash_one(&line.source);
+        let hash = self.hasher.hash_one(text.as_bytes());
+        if self.lines.get(&key) == Some(&hash) {
+            return Ok(false);
+        }
+        text.push('\n');
+        self.append(text.as_bytes()).map_err(|error| self.fault(error))?;
+        self.lines.insert(key, hash);
+        if let Some((id, place)) = place_of(&line.id, line.file.as_deref(), line.date.as_deref()) {
+            self.places.insert(self.hasher.hash_one(id), place);
+        }
+        Ok(true)
+    }
+
+    /// Where the article was filed, if it was.
+    pub(super) fn place(&self, id: &str) -> Option<&Place> {
+        self.places.get(&self.hasher.hash_one(id))
+    }
+
+    fn append(&mut self, text: &[u8]) -> io::Result<()> {
+        let before = self.file.metadata()?.len();
+        let written = self.file.write_all(text).and_then(|()| if self.durable { self.file.sync_data() } else { Ok(()) });
+        if written.is_err() {
+            // Half a line would hide the next one.
+            let _ = self.file.set_len(before);
+        }
+        written
+    }
+
+    fn fault(&self, error: io::Error) -> FilesError {
+        FilesError::io("write the manifest", &self.path, error)
+    }
+}
+
+/// The part of a line that is needed later.
+#[derive(Deserialize)]
+struct Remembered {
+    source: String,
+    #[serde(default)]
+    id: String,
+    file: Option<String>,
+    date: Option<String>,
+}
+
+fn place_of<'a>(id: &'a str, file: Option<&str>, date: Option<&str>) -> Option<(&'a str, Place)> {
+    let file = file.filter(|file| is_inside(file))?;
+    let day = date.and_then(|date| date.get(..10)?.parse().ok());
+    (!id.is_empty()).then(|| (id, Place { file: file.into(), day }))
+}
+
+/// A line may have been changed by hand: what it names must stay inside the folder.
+fn is_inside(file: &str) -> bool {
+    file.split('/').all(|name| !name.is_empty() && !name.starts_with('.') && !name.contains(['\\', ':', '\0']))
+}
+
+fn survey(path: &Path, hasher: &RandomState) -> io::Result<Survey> {
+    let mut survey = Survey::default();
+    each_line(path, |number, line| {
+        survey.total = number + 1;
+        survey.torn = !line.ends_with(b"\n");
+        survey.add(number, line.trim_ascii_end(), hasher);
+        Ok(())
+    })?;
+    Ok(survey)
+}
+
+impl Survey {
+    fn add(&mut self, number: u64, line: &[u8], hasher: &RandomState) {
+        let Ok(remembered) = serde_json::from_slice::<Remembered>(line) else {
+            self.damaged += 1;
+            return;
+        };
+        let key = hasher.hash_one(&remembered.source);
+        self.lines.insert(key, hasher.hash_one(line));
+        self.newest.insert(key, number);
+        if let Some((id, place)) = place_of(&remembered.id, remembered.file.as_deref(), remembered.date.as_deref()) {
+            self.places.insert(hasher.hash_one(id), place);
+        }
+    }
+
+    fn needs_rewrite(&self) -> bool {
+        self.torn || self.total != self.newest.len() as u64
+    }
+
+    fn damage(&self) -> Vec<String> {
+        let lines = |n: u64| if n == 1 { "1 line".to_owned() } else { format!("{n} lines") };
+        if self.damaged == 0 { Vec::new() } else { vec![format!("{MANIFEST_NAME}: {} that a crash tore dropped", lines(self.damaged))] }
+    }
+}
+
+/// Copies the newest line of every source, in the order of the file.
+fn rewrite(path: &Path, survey: &Survey, hasher: &RandomState, durable: bool) -> Result<(), FilesError> {
+    atomic::replace(path, durable, |out| {
+        each_line(path, |number, line| {
+            let line = line.trim_ascii_end();
+            let newest = serde_json::from_slice::<Remembered>(line).ok().and_then(|old| survey.newest.get(&hasher.hash_one(&old.source)));
+            if newest != Some(&number) {
+                return Ok(());
+            }
+            out.write_all(line)?;
+            out.write_all(b"\n")
+        })
+    })
+}
+
+/// Calls `visit` with the number and the bytes of each line; of a line beyond the limit only with the first bytes.
+fn each_line(path: &Path, mut visit: impl FnMut(u64, &[u8]) -> io::Result<()>) -> io::Result<()> {
+    let file = match File::open(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        file => file?,
+    };
+    let mut reader = BufReader::new(file);
+    let mut line = Vec::new();
+    for number in 0.. {
+        line.clear();
+        if reader.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut line)? == 0 {
+            break;
+        }
+        if line.len() as u64 == MAX_LINE_BYTES && !line.ends_with(b"\n") {
+            reader.skip_until(b'\n')?;
+            line.push(b'\n');
+        }
+        visit(number, &line)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,223 @@
+//! The open output folder: where an article's file goes, and whether it is new.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::civil;
+
+use super::atomic;
+use super::error::FilesError;
+use super::folder::Root;
+use super::lock::{self, LOCK_NAME, Lock};
+use super::manifest::{MANIFEST_NAME, Manifest, ManifestLine};
+use super::owner::owner;
+use super::template::Subject;
+use super::{Options, slug};
+use crate::model::{Article, identity};
+
+/// What [`Output::file`] did, and the file's path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filed {
+    /// A new file.
+    Written(PathBuf),
+    /// The article's file had other bytes.
+    Replaced(PathBuf),
+    /// The article's file was the same already, and was not touched.
+    Unchanged(PathBuf),
+}
+
+impl Filed {
+    /// The file, below the output folder as the caller named it.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Written(path) | Self::Replaced(path) | Self::Unchanged(path) => path,
+        }
+    }
+}
+
+/// An output folder held by this process. Its methods may be called from several threads.
+#[derive(Debug)]
+pub struct Output {
+    root: Root,
+    options: Options,
+    /// Names given out in this run, path → id, so that two articles at once do not take the same.
+    claims: Mutex<HashMap<String, String>>,
+    manifest: Mutex<Manifest>,
+    mended: Vec<String>,
+    _lock: Lock,
+}
+
+/// What stands at a path, seen by the article that would like to have it.
+enum Standing {
+    Free,
+    Mine,
+    Taken,
+}
+
+impl Output {
+    /// Opens the folder, making it if need be, and takes its lock; mends what a killed process left.
+    pub fn open(dir: &Path, options: &Options) -> Result<Self, FilesError> {
+        let root = Root::open(dir)?;
+        let lock = lock::acquire(&root.check_own_file(LOCK_NAME)?, dir)?;
+        let swept = if lock.unclean { atomic::sweep(dir) } else { 0 };
+        let (manifest, mut mended) = Manifest::open(root.check_own_file(MANIFEST_NAME)?, options.durable)?;
+        if swept > 0 {
+            mended.push(format!("{swept} unfinished files of a stopped run removed"));
+        }
+        if lock.unsupported {
+            mended.push(format!("{}: this file system has no locks; let only one process write here", dir.display()));
+        }
+        let (claims, manifest) = (Mutex::default(), Mutex::new(manifest));
+        Ok(Self { root, options: options.clone(), claims, manifest, mended, _lock: lock })
+    }
+
+    /// What was mended when the folder was opened, in words for a log; usually nothing.
+    #[must_use]
+    pub fn mended(&self) -> &[String] {
+        &self.mended
+    }
+
+    /// Files an article: `contents` goes to the article's place, the day being the article's own or else `day`.
+    ///
+    /// 1. An article that was filed before keeps its place, even if its title or date changed since.
+    /// 2. Else the template names the place.
+    /// 3. If that belongs to another article, the name gets the first eight digits of the id, at last the whole id.
+    ///
+    /// The file is written beside its place, synced and renamed. The same bytes again change nothing.
+    pub fn file(&self, article: &Article, contents: &str, extension: &str, day: civil::Date) -> Result<Filed, FilesError> {
+        let id = usable_id(article);
+        let day = article.date.map_or(day, |date| date.day);
+        let extension = dotted(extension);
+        let subject = Subject { article, id: &id, day, extension: &extension };
+        let mut last = PathBuf::new();
+        for relative in self.candidates(&subject) {
+            if let Some(filed) = self.try_file(&relative, &id, contents)? {
+                return Ok(filed);
+            }
+            last = self.root.join(&relative);
+        }
+        Err(FilesError::NoFreeName { path: last })
+    }
+
+    /// Adds a line to the manifest, unless the source's newest line says the same. True if it was added.
+    pub fn record(&self, line: &ManifestLine) -> Result<bool, FilesError> {
+        held(&self.manifest).record(line)
+    }
+
+    /// Adds the line of a cleaned page and the file that it gave.
+    pub fn record_article(&self, article: &Article, filed: Option<&Filed>) -> Result<bool, FilesError> {
+        let relative = filed.map(|filed| self.relative(filed.path()));
+        self.record(&ManifestLine::new(article, relative.as_deref()))
+    }
+
+    /// A path inside the folder as the manifest names it: relative, names apart by `/`.
+    #[must_use]
+    pub fn relative(&self, path: &Path) -> String {
+        let inner = path.strip_prefix(&self.root.shown).unwrap_or(path);
+        inner.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    }
+
+    /// The day the manifest gives for an article that was filed before.
+    ///
+    /// For an article that tells no date this is the day it was first fetched: rendering it with that day again keeps its
+    /// file unchanged.
+    #[must_use]
+    pub fn day_filed(&self, id: &str) -> Option<civil::Date> {
+        held(&self.manifest).place(id)?.day
+    }
+
+    /// The paths to try, best first.
+    fn candidates(&self, subject: &Subject<'_>) -> Vec<String> {
+        let short: String = subject.id.chars().take(8).collect();
+        let before = held(&self.manifest).place(subject.id).map(|place| with_extension(&place.file, subject.extension));
+        let named = ["", &format!("-{short}"), &format!("-{}", subject.id)].map(|suffix| self.options.template.path(subject, suffix));
+        before.into_iter().chain(named).filter(|path| !is_ours(path)).collect()
+    }
+
+    /// Files at this path if it is free or the article's own. `None` if it belongs to another.
+    fn try_file(&self, relative: &str, id: &str, contents: &str) -> Result<Option<Filed>, FilesError> {
+        let path = self.root.join(relative);
+        self.root.make_parents(relative, self.options.durable)?;
+        // A second look only if another process put a file there between our look and our rename.
+        for _ in 0..2 {
+            match self.claim(relative, &path, id, contents) {
+                Standing::Taken => return Ok(None),
+                Standing::Mine => return self.renew(path, contents).map(Some),
+                Standing::Free if atomic::write_new(&path, contents.as_bytes(), self.options.durable)? => {
+                    return Ok(Some(Filed::Written(path)));
+                }
+                Standing::Free => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// Brings the article's own file up to date.
+    fn renew(&self, path: PathBuf, contents: &str) -> Result<Filed, FilesError> {
+        if holds(&path, contents) {
+            return Ok(Filed::Unchanged(path));
+        }
+        let existed = path.exists();
+        atomic::replace(&path, self.options.durable, |file| std::io::Write::write_all(file, contents.as_bytes()))?;
+        Ok(if existed { Filed::Replaced(path) } else { Filed::Written(path) })
+    }
+
+    /// Asks for a path. What the file itself says counts most, then what was given out in this run, then the bytes.
+    fn claim(&self, relative: &str, path: &Path, id: &str, contents: &str) -> Standing {
+        let mut claims = held(&self.claims);
+        let found = fs::symlink_metadata(path).ok();
+        if found.as_ref().is_some_and(|found| !found.is_file()) {
+            return Standing::Taken;
+        }
+        let told = found.as_ref().and_then(|_| owner(path)).or_else(|| claims.get(relative).cloned());
+        let standing = match (told, found) {
+            (Some(told), _) if told == id => Standing::Mine,
+            (None, None) => Standing::Free,
+            (None, Some(_)) if self.was_filed_at(relative, id) || holds(path, contents) => Standing::Mine,
+            (Some(_), _) | (None, Some(_)) => Standing::Taken,
+        };
+        if !matches!(standing, Standing::Taken) {
+            claims.insert(relative.to_owned(), id.to_owned());
+        }
+        standing
+    }
+
+    fn was_filed_at(&self, relative: &str, id: &str) -> bool {
+        held(&self.manifest).place(id).is_some_and(|place| &*place.file == relative)
+    }
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The article's id as it may stand in a name.
+fn usable_id(article: &Article) -> String {
+    let id = slug(&article.id, 64);
+    if id.is_empty() { identity(&article.source) } else { id }
+}
+
+fn dotted(extension: &str) -> String {
+    let plain: String = extension.chars().filter(char::is_ascii_alphanumeric).take(16).collect();
+    if plain.is_empty() { plain } else { format!(".{plain}") }
+}
+
+/// The recorded place in this format: text and Markdown of one article stand side by side.
+fn with_extension(file: &str, extension: &str) -> String {
+    let name_start = file.rfind('/').map_or(0, |slash| slash + 1);
+    let stem_end = file.rfind('.').filter(|&dot| dot > name_start).unwrap_or(file.len());
+    format!("{}{extension}", &file[..stem_end])
+}
+
+/// Names that an article may not take, whatever the template says.
+fn is_ours(relative: &str) -> bool {
+    relative.eq_ignore_ascii_case(MANIFEST_NAME) || relative == LOCK_NAME
+}
+
+fn holds(path: &Path, contents: &str) -> bool {
+    let same_length = fs::metadata(path).is_ok_and(|found| found.len() == contents.len() as u64);
+    same_length && fs::read(path).is_ok_and(|bytes| bytes == contents.as_bytes())
+}

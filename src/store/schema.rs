@@ -1,0 +1,122 @@
+//! Opening the database: is it ours, is it whole, which version is it; and the way up to ours.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::error::StoreError;
+use super::{Options, in_transaction};
+
+/// The steps from an empty file to today's tables. A step that was released is never changed again.
+const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001-first.sql")];
+
+/// The `application_id` in the file's header: "dtln".
+const APPLICATION_ID: i64 = 0x6474_6c6e;
+
+pub(super) fn open(path: &Path, options: &Options) -> Result<Connection, StoreError> {
+    let fault = |error: rusqlite::Error| StoreError::from_sql(path, &error);
+    make_folder(path)?;
+    let mut connection = Connection::open(path).map_err(fault)?;
+    connection.busy_timeout(options.busy_timeout).map_err(fault)?;
+    check_whole(&connection, path)?;
+    check_ours(&connection, path)?;
+    set_up(&connection).map_err(fault)?;
+    migrate(&mut connection, MIGRATIONS).map_err(fault)?;
+    Ok(connection)
+}
+
+fn make_folder(path: &Path) -> Result<(), StoreError> {
+    let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
+    std::fs::create_dir_all(folder).map_err(|error| StoreError::Open { path: path.to_owned(), detail: error.to_string() })
+}
+
+/// A damaged page can read as "no rows" without any error, so the whole file is looked at before it is believed.
+fn check_whole(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let answer: String =
+        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(|error| StoreError::from_sql(path, &error))?;
+    let detail = answer.lines().last().unwrap_or("").trim().to_owned();
+    if detail == "ok" { Ok(()) } else { Err(StoreError::Damaged { path: path.to_owned(), detail }) }
+}
+
+/// Refuses what another program or a newer dateline wrote, before anything is changed in it.
+fn check_ours(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let fault = |error: rusqlite::Error| StoreError::from_sql(path, &error);
+    // In this order: another process may just be making the tables, and sets the id together with them.
+    let tables = number(connection, "SELECT count(*) FROM sqlite_schema").map_err(fault)?;
+    let application = number(connection, "PRAGMA application_id").map_err(fault)?;
+    if application != APPLICATION_ID && (application != 0 || tables != 0) {
+        return Err(StoreError::Foreign { path: path.to_owned() });
+    }
+    let (found, known) = (version(connection).map_err(fault)?, newest());
+    if found > known { Err(StoreError::Future { path: path.to_owned(), found, known }) } else { Ok(()) }
+}
+
+fn set_up(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA cell_size_check = ON;",
+    )
+}
+
+/// Takes each missing step in a transaction of its own; of two processes that start at once, one finds it done.
+fn migrate(connection: &mut Connection, steps: &[&str]) -> rusqlite::Result<()> {
+    for (step, sql) in (1_i64..).zip(steps) {
+        if version(connection)? >= step {
+            continue;
+        }
+        in_transaction(connection, |db| {
+            if version(db)? >= step {
+                return Ok(());
+            }
+            db.execute_batch(sql)?;
+            db.pragma_update(None, "application_id", APPLICATION_ID)?;
+            db.pragma_update(None, "user_version", step)
+        })?;
+    }
+    Ok(())
+}
+
+fn newest() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+}
+
+fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    number(connection, "PRAGMA user_version")
+}
+
+fn number(connection: &Connection, sql: &str) -> rusqlite::Result<i64> {
+    connection.query_row(sql, [], |row| row.get(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_that_fails_half_way_leaves_the_version_before() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let mut connection = Connection::open(dir.path().join("s.db")).expect("opens");
+        migrate(&mut connection, &["CREATE TABLE a (x);"]).expect("migrates");
+        let steps = ["CREATE TABLE a (x);", "CREATE TABLE b (x); INSERT INTO b VALUES (1); nonsense;"];
+        migrate(&mut connection, &steps).expect_err("fails");
+        assert_eq!(version(&connection), Ok(1));
+        assert_eq!(number(&connection, "SELECT count(*) FROM sqlite_schema"), Ok(1));
+        migrate(&mut connection, &[steps[0], "CREATE TABLE b (x);"]).expect("migrates");
+        assert_eq!(version(&connection), Ok(2));
+    }
+
+    #[test]
+    fn the_settings_hold() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let connection = open(&dir.path().join("deep/er/s.db"), &Options::default()).expect("opens");
+        let text = |sql| connection.query_row(sql, [], |row| row.get::<_, String>(0)).expect("answers");
+        assert_eq!(text("PRAGMA journal_mode"), "wal");
+        assert_eq!(number(&connection, "PRAGMA synchronous"), Ok(2));
+        assert_eq!(number(&connection, "PRAGMA foreign_keys"), Ok(1));
+        assert_eq!(number(&connection, "PRAGMA busy_timeout"), Ok(30_000));
+        assert_eq!(version(&connection), Ok(newest()));
+    }
+}
