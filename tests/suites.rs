@@ -108,3 +108,17 @@ fn disagreement(expected: &[Value], found: Result<discover::Feed, discover::Feed
     }
     None
 }
+
+#[test]
+fn robots_agree_with_google() {
+    let Some(records) = suite("robots.jsonl") else { return };
+    let mut wrong = Vec::new();
+    for record in &records {
+        let robots = dateline::robots::Robots::parse(&bytes(record, "robots_base64"));
+        let ruling = robots.check(&text(record, "agent"), &text(record, "url"));
+        if record["allowed"].as_bool() != Some(ruling.allowed) {
+            wrong.push(format!("{}: {:?} {:?} gives {ruling:?}", text(record, "id"), record["agent"], record["url"]));
+        }
+    }
+    judge("robots", records.len(), &wrong, 1.0);
+}
