@@ -11,6 +11,7 @@ pub mod label;
 pub mod metadata;
 pub mod normalize;
 pub mod render;
+pub mod robots;
 
 #[cfg(feature = "app")]
 pub mod cli;

@@ -1,1 +1,33 @@
-//! discover
+//! Feeds, sitemaps, outlines and homepages → candidates: addresses that may hold an article, with what is said of it.
+//!
+//! Everything here is bytes in, values out. [`candidates`] tells by the first meaningful bytes what a file is and
+//! reads it accordingly; [`feed()`], [`sitemap()`], [`opml()`] and [`links()`] read one kind.
+
+mod capture;
+mod charset;
+mod date;
+mod entry;
+mod feed;
+mod json;
+mod links;
+mod reader;
+mod shape;
+mod text;
+mod xml;
+
+use url::Url;
+
+pub use feed::{Feed, FeedError, FeedFormat, feed};
+pub use links::{feeds_in, links};
+pub use shape::{DiscoverError, Shape};
+
+/// An absolute address out of a reference, if it is one that can be fetched: http, https, and file where the base is a file.
+fn address(reference: &str, base: &Url) -> Option<Url> {
+    let reference = reference.trim();
+    if reference.is_empty() {
+        return None;
+    }
+    let url = base.join(reference).ok()?;
+    let allowed = matches!(url.scheme(), "http" | "https") || (url.scheme() == "file" && base.scheme() == "file");
+    allowed.then_some(url)
+}

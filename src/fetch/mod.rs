@@ -1,1 +1,29 @@
-//! fetch
+//! The only HTTP client: addresses in, bytes out, with manners.
+//!
+//! [`Client::get`] goes, for each hop of a chain of redirects, through
+//! 1. the guard: is this an address that may be asked at all? ([`Options::allow_private_networks`])
+//! 2. robots.txt, for pages;
+//! 3. the host's turn: one request at a time, a pause between two, longer after trouble;
+//! 4. the exchange: headers and body under deadlines, decoded bytes counted.
+//!
+//! What can be tried again is (see [`FetchError::is_retryable`]), at most [`Options::tries`] times.
+
+mod body;
+mod client;
+mod error;
+mod exchange;
+mod guard;
+mod host;
+mod network;
+mod options;
+mod resolve;
+mod response;
+mod retry;
+mod rules;
+mod seconds;
+
+pub use client::Client;
+pub use error::{Cause, FetchError};
+pub use network::{Network, Networks};
+pub use options::Options;
+pub use response::{Fetched, Kind, Response, Unchanged, Validators};

@@ -1,0 +1,83 @@
+//! JSON Feed 1.0 and 1.1, read leniently: numbers as ids, a single author, a missing version.
+
+use serde_json::Value;
+use url::Url;
+
+use super::date::parse_date;
+use super::feed::{Feed, FeedError, FeedFormat};
+use super::reader::MAX_ENTRIES;
+use super::shape::{DiscoverError, Shape};
+use super::{address, capture, text};
+use crate::model::Candidate;
+
+/// Reads a JSON Feed. Nesting deeper than 128 is refused by the parser.
+pub(super) fn read(source: &str, base: &Url) -> Result<Feed, FeedError> {
+    let wrong = |detail: String| DiscoverError::new(base, "a feed", Shape::Json).detail(detail);
+    let value: Value = serde_json::from_str(source).map_err(|e| wrong(format!("broken at line {}, column {}", e.line(), e.column())))?;
+    let items = value.get("items").and_then(Value::as_array).ok_or_else(|| wrong("without a list of items".to_owned()))?;
+    let mut feed = Feed::empty(FeedFormat::Json);
+    feed.title = string(&value, "title").map(|t| text::of_either(&t)).filter(|t| !t.is_empty());
+    feed.home = string(&value, "home_page_url").and_then(|u| address(&u, base));
+    feed.truncated = items.len() > MAX_ENTRIES;
+    let common = authors(&value);
+    for item in items.iter().filter(|i| i.is_object()).take(MAX_ENTRIES) {
+        feed.push(candidate(item, &common, base));
+    }
+    Ok(feed)
+}
+
+/// A string, or a number written as one; empty ones count as missing.
+fn string(value: &Value, key: &str) -> Option<String> {
+    let found = match value.get(key)? {
+        Value::String(s) => s.trim().to_owned(),
+        Value::Number(n) => n.to_string(),
+        _ => return None,
+    };
+    Some(found).filter(|s| !s.is_empty())
+}
+
+fn candidate(item: &Value, common: &[String], base: &Url) -> Candidate {
+    let id = string(item, "id");
+    let own = ["url", "external_url"].iter().find_map(|key| address(&string(item, key)?, base));
+    let url = own.or_else(|| address(id.as_deref().filter(|i| i.starts_with("http"))?, base));
+    let html = string(item, "content_html");
+    let content = html.or_else(|| string(item, "content_text").map(|t| paragraphs(&t)));
+    let names = authors(item);
+    Candidate {
+        url: url.map(String::from).unwrap_or_default(),
+        title: string(item, "title").map(|t| text::of_either(&t)).filter(|t| !t.is_empty()),
+        date: ["date_published", "date_modified"].iter().find_map(|key| parse_date(&string(item, key)?)),
+        authors: if names.is_empty() { common.to_vec() } else { names },
+        summary: string(item, "summary").map(|s| text::of_either(&s)).filter(|s| !s.is_empty()),
+        content,
+        id,
+        source: base.to_string(),
+    }
+}
+
+/// `authors` (1.1) and `author` (1.0): objects with a name, or bare names.
+fn authors(value: &Value) -> Vec<String> {
+    let many = value.get("authors").and_then(Value::as_array).into_iter().flatten();
+    let one = value.get("author").into_iter();
+    let mut names = Vec::new();
+    for person in many.chain(one) {
+        let name = person.as_str().map(str::to_owned).or_else(|| string(person, "name"));
+        if let Some(name) = name.and_then(|n| capture::person(&text::fold(&n)))
+            && !names.contains(&name)
+        {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// Plain text as HTML paragraphs.
+fn paragraphs(plain: &str) -> String {
+    let mut out = String::new();
+    for part in plain.split("\n\n").filter(|p| !p.trim().is_empty()) {
+        out.push_str("<p>");
+        text::escape_into(&mut out, part.trim());
+        out.push_str("</p>");
+    }
+    out
+}

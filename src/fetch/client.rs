@@ -1,0 +1,164 @@
+//! The client: chains of redirects, robots.txt, tries.
+
+use std::sync::Arc;
+
+use tokio::time::Instant;
+use url::Url;
+
+use super::error::{Cause, FetchError};
+use super::exchange::{Ask, Budget, Reply, exchange};
+use super::guard::Guard;
+use super::host::{Host, Hosts, Outcome};
+use super::options::Options;
+use super::resolve::Resolver;
+use super::response::{Fetched, Kind, Validators};
+use super::rules::Known;
+use crate::robots::Robots;
+
+/// The HTTP client. One serves the whole program: it remembers each host's manners and robots.txt.
+#[derive(Debug)]
+pub struct Client {
+    options: Arc<Options>,
+    guard: Arc<Guard>,
+    hosts: Hosts,
+    /// Decompresses brotli and zstd by itself; gzip and deflate are ours, since it reads the first gzip member alone.
+    http: reqwest::Client,
+    /// Takes bodies as they stand on the wire.
+    raw: reqwest::Client,
+}
+
+impl Client {
+    /// A client with these options. Fails only if the system lacks what TLS needs.
+    pub fn new(options: &Options) -> Result<Self, FetchError> {
+        let options = Arc::new(options.clone());
+        let guard = Arc::new(Guard::new(&options));
+        let setup = |e: reqwest::Error| Cause::Setup { detail: format!("{e:?}") }.at(&nowhere());
+        let builder = || {
+            reqwest::Client::builder()
+                .user_agent(&options.user_agent)
+                .connect_timeout(options.connect_timeout)
+                .redirect(reqwest::redirect::Policy::none())
+                .retry(reqwest::retry::never())
+                .no_proxy()
+                .no_gzip()
+                .no_deflate()
+                .referer(false)
+                .pool_max_idle_per_host(options.per_host)
+                .dns_resolver(Resolver::new(Arc::clone(&guard), options.hosts.clone()))
+        };
+        let http = builder().build().map_err(setup)?;
+        let raw = builder().no_brotli().no_zstd().build().map_err(setup)?;
+        let hosts = Hosts::new(Arc::clone(&options));
+        Ok(Self { options, guard, hosts, http, raw })
+    }
+
+    /// Fetches an address, waiting for the host's turn, following redirects, trying again what may be tried again.
+    ///
+    /// With `validators` from an earlier visit, the server may answer that nothing has changed. For pages robots.txt is
+    /// asked first, at every hop. Dropping the future cancels the request.
+    pub async fn get(&self, url: &Url, kind: Kind, validators: Option<&Validators>) -> Result<Fetched, FetchError> {
+        let mut last: Option<FetchError> = None;
+        for _ in 0..self.options.tries.max(1) {
+            match self.follow(url, kind, validators).await {
+                // The host has said more plainly before why it is paused.
+                Err(error) if matches!(error.cause(), Cause::HostPaused(_)) => return Err(last.unwrap_or(error)),
+                // A robots.txt that could not be read is not asked for again within the hour.
+                Err(error) if error.is_retryable() && !error.is_robots_denied() => last = Some(error),
+                done => return done,
+            }
+        }
+        Err(last.unwrap_or_else(|| Cause::Setup { detail: "no try was made".to_owned() }.at(url)))
+    }
+
+    /// What the site's robots.txt says, from memory or fetched now.
+    pub async fn robots(&self, url: &Url) -> Result<Arc<Robots>, FetchError> {
+        self.guard.check(url).map_err(|cause| cause.at(url))?;
+        let host = self.hosts.of(url);
+        let mut known = host.rules.lock().await;
+        let now = Instant::now();
+        if let Some(known) = known.as_ref().filter(|k| k.is_fresh(now)) {
+            return known.rules(now).map_err(|cause| cause.at(url));
+        }
+        let address = robots_address(url);
+        // Boxed, since following redirects asks for robots.txt in its turn.
+        let asked = Box::pin(self.follow(&address, Kind::Robots, None)).await;
+        let learnt = Known::learn(url, known.take(), asked, Instant::now())?;
+        let rules = learnt.rules(Instant::now()).map_err(|cause| cause.at(url));
+        *known = Some(learnt);
+        host.set_crawl_delay(rules.as_ref().ok().and_then(|r| r.crawl_delay(self.options.agent())));
+        rules
+    }
+
+    async fn check_robots(&self, url: &Url) -> Result<(), FetchError> {
+        let ruling = self.robots(url).await?.check(self.options.agent(), url.as_str());
+        if ruling.allowed {
+            return Ok(());
+        }
+        let (rule, line) = (ruling.rule.unwrap_or_default(), ruling.line.unwrap_or(0));
+        Err(Cause::RobotsDenied { detail: format!("line {line}, {rule:?}"), temporary: false }.at(url))
+    }
+
+    /// One try: the address and where its redirects lead.
+    async fn follow(&self, url: &Url, kind: Kind, validators: Option<&Validators>) -> Result<Fetched, FetchError> {
+        let ask = Ask { options: &self.options, kind, validators, first: url };
+        let limit = self.options.redirects(kind);
+        let mut budget = Budget::new(self.options.total_timeout);
+        let mut at = url.clone();
+        let mut moved = true;
+        for hop in 0..=limit {
+            match self.hop(ask, &at, &mut budget).await? {
+                Reply::Redirect { to, permanent } => {
+                    moved &= permanent;
+                    at = to;
+                }
+                Reply::Done(fetched) => return Ok(with_move(fetched, moved && hop > 0, at)),
+                Reply::Undecodable => return Err(Cause::Protocol { detail: "the body cannot be decompressed".to_owned() }.at(&at)),
+            }
+        }
+        Err(Cause::TooManyRedirects { limit, last: Box::new(at) }.at(url))
+    }
+
+    /// One hop: guard, robots.txt, turn, exchange; and once more, as it stands, what could not be decompressed.
+    async fn hop(&self, ask: Ask<'_>, url: &Url, budget: &mut Budget) -> Result<Reply, FetchError> {
+        self.guard.check(url).map_err(|cause| cause.at(url))?;
+        if ask.kind == Kind::Page && self.options.obey_robots {
+            self.check_robots(url).await?;
+        }
+        let host = self.hosts.of(url);
+        match self.send(ask, &host, url, false, budget).await? {
+            Reply::Undecodable => self.send(ask, &host, url, true, budget).await,
+            reply => Ok(reply),
+        }
+    }
+
+    async fn send(&self, ask: Ask<'_>, host: &Host, url: &Url, raw: bool, budget: &mut Budget) -> Result<Reply, FetchError> {
+        let turn = host.turn(ask.kind != Kind::Robots).await.map_err(|wait| Cause::HostPaused(wait).at(url))?;
+        let http = if raw { &self.raw } else { &self.http };
+        let reply = exchange(ask, http, url, raw, budget).await;
+        turn.end(reply.as_ref().map_or_else(Outcome::of, |_| Outcome::Answered));
+        reply.map_err(|cause| cause.at(url))
+    }
+}
+
+fn with_move(fetched: Fetched, moved: bool, to: Url) -> Fetched {
+    match fetched {
+        Fetched::New(mut response) => {
+            response.moved_to = moved.then_some(to);
+            Fetched::New(response)
+        }
+        unchanged => unchanged,
+    }
+}
+
+fn robots_address(url: &Url) -> Url {
+    let mut address = url.clone();
+    address.set_path("/robots.txt");
+    address.set_query(None);
+    address.set_fragment(None);
+    address
+}
+
+/// The address of an error that has none.
+fn nowhere() -> Url {
+    Url::parse("about:blank").unwrap_or_else(|_| unreachable!("a constant that parses"))
+}

@@ -1,0 +1,262 @@
+//! One object owns one host: its turns, its pauses, its trouble, its robots.txt.
+//!
+//! A request waits for a turn (one at a time), then until the host may be asked again, then for a place among all requests.
+//! Times are tokio's, so that tests can run them on a paused clock.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::Instant;
+use url::Url;
+
+use super::error::Cause;
+use super::options::Options;
+use super::retry;
+use super::rules::Known;
+
+/// A site's crawl-delay counts up to this.
+const MAX_CRAWL_DELAY: Duration = Duration::from_secs(300);
+
+/// Above so many hosts those that are idle are forgotten.
+const MAX_HOSTS: usize = 10_000;
+
+/// All hosts, by scheme, name and port.
+#[derive(Debug)]
+pub(super) struct Hosts {
+    options: Arc<Options>,
+    known: Mutex<HashMap<String, Arc<Host>>>,
+    places: Arc<Semaphore>,
+}
+
+impl Hosts {
+    pub(super) fn new(options: Arc<Options>) -> Self {
+        let places = Arc::new(Semaphore::new(options.concurrency.max(1)));
+        Self { options, known: Mutex::default(), places }
+    }
+
+    /// The host of an address. Names are the same whatever their case and with or without a trailing dot.
+    pub(super) fn of(&self, url: &Url) -> Arc<Host> {
+        let name = url.host_str().unwrap_or("").trim_end_matches('.');
+        let key = format!("{}://{name}:{}", url.scheme(), url.port_or_known_default().unwrap_or(0));
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MAX_HOSTS {
+            known.retain(|_, host| Arc::strong_count(host) > 1 || host.is_waited_for());
+        }
+        let host = || Arc::new(Host::new(Arc::clone(&self.options), Arc::clone(&self.places)));
+        Arc::clone(known.entry(key).or_insert_with(host))
+    }
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// When the next request may go out.
+    next: Option<Instant>,
+    /// Until when the host is left alone after trouble or at its own request.
+    paused: Option<Instant>,
+    /// Failures in a row.
+    failures: u32,
+    crawl_delay: Duration,
+}
+
+/// How a request went, as far as manners are concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// The host answered.
+    Answered,
+    /// The host is in trouble, or asks to be left alone.
+    Trouble(Option<Duration>),
+}
+
+impl Outcome {
+    pub(super) fn of(cause: &Cause) -> Self {
+        match cause {
+            Cause::HttpStatus { status: 429 | 500..=599, retry_after } => Self::Trouble(*retry_after),
+            Cause::Dns { .. } | Cause::Connect { .. } | Cause::IncompleteBody { .. } => Self::Trouble(None),
+            Cause::TimeoutConnect(_) | Cause::TimeoutHeaders(_) | Cause::TimeoutTotal(_) | Cause::TooSlow(_) => Self::Trouble(None),
+            _ => Self::Answered,
+        }
+    }
+}
+
+/// A host and its manners.
+#[derive(Debug)]
+pub(super) struct Host {
+    options: Arc<Options>,
+    turns: Semaphore,
+    places: Arc<Semaphore>,
+    state: Mutex<State>,
+    /// The site's robots.txt, once it was asked for; held while it is fetched, so that it is fetched once.
+    pub(super) rules: tokio::sync::Mutex<Option<Known>>,
+}
+
+/// The right to send one request now.
+#[derive(Debug)]
+pub(super) struct Turn<'a> {
+    host: &'a Host,
+    started: Instant,
+    /// False for robots.txt, behind which the first page need not wait.
+    counts: bool,
+    _turn: Option<SemaphorePermit<'a>>,
+    _place: Option<SemaphorePermit<'a>>,
+}
+
+impl Host {
+    fn new(options: Arc<Options>, places: Arc<Semaphore>) -> Self {
+        let turns = Semaphore::new(options.per_host.max(1));
+        Self { options, turns, places, state: Mutex::default(), rules: tokio::sync::Mutex::default() }
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_waited_for(&self) -> bool {
+        let now = Instant::now();
+        let state = self.state();
+        state.paused.max(state.next).is_some_and(|until| until > now)
+    }
+
+    /// Waits until a request may be sent. An error says how long the host is left alone, if that is too long to wait for.
+    pub(super) async fn turn(&self, counts: bool) -> Result<Turn<'_>, Duration> {
+        // The semaphores are never closed.
+        let turn = self.turns.acquire().await.ok();
+        while let Some(wait) = self.wait(counts)? {
+            tokio::time::sleep(wait).await;
+        }
+        let place = self.places.acquire().await.ok();
+        let started = Instant::now();
+        if counts {
+            // Where several requests may run at once, they start a pause apart.
+            let pause = self.pause(Duration::ZERO);
+            self.state().next = Some(started + pause);
+        }
+        Ok(Turn { host: self, started, counts, _turn: turn, _place: place })
+    }
+
+    fn wait(&self, counts: bool) -> Result<Option<Duration>, Duration> {
+        let state = self.state();
+        let now = Instant::now();
+        let left = |until: Option<Instant>| until.and_then(|u| u.checked_duration_since(now)).filter(|d| !d.is_zero());
+        match left(state.paused) {
+            Some(wait) if wait > self.options.max_wait => Err(wait),
+            Some(wait) => Ok(Some(wait)),
+            None if counts => Ok(left(state.next)),
+            None => Ok(None),
+        }
+    }
+
+    /// The pause after a response that took so long.
+    fn pause(&self, took: Duration) -> Duration {
+        let own = if self.options.pause.is_zero() { Duration::ZERO } else { self.options.pause.max(took * 2) };
+        own.max(self.state().crawl_delay)
+    }
+
+    /// Takes the pause that the site's robots.txt asks for.
+    pub(super) fn set_crawl_delay(&self, delay: Option<Duration>) {
+        self.state().crawl_delay = delay.unwrap_or_default().min(MAX_CRAWL_DELAY);
+    }
+
+    /// Leaves the host alone after trouble, for as long as it asks and at least for the back-off.
+    fn trouble(&self, asked: Option<Duration>, now: Instant) {
+        let mut state = self.state();
+        state.failures = state.failures.saturating_add(1);
+        let backoff = retry::backoff(self.options.backoff, state.failures, self.options.max_wait);
+        let until = now + asked.unwrap_or_default().max(backoff);
+        state.paused = state.paused.max(Some(until));
+    }
+}
+
+impl Turn<'_> {
+    /// Ends the turn: the host's next one begins a pause later.
+    pub(super) fn end(self, outcome: Outcome) {
+        let now = Instant::now();
+        match outcome {
+            Outcome::Trouble(asked) => self.host.trouble(asked, now),
+            Outcome::Answered => self.host.state().failures = 0,
+        }
+        if self.counts {
+            let pause = self.host.pause(now - self.started);
+            let mut state = self.host.state();
+            state.next = state.next.max(Some(now + pause));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hosts(options: Options) -> Hosts {
+        Hosts::new(Arc::new(options))
+    }
+
+    fn url(text: &str) -> Url {
+        Url::parse(text).expect("an address")
+    }
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn fifty_names_of_one_host_share_one_bucket() {
+        let hosts = hosts(Options::default());
+        let one = hosts.of(&url("https://courier.example/a"));
+        for same in ["https://COURIER.example:443/b", "https://courier.example./c?d"] {
+            assert!(Arc::ptr_eq(&one, &hosts.of(&url(same))), "{same}");
+        }
+        for other in ["http://courier.example/", "https://courier.example:8443/"] {
+            assert!(!Arc::ptr_eq(&one, &hosts.of(&url(other))), "{other}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn pauses_between_requests() {
+        let host = hosts(Options::default()).of(&url("http://a.example/"));
+        let start = Instant::now();
+        for n in 0..3 {
+            let turn = host.turn(true).await.expect("a turn");
+            assert_eq!(start.elapsed(), SECOND * n);
+            turn.end(Outcome::Answered);
+        }
+        let turn = host.turn(true).await.expect("a turn");
+        tokio::time::sleep(SECOND * 4).await;
+        turn.end(Outcome::Answered);
+        let before = Instant::now();
+        host.turn(true).await.expect("a turn");
+        assert_eq!(before.elapsed(), SECOND * 8, "twice the response's time");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_crawl_delay_is_kept_up_to_five_minutes() {
+        let host = hosts(Options { pause: Duration::ZERO, ..Options::default() }).of(&url("http://a.example/"));
+        host.set_crawl_delay(Some(SECOND * 10_000));
+        host.turn(true).await.expect("a turn").end(Outcome::Answered);
+        let before = Instant::now();
+        host.turn(true).await.expect("a turn");
+        assert_eq!(before.elapsed(), MAX_CRAWL_DELAY);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_request_at_a_time() {
+        let hosts = hosts(Options { pause: Duration::ZERO, ..Options::default() });
+        let host = hosts.of(&url("http://a.example/"));
+        let held = host.turn(true).await.expect("a turn");
+        assert!(tokio::time::timeout(SECOND, host.turn(true)).await.is_err());
+        let other = hosts.of(&url("http://b.example/"));
+        assert!(tokio::time::timeout(SECOND, other.turn(true)).await.is_ok());
+        held.end(Outcome::Answered);
+        assert!(tokio::time::timeout(SECOND, host.turn(true)).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn trouble_pauses_the_whole_host() {
+        let host = hosts(Options::default()).of(&url("http://a.example/"));
+        host.turn(true).await.expect("a turn").end(Outcome::Trouble(Some(SECOND * 30)));
+        let before = Instant::now();
+        host.turn(true).await.expect("a turn").end(Outcome::Trouble(Some(SECOND * 3600)));
+        assert_eq!(before.elapsed(), SECOND * 30);
+        let wait = host.turn(true).await.expect_err("too long to wait for");
+        assert_eq!(wait, SECOND * 3600);
+    }
+}

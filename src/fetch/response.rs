@@ -1,0 +1,109 @@
+//! What is asked for and what comes back.
+
+use url::Url;
+
+/// What an address is expected to hold: it decides the caps, the types that are taken, and whether robots.txt is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A page; robots.txt is obeyed.
+    Page,
+    /// A feed, which its site offers to programs: robots.txt is not asked.
+    Feed,
+    /// A sitemap, likewise; `.gz` is unpacked.
+    Sitemap,
+    /// A robots.txt. Callers rarely need it: the client reads it by itself.
+    Robots,
+}
+
+impl Kind {
+    /// The `Accept` header.
+    pub(super) fn accept(self) -> &'static str {
+        match self {
+            Self::Page => "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.8,*/*;q=0.1",
+            Self::Feed => {
+                "application/atom+xml,application/rss+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.9,application/json;q=0.8,*/*;q=0.1"
+            }
+            Self::Sitemap => "application/xml,text/xml,text/plain;q=0.9,*/*;q=0.1",
+            Self::Robots => "text/plain,*/*;q=0.1",
+        }
+    }
+}
+
+/// What a server said of a version of a resource, to be sent back with the next visit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// The `ETag` header, as sent.
+    pub etag: Option<String>,
+    /// The `Last-Modified` header, as sent.
+    pub last_modified: Option<String>,
+}
+
+impl Validators {
+    /// True if there is nothing to send.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.etag.is_none() && self.last_modified.is_none()
+    }
+}
+
+/// A resource as it was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Response {
+    /// The address that was asked for.
+    pub requested: Url,
+    /// The address that answered, after redirects.
+    pub url: Url,
+    /// Set if every redirect on the way was permanent: the address to ask next time.
+    pub moved_to: Option<Url>,
+    /// The status: 200, or another of the 2xx with a body.
+    pub status: u16,
+    /// The `Content-Type` header, as sent.
+    pub content_type: Option<String>,
+    /// For the next visit.
+    pub validators: Validators,
+    /// Headers that later stages read (lower-case names): cache, language, robots and rights headers among them.
+    pub headers: Vec<(String, String)>,
+    /// The body, decoded.
+    pub body: Vec<u8>,
+}
+
+impl Response {
+    /// A header's value, by its lower-case name.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// The answer that nothing has changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unchanged {
+    /// The address that answered, after redirects.
+    pub url: Url,
+    /// The validators to keep: those sent, replaced where the answer brought new ones.
+    pub validators: Validators,
+    /// Headers, as in [`Response::headers`].
+    pub headers: Vec<(String, String)>,
+}
+
+/// What a fetch brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fetched {
+    /// A body.
+    New(Box<Response>),
+    /// The server says (304) that the version which the validators name is still the right one.
+    NotModified(Box<Unchanged>),
+}
+
+impl Fetched {
+    /// The response; `None` if nothing has changed.
+    #[must_use]
+    pub fn response(self) -> Option<Response> {
+        match self {
+            Self::New(response) => Some(*response),
+            Self::NotModified(_) => None,
+        }
+    }
+}
