@@ -133,10 +133,10 @@ fn mark(scene: &Scene<'_>, id: NodeId) -> Option<(&'static str, Origin, f32)> {
 /// How far an element's place speaks for the article.
 fn standing(scene: &Scene<'_>, id: NodeId, headline: Option<usize>) -> f32 {
     let region = scene.region(id);
-    if region.is(Region::FOREIGN.without(Region::FOOTER).without(Region::ASIDE)) {
+    if region.is(Region::FOREIGN) {
         return 0.0;
     }
-    let base = if region.is(Region::FOOTER.with(Region::ASIDE)) { 0.6 } else { 1.0 };
+    let base = if region.is(Region::MARGIN) { 0.6 } else { 1.0 };
     let Some(line) = headline else { return base * 0.8 };
     let here = scene.lines.partition_point(|l| l.place < scene.place(id));
     let near = here + BEFORE >= line && here <= line + AFTER;

@@ -30,7 +30,7 @@ pub use evidence::{Evidence, Findings, Weighed};
 pub use language::language_of;
 
 use crate::html::Page;
-use crate::model::{Block, Candidate, Fact, Facts, Origin};
+use crate::model::{Block, Candidate, Facts, Origin};
 use scene::Scene;
 
 /// What the caller knows of a page beside the page itself.
@@ -124,9 +124,4 @@ fn prose(scene: &Scene<'_>) -> String {
         out.push('\n');
     }
     out
-}
-
-/// A fact from a value, for readers that weigh nothing.
-fn fact<T>(value: T, origin: Origin) -> Fact<T> {
-    Fact::new(value, origin)
 }

@@ -20,6 +20,8 @@ const DATE_LINE: usize = 200;
 /// Dates in this many lines before and after the headline are near it.
 const NEAR_BEFORE: usize = 12;
 const NEAR_AFTER: usize = 25;
+/// Lines beyond this number are not searched for dates.
+const MOST_DATE_LINES: usize = 3_000;
 /// Readings beyond this number are not compared.
 const MOST_READINGS: usize = 300;
 /// A paragraph of this many bytes is the body's.
@@ -50,7 +52,19 @@ static LABELS: LazyLock<Vec<(String, Label)>> = LazyLock::new(|| {
 pub(super) fn label_before(text: &str) -> Option<Label> {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric() && c != '©').filter(|w| !w.is_empty()).collect();
-    words.iter().rev().take(6).find_map(|w| LABELS.iter().find(|(known, _)| known == w).map(|(_, label)| *label))
+    words.iter().rev().take(6).find_map(|w| known_label(w))
+}
+
+fn known_label(word: &str) -> Option<Label> {
+    LABELS.iter().find(|(known, _)| known == word).map(|(_, label)| *label)
+}
+
+/// What the words after a date say it is, as in "wurde am 3.5.2013 veröffentlicht".
+fn label_after(text: &str) -> Option<Label> {
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphabetic()).filter(|w| w.len() > 4);
+    let label = words.by_ref().take(3).find_map(known_label);
+    label.filter(|l| *l != Label::Other)
 }
 
 /// All that the readers of dates need to know.
@@ -205,13 +219,11 @@ impl Watch<'_> {
     /// How far an element's place speaks for the article: nothing in foreign parts, most near the headline.
     fn standing(&self, id: NodeId) -> f32 {
         let region = self.scene.region(id);
-        if region.is(Region::FOREIGN) {
-            return 0.0;
-        }
         let base: f32 = if region.is(Region::ARTICLE) { 0.9 } else { 0.75 };
         let hidden = if region.is(Region::HIDDEN) { 0.6 } else { 1.0 };
         let linked = if region.is(Region::LINK) { 0.8 } else { 1.0 };
-        base * hidden * linked * self.nearness(self.scene.place(id))
+        let near = self.nearness(self.scene.place(id));
+        base * hidden * linked * near * part(region, near > 1.0)
     }
 
     fn nearness(&self, place: u32) -> f32 {
@@ -220,36 +232,65 @@ impl Watch<'_> {
         if here + NEAR_BEFORE >= line && here <= line + NEAR_AFTER { 1.1 } else { 0.6 }
     }
 
-    /// Date lines in the text near the headline.
+    /// Date lines in the text near the headline, and labelled ones elsewhere in the article.
     fn lines(&self, evidence: &mut Evidence) {
         let lines = &self.scene.lines;
         let at = self.headline.map_or(0, |(line, _)| line);
-        let from = at.saturating_sub(NEAR_BEFORE);
-        for (index, line) in lines.iter().enumerate().skip(from).take(NEAR_BEFORE + NEAR_AFTER + 1) {
-            let Some((date, label, share)) = self.date_line(line) else { continue };
+        for (index, line) in lines.iter().enumerate().take(MOST_DATE_LINES) {
+            let near = index + NEAR_BEFORE >= at && index <= at + NEAR_AFTER;
+            let previous = index.checked_sub(1).and_then(|p| lines.get(p)).map(|l| l.text.as_str());
+            let Some((date, label, share)) = self.date_line(line, near, previous) else { continue };
             let distance = index.abs_diff(at) as f32;
             let side = if index < at { 0.85 } else { 1.0 };
             let named = if label.is_some() { 0.75 } else { 0.6 };
-            let weight = named * side * (1.0 - distance / 60.0) * (0.6 + 0.4 * share);
+            let nearness = if near { 1.0 - distance / 60.0 } else { 0.5 };
+            let weight = named * side * nearness * (0.6 + 0.4 * share) * part(line.region, near);
             let list = if label == Some(Label::Modified) { &mut evidence.modified } else { &mut evidence.dates };
-            list.push(Weighed::new(date, Origin::Text, "line near the headline", weight));
+            list.push(Weighed::new(date, Origin::Text, if near { "line near the headline" } else { "labelled line" }, weight));
+        }
+        self.opening(at, evidence);
+    }
+
+    /// A date that opens the first paragraph: "(18.01.2018) Landwirte …".
+    fn opening(&self, headline: usize, evidence: &mut Evidence) {
+        let paragraph = self.scene.lines.iter().skip(headline).take(NEAR_AFTER).find(|l| l.text.len() >= PARAGRAPH && !l.region.is(Region::FOREIGN));
+        let Some(paragraph) = paragraph else { return };
+        let head = super::words::head(&paragraph.text, 60);
+        let found = dates::find(head, &self.reading);
+        if let Some(first) = found.first().filter(|f| head[..f.start].chars().filter(|c| c.is_alphanumeric()).count() <= 14) {
+            evidence.dates.push(Weighed::new(first.date, Origin::Text, "opening of the first paragraph", 0.4));
         }
     }
 
     /// The date of a line that is a date line: short, in the article's part, the date most of it or labelled.
-    fn date_line(&self, line: &Line) -> Option<(Date, Option<Label>, f32)> {
-        if line.text.len() > DATE_LINE || line.region.is(Region::FOREIGN.with(Region::CAPTION)) || line.heading.is_some() {
+    /// Far from the headline only labelled ones count.
+    fn date_line(&self, line: &Line, near: bool, previous: Option<&str>) -> Option<(Date, Option<Label>, f32)> {
+        if line.text.len() > DATE_LINE || line.region.is(Region::FOREIGN.with(Region::CAPTION)) || !line.text.contains(char::is_numeric) {
             return None;
         }
         let found = dates::find(&line.text, &self.reading);
         let first = found.first()?;
-        let label = label_before(&line.text[..first.start]);
+        let alone = line.text[..first.start].trim().is_empty();
+        let above = previous.filter(|p| alone && p.len() < 40);
+        let label = label_before(&line.text[..first.start]).or_else(|| label_after(&line.text[first.end..])).or_else(|| label_before(above?));
         let share = (first.end - first.start) as f32 / line.text.len() as f32;
         let prose = line.text.len() > 100 || line.text.ends_with(['.', '!', '?']) && share < 0.5;
-        if label == Some(Label::Other) || (prose && share < 0.25) {
+        let heading = line.heading.is_some() && share < 0.6;
+        if label == Some(Label::Other) || heading || (prose && share < 0.25 && label.is_none()) || (!near && label.is_none()) {
             return None;
         }
         Some((first.date, label, share))
+    }
+}
+
+/// How far a part of the page speaks for its article.
+fn part(region: Region, near: bool) -> f32 {
+    match () {
+        () if region.is(Region::FOREIGN) => 0.0,
+        () if !region.is(Region::MARGIN) => 1.0,
+        () if near => 0.85,
+        () if region.is(Region::ARTICLE) => 0.7,
+        () => 0.2,
     }
 }
 
@@ -258,11 +299,6 @@ struct Mark {
     origin: Origin,
     place: &'static str,
     weight: f32,
-}
-
-/// Where the body begins: the first paragraph at or after the headline.
-pub(super) fn body_start(lines: &[Line], headline: usize) -> usize {
-    lines.iter().enumerate().skip(headline + 1).find(|(_, l)| l.text.len() > PARAGRAPH).map_or(lines.len(), |(at, _)| at)
 }
 
 /// What dates may be: not after the fetch day plus two, not before 1990 except in metadata.
@@ -281,11 +317,32 @@ pub(super) fn choose(readings: &[Weighed<Date>], today: Option<civil::Date>, mon
         _ => Some(r),
     });
     let (_, day) = most?;
-    let same: Vec<&Weighed<Date>> = possible.into_iter().filter(|r| r.value.day == day).collect();
-    let best = same.iter().copied().reduce(|top, r| if r.weight > top.weight { r } else { top })?;
-    let precise = same.iter().map(|r| r.value).find(|v| v.timestamp().is_some());
-    let value = if best.value.timestamp().is_some() { best.value } else { precise.unwrap_or(best.value) };
-    Some(Fact::new(value, best.origin))
+    let best = heaviest_of(&possible, day)?;
+    let local = local_day(best, &possible).and_then(|local| heaviest_of(&possible, local));
+    let winner = local.unwrap_or(best);
+    let precise = possible.iter().filter(|r| r.value.day == winner.value.day).map(|r| r.value).find(|v| v.timestamp().is_some());
+    let value = if winner.value.timestamp().is_some() { winner.value } else { precise.unwrap_or(winner.value) };
+    Some(Fact::new(value, winner.origin))
+}
+
+fn heaviest_of<'a>(readings: &[&'a Weighed<Date>], day: civil::Date) -> Option<&'a Weighed<Date>> {
+    readings.iter().copied().filter(|r| r.value.day == day).reduce(|top, r| if r.weight > top.weight { r } else { top })
+}
+
+/// The day on the page's own calendar, where a moment in UTC falls on another one: the day before or after it, as the
+/// address or the text has it, if the moment can be that day anywhere.
+fn local_day(best: &Weighed<Date>, all: &[&Weighed<Date>]) -> Option<civil::Date> {
+    let time = best.value.time.filter(|t| t.offset.is_some_and(|o| o.seconds() == 0))?;
+    let other = match time.time.hour() {
+        0..=11 => best.value.day.yesterday().ok()?,
+        _ => best.value.day.tomorrow().ok()?,
+    };
+    let shown = |origin| all.iter().any(|r| r.value.day == other && r.origin == origin && r.weight > 0.35);
+    let contradicted = all.iter().any(|r| {
+        r.value.day == best.value.day && (matches!(r.origin, Origin::Text | Origin::Url) && r.weight > 0.35 || r.value.time.is_some_and(|t| t.offset.is_some_and(|o| o.seconds() != 0)))
+    });
+    let moved = all.iter().any(|r| r.value.day == other && r.value.timestamp() == best.value.timestamp());
+    (moved || !contradicted && (shown(Origin::Url) || shown(Origin::Text) || shown(Origin::TimeElement))).then_some(other)
 }
 
 /// What speaks for a reading's day: the readings of that day, one of each origin, and the month in the address.

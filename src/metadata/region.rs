@@ -20,8 +20,9 @@ impl Region {
     pub(super) const CAPTION: Self = Self(1 << 10);
     pub(super) const LINK: Self = Self(1 << 11);
     /// Parts that are about something other than the page's own article.
-    pub(super) const FOREIGN: Self =
-        Self(Self::NAV.0 | Self::FOOTER.0 | Self::ASIDE.0 | Self::RELATED.0 | Self::COMMENTS.0 | Self::FORM.0);
+    pub(super) const FOREIGN: Self = Self(Self::NAV.0 | Self::RELATED.0 | Self::COMMENTS.0 | Self::FORM.0);
+    /// Parts that may be the article's own or the site's.
+    pub(super) const MARGIN: Self = Self(Self::FOOTER.0 | Self::ASIDE.0);
 
     pub(super) fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)

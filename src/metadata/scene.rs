@@ -52,6 +52,8 @@ pub(super) struct Scene<'a> {
     pub(super) lines: Vec<Line>,
     regions: Vec<Region>,
     places: Vec<u32>,
+    /// Bytes of prose inside each node.
+    sizes: Vec<u32>,
 }
 
 impl<'a> Scene<'a> {
@@ -68,6 +70,7 @@ impl<'a> Scene<'a> {
             lines: Vec::new(),
             regions: vec![Region::default(); size],
             places: vec![0; size],
+            sizes: sizes(tree),
         };
         let around = scene.around_headings();
         scene.walk(&around);
@@ -121,6 +124,7 @@ impl<'a> Scene<'a> {
     fn walk(&mut self, around: &HashSet<u32>) {
         let tree = self.tree;
         let mut lines = LineMaker::default();
+        let most = (self.sizes[tree.root().number() as usize] / 2).max(200);
         for (place, id) in (0u32..).zip(tree.descendants(tree.root())) {
             let at = id.number() as usize;
             let parent = tree.parent(id).map(|p| self.region(p)).unwrap_or_default();
@@ -132,7 +136,9 @@ impl<'a> Scene<'a> {
             }
             let mut own = region::own(tree, id);
             if around.contains(&id.number()) {
-                own = own.without(Region::FOREIGN);
+                own = own.without(Region::FOREIGN.with(Region::MARGIN));
+            } else if self.sizes[at] >= most {
+                own = own.without(Region::FOREIGN.without(Region::COMMENTS).with(Region::MARGIN));
             }
             self.regions[at] = parent.with(own);
             if lines.is_left(tree, id) || region::is_block(tree.tag(id)) {
@@ -173,6 +179,22 @@ impl<'a> Scene<'a> {
             }
         }
     }
+}
+
+/// The bytes of prose inside each node: of text nodes long enough to be sentences.
+fn sizes(tree: &Tree) -> Vec<u32> {
+    let order: Vec<NodeId> = tree.descendants(tree.root()).collect();
+    let mut out = vec![0u32; tree.len()];
+    for id in order.into_iter().rev() {
+        let own = tree.text(id).map(str::trim).filter(|t| t.len() > 60).map_or(0, |t| t.len() as u32);
+        let at = id.number() as usize;
+        out[at] = out[at].saturating_add(own);
+        if let Some(parent) = tree.parent(id) {
+            let up = parent.number() as usize;
+            out[up] = out[up].saturating_add(out[at]);
+        }
+    }
+    out
 }
 
 fn is_marked(tree: &Tree, id: NodeId) -> bool {

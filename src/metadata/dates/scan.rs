@@ -217,32 +217,33 @@ impl Scan<'_> {
             return None;
         }
         if digits == 2 {
-            return self.numeric_short(at, (first, second, year as i8), year_at + 1);
+            return self.numeric_short(at, (first, second, year as i8), sep, year_at + 1);
         }
         let year = calendar::gregorian_year(year)?;
-        let (month, day, ambiguous) = self.order(first, second)?;
+        let (month, day, ambiguous) = self.order(first, second, sep)?;
         let day = civil::Date::new(year as i16, month, day).ok()?;
         Some(Hit { day, next: year_at + 1, ambiguous, short_year: false, clock: None })
     }
 
-    fn numeric_short(&self, at: usize, (first, second, third): (i8, i8, i8), next: usize) -> Option<Hit> {
+    fn numeric_short(&self, at: usize, (first, second, third): (i8, i8, i8), sep: char, next: usize) -> Option<Hit> {
         if self.tokens[at].text.len() != 2 && self.mark(next) == Some(':') {
             return None;
         }
         let year_first = self.reading.order == Order::YearFirst;
         let (year, (month, day, ambiguous)) =
-            if year_first { (first, (second, third, true)) } else { (third, self.order(first, second)?) };
+            if year_first { (first, (second, third, true)) } else { (third, self.order(first, second, sep)?) };
         let day = civil::Date::new(full_year(year.into()) as i16, month, day).ok()?;
         Some(Hit { day, next, ambiguous, short_year: true, clock: None })
     }
 
     /// Which of two numbers is the month, which the day, and whether they could be swapped.
-    fn order(&self, first: i8, second: i8) -> Option<(i8, i8, bool)> {
+    /// Where dots are written, the day comes first.
+    fn order(&self, first: i8, second: i8, sep: char) -> Option<(i8, i8, bool)> {
         match (first, second) {
             (13..=31, 1..=12) => Some((second, first, false)),
             (1..=12, 13..=31) => Some((first, second, false)),
             (1..=12, 1..=12) if first == second => Some((first, second, false)),
-            (1..=12, 1..=12) if self.reading.order == Order::MonthFirst => Some((first, second, true)),
+            (1..=12, 1..=12) if self.reading.order == Order::MonthFirst && sep != '.' => Some((first, second, true)),
             (1..=12, 1..=12) => Some((second, first, true)),
             _ => None,
         }
