@@ -1,31 +1,127 @@
-//! metadata (placeholder until its branch lands)
-use crate::model::{Block, Candidate, Fact, Facts, Origin};
-/// x
+//! What a page says about its article: title, authors, dates, language and the rest.
+//!
+//! Every fact is a choice among readings, each with its place and weight ([`Evidence`]):
+//!
+//! 1. the tree is walked once into a scene: metas, headings, lines, marked elements, the part of the page of each;
+//! 2. JSON-LD, metas and the address say what they say;
+//! 3. the headline is settled, since what stands near it counts most;
+//! 4. marked elements and lines near it add dates and names;
+//! 5. for each fact the winner is chosen.
+//!
+//! A wrong date is worse than none: teasers, comments, related articles, scripts and footers do not count.
+
+mod address;
+mod bylines;
+pub mod dates;
+mod dump;
+mod entities;
+mod evidence;
+mod headline;
+mod json_ld;
+mod language;
+mod meta;
+mod moments;
+mod names;
+mod region;
+mod scene;
+mod words;
+
+pub use evidence::{Evidence, Findings, Weighed};
+pub use language::language_of;
+
+use crate::html::Page;
+use crate::model::{Block, Candidate, Facts, Origin};
+use scene::Scene;
+
+/// What the caller knows of a page beside the page itself.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Context<'a> {
-    /// x
+    /// The address it was fetched from.
     pub url: Option<&'a url::Url>,
-    /// x
+    /// The day it was fetched: no date later than two days after it is believed.
     pub today: Option<jiff::civil::Date>,
-    /// x
+    /// The moment it was fetched: without it relative times ("2 hours ago") are not read.
     pub now: Option<jiff::Timestamp>,
-    /// x
+    /// What the feed or sitemap said of it.
     pub feed: Option<&'a Candidate>,
 }
-/// x
+
+/// The facts of an HTML page.
 #[must_use]
-pub fn from_html(page: &crate::html::Page, _: &Context) -> Facts {
-    let t = &page.tree;
-    let title = t.elements(t.root(), "h1").next().map(|h| Fact::new(t.text_of(h), Origin::Heading));
-    Facts { title, ..Facts::default() }
+pub fn from_html(page: &Page, context: &Context<'_>) -> Facts {
+    weigh_html(page, context).facts
 }
-/// x
+
+/// The facts of a text dump. `kept` tells which blocks the body holds; what the dump does not tell is `None`.
 #[must_use]
-pub fn from_blocks(_: &[Block], _: &[bool], _: &Context) -> Facts {
-    Facts::default()
+pub fn from_blocks(blocks: &[Block], kept: &[bool], context: &Context<'_>) -> Facts {
+    dump::weigh(blocks, kept, context).facts
 }
-/// x
+
+/// As [`from_html`], with everything that spoke for and against each fact.
 #[must_use]
-pub fn language_of(_: &str) -> Option<&'static str> {
-    None
+pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
+    let scene = Scene::of(&page.tree);
+    let mut evidence = Evidence::default();
+    let metas = meta::read(&scene, &mut evidence);
+    let url = address::read(&scene, context.url, &mut evidence);
+    let early: Vec<String> = evidence.titles.iter().map(|t| t.value.clone()).chain(scene.title.clone()).collect();
+    let headings = scene.headings.iter().filter(|h| h.level == 1).take(5).map(|h| h.text.as_str());
+    let titles: String = early.iter().map(String::as_str).chain(headings).collect::<Vec<_>>().join(" ");
+    let about = json_ld::Page { titles: &titles, address: url.as_ref().map(url::Url::as_str) };
+    let ld = json_ld::read(&page.embedded.json_ld, &about, &mut evidence);
+    if let Some(feed) = context.feed {
+        from_feed(feed, &mut evidence);
+    }
+
+    let mut facts = evidence.plain_facts();
+    let site = facts.site.as_ref().map(|f| f.value.clone());
+    let site = site.as_deref();
+    let known: Vec<String> = evidence.titles.iter().map(|t| t.value.clone()).chain(scene.title.clone()).collect();
+    let known: Vec<&str> = known.iter().map(String::as_str).take(12).collect();
+    let heading = headline::main_heading(&scene, &known, site);
+    let headline_line = heading.map(|(index, _)| {
+        let place = scene.headings[index].place;
+        (scene.lines.partition_point(|l| l.place < place), place)
+    });
+    let slug = url.as_ref().and_then(address::slug);
+    facts.title = headline::choose(&scene, heading, site, slug.as_deref(), &mut evidence);
+    facts.language = language::choose(&prose(&scene), scene.html_lang, &mut evidence);
+
+    let locale = scene.html_lang.and_then(language::tag).or_else(|| facts.language.as_ref().map(|f| f.value.clone()));
+    let host = url.as_ref().and_then(url::Url::host_str);
+    let order = moments::order(&scene, locale.as_deref(), host);
+    let short = facts.language.as_ref().map(|f| f.value.split('-').next().unwrap_or_default().to_owned());
+    let reading = dates::Reading { order, language: short.as_deref() };
+    let watch = moments::Watch { scene: &scene, context, url: url.as_ref(), reading, headline: headline_line };
+    moments::gather(&watch, &ld, &metas, &mut evidence);
+    let month = url.as_ref().and_then(address::month);
+    facts.date = moments::choose(&evidence.dates, context.today, month);
+    facts.modified = moments::choose(&evidence.modified, context.today, None);
+
+    bylines::gather(&scene, headline_line.map(|(line, _)| line), &ld, &metas, site, &mut evidence);
+    facts.authors = bylines::choose(&evidence.authors);
+    Findings { facts, evidence }
+}
+
+/// What a feed says, below what the page itself says well.
+fn from_feed(feed: &Candidate, evidence: &mut Evidence) {
+    evidence.titles.extend(feed.title.clone().map(|t| Weighed::new(t, Origin::Feed, "feed entry", 0.7)));
+    if !feed.authors.is_empty() {
+        evidence.authors.push(Weighed::new(feed.authors.clone(), Origin::Feed, "feed entry", 0.7));
+    }
+    evidence.descriptions.extend(feed.summary.clone().map(|s| Weighed::new(s, Origin::Feed, "feed entry", 0.3)));
+}
+
+/// The page's paragraphs: what its language is heard in.
+fn prose(scene: &Scene<'_>) -> String {
+    let mut out = String::new();
+    for line in scene.lines.iter().filter(|l| l.text.len() > 80 && !l.region.is(region::Region::FOREIGN)) {
+        if out.len() > 8_000 {
+            break;
+        }
+        out.push_str(&line.text);
+        out.push('\n');
+    }
+    out
 }

@@ -1,0 +1,135 @@
+//! The headline as a reader sees it: site names and sections cut by agreement.
+
+use std::collections::HashSet;
+
+use super::evidence::{Evidence, Weighed, heaviest};
+use super::region::Region;
+use super::scene::Scene;
+use super::words::{covered, key, likeness, words};
+use crate::model::{Fact, Origin};
+
+/// What stands between a headline and a site's name.
+const SEPARATORS: [&str; 14] = [" | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " / ", " ‹ ", " › ", " > ", " < "];
+
+/// The index of the heading that is most likely the article's, and how far it is believed.
+pub(super) fn main_heading(scene: &Scene<'_>, titles: &[&str], site: Option<&str>) -> Option<(usize, f32)> {
+    let all = titles.join(" ");
+    let known = words(&all);
+    let known: HashSet<&str> = known.iter().map(String::as_str).collect();
+    let mut best: Option<(usize, f32)> = None;
+    for (index, heading) in scene.headings.iter().enumerate() {
+        if heading.text.is_empty() || heading.text.len() > 400 {
+            continue;
+        }
+        let weight = heading_weight(scene, index, &known, titles, site);
+        if best.is_none_or(|(_, b)| weight > b + 0.001) {
+            best = Some((index, weight));
+        }
+    }
+    best.filter(|(_, weight)| *weight > 0.2)
+}
+
+fn heading_weight(scene: &Scene<'_>, index: usize, known: &HashSet<&str>, titles: &[&str], site: Option<&str>) -> f32 {
+    let heading = &scene.headings[index];
+    let region = scene.region(heading.node);
+    let level = match heading.level {
+        1 => 0.45,
+        2 => 0.15,
+        _ => 0.0,
+    };
+    let own = words(&heading.text);
+    let alike = titles.iter().map(|t| likeness(t, &heading.text)).fold(0.0, f32::max);
+    let part = covered(&own, known);
+    let foreign = if region.is(Region::FOREIGN) { 0.35 } else { 0.0 };
+    let hidden = if region.is(Region::HIDDEN) { 0.1 } else { 0.0 };
+    let article = if region.is(Region::ARTICLE) { 0.05 } else { 0.0 };
+    let is_site = site.is_some_and(|s| key(s) == key(&heading.text));
+    let short = if own.len() < 2 { 0.15 } else { 0.0 };
+    level + 0.35 * alike + 0.2 * part + article - foreign - hidden - short - if is_site { 0.6 } else { 0.0 }
+}
+
+/// A title without the site's name, section and separators, by agreement with `others`.
+pub(super) fn strip_site(title: &str, site: Option<&str>, others: &[&str]) -> String {
+    let cuts: Vec<(usize, usize)> =
+        SEPARATORS.iter().flat_map(|s| title.match_indices(s).map(|(at, m)| (at, at + m.len()))).take(40).collect();
+    if cuts.is_empty() {
+        return title.trim().to_owned();
+    }
+    let mut edges: Vec<(usize, usize)> = vec![(0, title.len())];
+    edges.extend(cuts.iter().map(|(end, _)| (0, *end)));
+    edges.extend(cuts.iter().map(|(_, start)| (*start, title.len())));
+    let agreed = edges.iter().skip(1).map(|(a, b)| title[*a..*b].trim()).find(|part| others.iter().any(|o| key(o) == key(part) && !part.is_empty()));
+    if let Some(agreed) = agreed {
+        return agreed.to_owned();
+    }
+    if others.iter().any(|o| key(o) == key(title)) && site.is_none() {
+        return title.trim().to_owned();
+    }
+    cut_name(title, site).unwrap_or_else(|| cut_tail(title)).trim().to_owned()
+}
+
+/// Cuts a part that is the site's name off either end.
+fn cut_name(title: &str, site: Option<&str>) -> Option<String> {
+    let site = key(site?);
+    let is_name = |part: &str| {
+        let part = key(part);
+        !part.is_empty() && (part == site || site.contains(&part) && part.len() * 2 > site.len() || part.contains(&site) && site.len() > 3)
+    };
+    SEPARATORS.iter().find_map(|s| {
+        let (head, tail) = title.rsplit_once(s)?;
+        if is_name(tail) && !head.trim().is_empty() {
+            return Some(head.to_owned());
+        }
+        let (head, tail) = title.split_once(s)?;
+        (is_name(head) && !tail.trim().is_empty()).then(|| tail.to_owned())
+    })
+}
+
+/// Cuts a short last part where nothing else is known: names stand there.
+fn cut_tail(title: &str) -> String {
+    let last = SEPARATORS.iter().filter_map(|s| title.rfind(s).map(|at| (at, at + s.len()))).max();
+    match last {
+        Some((end, start)) if words(&title[start..]).len() <= 4 && words(&title[..end]).len() >= 3 => title[..end].to_owned(),
+        _ => title.to_owned(),
+    }
+}
+
+/// Weighs heading, metas and `<title>` against one another and adds the cleaned readings.
+pub(super) fn choose(scene: &Scene<'_>, heading: Option<(usize, f32)>, site: Option<&str>, slug: Option<&str>, evidence: &mut Evidence) -> Option<Fact<String>> {
+    if let Some(title) = scene.title.as_deref().filter(|t| !t.is_empty()) {
+        evidence.titles.push(Weighed::new(super::entities::plain(title), Origin::TitleElement, "title", 0.6));
+    }
+    if let Some((index, weight)) = heading {
+        let text = scene.headings[index].text.clone();
+        evidence.titles.push(Weighed::new(text, Origin::Heading, "main heading", (0.4 + weight * 0.6).min(0.97)));
+    }
+    let raw: Vec<String> = evidence.titles.iter().map(|t| t.value.clone()).collect();
+    for (index, title) in evidence.titles.iter_mut().enumerate() {
+        let others: Vec<&str> = raw.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, t)| t.as_str()).collect();
+        title.value = strip_site(&title.value, site, &others);
+        title.weight *= 0.8 + 0.2 * agreement(&title.value, &others, slug);
+    }
+    evidence.titles.retain(|t| !t.value.is_empty() && site.is_none_or(|s| key(s) != key(&t.value)));
+    heaviest(&evidence.titles)
+}
+
+/// How far the other titles and the slug bear a title out.
+fn agreement(title: &str, others: &[&str], slug: Option<&str>) -> f32 {
+    let alike = others.iter().map(|o| likeness(o, title)).fold(0.0, f32::max);
+    let slug = slug.map_or(0.5, |s| likeness(s, title));
+    0.7 * alike + 0.3 * slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cuts_site_names_by_agreement() {
+        let title = "Ferry returns - Harbour - Lund Courier";
+        assert_eq!(strip_site(title, Some("Lund Courier"), &["Ferry returns"]), "Ferry returns");
+        assert_eq!(strip_site("Ferry talks end - Baltic Wire | Lund Courier", Some("Lund Courier"), &["Ferry talks end - Baltic Wire"]), "Ferry talks end - Baltic Wire");
+        assert_eq!(strip_site("Lund Courier | Ferry returns", Some("Lund Courier"), &[]), "Ferry returns");
+        assert_eq!(strip_site("Ferry returns to the harbour | Courier", None, &[]), "Ferry returns to the harbour");
+    }
+}

@@ -1,0 +1,108 @@
+//! The language: the text's own, then what the page declares.
+
+use super::evidence::{Evidence, Weighed};
+use crate::model::{Fact, Origin};
+use whatlang::Lang;
+
+/// Fewer letters than this tell no language of the Latin, Cyrillic or Arabic scripts.
+const FEWEST_LETTERS: usize = 60;
+/// More text than this adds nothing.
+const MOST_CHARS: usize = 8_000;
+
+/// ISO 639-1 codes of the languages that are told apart.
+const CODES: &[(Lang, &str)] = &[
+    (Lang::Epo, "eo"), (Lang::Eng, "en"), (Lang::Rus, "ru"), (Lang::Cmn, "zh"), (Lang::Spa, "es"), (Lang::Por, "pt"), (Lang::Ita, "it"),
+    (Lang::Ben, "bn"), (Lang::Fra, "fr"), (Lang::Deu, "de"), (Lang::Ukr, "uk"), (Lang::Kat, "ka"), (Lang::Ara, "ar"), (Lang::Hin, "hi"),
+    (Lang::Jpn, "ja"), (Lang::Heb, "he"), (Lang::Yid, "yi"), (Lang::Pol, "pl"), (Lang::Amh, "am"), (Lang::Jav, "jv"), (Lang::Kor, "ko"),
+    (Lang::Nob, "nb"), (Lang::Dan, "da"), (Lang::Swe, "sv"), (Lang::Fin, "fi"), (Lang::Tur, "tr"), (Lang::Nld, "nl"), (Lang::Hun, "hu"),
+    (Lang::Ces, "cs"), (Lang::Ell, "el"), (Lang::Bul, "bg"), (Lang::Bel, "be"), (Lang::Mar, "mr"), (Lang::Kan, "kn"), (Lang::Ron, "ro"),
+    (Lang::Slv, "sl"), (Lang::Hrv, "hr"), (Lang::Srp, "sr"), (Lang::Mkd, "mk"), (Lang::Lit, "lt"), (Lang::Lav, "lv"), (Lang::Est, "et"),
+    (Lang::Tam, "ta"), (Lang::Vie, "vi"), (Lang::Urd, "ur"), (Lang::Tha, "th"), (Lang::Guj, "gu"), (Lang::Uzb, "uz"), (Lang::Pan, "pa"),
+    (Lang::Aze, "az"), (Lang::Ind, "id"), (Lang::Tel, "te"), (Lang::Pes, "fa"), (Lang::Mal, "ml"), (Lang::Ori, "or"), (Lang::Mya, "my"),
+    (Lang::Nep, "ne"), (Lang::Sin, "si"), (Lang::Khm, "km"), (Lang::Tuk, "tk"), (Lang::Aka, "ak"), (Lang::Zul, "zu"), (Lang::Sna, "sn"),
+    (Lang::Afr, "af"), (Lang::Lat, "la"), (Lang::Slk, "sk"), (Lang::Cat, "ca"), (Lang::Tgl, "tl"), (Lang::Hye, "hy"), (Lang::Cym, "cy"),
+];
+
+/// The language of a text as an ISO 639-1 code; `None` when it is too short or the answer unsure.
+///
+/// A script that one language alone uses (Thai, Korean, Japanese kana, Georgian …) decides by itself.
+#[must_use]
+pub fn language_of(text: &str) -> Option<&'static str> {
+    let sample = super::words::head(text, MOST_CHARS);
+    let info = whatlang::detect(sample)?;
+    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    let shared = matches!(
+        info.script(),
+        whatlang::Script::Latin | whatlang::Script::Cyrillic | whatlang::Script::Arabic | whatlang::Script::Devanagari | whatlang::Script::Hebrew
+    );
+    if shared && (letters < FEWEST_LETTERS || !(info.is_reliable() || info.confidence() > 0.5)) || letters < 8 {
+        return None;
+    }
+    CODES.iter().find(|(lang, _)| *lang == info.lang()).map(|(_, code)| *code)
+}
+
+/// A declared tag in its usual form: `en`, `pt-BR`; `None` for what is no language tag.
+pub(super) fn tag(declared: &str) -> Option<String> {
+    let first = declared.split([',', ';', ' ']).next()?.trim().replace('_', "-");
+    let mut parts = first.split('-');
+    let language = parts.next()?.to_ascii_lowercase();
+    if !matches!(language.len(), 2 | 3) || !language.bytes().all(|b| b.is_ascii_lowercase()) || matches!(language.as_str(), "und" | "mul" | "zxx") {
+        return None;
+    }
+    let region = parts.find(|p| p.len() == 2 && p.bytes().all(|b| b.is_ascii_alphabetic())).map(str::to_ascii_uppercase);
+    Some(region.map_or(language.clone(), |r| format!("{language}-{r}")))
+}
+
+/// The language of the page: the declared tag that fits the text, else the text's own, else what is declared.
+pub(super) fn choose(text: &str, html_lang: Option<&str>, evidence: &mut Evidence) -> Option<Fact<String>> {
+    evidence.languages.retain_mut(|l| tag(&l.value).map(|t| l.value = t).is_some());
+    evidence.languages.extend(html_lang.and_then(tag).map(|t| Weighed::new(t, Origin::HtmlLang, "html lang", 0.7)));
+    let heard = language_of(text);
+    let fits = |declared: &str, heard: &str| {
+        let language = declared.split('-').next().unwrap_or(declared);
+        language == heard || (matches!(language, "no" | "nn") && heard == "nb") || are_close(language, heard)
+    };
+    if let Some(heard) = heard {
+        evidence.languages.push(Weighed::new(heard.to_owned(), Origin::Detected, "text", 0.8));
+        for reading in &mut evidence.languages {
+            let agrees = fits(&reading.value, heard);
+            reading.weight += if agrees && reading.origin != Origin::Detected { 0.3 } else { 0.0 };
+        }
+    }
+    super::evidence::heaviest(&evidence.languages)
+}
+
+/// Languages that detection takes for one another: the declaration decides between them.
+fn are_close(a: &str, b: &str) -> bool {
+    const GROUPS: [&[&str]; 7] = [
+        &["hr", "sr", "bs", "sl", "mk"],
+        &["id", "ms", "jv"],
+        &["da", "nb", "no", "sv"],
+        &["cs", "sk"],
+        &["es", "gl", "ca", "pt"],
+        &["ru", "uk", "bg", "be", "mk", "sr"],
+        &["nl", "af"],
+    ];
+    GROUPS.iter().any(|g| g.contains(&a) && g.contains(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hears_languages_and_admits_doubt() {
+        assert_eq!(language_of("The harbour office said that the ferry would leave an hour later than it had been announced."), Some("en"));
+        assert_eq!(language_of("フェリーは一時間遅れて出発すると港湾局が発表した。"), Some("ja"));
+        assert_eq!(language_of("เรือเฟอร์รี่จะออกช้าหนึ่งชั่วโมง"), Some("th"));
+        assert_eq!(language_of("Radio"), None);
+        assert_eq!(language_of(""), None);
+    }
+
+    #[test]
+    fn tags() {
+        assert_eq!(tag("pt_br").as_deref(), Some("pt-BR"));
+        assert_eq!(tag("zh-Hans-CN").as_deref(), Some("zh-CN"));
+        assert_eq!(tag("german").as_deref(), None);
+    }
+}

@@ -1,0 +1,389 @@
+//! When a page was published and changed: every date on it, weighed by where it stands.
+
+use std::sync::LazyLock;
+
+use jiff::civil;
+use url::Url;
+
+use super::dates::{self, Order, Reading};
+use super::evidence::{Evidence, Weighed};
+use super::region::Region;
+use super::scene::{Line, Scene};
+use super::{Context, address, json_ld, meta};
+use crate::html::{NodeId, split_words};
+use crate::model::{Date, Fact, Origin};
+
+/// No page is older than this, unless its own metadata says so.
+const EARLIEST: i16 = 1990;
+/// A longer line is prose: its dates are the story's.
+const DATE_LINE: usize = 200;
+/// Dates in this many lines before and after the headline are near it.
+const NEAR_BEFORE: usize = 12;
+const NEAR_AFTER: usize = 25;
+/// Lines beyond this number are not searched for dates.
+const MOST_DATE_LINES: usize = 3_000;
+/// Readings beyond this number are not compared.
+const MOST_READINGS: usize = 300;
+/// A paragraph of this many bytes is the body's.
+const PARAGRAPH: usize = 200;
+
+/// What a date is said to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Label {
+    Published,
+    Modified,
+    Other,
+}
+
+static LABELS: LazyLock<Vec<(String, Label)>> = LazyLock::new(|| {
+    let row = |line: &str| {
+        let (kind, words) = line.split_once('\t')?;
+        let label = match kind {
+            "published" => Label::Published,
+            "modified" => Label::Modified,
+            _ => Label::Other,
+        };
+        Some(words.split(' ').map(|w| (w.to_lowercase(), label)).collect::<Vec<_>>())
+    };
+    include_str!("../../config/dates/labels.tsv").lines().filter(|l| !l.starts_with('#')).filter_map(row).flatten().collect()
+});
+
+/// What the words before a date say it is: the nearest known word counts.
+pub(super) fn label_before(text: &str) -> Option<Label> {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric() && c != '©').filter(|w| !w.is_empty()).collect();
+    words.iter().rev().take(6).find_map(|w| known_label(w))
+}
+
+fn known_label(word: &str) -> Option<Label> {
+    LABELS.iter().find(|(known, _)| known == word).map(|(_, label)| *label)
+}
+
+/// What the words after a date say it is, as in "wurde am 3.5.2013 veröffentlicht".
+fn label_after(text: &str) -> Option<Label> {
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphabetic()).filter(|w| w.len() > 4);
+    let label = words.by_ref().take(3).find_map(known_label);
+    label.filter(|l| *l != Label::Other)
+}
+
+/// All that the readers of dates need to know.
+pub(super) struct Watch<'a> {
+    pub(super) scene: &'a Scene<'a>,
+    pub(super) context: &'a Context<'a>,
+    pub(super) url: Option<&'a Url>,
+    pub(super) reading: Reading<'a>,
+    /// The line and place of the headline.
+    pub(super) headline: Option<(usize, u32)>,
+}
+
+/// Gathers all dates of the page.
+pub(super) fn gather(watch: &Watch<'_>, ld: &json_ld::Said, metas: &meta::Said, evidence: &mut Evidence) {
+    watch.written(ld, metas, evidence);
+    watch.in_url(evidence);
+    watch.marked(evidence);
+    watch.lines(evidence);
+    if let Some(date) = watch.context.feed.and_then(|f| f.date) {
+        evidence.dates.push(Weighed::new(date, Origin::Feed, "feed entry", 0.85));
+    }
+}
+
+impl Watch<'_> {
+    fn parse(&self, text: &str) -> Option<Date> {
+        dates::parse(text, self.reading.order)
+    }
+
+    fn written(&self, ld: &json_ld::Said, metas: &meta::Said, evidence: &mut Evidence) {
+        let ld_dates = |list: &[(String, String, f32)]| -> Vec<Weighed<Date>> {
+            list.iter().filter_map(|(v, place, w)| Some(Weighed::new(self.parse(v)?, Origin::JsonLd, place.clone(), *w))).collect()
+        };
+        let meta_dates = |list: &[(String, &'static str, f32)]| -> Vec<Weighed<Date>> {
+            list.iter().filter_map(|(v, name, w)| Some(Weighed::new(self.parse(v)?, Origin::Meta, *name, *w))).collect()
+        };
+        evidence.dates.extend(ld_dates(&ld.dates));
+        evidence.modified.extend(ld_dates(&ld.modified));
+        evidence.dates.extend(meta_dates(&metas.dates));
+        evidence.modified.extend(meta_dates(&metas.modified));
+    }
+
+    fn in_url(&self, evidence: &mut Evidence) {
+        if let Some((day, weight)) = self.url.and_then(address::day) {
+            evidence.dates.push(Weighed::new(Date::day(day), Origin::Url, "address", weight));
+        }
+    }
+
+    /// Microdata, RDFa, `<time>`, classes and data attributes.
+    fn marked(&self, evidence: &mut Evidence) {
+        for id in &self.scene.marked {
+            let Some(mark) = self.mark(*id) else { continue };
+            let Some(date) = self.value(*id) else { continue };
+            let weight = mark.weight * self.standing(*id);
+            if weight <= 0.0 {
+                continue;
+            }
+            let list = if mark.label == Label::Modified { &mut evidence.modified } else { &mut evidence.dates };
+            list.push(Weighed::new(date, mark.origin, mark.place, weight));
+        }
+    }
+
+    fn mark(&self, id: NodeId) -> Option<Mark> {
+        let tree = self.scene.tree;
+        let property = tree.attr(id, "itemprop").or_else(|| tree.attr(id, "property")).unwrap_or_default().to_ascii_lowercase();
+        let named = |name: &str| property.split_whitespace().any(|p| p.rsplit(':').next() == Some(name));
+        let mark = |label, origin, place, weight| Some(Mark { label, origin, place, weight });
+        if named("datepublished") {
+            return mark(Label::Published, Origin::Microdata, "datePublished", 0.9);
+        }
+        if named("datemodified") {
+            return mark(Label::Modified, Origin::Microdata, "dateModified", 0.9);
+        }
+        if named("datecreated") || named("created") || named("date") || named("issued") {
+            return mark(Label::Published, Origin::Microdata, "dateCreated", 0.75);
+        }
+        let label = self.label(id);
+        if label == Some(Label::Other) {
+            return None;
+        }
+        let label_known = label.is_some();
+        let label = label.unwrap_or(Label::Published);
+        match tree.tag(id) {
+            "time" => mark(label, Origin::TimeElement, "time", if label_known { 0.8 } else { 0.7 }),
+            _ if self.has_date_class(id) => mark(label, Origin::Text, "element with a date class", if label_known { 0.7 } else { 0.55 }),
+            _ => None,
+        }
+    }
+
+    /// What class, or the words before the element, say the date is.
+    fn label(&self, id: NodeId) -> Option<Label> {
+        let tree = self.scene.tree;
+        let class = tree.attr(id, "class").unwrap_or_default();
+        let words: Vec<String> = split_words(class).take(20).collect();
+        let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
+        let own = self.scene.text(id, 120);
+        let modified = has(&["updated", "modified", "update", "lastmod"]);
+        let published = has(&["published", "publish", "pubdate", "posted", "entry", "created"]) || tree.attr(id, "pubdate").is_some();
+        match (published, modified) {
+            (true, _) => Some(Label::Published),
+            (false, true) => Some(Label::Modified),
+            _ => label_before(self.before(&own)).or_else(|| label_before(&self.text_before(id))),
+        }
+    }
+
+    /// The part of an element's text before its date.
+    fn before<'t>(&self, text: &'t str) -> &'t str {
+        dates::find(text, &self.reading).first().map_or("", |f| &text[..f.start])
+    }
+
+    /// The text right before an element, inside its parent.
+    fn text_before(&self, id: NodeId) -> String {
+        let tree = self.scene.tree;
+        let previous = tree.prev_sibling(id).or_else(|| tree.parent(id).and_then(|p| tree.prev_sibling(p)));
+        let text = previous.map(|p| tree.text(p).map_or_else(|| self.scene.text(p, 80), str::to_owned)).unwrap_or_default();
+        if text.len() > 60 { String::new() } else { text }
+    }
+
+    fn has_date_class(&self, id: NodeId) -> bool {
+        let tree = self.scene.tree;
+        let words = ["class", "id", "data-testid", "data-qa"].iter().filter_map(|a| tree.attr(id, a));
+        words.flat_map(split_words).take(40).any(|w| {
+            matches!(
+                w.as_str(),
+                "date" | "datetime" | "time" | "timestamp" | "published" | "publish" | "pubdate" | "posted" | "dateline" | "datum" | "fecha"
+                    | "data" | "meta" | "byline" | "info" | "postdate" | "publishdate" | "updated" | "modified" | "created" | "postmeta"
+                    | "entrymeta" | "publication" | "pubtime" | "articledate" | "dato" | "tarih"
+            )
+        })
+    }
+
+    /// The date that an element holds: in an attribute, else as short text.
+    fn value(&self, id: NodeId) -> Option<Date> {
+        let tree = self.scene.tree;
+        let attribute = ["datetime", "content", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published", "data-publish-date"]
+            .iter()
+            .filter_map(|name| tree.attr(id, name))
+            .find_map(|v| self.parse(v).filter(|_| v.len() < 60));
+        let title = || tree.attr(id, "title").filter(|v| v.len() < 60).and_then(|v| self.parse(v));
+        attribute.or_else(title).or_else(|| self.value_of_text(&self.scene.text(id, DATE_LINE)))
+    }
+
+    /// The one date of a short text; relative times where the caller knows the moment.
+    fn value_of_text(&self, text: &str) -> Option<Date> {
+        if text.len() > DATE_LINE {
+            return None;
+        }
+        let found = dates::find(text, &self.reading);
+        let plain = found.iter().find(|f| label_before(&text[..f.start]) != Some(Label::Modified)).or(found.first());
+        plain.map(|f| f.date).or_else(|| self.context.now.and_then(|now| dates::relative(text, now)))
+    }
+
+    /// How far an element's place speaks for the article: nothing in foreign parts, most near the headline.
+    fn standing(&self, id: NodeId) -> f32 {
+        let region = self.scene.region(id);
+        let base: f32 = if region.is(Region::ARTICLE) { 0.9 } else { 0.75 };
+        let hidden = if region.is(Region::HIDDEN) { 0.6 } else { 1.0 };
+        let linked = if region.is(Region::LINK) { 0.8 } else { 1.0 };
+        let near = self.nearness(self.scene.place(id));
+        base * hidden * linked * near * part(region, near > 1.0)
+    }
+
+    fn nearness(&self, place: u32) -> f32 {
+        let Some((line, _)) = self.headline else { return 0.8 };
+        let here = self.scene.lines.partition_point(|l| l.place < place);
+        if here + NEAR_BEFORE >= line && here <= line + NEAR_AFTER { 1.1 } else { 0.6 }
+    }
+
+    /// Date lines in the text near the headline, and labelled ones elsewhere in the article.
+    fn lines(&self, evidence: &mut Evidence) {
+        let lines = &self.scene.lines;
+        let at = self.headline.map_or(0, |(line, _)| line);
+        for (index, line) in lines.iter().enumerate().take(MOST_DATE_LINES) {
+            let near = index + NEAR_BEFORE >= at && index <= at + NEAR_AFTER;
+            let previous = index.checked_sub(1).and_then(|p| lines.get(p)).map(|l| l.text.as_str());
+            let Some((date, label, share)) = self.date_line(line, near, previous) else { continue };
+            let distance = index.abs_diff(at) as f32;
+            let side = if index < at { 0.85 } else { 1.0 };
+            let named = if label.is_some() { 0.75 } else { 0.6 };
+            let nearness = if near { 1.0 - distance / 60.0 } else { 0.5 };
+            let weight = named * side * nearness * (0.6 + 0.4 * share) * part(line.region, near);
+            let list = if label == Some(Label::Modified) { &mut evidence.modified } else { &mut evidence.dates };
+            list.push(Weighed::new(date, Origin::Text, if near { "line near the headline" } else { "labelled line" }, weight));
+        }
+        self.opening(at, evidence);
+    }
+
+    /// A date that opens the first paragraph: "(18.01.2018) Landwirte …".
+    fn opening(&self, headline: usize, evidence: &mut Evidence) {
+        let paragraph = self.scene.lines.iter().skip(headline).take(NEAR_AFTER).find(|l| l.text.len() >= PARAGRAPH && !l.region.is(Region::FOREIGN));
+        let Some(paragraph) = paragraph else { return };
+        let head = super::words::head(&paragraph.text, 60);
+        let found = dates::find(head, &self.reading);
+        if let Some(first) = found.first().filter(|f| head[..f.start].chars().filter(|c| c.is_alphanumeric()).count() <= 14) {
+            evidence.dates.push(Weighed::new(first.date, Origin::Text, "opening of the first paragraph", 0.4));
+        }
+    }
+
+    /// The date of a line that is a date line: short, in the article's part, the date most of it or labelled.
+    /// Far from the headline only labelled ones count.
+    fn date_line(&self, line: &Line, near: bool, previous: Option<&str>) -> Option<(Date, Option<Label>, f32)> {
+        if line.text.len() > DATE_LINE || line.region.is(Region::FOREIGN.with(Region::CAPTION)) || !line.text.contains(char::is_numeric) {
+            return None;
+        }
+        let found = dates::find(&line.text, &self.reading);
+        let first = found.first()?;
+        let alone = line.text[..first.start].trim().is_empty();
+        let above = previous.filter(|p| alone && p.len() < 40);
+        let label = label_before(&line.text[..first.start]).or_else(|| label_after(&line.text[first.end..])).or_else(|| label_before(above?));
+        let share = (first.end - first.start) as f32 / line.text.len() as f32;
+        let prose = line.text.len() > 100 || line.text.ends_with(['.', '!', '?']) && share < 0.5;
+        let heading = line.heading.is_some() && share < 0.6;
+        if label == Some(Label::Other) || heading || (prose && share < 0.25 && label.is_none()) || (!near && label.is_none()) {
+            return None;
+        }
+        Some((first.date, label, share))
+    }
+}
+
+/// How far a part of the page speaks for its article.
+fn part(region: Region, near: bool) -> f32 {
+    match () {
+        () if region.is(Region::FOREIGN) => 0.0,
+        () if !region.is(Region::MARGIN) => 1.0,
+        () if near => 0.85,
+        () if region.is(Region::ARTICLE) => 0.7,
+        () => 0.2,
+    }
+}
+
+struct Mark {
+    label: Label,
+    origin: Origin,
+    place: &'static str,
+    weight: f32,
+}
+
+/// What dates may be: not after the fetch day plus two, not before 1990 except in metadata.
+fn is_possible(date: &Weighed<Date>, today: Option<civil::Date>) -> bool {
+    let latest = today.and_then(|t| t.checked_add(jiff::Span::new().days(2)).ok());
+    let own = matches!(date.origin, Origin::JsonLd | Origin::Meta | Origin::Feed | Origin::Microdata);
+    let year = date.value.day.year();
+    latest.is_none_or(|l| date.value.day <= l) && (year >= EARLIEST || (own && year >= 1700 && year != 1970))
+}
+
+/// Chooses the day for which most speaks; of its readings the heaviest, made precise by one that agrees.
+pub(super) fn choose(readings: &[Weighed<Date>], today: Option<civil::Date>, month: Option<(i16, i8)>) -> Option<Fact<Date>> {
+    let possible: Vec<&Weighed<Date>> = readings.iter().filter(|r| is_possible(r, today)).take(MOST_READINGS).collect();
+    let most = possible.iter().map(|r| (support(r, &possible, month), r.value.day)).fold(None, |best: Option<(f32, civil::Date)>, r| match best {
+        Some(b) if b.0 >= r.0 => Some(b),
+        _ => Some(r),
+    });
+    let (_, day) = most?;
+    let best = heaviest_of(&possible, day)?;
+    let local = local_day(best, &possible).and_then(|local| heaviest_of(&possible, local));
+    let winner = local.unwrap_or(best);
+    let precise = possible.iter().filter(|r| r.value.day == winner.value.day).map(|r| r.value).find(|v| v.timestamp().is_some());
+    let value = if winner.value.timestamp().is_some() { winner.value } else { precise.unwrap_or(winner.value) };
+    Some(Fact::new(value, winner.origin))
+}
+
+fn heaviest_of<'a>(readings: &[&'a Weighed<Date>], day: civil::Date) -> Option<&'a Weighed<Date>> {
+    readings.iter().copied().filter(|r| r.value.day == day).reduce(|top, r| if r.weight > top.weight { r } else { top })
+}
+
+/// The day on the page's own calendar, where a moment in UTC falls on another one: the day before or after it, as the
+/// address or the text has it, if the moment can be that day anywhere.
+fn local_day(best: &Weighed<Date>, all: &[&Weighed<Date>]) -> Option<civil::Date> {
+    let time = best.value.time.filter(|t| t.offset.is_some_and(|o| o.seconds() == 0))?;
+    let other = match time.time.hour() {
+        0..=11 => best.value.day.yesterday().ok()?,
+        _ => best.value.day.tomorrow().ok()?,
+    };
+    let shown = |origin| all.iter().any(|r| r.value.day == other && r.origin == origin && r.weight > 0.35);
+    let contradicted = all.iter().any(|r| {
+        r.value.day == best.value.day && (matches!(r.origin, Origin::Text | Origin::Url) && r.weight > 0.35 || r.value.time.is_some_and(|t| t.offset.is_some_and(|o| o.seconds() != 0)))
+    });
+    let moved = all.iter().any(|r| r.value.day == other && r.value.timestamp() == best.value.timestamp());
+    (moved || !contradicted && (shown(Origin::Url) || shown(Origin::Text) || shown(Origin::TimeElement))).then_some(other)
+}
+
+/// What speaks for a reading's day: the readings of that day, one of each origin, and the month in the address.
+fn support(reading: &Weighed<Date>, all: &[&Weighed<Date>], month: Option<(i16, i8)>) -> f32 {
+    let mut doubt = 1.0;
+    let mut seen: Vec<Origin> = Vec::new();
+    let mut same: Vec<&&Weighed<Date>> = all.iter().filter(|r| r.value.day == reading.value.day).collect();
+    same.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    for other in same {
+        if !seen.contains(&other.origin) {
+            seen.push(other.origin);
+            doubt *= 1.0 - other.weight.clamp(0.0, 0.97);
+        }
+    }
+    let day = reading.value.day;
+    let fits = month.is_none_or(|(y, m)| (y, m) == (day.year(), day.month()));
+    (1.0 - doubt) * if fits { 1.0 } else { 0.7 }
+}
+
+/// The order of day and month on this page: the language's, unless the page's own dates can be read in one order only.
+pub(super) fn order(scene: &Scene<'_>, locale: Option<&str>, host: Option<&str>) -> Order {
+    let habit = Order::of(locale, host);
+    if habit == Order::YearFirst {
+        return habit;
+    }
+    let mut votes = [0u32; 2];
+    let reading = Reading { order: Order::DayFirst, language: None };
+    for line in scene.lines.iter().filter(|l| l.text.len() < 120 && l.text.contains('/')).take(300) {
+        for found in dates::find(&line.text, &reading).iter().filter(|f| !f.ambiguous) {
+            let text = &line.text[found.start..found.end];
+            let first: String = text.chars().take_while(char::is_ascii_digit).collect();
+            match (first.len(), first.parse::<i8>()) {
+                (1 | 2, Ok(n)) if text[first.len()..].starts_with('/') => votes[usize::from(n != found.date.day.day())] += 1,
+                _ => {}
+            }
+        }
+    }
+    match votes {
+        [0, 0] => habit,
+        [day, month] if day > 2 * month => Order::DayFirst,
+        [day, month] if month > 2 * day => Order::MonthFirst,
+        _ => habit,
+    }
+}

@@ -1,0 +1,116 @@
+//! Which part of a page an element belongs to: facts in teasers, comments and footers are not the article's.
+
+use crate::html::{NodeId, Tree, split_words};
+
+/// A set of parts that an element stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Region(u16);
+
+impl Region {
+    pub(super) const NAV: Self = Self(1);
+    pub(super) const FOOTER: Self = Self(1 << 1);
+    pub(super) const ASIDE: Self = Self(1 << 2);
+    pub(super) const RELATED: Self = Self(1 << 3);
+    pub(super) const COMMENTS: Self = Self(1 << 4);
+    pub(super) const HIDDEN: Self = Self(1 << 5);
+    pub(super) const HEADER: Self = Self(1 << 6);
+    pub(super) const ARTICLE: Self = Self(1 << 7);
+    pub(super) const FORM: Self = Self(1 << 8);
+    pub(super) const HEAD: Self = Self(1 << 9);
+    pub(super) const CAPTION: Self = Self(1 << 10);
+    pub(super) const LINK: Self = Self(1 << 11);
+    /// Parts that are about something other than the page's own article.
+    pub(super) const FOREIGN: Self = Self(Self::NAV.0 | Self::RELATED.0 | Self::COMMENTS.0 | Self::FORM.0);
+    /// Parts that may be the article's own or the site's.
+    pub(super) const MARGIN: Self = Self(Self::FOOTER.0 | Self::ASIDE.0);
+
+    pub(super) fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(super) fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    pub(super) fn is(self, any: Self) -> bool {
+        self.0 & any.0 != 0
+    }
+}
+
+const COMMENT_WORDS: &[&str] =
+    &["comment", "comments", "disqus", "commentlist", "replies", "respond", "reactions", "kommentare", "kommentar", "commentaires", "comentarios"];
+const RELATED_WORDS: &[&str] = &[
+    "related", "recommended", "recommendation", "recommendations", "recommend", "teaser", "teasers", "popular", "trending", "mostread",
+    "sidebar", "carousel", "recirc", "recirculation", "outbrain", "taboola", "readmore", "promo", "ticker", "newsticker", "latest", "upnext",
+    "similar", "suggested", "morefrom", "headlines", "slider", "widget", "crosslinks",
+];
+const NAV_WORDS: &[&str] = &["nav", "navigation", "navbar", "menu", "breadcrumb", "breadcrumbs", "topbar", "pagination", "pager"];
+const FOOTER_WORDS: &[&str] = &["colophon", "footer", "imprint", "copyright"];
+
+/// The part that an element itself opens.
+pub(super) fn own(tree: &Tree, id: NodeId) -> Region {
+    let by_tag = by_tag(tree, id);
+    if matches!(tree.tag(id), "html" | "body" | "main" | "head") {
+        return by_tag;
+    }
+    let named = |attr: &str| tree.attr(id, attr).map(|value| by_words(value)).unwrap_or_default();
+    let role = match tree.attr(id, "role") {
+        Some("navigation" | "menu" | "menubar") => Region::NAV,
+        Some("contentinfo") => Region::FOOTER,
+        Some("complementary") => Region::ASIDE,
+        Some("main" | "article") => Region::ARTICLE,
+        _ => Region::default(),
+    };
+    let hidden = tree.attr(id, "hidden").is_some() || tree.attr(id, "style").is_some_and(is_hiding);
+    let hidden = if hidden { Region::HIDDEN } else { Region::default() };
+    by_tag.with(role).with(named("class")).with(named("id")).with(hidden)
+}
+
+fn is_hiding(style: &str) -> bool {
+    let style: String = style.chars().take(200).filter(|c| !c.is_whitespace()).collect();
+    style.contains("display:none") || style.contains("visibility:hidden")
+}
+
+fn by_tag(tree: &Tree, id: NodeId) -> Region {
+    match tree.tag(id) {
+        "nav" | "menu" => Region::NAV,
+        "footer" => Region::FOOTER,
+        "aside" => Region::ASIDE,
+        "header" => Region::HEADER,
+        "main" | "article" => Region::ARTICLE,
+        "form" | "select" | "button" => Region::FORM,
+        "head" => Region::HEAD,
+        "figure" | "figcaption" => Region::CAPTION,
+        "a" => Region::LINK,
+        _ => Region::default(),
+    }
+}
+
+fn by_words(value: &str) -> Region {
+    // Page builders name every element a widget.
+    let builder = value.contains("elementor") || value.contains("vc_") || value.contains("et_pb");
+    let mut out = Region::default();
+    for word in split_words(value).take(60) {
+        let word = word.as_str();
+        out = out.with(match word {
+            w if COMMENT_WORDS.contains(&w) => Region::COMMENTS,
+            "widget" | "slider" if builder => Region::default(),
+            w if RELATED_WORDS.contains(&w) => Region::RELATED,
+            w if NAV_WORDS.contains(&w) => Region::NAV,
+            w if FOOTER_WORDS.contains(&w) => Region::FOOTER,
+            _ => Region::default(),
+        });
+    }
+    out
+}
+
+/// Elements that end a line of text.
+pub(super) fn is_block(tag: &str) -> bool {
+    matches!(
+        tag,
+        "address" | "article" | "aside" | "blockquote" | "body" | "caption" | "center" | "dd" | "details" | "div" | "dl" | "dt"
+            | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header" | "hgroup"
+            | "hr" | "html" | "legend" | "li" | "main" | "menu" | "nav" | "ol" | "option" | "p" | "pre" | "section" | "summary" | "table"
+            | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" | "ul" | "br"
+    )
+}

@@ -1,0 +1,308 @@
+//! One walk over the tree: metas, headings, lines of text and marked elements, each with the part of the page it stands in.
+
+use std::collections::HashSet;
+
+use super::region::{self, Region};
+use super::words::squeeze;
+use crate::html::{NodeId, Tree};
+
+/// Metas, headings, marked elements and lines beyond these numbers are not looked at.
+const MOST_METAS: usize = 2_000;
+const MOST_HEADINGS: usize = 400;
+const MOST_MARKED: usize = 4_000;
+const MOST_LINES: usize = 20_000;
+/// A line is kept up to this many bytes: enough to tell a paragraph from a byline.
+const LINE_BYTES: usize = 600;
+
+/// A line of text: what stands between two block boundaries.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) text: String,
+    /// The text node it begins with.
+    pub(super) node: NodeId,
+    pub(super) region: Region,
+    /// Level, if it is a heading.
+    pub(super) heading: Option<u8>,
+    /// Where it stands among all nodes in document order.
+    pub(super) place: u32,
+    /// Bytes of it that are linked.
+    pub(super) linked: usize,
+}
+
+/// A heading with its whole text.
+#[derive(Debug)]
+pub(super) struct Heading {
+    pub(super) node: NodeId,
+    pub(super) level: u8,
+    pub(super) text: String,
+    pub(super) place: u32,
+}
+
+/// What the page shows, in document order.
+pub(super) struct Scene<'a> {
+    pub(super) tree: &'a Tree,
+    /// Lower-case name and content.
+    pub(super) metas: Vec<(String, &'a str)>,
+    pub(super) links: Vec<NodeId>,
+    pub(super) title: Option<String>,
+    pub(super) html_lang: Option<&'a str>,
+    pub(super) headings: Vec<Heading>,
+    /// Elements that carry microdata, RDFa, `rel`, a date or author class, and `<time>`.
+    pub(super) marked: Vec<NodeId>,
+    pub(super) lines: Vec<Line>,
+    regions: Vec<Region>,
+    places: Vec<u32>,
+    /// Bytes of prose inside each node.
+    sizes: Vec<u32>,
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn of(tree: &'a Tree) -> Self {
+        let size = tree.len();
+        let mut scene = Scene {
+            tree,
+            metas: Vec::new(),
+            links: Vec::new(),
+            title: None,
+            html_lang: None,
+            headings: Vec::new(),
+            marked: Vec::new(),
+            lines: Vec::new(),
+            regions: vec![Region::default(); size],
+            places: vec![0; size],
+            sizes: sizes(tree),
+        };
+        let around = scene.around_headings();
+        scene.walk(&around);
+        scene
+    }
+
+    /// The part of the page that a node stands in.
+    pub(super) fn region(&self, id: NodeId) -> Region {
+        self.regions.get(id.number() as usize).copied().unwrap_or_default()
+    }
+
+    /// Where a node stands in document order.
+    pub(super) fn place(&self, id: NodeId) -> u32 {
+        self.places.get(id.number() as usize).copied().unwrap_or_default()
+    }
+
+    /// The text inside an element on one line, up to `limit` bytes.
+    pub(super) fn text(&self, id: NodeId, limit: usize) -> String {
+        let mut raw = String::new();
+        for inner in self.tree.descendants(id).take(limit) {
+            if let Some(text) = self.tree.text(inner) {
+                raw.push_str(text);
+            } else if region::is_block(self.tree.tag(inner)) {
+                raw.push(' ');
+            }
+            if raw.len() > limit {
+                break;
+            }
+        }
+        squeeze(&raw)
+    }
+
+    /// The content of the first meta of that name.
+    pub(super) fn meta(&self, name: &str) -> Option<&'a str> {
+        self.metas.iter().find(|(n, _)| n == name).map(|(_, content)| *content).filter(|c| !c.trim().is_empty())
+    }
+
+    /// Elements around a main heading: whatever their names say, they are no sidebar.
+    fn around_headings(&self) -> HashSet<u32> {
+        let mut out = HashSet::new();
+        for heading in self.tree.elements(self.tree.root(), "h1").take(20) {
+            for around in self.tree.ancestors(heading) {
+                if !out.insert(around.number()) {
+                    break;
+                }
+            }
+        }
+        out
+    }
+
+    fn walk(&mut self, around: &HashSet<u32>) {
+        let tree = self.tree;
+        let mut lines = LineMaker::default();
+        let most = (self.sizes[tree.root().number() as usize] / 2).max(200);
+        for (place, id) in (0u32..).zip(tree.descendants(tree.root())) {
+            let at = id.number() as usize;
+            let parent = tree.parent(id).map(|p| self.region(p)).unwrap_or_default();
+            self.places[at] = place;
+            if let Some(text) = tree.text(id) {
+                self.regions[at] = parent;
+                lines.text(self, id, text, parent);
+                continue;
+            }
+            let mut own = region::own(tree, id);
+            if around.contains(&id.number()) {
+                own = own.without(Region::FOREIGN.with(Region::MARGIN));
+            } else if self.sizes[at] >= most {
+                own = own.without(Region::FOREIGN.without(Region::COMMENTS).with(Region::MARGIN));
+            }
+            self.regions[at] = parent.with(own);
+            if lines.is_left(tree, id) || region::is_block(tree.tag(id)) {
+                lines.flush(self);
+            }
+            if region::is_block(tree.tag(id)) {
+                lines.enter(tree, id);
+            }
+            self.element(id, place);
+        }
+        lines.flush(self);
+    }
+
+    fn element(&mut self, id: NodeId, place: u32) {
+        let tree = self.tree;
+        match tree.tag(id) {
+            "meta" if self.metas.len() < MOST_METAS => self.meta_element(id),
+            "link" if self.links.len() < MOST_METAS => self.links.push(id),
+            "title" if self.title.is_none() && self.region(id).is(Region::HEAD) => self.title = Some(self.text(id, 1_000)),
+            "html" => self.html_lang = tree.attr(id, "lang").or_else(|| tree.attr(id, "xml:lang")),
+            tag @ ("h1" | "h2" | "h3") if self.headings.len() < MOST_HEADINGS => {
+                let level = tag.as_bytes()[1] - b'0';
+                self.headings.push(Heading { node: id, level, text: self.text(id, 600), place });
+            }
+            _ => {}
+        }
+        if self.marked.len() < MOST_MARKED && is_marked(tree, id) {
+            self.marked.push(id);
+        }
+    }
+
+    fn meta_element(&mut self, id: NodeId) {
+        let tree = self.tree;
+        let Some(content) = tree.attr(id, "content").or_else(|| tree.attr(id, "value")) else { return };
+        for attr in ["property", "name", "itemprop", "http-equiv"] {
+            if let Some(name) = tree.attr(id, attr) {
+                self.metas.push((name.trim().to_ascii_lowercase(), content));
+            }
+        }
+    }
+}
+
+/// The bytes of prose inside each node: of text nodes long enough to be sentences.
+fn sizes(tree: &Tree) -> Vec<u32> {
+    let order: Vec<NodeId> = tree.descendants(tree.root()).collect();
+    let mut out = vec![0u32; tree.len()];
+    for id in order.into_iter().rev() {
+        let own = tree.text(id).map(str::trim).filter(|t| t.len() > 60).map_or(0, |t| t.len() as u32);
+        let at = id.number() as usize;
+        out[at] = out[at].saturating_add(own);
+        if let Some(parent) = tree.parent(id) {
+            let up = parent.number() as usize;
+            out[up] = out[up].saturating_add(out[at]);
+        }
+    }
+    out
+}
+
+fn is_marked(tree: &Tree, id: NodeId) -> bool {
+    match tree.tag(id) {
+        "" | "meta" | "link" | "html" | "body" | "head" => return false,
+        "time" | "address" => return true,
+        _ => {}
+    }
+    let of_interest = |class: &str| {
+        let class = class.to_ascii_lowercase();
+        ["date", "time", "publish", "posted", "author", "byline", "writer", "meta", "info", "creator", "autor", "auteur", "datum", "fecha", "fn", "source"]
+            .iter()
+            .any(|word| class.contains(word))
+    };
+    tree.attrs(id).any(|(name, value)| match name {
+        "itemprop" | "property" | "rel" | "datetime" | "pubdate" => true,
+        "class" | "id" | "data-testid" | "data-test" | "data-qa" | "data-component" => of_interest(value),
+        _ => name.starts_with("data-") && (name.contains("date") || name.contains("time") || name.contains("author")),
+    })
+}
+
+/// Gathers text nodes into lines.
+#[derive(Default)]
+struct LineMaker {
+    text: String,
+    first: Option<(NodeId, Region)>,
+    linked: usize,
+    /// The innermost block element that the text stands in.
+    block: Option<NodeId>,
+    heading: Option<u8>,
+}
+
+impl LineMaker {
+    fn text(&mut self, scene: &mut Scene<'_>, id: NodeId, text: &str, region: Region) {
+        if region.is(Region::HEAD) {
+            return;
+        }
+        if self.is_left(scene.tree, id) {
+            self.flush(scene);
+        }
+        if self.first.is_none() && !text.trim().is_empty() {
+            self.first = Some((id, region));
+            self.settle(scene.tree, id);
+        }
+        if self.text.len() < LINE_BYTES {
+            self.text.push_str(super::words::head(text, LINE_BYTES));
+        }
+        if region.is(Region::LINK) {
+            self.linked += text.trim().len();
+        }
+    }
+
+    fn enter(&mut self, tree: &Tree, id: NodeId) {
+        self.block = Some(id);
+        self.heading = level(tree.tag(id));
+    }
+
+    /// Finds the block that the first text of a line stands in.
+    fn settle(&mut self, tree: &Tree, id: NodeId) {
+        let block = tree.ancestors(id).take(40).find(|a| region::is_block(tree.tag(*a)));
+        self.block = block;
+        self.heading = block.and_then(|b| level(tree.tag(b)));
+    }
+
+    /// True if the node stands outside the block that the line began in.
+    fn is_left(&self, tree: &Tree, id: NodeId) -> bool {
+        let Some((_, block)) = self.first.zip(self.block) else { return false };
+        let nearest = tree.ancestors(id).take(40).find(|a| region::is_block(tree.tag(*a)));
+        nearest != Some(block)
+    }
+
+    fn flush(&mut self, scene: &mut Scene<'_>) {
+        let text = squeeze(&self.text);
+        self.text.clear();
+        if let Some((node, region)) = self.first.take()
+            && !text.is_empty()
+            && scene.lines.len() < MOST_LINES
+        {
+            let place = scene.place(node);
+            scene.lines.push(Line { text, node, region, heading: self.heading, place, linked: self.linked });
+        }
+        self.linked = 0;
+    }
+}
+
+fn level(tag: &str) -> Option<u8> {
+    match tag.as_bytes() {
+        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html;
+
+    #[test]
+    fn lines_end_at_blocks_and_know_their_part() {
+        let page = html::parse(
+            "<title>T</title><nav><a href=/>Home</a></nav><div class=sidebar-left><h1>Head <b>line</b></h1><p>by <a>Ada</a><br>2025</p></div>\
+             <div class='comments'><p>me</p></div>",
+            &html::Options::default(),
+        );
+        let scene = Scene::of(&page.tree);
+        let lines: Vec<(&str, bool)> = scene.lines.iter().map(|l| (l.text.as_str(), l.region.is(Region::FOREIGN))).collect();
+        assert_eq!(lines, [("Home", true), ("Head line", false), ("by Ada", false), ("2025", false), ("me", true)]);
+        assert_eq!(scene.title.as_deref(), Some("T"));
+        assert_eq!(scene.headings[0].level, 1);
+    }
+}

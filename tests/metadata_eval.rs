@@ -1,0 +1,78 @@
+//! Reads the facts of a development corpus and writes them as predictions for its scorer.
+//!
+//! `METADATA_EVAL_SET=htmldate METADATA_EVAL_OUT=pred.jsonl cargo test --test metadata_eval -- --ignored`
+
+#![cfg(feature = "app")]
+#![allow(clippy::disallowed_methods, reason = "a measurement steered by the environment")]
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use dateline::html;
+use dateline::metadata::{Context, Findings, weigh_html};
+use serde_json::{Value, json};
+
+fn corpus() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus")
+}
+
+fn unzip(path: &Path) -> Vec<u8> {
+    let mut out = Vec::new();
+    flate2::read::GzDecoder::new(std::fs::File::open(path).expect("a page")).read_to_end(&mut out).expect("gzip");
+    out
+}
+
+fn decoded(bytes: &[u8]) -> String {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return text.to_owned();
+    }
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
+    let label = head.split("charset=").nth(1).map(|rest| rest.trim_start_matches(['"', '\'']).split(['"', '\'', '>', ' ', '/', ';']).next().unwrap_or(""));
+    let encoding = label.and_then(|l| encoding_rs::Encoding::for_label(l.as_bytes())).unwrap_or(encoding_rs::WINDOWS_1252);
+    encoding.decode(bytes).0.into_owned()
+}
+
+fn prediction(id: &str, findings: &Findings) -> Value {
+    let facts = &findings.facts;
+    let readings: Vec<String> =
+        findings.evidence.dates.iter().map(|d| format!("{} {} {} {:.2}", d.value, d.origin, d.place, d.weight)).collect();
+    let titles: Vec<String> = findings.evidence.titles.iter().map(|d| format!("{} | {} {} {:.2}", d.value, d.origin, d.place, d.weight)).collect();
+    let authors: Vec<String> =
+        findings.evidence.authors.iter().map(|d| format!("{:?} | {} {} {:.2}", d.value, d.origin, d.place, d.weight)).collect();
+    json!({
+        "id": id,
+        "title": facts.title.as_ref().map(|f| &f.value),
+        "authors": facts.authors.as_ref().map(|f| &f.value),
+        "date": facts.date.as_ref().map(|f| f.value.to_string()),
+        "date_source": facts.date.as_ref().map(|f| f.origin.name()),
+        "modified": facts.modified.as_ref().map(|f| f.value.to_string()),
+        "site": facts.site.as_ref().map(|f| &f.value),
+        "language": facts.language.as_ref().map(|f| &f.value),
+        "readings": readings, "titles": titles, "author_readings": authors,
+    })
+}
+
+#[test]
+#[ignore = "a measurement over the development corpora"]
+fn writes_predictions() {
+    let (Ok(set), Ok(out)) = (std::env::var("METADATA_EVAL_SET"), std::env::var("METADATA_EVAL_OUT")) else {
+        println!("skipped: METADATA_EVAL_SET and METADATA_EVAL_OUT are not set");
+        return;
+    };
+    let folder = corpus().join(&set);
+    let Ok(gold) = std::fs::read_to_string(folder.join("gold.jsonl")) else {
+        println!("skipped: no corpus at {}", folder.display());
+        return;
+    };
+    let with_url = std::env::var("METADATA_EVAL_URL").is_ok();
+    let mut lines = String::new();
+    for row in gold.lines().map(|l| serde_json::from_str::<Value>(l).expect("gold")) {
+        let id = row["id"].as_str().expect("an id");
+        let url = row["url"].as_str().filter(|_| with_url).and_then(|u| url::Url::parse(u).ok());
+        let context = Context { url: url.as_ref(), ..Context::default() };
+        let page = html::parse(&decoded(&unzip(&folder.join(format!("html/{id}.html.gz")))), &html::Options::default());
+        lines.push_str(&prediction(id, &weigh_html(&page, &context)).to_string());
+        lines.push('\n');
+    }
+    std::fs::write(out, lines).expect("predictions written");
+}
