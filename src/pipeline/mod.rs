@@ -1,1 +1,97 @@
-//! pipeline
+//! Ring 3: an address in, an article or candidates out.
+//!
+//! 1. `load` brings the bytes behind an address: over HTTP by the fetcher, or from a local file where that is allowed;
+//! 2. [`source`] gives what a source offers; [`article`] gives one page cleaned.
+
+mod load;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use url::Url;
+
+use crate::discover::{self, DiscoverError};
+use crate::extract::{self, Cleaned};
+use crate::fetch::{Client, FetchError, Kind, Validators};
+use crate::model::Candidate;
+
+pub use load::{Loaded, LoadError, path_of};
+use load::load;
+
+/// How addresses become articles.
+#[derive(Debug)]
+pub struct Pipeline {
+    /// Makes all requests.
+    pub client: Client,
+    /// How pages are cleaned.
+    pub extract: extract::Options,
+    /// Whether `file:` addresses may be read.
+    pub allow_file: bool,
+}
+
+/// Why an address gave no article or no candidates.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PipelineError {
+    /// The fetcher could not bring it.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// The file could not be read.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// It is no source.
+    #[error(transparent)]
+    Discover(#[from] DiscoverError),
+}
+
+impl PipelineError {
+    /// Whether trying again later may help.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        matches!(self, Self::Fetch(e) if e.is_retryable())
+    }
+}
+
+/// What a visit to a source gave.
+#[derive(Debug)]
+pub enum Offered {
+    /// It was read.
+    New {
+        /// The source's own name.
+        title: Option<String>,
+        /// What it offers, in its order.
+        candidates: Vec<Candidate>,
+        /// For the next visit.
+        validators: Validators,
+    },
+    /// It has not changed since the version that the validators name.
+    Unchanged,
+}
+
+impl Pipeline {
+    /// Reads a source: a feed, a sitemap, a list of addresses or a homepage.
+    pub async fn source(&self, url: &Url, kind: Kind, validators: &Validators) -> Result<Offered, PipelineError> {
+        let Some(loaded) = load(self, url, kind, Some(validators)).await? else { return Ok(Offered::Unchanged) };
+        let found = discover::candidates(&loaded.bytes, loaded.content_type.as_deref(), &loaded.url)?;
+        let title = match &found {
+            discover::Found::Feed(feed) => feed.title.clone(),
+            _ => None,
+        };
+        Ok(Offered::New { title, candidates: found.into_candidates(), validators: loaded.validators })
+    }
+
+    /// Reads and cleans one page. Never empty.
+    pub async fn article(&self, candidate: &Candidate, now: Timestamp) -> Result<Vec<Cleaned>, PipelineError> {
+        let url = Url::parse(&candidate.url).map_err(|_| LoadError::Address { address: candidate.url.clone() })?;
+        let loaded = load(self, &url, Kind::Page, None).await?.ok_or(LoadError::Nothing { url: url.clone() })?;
+        let source = extract::Source {
+            name: &candidate.url,
+            bytes: &loaded.bytes,
+            content_type: loaded.content_type.as_deref(),
+            url: Some(&loaded.url),
+            feed: Some(candidate),
+            today: Some(now.to_zoned(TimeZone::UTC).date()),
+            now: Some(now),
+        };
+        Ok(extract::clean(&source, &self.extract))
+    }
+}

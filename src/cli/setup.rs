@@ -1,0 +1,100 @@
+//! From what the user typed to live objects: configuration, options, client.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, anyhow};
+
+use super::args::{Cleaning, Common, Engine, Favor, Input};
+use crate::config::{Config, Layers, Setting, environment};
+use crate::fetch::Networks;
+use crate::render::Format;
+use crate::{config, extract, fetch, label};
+
+/// A flag that overrides a key of the configuration.
+pub(super) fn flag(key: &str, value: impl ToString, name: &str) -> Setting {
+    Setting::new(key, value.to_string(), name)
+}
+
+/// The flags of [`Cleaning`] that are keys of the configuration.
+pub(super) fn cleaning_flags(cleaning: &Cleaning) -> Vec<Setting> {
+    let favor = cleaning.favor.map(|f| match f {
+        Favor::Balance => "balance",
+        Favor::Precision => "precision",
+        Favor::Recall => "recall",
+    });
+    let mut out: Vec<Setting> = favor.map(|f| flag("clean.favor", f, "--favor")).into_iter().collect();
+    if !cleaning.keep.is_empty() {
+        out.push(flag("clean.keep", cleaning.keep.join(","), "--keep"));
+    }
+    if !cleaning.drop.is_empty() {
+        out.push(flag("clean.drop", cleaning.drop.join(","), "--drop"));
+    }
+    out
+}
+
+/// Defaults < file < environment < flags.
+pub(super) fn configuration(common: &Common, flags: Vec<Setting>) -> Result<Config> {
+    let file = common.config.clone().or_else(environment::config_file);
+    let environment = environment::settings(&environment::variables());
+    Ok(Config::load(&Layers { file, environment, flags })?)
+}
+
+/// How pages are cleaned.
+pub(super) fn extract_options(cleaning: &Cleaning, clean: &config::Clean) -> Result<extract::Options> {
+    let selection = extract::Selection::new(cleaning.select.clone(), cleaning.strip.clone())?;
+    let favor = match clean.favor {
+        config::Favor::Balance => label::Favor::Balance,
+        config::Favor::Precision => label::Favor::Precision,
+        config::Favor::Recall => label::Favor::Recall,
+    };
+    let input = match cleaning.input {
+        Input::Auto => extract::InputKind::Auto,
+        Input::Html => extract::InputKind::Html,
+        Input::Text => extract::InputKind::Text,
+    };
+    let engine = match cleaning.engine {
+        Engine::Dateline => extract::Engine::Dateline,
+        Engine::Readability => extract::Engine::Readability,
+    };
+    let label = label::Options { favor, ..label::Options::default() };
+    Ok(extract::Options { label, input, engine, selection, ..extract::Options::default() })
+}
+
+/// The format that was asked for, by flag or configuration.
+pub(super) fn format(flag: Option<&str>, config: &Config) -> Result<Format> {
+    flag.map_or(config.output.format.name(), |f| f).parse().map_err(|e| anyhow!("--format: {e}"))
+}
+
+/// The fetcher's options from the configuration.
+pub(super) fn fetch_options(config: &config::Fetch) -> Result<fetch::Options> {
+    let defaults = fetch::Options::default();
+    let networks = config.allow_private_networks.iter().map(|n| n.parse().map_err(|e| anyhow!("fetch.allow_private_networks: {e}")));
+    let networks: Vec<fetch::Network> = networks.collect::<Result<_>>()?;
+    Ok(fetch::Options {
+        user_agent: if config.user_agent.is_empty() { defaults.user_agent } else { config.user_agent.clone() },
+        connect_timeout: config.connect_timeout,
+        header_timeout: config.header_timeout,
+        total_timeout: config.total_timeout,
+        min_bytes_per_second: config.min_bytes_per_second,
+        slow_after: config.slow_after,
+        max_page_bytes: config.max_page_bytes,
+        max_feed_bytes: config.max_feed_bytes,
+        max_sitemap_bytes: config.max_sitemap_bytes,
+        max_redirects: config.max_redirects,
+        allow_private_networks: if networks.is_empty() { Networks::None } else { Networks::These(networks) },
+        ports: config.ports.clone(),
+        hosts: defaults.hosts,
+        obey_robots: config.obey_robots,
+        pause: config.pause,
+        per_host: config.per_host,
+        concurrency: config.concurrency,
+        tries: config.tries,
+        backoff: config.backoff,
+        max_wait: config.max_wait,
+    })
+}
+
+/// The folder that relative paths start at.
+pub(super) fn current_folder() -> Result<PathBuf> {
+    environment::current_folder().context("the current folder cannot be read")
+}

@@ -1,0 +1,114 @@
+//! What we say on stderr: errors, notices, progress, the summary. Results never pass here.
+
+use std::io::{IsTerminal, Write};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::args::{Color, Common};
+
+/// Speaks on stderr, as much as the user asked for.
+#[derive(Debug)]
+pub(crate) struct Voice {
+    quiet: bool,
+    verbose: u8,
+    color: bool,
+    terminal: bool,
+    bar: Option<ProgressBar>,
+}
+
+impl Voice {
+    pub(crate) fn new(common: &Common) -> Self {
+        let terminal = std::io::stderr().is_terminal();
+        let color = match common.color {
+            Color::Auto => terminal,
+            Color::Always => true,
+            Color::Never => false,
+        };
+        Self { quiet: common.quiet, verbose: common.verbose, color, terminal, bar: None }
+    }
+
+    /// Shows progress over `total` steps, if a person is watching.
+    pub(crate) fn begin(&mut self, total: usize, what: &str) {
+        if self.quiet || !self.terminal || total < 2 {
+            return;
+        }
+        let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
+        let template = format!("{{bar:30}} {{pos}}/{{len}} {what} {{wide_msg}} {{eta}}");
+        bar.set_style(ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.enable_steady_tick(Duration::from_millis(200));
+        self.bar = Some(bar);
+    }
+
+    pub(crate) fn step(&self) {
+        if let Some(bar) = &self.bar {
+            bar.inc(1);
+        }
+    }
+
+    pub(crate) fn end(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+
+    /// An input that failed.
+    pub(crate) fn error(&self, text: &str) {
+        self.line(&self.paint("31", "error: "), text);
+    }
+
+    /// Something worth knowing that stops nothing.
+    pub(crate) fn warn(&self, text: &str) {
+        if !self.quiet {
+            self.line(&self.paint("33", "warning: "), text);
+        }
+    }
+
+    /// The summary and other plain notices.
+    pub(crate) fn say(&self, text: &str) {
+        if !self.quiet {
+            self.line("", text);
+        }
+    }
+
+    /// A decision, for `-v`.
+    pub(crate) fn detail(&self, text: &str) {
+        if self.verbose > 0 {
+            self.line("", text);
+        }
+    }
+
+    fn paint(&self, code: &str, text: &str) -> String {
+        if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+
+    fn line(&self, mark: &str, text: &str) {
+        let write = || {
+            // A closed stderr is no reason to stop.
+            let _ = writeln!(std::io::stderr(), "{mark}{}", visible(text));
+        };
+        match &self.bar {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        }
+    }
+}
+
+/// Text from pages and servers without what a terminal would obey or hide.
+pub(crate) fn visible(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' || is_bidi(c) { '\u{fffd}' } else { c }).collect()
+}
+
+fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::visible;
+
+    #[test]
+    fn terminals_get_no_commands() {
+        assert_eq!(visible("a\x1b[2Jb\u{202e}c\u{9b}d"), "a\u{fffd}[2Jb\u{fffd}c\u{fffd}d");
+    }
+}

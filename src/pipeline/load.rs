@@ -1,0 +1,95 @@
+//! The bytes behind an address, from the network or, where it is allowed, from a file.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::PathBuf;
+
+use url::Url;
+
+use super::{Pipeline, PipelineError};
+use crate::fetch::{Fetched, Kind, Validators};
+
+/// A local file is read up to this many bytes; beyond it is an error, as for a page from the network.
+const MAX_FILE_BYTES: u64 = 50 << 20;
+
+/// Bytes and what came with them.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Where they came from, after redirects.
+    pub url: Url,
+    /// The `Content-Type` header.
+    pub content_type: Option<String>,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// For the next visit.
+    pub validators: Validators,
+}
+
+/// Why a local file gave nothing.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LoadError {
+    /// The address cannot be read.
+    #[error("{address}: not an address; write it with http:, https: or file: in front")]
+    Address {
+        /// As given.
+        address: String,
+    },
+    /// `file:` addresses are not allowed.
+    #[error("{url}: local files are not read; set `allow_file = true` under [security] in the configuration if they may be")]
+    FileNotAllowed {
+        /// The address.
+        url: Url,
+    },
+    /// The file cannot be read.
+    #[error("{}: {error}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// The file is too large.
+    #[error("{}: more than {MAX_FILE_BYTES} bytes", path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The server answered that nothing has changed though nothing was known.
+    #[error("{url}: the server sent no body")]
+    Nothing {
+        /// The address.
+        url: Url,
+    },
+}
+
+/// The path behind a `file:` address.
+#[must_use]
+pub fn path_of(url: &Url) -> Option<PathBuf> {
+    (url.scheme() == "file").then(|| url.to_file_path().ok()).flatten()
+}
+
+/// Loads an address; `None` if it has not changed.
+pub(super) async fn load(pipeline: &Pipeline, url: &Url, kind: Kind, validators: Option<&Validators>) -> Result<Option<Loaded>, PipelineError> {
+    if url.scheme() == "file" {
+        return if pipeline.allow_file { read(url).map(Some) } else { Err(LoadError::FileNotAllowed { url: url.clone() }.into()) };
+    }
+    Ok(match pipeline.client.get(url, kind, validators).await? {
+        Fetched::NotModified(_) => None,
+        Fetched::New(response) => {
+            let content_type = response.content_type.clone();
+            Some(Loaded { url: response.url.clone(), content_type, validators: response.validators.clone(), bytes: response.body })
+        }
+    })
+}
+
+fn read(url: &Url) -> Result<Loaded, PipelineError> {
+    let path = path_of(url).ok_or_else(|| LoadError::Address { address: url.to_string() })?;
+    let file = |error| LoadError::File { path: path.clone(), error };
+    let mut bytes = Vec::new();
+    File::open(&path).and_then(|f| f.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)).map_err(file)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(LoadError::TooLarge { path }.into());
+    }
+    Ok(Loaded { url: url.clone(), content_type: None, bytes, validators: Validators::default() })
+}
