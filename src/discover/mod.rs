@@ -8,18 +8,24 @@ mod charset;
 mod date;
 mod entry;
 mod feed;
+mod found;
 mod json;
 mod links;
+mod opml;
 mod reader;
 mod shape;
+mod sitemap;
 mod text;
 mod xml;
 
 use url::Url;
 
 pub use feed::{Feed, FeedError, FeedFormat, feed};
+pub use found::{Found, candidates};
 pub use links::{feeds_in, links};
+pub use opml::{ListedFeed, opml, to_opml};
 pub use shape::{DiscoverError, Shape};
+pub use sitemap::{Listed, Sitemap, sitemap};
 
 /// An absolute address out of a reference, if it is one that can be fetched: http, https, and file where the base is a file.
 fn address(reference: &str, base: &Url) -> Option<Url> {

@@ -146,7 +146,7 @@ fn with_move(fetched: Fetched, moved: bool, to: Url) -> Fetched {
             response.moved_to = moved.then_some(to);
             Fetched::New(response)
         }
-        unchanged => unchanged,
+        Fetched::NotModified(unchanged) => Fetched::NotModified(unchanged),
     }
 }
 

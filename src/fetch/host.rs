@@ -74,8 +74,13 @@ impl Outcome {
         match cause {
             Cause::HttpStatus { status: 429 | 500..=599, retry_after } => Self::Trouble(*retry_after),
             Cause::Dns { .. } | Cause::Connect { .. } | Cause::IncompleteBody { .. } => Self::Trouble(None),
-            Cause::TimeoutConnect(_) | Cause::TimeoutHeaders(_) | Cause::TimeoutTotal(_) | Cause::TooSlow(_) => Self::Trouble(None),
-            _ => Self::Answered,
+            other => {
+                if other.is_timeout() {
+                    Self::Trouble(None)
+                } else {
+                    Self::Answered
+                }
+            }
         }
     }
 }
@@ -98,7 +103,7 @@ pub(super) struct Turn<'a> {
     started: Instant,
     /// False for robots.txt, behind which the first page need not wait.
     counts: bool,
-    _turn: Option<SemaphorePermit<'a>>,
+    _own: Option<SemaphorePermit<'a>>,
     _place: Option<SemaphorePermit<'a>>,
 }
 
@@ -121,7 +126,7 @@ impl Host {
     /// Waits until a request may be sent. An error says how long the host is left alone, if that is too long to wait for.
     pub(super) async fn turn(&self, counts: bool) -> Result<Turn<'_>, Duration> {
         // The semaphores are never closed.
-        let turn = self.turns.acquire().await.ok();
+        let own = self.turns.acquire().await.ok();
         while let Some(wait) = self.wait(counts)? {
             tokio::time::sleep(wait).await;
         }
@@ -132,7 +137,7 @@ impl Host {
             let pause = self.pause(Duration::ZERO);
             self.state().next = Some(started + pause);
         }
-        Ok(Turn { host: self, started, counts, _turn: turn, _place: place })
+        Ok(Turn { host: self, started, counts, _own: own, _place: place })
     }
 
     fn wait(&self, counts: bool) -> Result<Option<Duration>, Duration> {
