@@ -2,6 +2,8 @@
 //!
 //! Each test prints its share and holds it against a floor; without the suites it says so and passes.
 
+#![allow(clippy::expect_used, clippy::print_stdout, clippy::print_stderr, reason = "all of this crate is tests")]
+
 use std::path::Path;
 
 use dateline::discover;
