@@ -66,6 +66,16 @@ pub fn feeds_in(page: &Page, base: &Url) -> Vec<Url> {
     found
 }
 
+/// Where sites keep feeds that they do not announce.
+const WELL_KNOWN: &[&str] =
+    &["/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feeds", "/feed.json", "/feeds/posts/default", "/?feed=rss2"];
+
+/// Addresses at which a site may have a feed that its homepage does not announce, likeliest first; at most ten. Each is a guess.
+#[must_use]
+pub fn well_known_feeds(home: &Url) -> Vec<Url> {
+    WELL_KNOWN.iter().filter_map(|path| address(path, home)).collect()
+}
+
 fn announces_feed(tree: &Tree, link: NodeId) -> bool {
     let rel = tree.attr(link, "rel").unwrap_or("").to_ascii_lowercase();
     let kind = tree.attr(link, "type").unwrap_or("").to_ascii_lowercase();
