@@ -1,5 +1,6 @@
 //! The client against a server that misbehaves: every fault is named, and the next request is served.
 #![cfg(feature = "app")]
+#![allow(clippy::expect_used, reason = "all of this crate is tests")]
 
 mod faults;
 
@@ -45,7 +46,7 @@ fn gzip(body: &[u8]) -> Vec<u8> {
 }
 
 fn many_headers(n: usize) -> String {
-    (0..n).map(|i| format!("X-{i}: y\r\n")).collect()
+    (0..n).fold(String::new(), |all, i| all + &format!("X-{i}: y\r\n"))
 }
 
 #[tokio::test]
@@ -130,6 +131,14 @@ async fn f1_nobody_listens() {
 }
 
 #[tokio::test]
+async fn f4_a_slow_body_is_given_up() {
+    let server = Faults::serve([("/slow", Answer::Drip(raw(OK, "<p>"), b'x'))]).await;
+    let client = client(&Options { slow_after: Duration::from_millis(50), min_bytes_per_second: 1 << 20, ..options() });
+    let error = fetch(&client, &server.url("/slow")).await.expect_err("slow");
+    assert_eq!((error.name(), error.is_timeout()), ("too_slow", true), "{error}");
+}
+
+#[tokio::test]
 async fn f11_bombs_stop_at_the_cap() {
     let bomb = gzip(&vec![0; 64 << 20]);
     let long = format!("Content-Length: {}\r\n", 200 << 20);
@@ -167,7 +176,7 @@ async fn reads_what_can_be_read() {
         ("/identity", ok("Content-Encoding: identity\r\n", "hello")),
         ("/no-type", head_and("HTTP/1.1 200 OK\r\n", "hello")),
         ("/chunked", ok("Transfer-Encoding: chunked\r\n", "3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n")),
-        ("/cookies", ok(&"Set-Cookie: a=b; Path=/\r\n".repeat(80), "hello")),
+        ("/cookies", ok(&"Set-Cookie: a=b; Path=/\r\n".repeat(500), "hello")),
     ])
     .await;
     let client = client(&options());

@@ -2,6 +2,8 @@
 //!
 //! Each test prints its share and holds it against a floor; without the suites it says so and passes.
 
+#![allow(clippy::expect_used, clippy::print_stdout, clippy::print_stderr, reason = "all of this crate is tests")]
+
 use std::path::Path;
 
 use dateline::discover;
@@ -121,4 +123,60 @@ fn robots_agree_with_google() {
         }
     }
     judge("robots", records.len(), &wrong, 1.0);
+}
+
+#[test]
+fn outlines_are_read_whole() {
+    let Some(records) = suite("opml.jsonl") else { return };
+    let base = Url::parse("http://127.0.0.1/list.opml").expect("an address");
+    let (mut wrong, mut total) = (Vec::new(), 0);
+    for record in &records {
+        let raw = bytes(record, "raw_base64");
+        // Lists in other formats (RDF with FOAF, iGoogle's tabs) stand in the suite too.
+        if !String::from_utf8_lossy(&raw).contains("<opml") {
+            continue;
+        }
+        total += 1;
+        let expected: Vec<(String, String)> =
+            record["feeds"].as_array().expect("feeds").iter().map(|f| (text(f, "url"), text(f, "title"))).collect();
+        let found =
+            discover::opml(&raw, &base).map(|feeds| feeds.into_iter().map(|f| (f.url, f.title.unwrap_or_default())).collect::<Vec<_>>());
+        if found.as_ref() != Ok(&expected) {
+            wrong.push(format!("{}: {found:?}, not {expected:?}", text(record, "id")));
+        }
+    }
+    judge("outlines", total, &wrong, 1.0);
+}
+
+#[test]
+fn sitemaps_give_every_page() {
+    let Some(records) = suite("sitemaps.jsonl") else { return };
+    let base = Url::parse("http://www.example.com/sitemap.xml").expect("an address");
+    let mut wrong = Vec::new();
+    for record in &records {
+        let mut raw = bytes(record, "raw_base64");
+        if raw.starts_with(b"\x1f\x8b") {
+            let packed = std::mem::take(&mut raw);
+            std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&packed[..]), &mut raw).expect("gzip");
+        }
+        let expected = pages_by_eye(&String::from_utf8_lossy(&raw));
+        let found = discover::sitemap(&raw, &base).map(|s| s.pages.len() + s.sitemaps.len());
+        if found.as_ref() != Ok(&expected) {
+            wrong.push(format!("{}: {found:?}, not {expected}", text(record, "id")));
+        }
+    }
+    judge("sitemaps", records.len(), &wrong, 1.0);
+}
+
+/// The entries of a sitemap, counted without reading it: entries with an address, or lines.
+fn pages_by_eye(text: &str) -> usize {
+    let entries = |open: &str| {
+        text.split(open).skip(1).filter(|e| e.contains("loc>http") || e.contains("loc>\n") || e.trim_start().starts_with("http")).count()
+    };
+    let counts =
+        [entries("<url>"), entries("<sitemap>"), entries("<sit:url>"), text.matches("<entry>").count(), text.matches("<item>").count()];
+    match counts.iter().sum() {
+        0 => text.lines().filter(|l| !l.trim().is_empty()).count(),
+        n => n,
+    }
 }

@@ -1,36 +1,236 @@
 //! What a homepage offers: the feeds it announces, and the links that look like articles.
 
+use std::collections::HashSet;
+
 use url::Url;
 
 use super::address;
-use crate::html::Page;
-use crate::model::Candidate;
+use crate::html::{NodeId, Page, Tree};
+use crate::model::{Candidate, canonical_url};
+
+/// Links taken of one page.
+const MAX_LINKS: usize = 6_000;
 
 /// Types of feed, as `<link type>` names them.
-const FEED_TYPES: &[&str] =
-    &["application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json", "text/xml", "application/xml"];
+const FEED_TYPES: &[&str] = &[
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/rdf+xml",
+    "application/feed+json",
+    "application/json",
+    "application/xml",
+    "text/xml",
+];
+
+/// Path segments of pages that are no articles: lists, accounts, notices, media.
+#[rustfmt::skip]
+const NO_ARTICLE: &[&str] = &[
+    "about", "account", "accounts", "advertise", "advertising", "app", "apps", "archive", "archives", "author", "authors", "careers", "cart",
+    "categories", "category", "comments", "contact", "contact-us", "contributors", "cookie", "cookies", "corrections", "donate", "events", "faq",
+    "feed", "feeds", "games", "help", "imprint", "impressum", "index", "jobs", "legal", "live", "login", "logout", "membership", "my",
+    "newsletter", "newsletters", "obituaries", "page", "people", "photos", "podcast", "podcasts", "press", "print", "privacy",
+    "privacy-policy", "profile", "puzzles", "register", "rss", "search", "section", "sections", "series", "settings", "share", "shop",
+    "signin", "sign-in", "signup", "sign-up", "sitemap", "staff", "store", "subscribe", "subscription", "subscriptions", "support", "tag",
+    "tags", "team", "terms", "terms-of-service", "terms-of-use", "topic", "topics", "user", "users", "video", "videos", "weather", "wp-admin",
+    "wp-json", "wp-login.php",
+];
+
+/// Path segments under which articles stand.
+const ARTICLE: &[&str] =
+    &["article", "articles", "artikel", "articolo", "noticia", "noticias", "story", "stories", "post", "posts", "news", "blog"];
+
+/// Endings of what is no page.
+#[rustfmt::skip]
+const NO_PAGE: &[&str] = &[
+    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".ico", ".pdf", ".mp3", ".mp4", ".m4a", ".zip", ".xml", ".rss", ".atom", ".json", ".js",
+    ".css", ".doc", ".docx", ".xls", ".xlsx", ".ics",
+];
+
+/// Endings of pages that are written once.
+const PAGE: &[&str] = &[".html", ".htm", ".shtml", ".cms"];
+
+/// From this score up a link is taken for an article's.
+const LEAST: i32 = 3;
 
 /// The feeds that a page announces with `<link rel="alternate">`, in the page's order, each once.
 #[must_use]
 pub fn feeds_in(page: &Page, base: &Url) -> Vec<Url> {
     let tree = &page.tree;
+    let base = document_base(tree, base);
     let mut found: Vec<Url> = Vec::new();
-    for link in tree.elements(tree.root(), "link") {
-        let rel = tree.attr(link, "rel").unwrap_or("").to_ascii_lowercase();
-        let kind = tree.attr(link, "type").unwrap_or("").to_ascii_lowercase();
-        let kind = kind.split(';').next().unwrap_or("").trim();
-        let announces = rel.split_whitespace().any(|r| r == "feed")
-            || (rel.split_whitespace().any(|r| r == "alternate") && (FEED_TYPES.contains(&kind) || kind == "application/json"));
-        let Some(url) = tree.attr(link, "href").filter(|_| announces).and_then(|href| address(href, base)) else { continue };
-        if !found.contains(&url) {
+    for link in tree.elements(tree.root(), "link").filter(|id| announces_feed(tree, *id)) {
+        if let Some(url) = tree.attr(link, "href").and_then(|href| address(href, &base)).filter(|url| !found.contains(url)) {
             found.push(url);
         }
     }
     found
 }
 
-/// Placeholder until the guess is written.
+/// Where sites keep feeds that they do not announce.
+const WELL_KNOWN: &[&str] =
+    &["/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feeds", "/feed.json", "/feeds/posts/default", "/?feed=rss2"];
+
+/// Addresses at which a site may have a feed that its homepage does not announce, likeliest first; at most ten. Each is a guess.
 #[must_use]
-pub fn links(_page: &Page, _base: &Url) -> Vec<Candidate> {
-    Vec::new()
+pub fn well_known_feeds(home: &Url) -> Vec<Url> {
+    WELL_KNOWN.iter().filter_map(|path| address(path, home)).collect()
+}
+
+fn announces_feed(tree: &Tree, link: NodeId) -> bool {
+    let rel = tree.attr(link, "rel").unwrap_or("").to_ascii_lowercase();
+    let kind = tree.attr(link, "type").unwrap_or("").to_ascii_lowercase();
+    let kind = kind.split(';').next().unwrap_or("").trim();
+    let is = |word: &str| rel.split_whitespace().any(|r| r == word);
+    // WordPress announces its programming interface as JSON.
+    let interface = tree.attr(link, "href").is_some_and(|h| h.contains("/wp-json/"));
+    !interface && (is("feed") || (is("alternate") && FEED_TYPES.contains(&kind)))
+}
+
+/// The address that relative links are resolved against: the page's `<base href>`, if it has one.
+fn document_base(tree: &Tree, base: &Url) -> Url {
+    let element = tree.elements(tree.root(), "base").next();
+    element.and_then(|id| address(tree.attr(id, "href")?, base)).unwrap_or_else(|| base.clone())
+}
+
+/// The links of a homepage that look like articles, in the page's order, each once. The title is the link's longest text.
+///
+/// Only the address is looked at: its path's words, dates and numbers. Links to other sites are left out.
+#[must_use]
+pub fn links(page: &Page, base: &Url) -> Vec<Candidate> {
+    let tree = &page.tree;
+    let target = document_base(tree, base);
+    let mut found: Vec<Candidate> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    for link in tree.elements(tree.root(), "a") {
+        let Some(url) = tree.attr(link, "href").and_then(|href| address(href, &target)) else { continue };
+        let url = canonical_url(&url);
+        if !same_site(&url, base) || score(&url) < LEAST || url.path() == base.path() {
+            continue;
+        }
+        let text = Some(tree.text_of(link)).filter(|t| !t.is_empty());
+        let place = *places.entry(url.to_string()).or_insert(found.len());
+        if place == found.len() {
+            if found.len() >= MAX_LINKS {
+                break;
+            }
+            found.push(Candidate { url: url.into(), source: base.to_string(), ..Candidate::default() });
+        }
+        let title = &mut found[place].title;
+        if text.as_ref().map(String::len) > title.as_ref().map(String::len) {
+            *title = text;
+        }
+    }
+    found
+}
+
+/// True if one host is the other or stands under it, `www.` apart.
+fn same_site(a: &Url, b: &Url) -> bool {
+    let host = |u: &Url| u.host_str().unwrap_or("").trim_start_matches("www.").to_owned();
+    let (a, b) = (host(a), host(b));
+    a == b || a.ends_with(&format!(".{b}")) || b.ends_with(&format!(".{a}"))
+}
+
+/// How much an address looks like an article's.
+fn score(url: &Url) -> i32 {
+    let path = url.path().to_ascii_lowercase();
+    let segments: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).collect();
+    let Some(last) = segments.last() else { return -9 };
+    if NO_PAGE.iter().any(|end| last.ends_with(end)) || repeats(&segments) {
+        return -9;
+    }
+    let lists = segments.iter().filter(|s| NO_ARTICLE.contains(*s)).map(|_| 1).sum::<i32>();
+    let under = segments[..segments.len() - 1].iter().any(|s| ARTICLE.contains(s));
+    let number = last.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() >= 5);
+    let page = PAGE.iter().any(|end| last.ends_with(end));
+    let by_query = url
+        .query()
+        .is_some_and(|q| q.split('&').any(|p| matches!(p.split_once('='), Some(("id" | "p" | "article" | "artid", v)) if v.len() >= 3)));
+    let point = |yes: bool, n: i32| if yes { n } else { 0 };
+    slug(last)
+        + point(dated(&segments), 3)
+        + point(under, 1)
+        + point(number, 2)
+        + point(page, 1)
+        + point(by_query, 3)
+        + point(segments.len() > 1, 1)
+        - 4 * lists
+}
+
+/// The last segment's words: a headline has many.
+fn slug(last: &str) -> i32 {
+    match last.split(['-', '_']).filter(|w| w.chars().any(char::is_alphabetic)).count() {
+        0..=2 => 0,
+        3 => 1,
+        4 => 2,
+        _ => 3,
+    }
+}
+
+/// `/2025/04/02/` or `/2025/04/` or `/2025/apr/02/` or `/20250402/` within the path, before its end.
+fn dated(segments: &[&str]) -> bool {
+    let number = |s: &str, most: u32| s.parse().is_ok_and(|n: u32| (1..=most).contains(&n));
+    let year = |s: &str| s.len() == 4 && (s.starts_with("19") || s.starts_with("20")) && number(s, 2100);
+    let month = |s: &str| (s.len() <= 2 && number(s, 12)) || (s.len() == 3 && s.chars().all(|c| c.is_ascii_lowercase()));
+    let pair = segments.windows(3).any(|w| year(w[0]) && month(w[1]));
+    let one = |s: &str| {
+        (s.len() == 8 && year(&s[..4]) && number(s, 99_999_999)) || (s.len() == 10 && year(&s[..4]) && s.matches('-').count() == 2)
+    };
+    pair || segments.iter().rev().skip(1).any(|s| s.is_ascii() && one(s))
+}
+
+/// A path that goes in circles: deep, or with a segment three times over.
+fn repeats(segments: &[&str]) -> bool {
+    let different: HashSet<_> = segments.iter().collect();
+    segments.len() > 20 || segments.len() - different.len() > 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html;
+
+    fn base() -> Url {
+        Url::parse("https://www.courier.example/").expect("an address")
+    }
+
+    fn page(source: &str) -> Page {
+        html::parse(source, &html::Options::default())
+    }
+
+    #[test]
+    fn tells_articles_by_their_addresses() {
+        let articles = "/2025/04/02/ferry-strike /news/harbour-bridge-closed-until-may /politics/a-1234567.html /story/mayor-resigns-after-vote \
+            /world/2025/apr/02/talks-stall /2025-04-02/council-votes /news.php?id=12345 /sport/cup-final-ends-in-a-draw-after-extra-time-9876543";
+        for path in articles.split_whitespace() {
+            assert!(score(&base().join(path).expect("an address")) >= LEAST, "{path}");
+        }
+        let others = "/ /politics /tag/harbour-bridge-closed-until-may /author/jo-field /about /privacy-policy /news/ /photo/2025/04/02/ferry.jpg /category/news/page/12345 \
+            /newsletters/sign-up-for-the-morning-briefing /a/b/a/b/a/b/a/b/harbour-bridge-closed-until-may";
+        for path in others.split_whitespace() {
+            assert!(score(&base().join(path).expect("an address")) < LEAST, "{path}");
+        }
+    }
+
+    #[test]
+    fn takes_each_article_once_with_its_longest_text() {
+        let source = "<a href='/2025/04/02/ferry-strike?utm_source=x#c'><img></a><a href='/2025/04/02/ferry-strike'>Ferries stay in port</a><a href='/2025/04/02/ferry-strike'>More</a>\
+            <a href='https://elsewhere.example/2025/04/02/ferry-strike'>x</a><a href='mailto:x@y.example'>m</a><a href='https://live.courier.example/2025/04/02/match-report'>Match</a>";
+        let found = links(&page(source), &base());
+        let shown: Vec<_> = found.iter().map(|c| (c.url.as_str(), c.title.as_deref().unwrap_or(""))).collect();
+        assert_eq!(
+            shown,
+            [
+                ("https://www.courier.example/2025/04/02/ferry-strike", "Ferries stay in port"),
+                ("https://live.courier.example/2025/04/02/match-report", "Match")
+            ]
+        );
+    }
+
+    #[test]
+    fn finds_announced_feeds() {
+        let source = "<head><base href='/en/'><link rel=alternate type='application/rss+xml' href='feed.xml'><link rel='ALTERNATE' type='application/atom+xml; charset=utf-8' href='/atom'>\
+            <link rel=alternate hreflang=de href='/de'><link rel=alternate type='application/json' href='/wp-json/wp/v2/posts'><link rel=alternate type='application/rss+xml' href='/en/feed.xml'>";
+        let found: Vec<String> = feeds_in(&page(source), &base()).into_iter().map(String::from).collect();
+        assert_eq!(found, ["https://www.courier.example/en/feed.xml", "https://www.courier.example/atom"]);
+    }
 }

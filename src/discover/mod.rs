@@ -8,18 +8,26 @@ mod charset;
 mod date;
 mod entry;
 mod feed;
+mod found;
 mod json;
 mod links;
+mod opml;
 mod reader;
 mod shape;
+mod sitemap;
 mod text;
+mod walk;
 mod xml;
 
 use url::Url;
 
 pub use feed::{Feed, FeedError, FeedFormat, feed};
-pub use links::{feeds_in, links};
+pub use found::{Found, candidates};
+pub use links::{feeds_in, links, well_known_feeds};
+pub use opml::{ListedFeed, opml, to_opml};
 pub use shape::{DiscoverError, Shape};
+pub use sitemap::{Listed, Sitemap, sitemap};
+pub use walk::SitemapWalk;
 
 /// An absolute address out of a reference, if it is one that can be fetched: http, https, and file where the base is a file.
 fn address(reference: &str, base: &Url) -> Option<Url> {

@@ -83,9 +83,9 @@ pub(super) fn read(text: &str, base: &Url) -> Feed {
     reading.finish(pieces.broken)
 }
 
-/// HTML elements without content: they open nothing.
+/// Elements without content: they open nothing, closed or not.
 fn is_void(name: &str) -> bool {
-    matches!(name, "br" | "hr" | "img" | "wbr")
+    matches!(name, "br" | "hr" | "img" | "wbr" | "enclosure")
 }
 
 impl Reading {

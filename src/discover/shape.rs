@@ -58,7 +58,7 @@ impl fmt::Display for Shape {
 
 /// A file that is not what was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{url} is not {wanted}: it is {found}{}", remedy(.found, .feeds, .detail))]
+#[error("{url} is not {wanted}: it is {found}{}", remedy(.found, .feeds, .detail.as_deref()))]
 pub struct DiscoverError {
     /// Where the file came from.
     pub url: String,
@@ -83,7 +83,7 @@ impl DiscoverError {
     }
 }
 
-fn remedy(found: &Shape, feeds: &[Url], detail: &Option<String>) -> String {
+fn remedy(found: &Shape, feeds: &[Url], detail: Option<&str>) -> String {
     if let Some(detail) = detail {
         return format!(" ({detail})");
     }

@@ -199,9 +199,8 @@ impl<'a> Pieces<'a> {
         let bound = self.bindings.iter().rev().find(|(p, _, _)| p == prefix).map(|(_, space, _)| *space);
         match bound {
             // An unknown default namespace is somebody's slip, not another vocabulary.
-            Some(Space::Other) if prefix.is_empty() => Space::Own,
+            Some(Space::Other) | None if prefix.is_empty() => Space::Own,
             Some(space) => space,
-            None if prefix.is_empty() => Space::Own,
             None => PREFIXES.iter().find(|(p, _)| *p == prefix).map_or(Space::Other, |(_, space)| *space),
         }
     }
@@ -268,15 +267,12 @@ mod tests {
 
     fn trace(source: &str) -> String {
         let mut pieces = Pieces::new(source);
-        let mut out = String::new();
-        while let Some(piece) = pieces.next() {
-            match piece {
-                Piece::Start(tag) => out.push_str(&format!("<{:?} {}>", tag.space, tag.name)),
-                Piece::End(name) => out.push_str(&format!("</{name}>")),
-                Piece::Text(text) => out.push_str(&text),
-            }
-        }
-        out
+        let shown = std::iter::from_fn(|| pieces.next()).map(|piece| match piece {
+            Piece::Start(tag) => format!("<{:?} {}>", tag.space, tag.name),
+            Piece::End(name) => format!("</{name}>"),
+            Piece::Text(text) => text,
+        });
+        shown.collect()
     }
 
     #[test]

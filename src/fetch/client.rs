@@ -15,6 +15,9 @@ use super::response::{Fetched, Kind, Validators};
 use super::rules::Known;
 use crate::robots::Robots;
 
+/// Headers of an answer; with more it breaks the protocol. Some sites set hundreds of cookies, which are ignored.
+const MAX_HEADERS: usize = 1000;
+
 /// The HTTP client. One serves the whole program: it remembers each host's manners and robots.txt.
 #[derive(Debug)]
 pub struct Client {
@@ -43,6 +46,7 @@ impl Client {
                 .no_gzip()
                 .no_deflate()
                 .referer(false)
+                .http1_max_headers(MAX_HEADERS)
                 .pool_max_idle_per_host(options.per_host)
                 .dns_resolver(Resolver::new(Arc::clone(&guard), options.hosts.clone()))
         };
@@ -146,7 +150,7 @@ fn with_move(fetched: Fetched, moved: bool, to: Url) -> Fetched {
             response.moved_to = moved.then_some(to);
             Fetched::New(response)
         }
-        unchanged => unchanged,
+        Fetched::NotModified(unchanged) => Fetched::NotModified(unchanged),
     }
 }
 

@@ -189,7 +189,13 @@ impl Cause {
         }
     }
 
-    fn is_timeout(&self) -> bool {
+    /// True if no answer came at all.
+    pub(super) fn is_unreachable(&self) -> bool {
+        matches!(self, Self::Dns { .. } | Self::Connect { .. } | Self::Tls { .. } | Self::IncompleteBody { .. } | Self::HostPaused(_))
+            || self.is_timeout()
+    }
+
+    pub(super) fn is_timeout(&self) -> bool {
         matches!(self, Self::TimeoutConnect(_) | Self::TimeoutHeaders(_) | Self::TimeoutTotal(_) | Self::TooSlow(_))
     }
 
@@ -254,7 +260,7 @@ impl FetchError {
 
 /// The errors below an error, itself first.
 fn chain<'a>(error: &'a (dyn std::error::Error + 'static)) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
-    std::iter::successors(Some(error), |e| (**e).source())
+    std::iter::successors(Some(error), |e| <dyn std::error::Error>::source(*e))
 }
 
 /// The innermost message.
@@ -271,7 +277,7 @@ pub(super) fn of_sending(error: &reqwest::Error, https: bool, connect_timeout: D
     if let Some(Refused(addresses)) = chain(error).find_map(|e| e.downcast_ref::<Refused>()) {
         return Cause::refused(addresses);
     }
-    if chain(error).any(|e| e.is::<Unknown>()) {
+    if chain(error).any(|e| e.downcast_ref::<Unknown>().is_some()) {
         return Cause::Dns { detail: innermost(error) };
     }
     if error.is_connect() && error.is_timeout() {

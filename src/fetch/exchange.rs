@@ -97,7 +97,7 @@ pub(super) async fn exchange(ask: Ask<'_>, http: &reqwest::Client, url: &Url, ra
         304 if ask.validators.is_some_and(|v| !v.is_empty()) => Ok(Reply::Done(unchanged(ask, url, answer.headers()))),
         // 206 was not asked for: a part is not the resource.
         200 | 203 | 226 => success(ask, url, answer, raw, budget).await,
-        204 | 205 | 206 => Err(Cause::EmptyBody { status: status.as_u16() }),
+        204..=206 => Err(Cause::EmptyBody { status: status.as_u16() }),
         code => Err(Cause::HttpStatus { status: code, retry_after: wait_asked(answer.headers()) }),
     }
 }

@@ -74,8 +74,13 @@ impl Outcome {
         match cause {
             Cause::HttpStatus { status: 429 | 500..=599, retry_after } => Self::Trouble(*retry_after),
             Cause::Dns { .. } | Cause::Connect { .. } | Cause::IncompleteBody { .. } => Self::Trouble(None),
-            Cause::TimeoutConnect(_) | Cause::TimeoutHeaders(_) | Cause::TimeoutTotal(_) | Cause::TooSlow(_) => Self::Trouble(None),
-            _ => Self::Answered,
+            other => {
+                if other.is_timeout() {
+                    Self::Trouble(None)
+                } else {
+                    Self::Answered
+                }
+            }
         }
     }
 }
@@ -98,7 +103,7 @@ pub(super) struct Turn<'a> {
     started: Instant,
     /// False for robots.txt, behind which the first page need not wait.
     counts: bool,
-    _turn: Option<SemaphorePermit<'a>>,
+    _own: Option<SemaphorePermit<'a>>,
     _place: Option<SemaphorePermit<'a>>,
 }
 
@@ -121,36 +126,36 @@ impl Host {
     /// Waits until a request may be sent. An error says how long the host is left alone, if that is too long to wait for.
     pub(super) async fn turn(&self, counts: bool) -> Result<Turn<'_>, Duration> {
         // The semaphores are never closed.
-        let turn = self.turns.acquire().await.ok();
-        while let Some(wait) = self.wait(counts)? {
+        let own = self.turns.acquire().await.ok();
+        while let Some(wait) = self.reserve(counts)? {
             tokio::time::sleep(wait).await;
         }
         let place = self.places.acquire().await.ok();
-        let started = Instant::now();
-        if counts {
-            // Where several requests may run at once, they start a pause apart.
-            let pause = self.pause(Duration::ZERO);
-            self.state().next = Some(started + pause);
-        }
-        Ok(Turn { host: self, started, counts, _turn: turn, _place: place })
+        Ok(Turn { host: self, started: Instant::now(), counts, _own: own, _place: place })
     }
 
-    fn wait(&self, counts: bool) -> Result<Option<Duration>, Duration> {
-        let state = self.state();
+    /// Takes the next moment at which a request may go out, or says how long to wait for it. Where several requests may
+    /// run at once, they start a pause apart.
+    fn reserve(&self, counts: bool) -> Result<Option<Duration>, Duration> {
+        let mut state = self.state();
         let now = Instant::now();
         let left = |until: Option<Instant>| until.and_then(|u| u.checked_duration_since(now)).filter(|d| !d.is_zero());
         match left(state.paused) {
-            Some(wait) if wait > self.options.max_wait => Err(wait),
-            Some(wait) => Ok(Some(wait)),
-            None if counts => Ok(left(state.next)),
-            None => Ok(None),
+            Some(wait) if wait > self.options.max_wait => return Err(wait),
+            Some(wait) => return Ok(Some(wait)),
+            None => {}
         }
+        let wait = left(state.next).filter(|_| counts);
+        if counts && wait.is_none() {
+            state.next = Some(now + self.pause(&state, Duration::ZERO));
+        }
+        Ok(wait)
     }
 
     /// The pause after a response that took so long.
-    fn pause(&self, took: Duration) -> Duration {
+    fn pause(&self, state: &State, took: Duration) -> Duration {
         let own = if self.options.pause.is_zero() { Duration::ZERO } else { self.options.pause.max(took * 2) };
-        own.max(self.state().crawl_delay)
+        own.max(state.crawl_delay)
     }
 
     /// Takes the pause that the site's robots.txt asks for.
@@ -177,8 +182,8 @@ impl Turn<'_> {
             Outcome::Answered => self.host.state().failures = 0,
         }
         if self.counts {
-            let pause = self.host.pause(now - self.started);
             let mut state = self.host.state();
+            let pause = self.host.pause(&state, now - self.started);
             state.next = state.next.max(Some(now + pause));
         }
     }
@@ -225,6 +230,31 @@ mod tests {
         let before = Instant::now();
         host.turn(true).await.expect("a turn");
         assert_eq!(before.elapsed(), SECOND * 8, "twice the response's time");
+    }
+
+    /// Fifty hosts with forty pages each, all wanted at once: every host is asked a pause apart, and none waits for another.
+    #[tokio::test(start_paused = true)]
+    async fn fifty_hosts_keep_their_pauses() {
+        let hosts = Arc::new(hosts(Options::default()));
+        let arrivals: Arc<Mutex<HashMap<usize, Vec<Instant>>>> = Arc::default();
+        let start = Instant::now();
+        let mut tasks = tokio::task::JoinSet::new();
+        for n in 0..2_000 {
+            let (hosts, arrivals) = (Arc::clone(&hosts), Arc::clone(&arrivals));
+            tasks.spawn(async move {
+                let host = hosts.of(&url(&format!("http://h{}.example/{n}", n % 50)));
+                let turn = host.turn(true).await.expect("a turn");
+                arrivals.lock().expect("no panic").entry(n % 50).or_default().push(Instant::now());
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                turn.end(Outcome::Answered);
+            });
+        }
+        while tasks.join_next().await.is_some() {}
+        for times in arrivals.lock().expect("no panic").values() {
+            assert_eq!(times.len(), 40);
+            assert!(times.windows(2).all(|pair| pair[1] - pair[0] >= SECOND), "{times:?}");
+        }
+        assert!(start.elapsed() < SECOND * 60, "{:?}", start.elapsed());
     }
 
     #[tokio::test(start_paused = true)]

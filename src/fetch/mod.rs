@@ -9,6 +9,7 @@
 //! What can be tried again is (see [`FetchError::is_retryable`]), at most [`Options::tries`] times.
 
 mod body;
+mod cache;
 mod client;
 mod error;
 mod exchange;

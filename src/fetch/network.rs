@@ -114,14 +114,10 @@ pub(super) fn is_public(address: IpAddr) -> bool {
 
 fn is_public_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
-    let special = match (a, b, c) {
-        (0 | 10 | 127 | 224.., ..) | (192, 168, _) | (169, 254, _) | (198, 18..=19, _) => true,
-        (172, 16..=31, _) | (100, 64..=127, _) => true,
-        // Protocol assignments, documentation, the 6to4 relay.
-        (192, 0, 0 | 2) | (198, 51, 100) | (203, 0, 113) | (192, 88, 99) => true,
-        _ => false,
-    };
-    !special
+    let private = matches!((a, b), (0 | 10 | 127 | 224.., _) | (192, 168) | (169, 254) | (198, 18..=19) | (172, 16..=31) | (100, 64..=127));
+    // Protocol assignments, documentation, the 6to4 relay.
+    let special = matches!((a, b, c), (192, 0, 0 | 2) | (198, 51, 100) | (203, 0, 113) | (192, 88, 99));
+    !private && !special
 }
 
 fn is_public_v6(address: Ipv6Addr) -> bool {

@@ -1,6 +1,10 @@
 //! What is asked for and what comes back.
 
+use std::time::Duration;
+
 use url::Url;
+
+use super::cache;
 
 /// What an address is expected to hold: it decides the caps, the types that are taken, and whether robots.txt is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -72,8 +76,18 @@ impl Response {
     /// A header's value, by its lower-case name.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+        find(&self.headers, name)
     }
+
+    /// How long the server calls this fresh (`Cache-Control`, `Expires`): a hint for the next visit, at most a year.
+    #[must_use]
+    pub fn fresh_for(&self) -> Option<Duration> {
+        cache::fresh_for(|name| self.header(name))
+    }
+}
+
+fn find<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
 }
 
 /// The answer that nothing has changed.
@@ -86,6 +100,14 @@ pub struct Unchanged {
     pub validators: Validators,
     /// Headers, as in [`Response::headers`].
     pub headers: Vec<(String, String)>,
+}
+
+impl Unchanged {
+    /// How long the server calls this fresh, as in [`Response::fresh_for`].
+    #[must_use]
+    pub fn fresh_for(&self) -> Option<Duration> {
+        cache::fresh_for(|name| find(&self.headers, name))
+    }
 }
 
 /// What a fetch brought.

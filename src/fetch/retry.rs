@@ -18,7 +18,8 @@ pub(super) fn retry_after(value: &str, date: Option<&str>) -> Option<Duration> {
     Duration::try_from(until).ok().map(|d| d.min(MAX_RETRY_AFTER))
 }
 
-fn http_date(text: &str) -> Option<jiff::Timestamp> {
+/// A date as HTTP writes it.
+pub(super) fn http_date(text: &str) -> Option<jiff::Timestamp> {
     jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text.trim()).ok()
 }
 

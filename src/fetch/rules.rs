@@ -52,12 +52,12 @@ impl Known {
             Ok(fetched) => return good(fetched.response().map_or_else(Robots::allow_all, |r| Robots::parse(&r.body))),
             Err(error) => error,
         };
+        let has_copy = earlier.as_ref().is_some_and(|known| known.rules(now).is_ok());
         match error.cause() {
             Cause::Blocked { .. } if error.url().host() == site.host() => return Err(error),
-            Cause::HttpStatus { status: 429, .. } | Cause::HttpStatus { status: 500..=599, .. } => {}
-            Cause::HttpStatus { .. } | Cause::EmptyBody { .. } | Cause::TooManyRedirects { .. } => return good(Robots::allow_all()),
-            Cause::Protocol { .. } | Cause::Blocked { .. } | Cause::UnsupportedType { .. } => {}
-            _ if earlier.as_ref().is_none_or(|known| known.rules(now).is_err()) => return Err(error),
+            Cause::HttpStatus { status, .. } if *status != 429 && *status < 500 => return good(Robots::allow_all()),
+            Cause::EmptyBody { .. } | Cause::TooManyRedirects { .. } => return good(Robots::allow_all()),
+            cause if cause.is_unreachable() && !has_copy => return Err(error),
             _ => {}
         }
         let why = format!("it could not be read: {}", error.cause());

@@ -4,51 +4,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 /// Parameters that tell where a reader came from, never what is read.
-const TRACKING: &[&str] = &[
-    "fbclid",
-    "gclid",
-    "dclid",
-    "gbraid",
-    "wbraid",
-    "msclkid",
-    "yclid",
-    "igshid",
-    "mc_cid",
-    "mc_eid",
-    "twclid",
-    "ttclid",
-    "li_fat_id",
-    "_ga",
-    "_gl",
-    "ref_src",
-    "ref_url",
-    "cmpid",
-    "ocid",
-    "ncid",
-    "sr_share",
-    "smid",
-    "s_cid",
-    "xtor",
-    "at_medium",
-    "at_campaign",
-    "ito",
-    "icid",
-    "wt_mc",
-    "wt_zmc",
-    "spm",
-    "partner",
-    "rss",
-    "ns_campaign",
-    "ns_mchannel",
-    "ns_source",
-    "ns_linkname",
-    "ns_fee",
-    "__twitter_impression",
-    "amp_js_v",
-    "usqp",
-    "outputtype",
-    "guccounter",
-];
+const TRACKING: &str = include_str!("../../config/tracking.txt");
 
 /// The address with its fragment, tracking parameters (`utm_*` and the like), default port and empty query removed.
 ///
@@ -64,7 +20,8 @@ pub fn canonical_url(url: &Url) -> Url {
 
 fn is_tracking(pair: &str) -> bool {
     let name = pair.split('=').next().unwrap_or("").to_ascii_lowercase();
-    name.starts_with("utm_") || name.starts_with("at_custom") || TRACKING.contains(&name.as_str())
+    let names = TRACKING.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    names.into_iter().any(|known| known.strip_suffix('*').map_or(known == name, |start| name.starts_with(start)))
 }
 
 /// Sixteen hexadecimal digits of the SHA-256 of `text`: the stable id of an article or page.

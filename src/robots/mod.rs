@@ -3,11 +3,13 @@
 //! It follows Google's parser, whose expectations are the field's test suite, down to the accepted misspellings.
 //! Every answer is linear in the size of the file and the address, however many wildcards there are.
 
+mod directives;
 mod parse;
 mod pattern;
 
 use std::time::Duration;
 
+pub use directives::Directives;
 pub use parse::MAX_BYTES;
 
 /// A rule of a group.

@@ -76,13 +76,12 @@ fn is_html(bytes: &[u8]) -> bool {
 fn key_and_value(line: &[u8]) -> Option<(Key, &[u8])> {
     let line = &line[..line.len().min(MAX_LINE)];
     let line = line.split(|c| *c == b'#').next().unwrap_or(line).trim_ascii();
-    let (key, value) = match memchr::memchr(b':', line) {
-        Some(at) => (&line[..at], &line[at + 1..]),
-        None => {
-            let at = line.iter().position(u8::is_ascii_whitespace)?;
-            let value = line[at..].trim_ascii();
-            (!value.iter().any(u8::is_ascii_whitespace)).then_some((&line[..at], value))?
-        }
+    let (key, value) = if let Some(at) = memchr::memchr(b':', line) {
+        (&line[..at], &line[at + 1..])
+    } else {
+        let at = line.iter().position(u8::is_ascii_whitespace)?;
+        let value = line[at..].trim_ascii();
+        (!value.iter().any(u8::is_ascii_whitespace)).then_some((&line[..at], value))?
     };
     let key = key.trim_ascii();
     let begins = |name: &str| key.get(..name.len()).is_some_and(|k| k.eq_ignore_ascii_case(name.as_bytes()));

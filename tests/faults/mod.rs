@@ -11,7 +11,7 @@ use url::Url;
 
 /// What the server does when a path is asked for.
 #[derive(Clone)]
-pub enum Answer {
+pub(crate) enum Answer {
     /// Sends these bytes and closes.
     Bytes(Vec<u8>),
     /// Sends these bytes, then nothing more, and keeps the connection open.
@@ -27,10 +27,10 @@ pub enum Answer {
 }
 
 /// The server; it stops when it is dropped.
-pub struct Faults {
-    pub address: SocketAddr,
+pub(crate) struct Faults {
+    pub(crate) address: SocketAddr,
     /// The head of every request, in the order of arrival.
-    pub requests: Arc<Mutex<Vec<String>>>,
+    pub(crate) requests: Arc<Mutex<Vec<String>>>,
     task: tokio::task::JoinHandle<()>,
 }
 
@@ -41,30 +41,30 @@ impl Drop for Faults {
 }
 
 /// A plain answer of that type.
-pub fn page(content_type: &str, body: impl AsRef<[u8]>) -> Answer {
+pub(crate) fn page(content_type: &str, body: impl AsRef<[u8]>) -> Answer {
     head_and(&format!("HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n", body.as_ref().len()), body)
 }
 
 /// That head (without the empty line), the end of the head, and that body.
-pub fn head_and(head: &str, body: impl AsRef<[u8]>) -> Answer {
+pub(crate) fn head_and(head: &str, body: impl AsRef<[u8]>) -> Answer {
     Answer::Bytes(raw(head, body))
 }
 
-pub fn raw(head: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
+pub(crate) fn raw(head: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     [head.as_bytes(), b"Connection: close\r\n\r\n", body.as_ref()].concat()
 }
 
-pub fn redirect(to: &str) -> Answer {
+pub(crate) fn redirect(to: &str) -> Answer {
     head_and(&format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\n"), "")
 }
 
-pub fn status(line: &str, headers: &str) -> Answer {
+pub(crate) fn status(line: &str, headers: &str) -> Answer {
     head_and(&format!("HTTP/1.1 {line}\r\nContent-Length: 0\r\n{headers}"), "")
 }
 
 impl Faults {
     /// Serves these paths; `/good` is always a page, and everything else is not found.
-    pub async fn serve<const N: usize>(answers: [(&str, Answer); N]) -> Self {
+    pub(crate) async fn serve<const N: usize>(answers: [(&str, Answer); N]) -> Self {
         let mut table: HashMap<String, Answer> = answers.into_iter().map(|(path, answer)| (path.to_owned(), answer)).collect();
         table.entry("/good".to_owned()).or_insert_with(|| page("text/html", "<p>good</p>"));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
@@ -74,18 +74,18 @@ impl Faults {
         Self { address, requests, task }
     }
 
-    pub fn url(&self, path: &str) -> Url {
+    pub(crate) fn url(&self, path: &str) -> Url {
         Url::parse(&format!("http://{}{path}", self.address)).expect("an address")
     }
 
     /// How often a path was asked for.
-    pub fn count(&self, path: &str) -> usize {
+    pub(crate) fn count(&self, path: &str) -> usize {
         let start = format!("GET {path} ");
         self.requests.lock().expect("no panic").iter().filter(|r| r.starts_with(&start)).count()
     }
 
     /// The head of the last request for a path.
-    pub fn last(&self, path: &str) -> String {
+    pub(crate) fn last(&self, path: &str) -> String {
         let start = format!("GET {path} ");
         self.requests.lock().expect("no panic").iter().rfind(|r| r.starts_with(&start)).cloned().unwrap_or_default()
     }
