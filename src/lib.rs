@@ -1,6 +1,24 @@
 //! dateline: news pages in, clean dated text out.
-
-pub mod model;
+//!
+//! A page is a sequence of blocks; extraction is a verdict on each block, with a score and a reason; the article is
+//! the kept blocks, and nothing is deleted silently.
+//!
+//! ```
+//! use dateline::{Source, clean};
+//!
+//! let page = "<title>Ferry returns</title><h1>Ferry returns</h1>\
+//!     <p>The ferry across the sound will run again from Monday, the harbour office said after eleven weeks of repairs.</p>\
+//!     <p>It will leave at six in the morning and return at nine, with room for forty cars on each of the trips.</p>";
+//! let cleaned = &clean(&Source { name: "ferry.html", bytes: page.as_bytes(), ..Source::default() }, &Default::default())[0];
+//! assert_eq!(cleaned.article.title.as_deref(), Some("Ferry returns"));
+//! assert!(cleaned.article.text.starts_with("The ferry across the sound"));
+//! for (block, verdict) in cleaned.ledger.iter() {
+//!     println!("{} {:.2} {}", verdict.keep, verdict.score, block.text);
+//! }
+//! ```
+//!
+//! Everything up to here is synchronous, deterministic and free of IO; `default-features = false` builds that alone.
+//! The feature `app` (default) adds the fetcher, the store, the dated files and the command line.
 
 pub mod decode;
 pub mod discover;
@@ -9,6 +27,7 @@ pub mod extract;
 pub mod html;
 pub mod label;
 pub mod metadata;
+pub mod model;
 pub mod normalize;
 pub mod render;
 pub mod robots;
@@ -27,3 +46,6 @@ pub mod pipeline;
 pub mod schedule;
 #[cfg(feature = "app")]
 pub mod store;
+
+pub use extract::{Cleaned, Options, Source, clean};
+pub use model::{Article, Block, Date, Ledger, PageVerdict, Verdict};

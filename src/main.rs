@@ -1,2 +1,7 @@
-//! The binary.
-fn main() {}
+//! The `dateline` program: parse, run, exit status.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    dateline::cli::run(std::env::args_os())
+}

@@ -1,1 +1,63 @@
-//! cli
+//! The command line: one file per subcommand.
+
+mod args;
+mod clean;
+mod clock;
+mod discover;
+mod fetch;
+mod inputs;
+mod net;
+mod outcome;
+mod run;
+mod setup;
+mod status;
+mod voice;
+mod why;
+mod writer;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+use voice::Voice;
+
+/// Runs the program with these arguments (the first is its own name) and gives its exit status:
+/// 0 all done, 1 some inputs failed, 2 wrong usage or nothing done.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to stdout and are no error; a closed pipe is no reason to complain.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let mut voice = Voice::new(&cli.common);
+    match dispatch(&cli, &mut voice) {
+        Ok(status) => ExitCode::from(status),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            voice.end();
+            voice.error(&format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(cli: &Cli, voice: &mut Voice) -> anyhow::Result<u8> {
+    match &cli.command {
+        Command::Clean(args) => clean::run(args, &cli.common, voice),
+        Command::Fetch(args) => fetch::run(args, &cli.common, voice),
+        Command::Discover(args) => discover::run(args, &cli.common, voice),
+        Command::Run(args) => run::run(args, &cli.common, voice),
+        Command::Why(args) => why::run(args, &cli.common, voice),
+        Command::Status(args) => status::run(args, &cli.common),
+    }
+}
+
+/// The reader of our output went away: `dateline … | head`.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe))
+}

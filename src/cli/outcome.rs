@@ -27,11 +27,6 @@ impl Outcome {
         }
     }
 
-    /// Something failed that is no input of its own.
-    pub(crate) fn fault(&mut self) {
-        self.failed += 1;
-    }
-
     /// 0 all done, 1 some failed, 2 nothing done.
     pub(crate) fn status(&self) -> u8 {
         match (self.failed, self.total - self.failed.min(self.total)) {

@@ -81,7 +81,7 @@ pub(super) fn fetch_options(config: &config::Fetch) -> Result<fetch::Options> {
         max_feed_bytes: config.max_feed_bytes,
         max_sitemap_bytes: config.max_sitemap_bytes,
         max_redirects: config.max_redirects,
-        allow_private_networks: if networks.is_empty() { Networks::None } else { Networks::These(networks) },
+        allow_private_networks: if networks.is_empty() { Networks::None } else { Networks::List(networks) },
         ports: config.ports.clone(),
         hosts: defaults.hosts,
         obey_robots: config.obey_robots,

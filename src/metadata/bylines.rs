@@ -117,8 +117,27 @@ fn mark(scene: &Scene<'_>, id: NodeId) -> Option<(&'static str, Origin, f32)> {
         .take(40)
         .collect();
     let has = |w: &str| words.iter().any(|x| x == w);
-    let no_name = ["bio", "avatar", "image", "img", "description", "social", "box", "info", "about", "links", "photo", "follow", "job", "title", "role"];
-    if !["author", "byline", "writer", "creator", "autor", "auteur", "contributor", "authors", "reporter", "journalist", "vcard"].iter().any(|w| has(w)) {
+    let no_name = [
+        "bio",
+        "avatar",
+        "image",
+        "img",
+        "description",
+        "social",
+        "box",
+        "info",
+        "about",
+        "links",
+        "photo",
+        "follow",
+        "job",
+        "title",
+        "role",
+    ];
+    if !["author", "byline", "writer", "creator", "autor", "auteur", "contributor", "authors", "reporter", "journalist", "vcard"]
+        .iter()
+        .any(|w| has(w))
+    {
         return None;
     }
     if no_name.iter().any(|w| has(w)) && !has("name") {

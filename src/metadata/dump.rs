@@ -1,7 +1,7 @@
 //! Facts of a text dump: what its lines tell.
 
-use super::evidence::{Evidence, Findings};
 use super::Context;
+use super::evidence::{Evidence, Findings};
 use crate::model::Block;
 
 /// Weighs what the blocks tell.

@@ -58,7 +58,8 @@ pub(super) fn strip_site(title: &str, site: Option<&str>, others: &[&str]) -> St
     let mut edges: Vec<(usize, usize)> = vec![(0, title.len())];
     edges.extend(cuts.iter().map(|(end, _)| (0, *end)));
     edges.extend(cuts.iter().map(|(_, start)| (*start, title.len())));
-    let agreed = edges.iter().skip(1).map(|(a, b)| title[*a..*b].trim()).find(|part| others.iter().any(|o| key(o) == key(part) && !part.is_empty()));
+    let agreed =
+        edges.iter().skip(1).map(|(a, b)| title[*a..*b].trim()).find(|part| others.iter().any(|o| key(o) == key(part) && !part.is_empty()));
     if let Some(agreed) = agreed {
         return agreed.to_owned();
     }
@@ -95,7 +96,13 @@ fn cut_tail(title: &str) -> String {
 }
 
 /// Weighs heading, metas and `<title>` against one another and adds the cleaned readings.
-pub(super) fn choose(scene: &Scene<'_>, heading: Option<(usize, f32)>, site: Option<&str>, slug: Option<&str>, evidence: &mut Evidence) -> Option<Fact<String>> {
+pub(super) fn choose(
+    scene: &Scene<'_>,
+    heading: Option<(usize, f32)>,
+    site: Option<&str>,
+    slug: Option<&str>,
+    evidence: &mut Evidence,
+) -> Option<Fact<String>> {
     if let Some(title) = scene.title.as_deref().filter(|t| !t.is_empty()) {
         evidence.titles.push(Weighed::new(super::entities::plain(title), Origin::TitleElement, "title", 0.6));
     }
@@ -128,7 +135,10 @@ mod tests {
     fn cuts_site_names_by_agreement() {
         let title = "Ferry returns - Harbour - Lund Courier";
         assert_eq!(strip_site(title, Some("Lund Courier"), &["Ferry returns"]), "Ferry returns");
-        assert_eq!(strip_site("Ferry talks end - Baltic Wire | Lund Courier", Some("Lund Courier"), &["Ferry talks end - Baltic Wire"]), "Ferry talks end - Baltic Wire");
+        assert_eq!(
+            strip_site("Ferry talks end - Baltic Wire | Lund Courier", Some("Lund Courier"), &["Ferry talks end - Baltic Wire"]),
+            "Ferry talks end - Baltic Wire"
+        );
         assert_eq!(strip_site("Lund Courier | Ferry returns", Some("Lund Courier"), &[]), "Ferry returns");
         assert_eq!(strip_site("Ferry returns to the harbour | Courier", None, &[]), "Ferry returns to the harbour");
     }

@@ -188,9 +188,33 @@ impl Watch<'_> {
         words.flat_map(split_words).take(40).any(|w| {
             matches!(
                 w.as_str(),
-                "date" | "datetime" | "time" | "timestamp" | "published" | "publish" | "pubdate" | "posted" | "dateline" | "datum" | "fecha"
-                    | "data" | "meta" | "byline" | "info" | "postdate" | "publishdate" | "updated" | "modified" | "created" | "postmeta"
-                    | "entrymeta" | "publication" | "pubtime" | "articledate" | "dato" | "tarih"
+                "date"
+                    | "datetime"
+                    | "time"
+                    | "timestamp"
+                    | "published"
+                    | "publish"
+                    | "pubdate"
+                    | "posted"
+                    | "dateline"
+                    | "datum"
+                    | "fecha"
+                    | "data"
+                    | "meta"
+                    | "byline"
+                    | "info"
+                    | "postdate"
+                    | "publishdate"
+                    | "updated"
+                    | "modified"
+                    | "created"
+                    | "postmeta"
+                    | "entrymeta"
+                    | "publication"
+                    | "pubtime"
+                    | "articledate"
+                    | "dato"
+                    | "tarih"
             )
         })
     }
@@ -198,10 +222,11 @@ impl Watch<'_> {
     /// The date that an element holds: in an attribute, else as short text.
     fn value(&self, id: NodeId) -> Option<Date> {
         let tree = self.scene.tree;
-        let attribute = ["datetime", "content", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published", "data-publish-date"]
-            .iter()
-            .filter_map(|name| tree.attr(id, name))
-            .find_map(|v| self.parse(v).filter(|_| v.len() < 60));
+        let attribute =
+            ["datetime", "content", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published", "data-publish-date"]
+                .iter()
+                .filter_map(|name| tree.attr(id, name))
+                .find_map(|v| self.parse(v).filter(|_| v.len() < 60));
         let title = || tree.attr(id, "title").filter(|v| v.len() < 60).and_then(|v| self.parse(v));
         attribute.or_else(title).or_else(|| self.value_of_text(&self.scene.text(id, DATE_LINE)))
     }
@@ -253,7 +278,8 @@ impl Watch<'_> {
 
     /// A date that opens the first paragraph: "(18.01.2018) Landwirte …".
     fn opening(&self, headline: usize, evidence: &mut Evidence) {
-        let paragraph = self.scene.lines.iter().skip(headline).take(NEAR_AFTER).find(|l| l.text.len() >= PARAGRAPH && !l.region.is(Region::FOREIGN));
+        let paragraph =
+            self.scene.lines.iter().skip(headline).take(NEAR_AFTER).find(|l| l.text.len() >= PARAGRAPH && !l.region.is(Region::FOREIGN));
         let Some(paragraph) = paragraph else { return };
         let head = super::words::head(&paragraph.text, 60);
         let found = dates::find(head, &self.reading);
@@ -272,7 +298,8 @@ impl Watch<'_> {
         let first = found.first()?;
         let alone = line.text[..first.start].trim().is_empty();
         let above = previous.filter(|p| alone && p.len() < 40);
-        let label = label_before(&line.text[..first.start]).or_else(|| label_after(&line.text[first.end..])).or_else(|| label_before(above?));
+        let label =
+            label_before(&line.text[..first.start]).or_else(|| label_after(&line.text[first.end..])).or_else(|| label_before(above?));
         let share = (first.end - first.start) as f32 / line.text.len() as f32;
         let prose = line.text.len() > 100 || line.text.ends_with(['.', '!', '?']) && share < 0.5;
         let heading = line.heading.is_some() && share < 0.6;
@@ -312,10 +339,11 @@ fn is_possible(date: &Weighed<Date>, today: Option<civil::Date>) -> bool {
 /// Chooses the day for which most speaks; of its readings the heaviest, made precise by one that agrees.
 pub(super) fn choose(readings: &[Weighed<Date>], today: Option<civil::Date>, month: Option<(i16, i8)>) -> Option<Fact<Date>> {
     let possible: Vec<&Weighed<Date>> = readings.iter().filter(|r| is_possible(r, today)).take(MOST_READINGS).collect();
-    let most = possible.iter().map(|r| (support(r, &possible, month), r.value.day)).fold(None, |best: Option<(f32, civil::Date)>, r| match best {
-        Some(b) if b.0 >= r.0 => Some(b),
-        _ => Some(r),
-    });
+    let most =
+        possible.iter().map(|r| (support(r, &possible, month), r.value.day)).fold(None, |best: Option<(f32, civil::Date)>, r| match best {
+            Some(b) if b.0 >= r.0 => Some(b),
+            _ => Some(r),
+        });
     let (_, day) = most?;
     let best = heaviest_of(&possible, day)?;
     let local = local_day(best, &possible).and_then(|local| heaviest_of(&possible, local));
@@ -339,7 +367,9 @@ fn local_day(best: &Weighed<Date>, all: &[&Weighed<Date>]) -> Option<civil::Date
     };
     let shown = |origin| all.iter().any(|r| r.value.day == other && r.origin == origin && r.weight > 0.35);
     let contradicted = all.iter().any(|r| {
-        r.value.day == best.value.day && (matches!(r.origin, Origin::Text | Origin::Url) && r.weight > 0.35 || r.value.time.is_some_and(|t| t.offset.is_some_and(|o| o.seconds() != 0)))
+        r.value.day == best.value.day
+            && (matches!(r.origin, Origin::Text | Origin::Url) && r.weight > 0.35
+                || r.value.time.is_some_and(|t| t.offset.is_some_and(|o| o.seconds() != 0)))
     });
     let moved = all.iter().any(|r| r.value.day == other && r.value.timestamp() == best.value.timestamp());
     (moved || !contradicted && (shown(Origin::Url) || shown(Origin::Text) || shown(Origin::TimeElement))).then_some(other)

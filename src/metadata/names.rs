@@ -108,7 +108,9 @@ fn pieces(text: &str) -> Vec<String> {
         let part = part.split(" - ").next().unwrap_or(part);
         let mut open: Vec<&str> = Vec::new();
         for word in part.split_whitespace() {
-            let joins = !open.is_empty() && WORDS.and.iter().any(|a| *a == word.to_lowercase()) && !(word.len() == 1 && word.chars().all(char::is_uppercase));
+            let joins = !open.is_empty()
+                && WORDS.and.iter().any(|a| *a == word.to_lowercase())
+                && !(word.len() == 1 && word.chars().all(char::is_uppercase));
             if joins {
                 out.push(open.join(" "));
                 open.clear();

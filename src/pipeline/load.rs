@@ -70,7 +70,12 @@ pub fn path_of(url: &Url) -> Option<PathBuf> {
 }
 
 /// Loads an address; `None` if it has not changed.
-pub(super) async fn load(pipeline: &Pipeline, url: &Url, kind: Kind, validators: Option<&Validators>) -> Result<Option<Loaded>, PipelineError> {
+pub(super) async fn load(
+    pipeline: &Pipeline,
+    url: &Url,
+    kind: Kind,
+    validators: Option<&Validators>,
+) -> Result<Option<Loaded>, PipelineError> {
     if url.scheme() == "file" {
         return if pipeline.allow_file { read(url).map(Some) } else { Err(LoadError::FileNotAllowed { url: url.clone() }.into()) };
     }

@@ -14,8 +14,8 @@ use crate::extract::{self, Cleaned};
 use crate::fetch::{Client, FetchError, Kind, Validators};
 use crate::model::Candidate;
 
-pub use load::{Loaded, LoadError, path_of};
 use load::load;
+pub use load::{LoadError, Loaded, path_of};
 
 /// How addresses become articles.
 #[derive(Debug)]
@@ -87,7 +87,8 @@ impl Pipeline {
             name: &candidate.url,
             bytes: &loaded.bytes,
             content_type: loaded.content_type.as_deref(),
-            url: Some(&loaded.url),
+            // A local path is no address of the article.
+            url: Some(&loaded.url).filter(|u| u.scheme() != "file"),
             feed: Some(candidate),
             today: Some(now.to_zoned(TimeZone::UTC).date()),
             now: Some(now),

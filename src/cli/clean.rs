@@ -1,0 +1,106 @@
+//! `dateline clean`: saved pages and dumps, many at once, results in input order.
+
+use std::path::Path;
+
+use anyhow::Result;
+use jiff::civil;
+use jiff::tz::TimeZone;
+use rayon::prelude::*;
+
+use super::args;
+use super::clock;
+use super::inputs::{self, Input};
+use super::outcome::Outcome;
+use super::setup;
+use super::voice::Voice;
+use super::writer::{FilingDay, Writer};
+use crate::config::Config;
+use crate::extract::{self, Source};
+use crate::files::Output;
+use crate::model::{Article, Origin};
+
+/// So many inputs per core are read and cleaned before they are written: memory is bounded by it.
+const BATCH_PER_JOB: usize = 8;
+
+pub(super) fn run(args: &args::Clean, common: &args::Common, voice: &mut Voice) -> Result<u8> {
+    let start = clock::start();
+    let mut flags = setup::cleaning_flags(&args.cleaning);
+    flags.extend(args.jobs.map(|n| setup::flag("clean.jobs", n, "--jobs")));
+    let config = setup::configuration(common, flags)?;
+    let options = setup::extract_options(&args.cleaning, &config.clean)?;
+    let mut writer = writer(&args.writing, &config)?;
+    let inputs = inputs::expand(&args.paths);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(config.clean.jobs).build()?;
+    let mut outcome = Outcome::default();
+    voice.begin(inputs.len(), "pages");
+    for batch in inputs.chunks(pool.current_num_threads() * BATCH_PER_JOB) {
+        let cleaned: Vec<Vec<Article>> = pool.install(|| batch.par_iter().map(|input| clean(input, &options)).collect());
+        for (input, articles) in batch.iter().zip(cleaned) {
+            for article in articles {
+                writer.take(&article, filing_day(input), &mut outcome, voice)?;
+            }
+            voice.step();
+        }
+    }
+    voice.end();
+    if inputs.len() > 1 || writer.is_folder() {
+        voice.say(&outcome.summary(start.elapsed()));
+    }
+    Ok(outcome.status())
+}
+
+/// Stdout, or the folder that `--output` names.
+pub(super) fn writer(args: &args::Writing, config: &Config) -> Result<Writer> {
+    let format = setup::format(args.format.as_deref(), config)?;
+    Ok(match &args.output {
+        None => Writer::stdout(format, !args.no_header),
+        Some(dir) => Writer::folder(Output::open(dir, &config.output.options())?, format, !args.no_header),
+    })
+}
+
+fn clean(input: &Input, options: &extract::Options) -> Vec<Article> {
+    let name = input.name();
+    match input.read() {
+        Ok(bytes) => clean_bytes(&name, &bytes, options),
+        Err(error) => vec![Article::failed(&name, error)],
+    }
+}
+
+fn clean_bytes(name: &str, bytes: &[u8], options: &extract::Options) -> Vec<Article> {
+    if let Some(what) = binary(bytes) {
+        return vec![Article::failed(name, format!("this is {what}, not HTML or text; convert it to one of them first"))];
+    }
+    let source = Source { name, bytes, ..Source::default() };
+    extract::clean(&source, options).into_iter().map(|c| c.article).collect()
+}
+
+/// What a file is that holds neither HTML nor text, by its first bytes.
+pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
+    const SIGNS: &[(&[u8], &str)] = &[
+        (b"%PDF-", "a PDF"),
+        (b"\x89PNG", "a PNG picture"),
+        (b"\xff\xd8\xff", "a JPEG picture"),
+        (b"GIF8", "a GIF picture"),
+        (b"PK\x03\x04", "a ZIP archive or office document"),
+        (b"\xd0\xcf\x11\xe0", "an old office document"),
+        (b"\x7fELF", "a program"),
+    ];
+    SIGNS.iter().find(|(sign, _)| bytes.starts_with(sign)).map(|(_, what)| *what)
+}
+
+/// An undated article is filed by its file's own time, or today if it came from stdin.
+fn filing_day(input: &Input) -> FilingDay {
+    let time = match input {
+        Input::File(path) => modified(path),
+        _ => None,
+    };
+    match time {
+        Some(day) => FilingDay { day, origin: Origin::File },
+        None => FilingDay { day: clock::now().to_zoned(TimeZone::UTC).date(), origin: Origin::Fetched },
+    }
+}
+
+fn modified(path: &Path) -> Option<civil::Date> {
+    let time = std::fs::metadata(path).and_then(|m| m.modified()).ok()?;
+    Some(jiff::Timestamp::try_from(time).ok()?.to_zoned(TimeZone::UTC).date())
+}

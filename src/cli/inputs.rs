@@ -1,0 +1,138 @@
+//! Paths, folders and patterns as the user typed them → the list of files; a file → its bytes.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use flate2::read::MultiGzDecoder;
+use globset::GlobBuilder;
+use walkdir::WalkDir;
+
+/// A larger input, unpacked, is an error: no page is that large.
+pub(crate) const MAX_INPUT_BYTES: u64 = 256 << 20;
+
+/// The endings of files that a folder gives, each also with `.gz`.
+const ENDINGS: &[&str] = &["html", "htm", "xhtml", "mhtml", "mht", "txt", "text", "md", "warc"];
+
+/// One input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Input {
+    /// Standard input.
+    Stdin,
+    /// A file.
+    File(PathBuf),
+    /// An argument that names nothing, and why.
+    Missing(String, String),
+}
+
+impl Input {
+    /// The name as it stands in `source`.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Stdin => "-".to_owned(),
+            Self::File(path) => path.to_string_lossy().into_owned(),
+            Self::Missing(name, _) => name.clone(),
+        }
+    }
+
+    /// The bytes, unpacked if they are gzip.
+    pub(crate) fn read(&self) -> Result<Vec<u8>, String> {
+        let bytes = match self {
+            Self::Stdin => read_all(io::stdin().lock()),
+            Self::File(path) => File::open(path).and_then(|file| read_all(BufReader::new(file))),
+            Self::Missing(_, why) => return Err(why.clone()),
+        };
+        bytes.and_then(unpacked).map_err(|e| e.to_string())
+    }
+}
+
+fn read_all(from: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(MAX_INPUT_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_INPUT_BYTES {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("more than {} MiB", MAX_INPUT_BYTES >> 20)));
+    }
+    Ok(bytes)
+}
+
+fn unpacked(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
+    if bytes.starts_with(&[0x1f, 0x8b]) { read_all(MultiGzDecoder::new(bytes.as_slice())) } else { Ok(bytes) }
+}
+
+/// What the arguments name: files, folders (every file of a known ending below them), patterns, `-` for stdin.
+pub(crate) fn expand(arguments: &[String]) -> Vec<Input> {
+    arguments.iter().flat_map(|argument| expand_one(argument)).collect()
+}
+
+fn expand_one(argument: &str) -> Vec<Input> {
+    let path = Path::new(argument);
+    if argument == "-" {
+        vec![Input::Stdin]
+    } else if path.is_dir() {
+        or_missing(argument, files_below(path, |p| has_ending(p)), "no .html, .txt, .mhtml or .warc file stands in this folder")
+    } else if !path.exists() && argument.contains(['*', '?', '[']) {
+        or_missing(argument, matches(argument), "no file fits this pattern")
+    } else if path.exists() {
+        vec![Input::File(path.to_owned())]
+    } else {
+        vec![Input::Missing(argument.to_owned(), "no such file or folder".to_owned())]
+    }
+}
+
+fn or_missing(argument: &str, files: Vec<PathBuf>, why: &str) -> Vec<Input> {
+    if files.is_empty() { vec![Input::Missing(argument.to_owned(), why.to_owned())] } else { files.into_iter().map(Input::File).collect() }
+}
+
+fn files_below(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+    let files = WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok).filter(|e| e.file_type().is_file());
+    files.map(walkdir::DirEntry::into_path).filter(|p| wanted(p)).collect()
+}
+
+fn has_ending(path: &Path) -> bool {
+    let name = path.file_name().map(|n| n.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
+}
+
+fn matches(pattern: &str) -> Vec<PathBuf> {
+    let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build() else { return Vec::new() };
+    let matcher = glob.compile_matcher();
+    let fixed: PathBuf =
+        Path::new(pattern).components().take_while(|c| !c.as_os_str().to_string_lossy().contains(['*', '?', '['])).collect();
+    let start = if fixed.as_os_str().is_empty() { Path::new(".") } else { fixed.as_path() };
+    let shown = |p: &Path| p.strip_prefix(".").map_or_else(|_| p.to_owned(), Path::to_owned);
+    files_below(start, |p| matcher.is_match(shown(p)) || matcher.is_match(p)).iter().map(|p| shown(p)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_patterns_and_files() {
+        let dir = tempfile::tempdir().expect("a folder");
+        for name in ["b.html", "a.txt.gz", "c.png", "sub/d.htm"] {
+            let path = dir.path().join(name);
+            std::fs::create_dir_all(path.parent().expect("a parent")).expect("made");
+            std::fs::write(path, "x").expect("written");
+        }
+        let root = dir.path().to_string_lossy().into_owned();
+        let names = |argument: String| -> Vec<String> {
+            expand(&[argument]).iter().map(|i| i.name().trim_start_matches(&format!("{root}/")).to_owned()).collect()
+        };
+        assert_eq!(names(root.clone()), ["a.txt.gz", "b.html", "sub/d.htm"]);
+        assert_eq!(names(format!("{root}/*.html")), ["b.html"]);
+        assert_eq!(names(format!("{root}/**/*.htm")), ["sub/d.htm"]);
+        assert!(matches!(expand(&[format!("{root}/none.html")])[..], [Input::Missing(..)]));
+        assert!(matches!(expand(&[format!("{root}/*.pdf")])[..], [Input::Missing(..)]));
+    }
+
+    #[test]
+    fn gzip_is_unpacked() {
+        use std::io::Write;
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(b"hello").expect("packed");
+        assert_eq!(unpacked(packed.finish().expect("packed")).expect("unpacked"), b"hello");
+        assert!(unpacked(vec![0x1f, 0x8b, 8, 0]).is_err());
+    }
+}

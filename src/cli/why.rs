@@ -1,0 +1,103 @@
+//! `dateline why`: the ledger of a page, block by block.
+
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+
+use anyhow::{Result, anyhow};
+use url::Url;
+
+use super::inputs::Input;
+use super::voice::{Voice, visible};
+use super::{args, clean, clock, net, setup};
+use crate::extract::{self, Cleaned, Source};
+use crate::model::{Block, Candidate, Fact, Facts, Verdict};
+
+/// A block's text is shown up to this many characters unless `--full` is given.
+const SHOWN_CHARS: usize = 96;
+
+pub(super) fn run(args: &args::Why, common: &args::Common, voice: &mut Voice) -> Result<u8> {
+    let config = setup::configuration(common, setup::cleaning_flags(&args.cleaning))?;
+    let options = setup::extract_options(&args.cleaning, &config.clean)?;
+    let pages = if is_address(&args.page) { fetched(args, &config, options)? } else { saved(&args.page, &options)? };
+    let mut found = 0;
+    for page in &pages {
+        let (text, shown) = report(page, args);
+        found += shown;
+        io::stdout().lock().write_all(text.as_bytes())?;
+    }
+    if let (Some(text), 0) = (&args.text, found) {
+        voice.warn(&format!("{}: no block holds {text:?}", args.page));
+        return Ok(1);
+    }
+    Ok(0)
+}
+
+fn is_address(page: &str) -> bool {
+    page.starts_with("http://") || page.starts_with("https://")
+}
+
+fn fetched(args: &args::Why, config: &crate::config::Config, options: extract::Options) -> Result<Vec<Cleaned>> {
+    let pipeline = net::pipeline(config, options, false)?;
+    let url = Url::parse(&args.page)?;
+    let candidate = Candidate { url: url.to_string(), ..Candidate::default() };
+    Ok(net::runtime()?.block_on(pipeline.article(&candidate, clock::now()))?)
+}
+
+fn saved(page: &str, options: &extract::Options) -> Result<Vec<Cleaned>> {
+    let input = if page == "-" { Input::Stdin } else { Input::File(page.into()) };
+    let bytes = input.read().map_err(|e| anyhow!("{page}: {e}"))?;
+    if let Some(what) = clean::binary(&bytes) {
+        return Err(anyhow!("{page}: this is {what}, not HTML or text"));
+    }
+    Ok(extract::clean(&Source { name: page, bytes: &bytes, ..Source::default() }, options))
+}
+
+/// The page's facts and blocks in words, and how many blocks are shown.
+fn report(page: &Cleaned, args: &args::Why) -> (String, usize) {
+    let mut out = String::new();
+    if args.text.is_none() {
+        facts(page, &mut out);
+    }
+    let wanted = |block: &Block| args.text.as_ref().is_none_or(|t| block.text.to_lowercase().contains(&t.to_lowercase()));
+    let mut shown = 0;
+    for (block, verdict) in page.ledger.iter().filter(|(b, _)| wanted(b)) {
+        shown += 1;
+        line(block, verdict, args.full, &mut out);
+    }
+    (visible(&out), shown)
+}
+
+fn facts(page: &Cleaned, out: &mut String) {
+    let article = &page.article;
+    let confidence = article.confidence.map_or("-".to_owned(), |c| format!("{c:.2}"));
+    let _ = writeln!(out, "{}: {}, {} words, confidence {confidence}", article.source, article.verdict.name(), article.words);
+    let Facts { title, authors, date, modified, site, language, section, .. } = &page.facts;
+    fact("title", title.as_ref(), Clone::clone, out);
+    fact("authors", authors.as_ref(), |names| names.join(", "), out);
+    fact("date", date.as_ref(), ToString::to_string, out);
+    fact("modified", modified.as_ref(), ToString::to_string, out);
+    fact("site", site.as_ref(), Clone::clone, out);
+    fact("language", language.as_ref(), Clone::clone, out);
+    fact("section", section.as_ref(), Clone::clone, out);
+    for limit in &article.limits {
+        let _ = writeln!(out, "  limit     {limit}");
+    }
+    let kept = page.ledger.kept().count();
+    let _ = writeln!(out, "{} blocks, {kept} kept:", page.ledger.blocks.len());
+}
+
+fn fact<T>(name: &str, fact: Option<&Fact<T>>, show: impl Fn(&T) -> String, out: &mut String) {
+    let _ = match fact {
+        Some(fact) => writeln!(out, "  {name:<9} {} ({})", show(&fact.value), fact.origin),
+        None => writeln!(out, "  {name:<9} not told"),
+    };
+}
+
+fn line(block: &Block, verdict: &Verdict, full: bool, out: &mut String) {
+    let mark = if verdict.keep { "keep" } else { "drop" };
+    let reasons: Vec<&str> = verdict.reasons.iter().map(|r| r.text.as_ref()).collect();
+    let text: String = block.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = if full || text.chars().count() <= SHOWN_CHARS { text } else { text.chars().take(SHOWN_CHARS).chain(['…']).collect() };
+    let _ = writeln!(out, "{mark} {:.2}  {:<12} {shown}", verdict.score, block.kind.name());
+    let _ = writeln!(out, "{:>24}{}", "", if reasons.is_empty() { "no reason weighs".to_owned() } else { reasons.join("; ") });
+}

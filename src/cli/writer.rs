@@ -1,0 +1,107 @@
+//! Where cleaned pages go: stdout in the chosen format, or dated files with their manifest.
+
+use std::io::{self, Write};
+
+use anyhow::Result;
+use jiff::civil;
+
+use super::outcome::Outcome;
+use super::voice::Voice;
+use crate::files::{Filed, Output};
+use crate::model::{Article, Origin, PageVerdict};
+use crate::render::{self, Format, render};
+
+/// Takes cleaned pages in input order.
+pub(crate) struct Writer {
+    format: Format,
+    options: render::Options,
+    place: Place,
+    first: bool,
+}
+
+enum Place {
+    Stdout,
+    Folder(Output),
+}
+
+/// The day by which an undated article is filed, and where that day comes from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FilingDay {
+    pub(crate) day: civil::Date,
+    pub(crate) origin: Origin,
+}
+
+impl Writer {
+    pub(crate) fn stdout(format: Format, header: bool) -> Self {
+        Self { format, options: render::Options { header }, place: Place::Stdout, first: true }
+    }
+
+    pub(crate) fn folder(output: Output, format: Format, header: bool) -> Self {
+        Self { format, options: render::Options { header }, place: Place::Folder(output), first: true }
+    }
+
+    pub(crate) fn is_folder(&self) -> bool {
+        matches!(self.place, Place::Folder(_))
+    }
+
+    /// Writes one cleaned page and counts it; an input that failed is named on stderr.
+    pub(crate) fn take(&mut self, article: &Article, day: FilingDay, outcome: &mut Outcome, voice: &Voice) -> Result<()> {
+        outcome.count(article.verdict);
+        if let Some(error) = &article.error {
+            voice.error(&format!("{}: {error}", article.source));
+        }
+        match &self.place {
+            Place::Stdout => self.print(article, voice)?,
+            Place::Folder(output) => file(output, article, self.format, &self.options, day, outcome, voice)?,
+        }
+        Ok(())
+    }
+
+    /// JSON Lines has a line for every input; the other formats show what has text.
+    fn print(&mut self, article: &Article, voice: &Voice) -> io::Result<()> {
+        let machine = matches!(self.format, Format::Jsonl | Format::Json);
+        if !machine && article.text.is_empty() {
+            if article.error.is_none() {
+                voice.warn(&format!("{}: no article text ({})", article.source, article.verdict.name()));
+            }
+            return Ok(());
+        }
+        let mut out = io::stdout().lock();
+        if !self.first && !machine {
+            out.write_all(b"\n")?;
+        }
+        self.first = false;
+        out.write_all(render(article, self.format, &self.options).as_bytes())?;
+        out.flush()
+    }
+}
+
+/// Files an article, or records in the manifest why there is no file.
+pub(crate) fn file(
+    output: &Output,
+    article: &Article,
+    format: Format,
+    options: &render::Options,
+    day: FilingDay,
+    outcome: &mut Outcome,
+    voice: &Voice,
+) -> Result<()> {
+    if article.verdict != PageVerdict::Article {
+        output.record_article(article, None)?;
+        voice.detail(&format!("{}: not filed: {}", article.source, article.verdict.name()));
+        return Ok(());
+    }
+    let mut article = article.clone();
+    if article.date.is_none() {
+        article.date_source = Some(day.origin);
+    }
+    let day = output.day_filed(&article.id).unwrap_or(day.day);
+    let filed = output.file(&article, &render(&article, format, options), format.extension(), day)?;
+    output.record_article(&article, Some(&filed))?;
+    match filed {
+        Filed::Unchanged(_) => outcome.unchanged += 1,
+        _ => outcome.written += 1,
+    }
+    voice.detail(&format!("{} → {}", article.source, filed.path().display()));
+    Ok(())
+}
