@@ -1,0 +1,40 @@
+# What CI runs, and the chores around it. `just` alone lists the recipes.
+
+default:
+    @just --list --unsorted
+
+# Everything that must hold before a commit
+check: fmt clippy test features doc deny
+
+# Formatting
+fmt:
+    cargo fmt --all --check
+
+# Lints, as errors
+clippy:
+    cargo clippy --locked --all-targets -- -D warnings
+
+# All tests, the layer table, the house rules and the corpus floors among them
+test:
+    cargo test --locked
+
+# The pure library alone: no tokio, no SQLite
+features:
+    cargo clippy --locked --lib --no-default-features -- -D warnings
+    ! cargo tree --locked --no-default-features --edges normal --prefix none | grep -E '^(tokio|rusqlite|reqwest|clap) '
+
+# The documentation, as errors where it is wrong
+doc:
+    RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+
+# Licences, sources and bans of every dependency (skips where cargo-deny is not installed)
+deny:
+    @if command -v cargo-deny >/dev/null; then cargo deny --locked check bans licenses sources; else echo "skipped: cargo install cargo-deny --locked"; fi
+
+# Raises tests/floors.json to what is reached now; never lowers a figure
+floors:
+    RAISE_FLOORS=1 cargo test --locked --test corpus -- --nocapture
+
+# The main job, as in the README
+example:
+    cargo run --release --locked -- run --once --config config/example.toml

@@ -1,0 +1,76 @@
+//! Our own pages, in the shapes of real ones: each as HTML and as a dump, against the text and facts that a reader would write down.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dateline::{Article, Options, Source, clean};
+use serde_json::Value;
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+/// The files of a folder with that ending, by stem.
+fn files(folder: &Path, ending: &str) -> BTreeMap<String, PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry").path());
+    entries
+        .filter(|p| p.extension().is_some_and(|e| e == ending))
+        .map(|p| (p.file_stem().expect("a stem").to_string_lossy().into_owned(), p))
+        .collect()
+}
+
+fn cleaned(path: &Path) -> Article {
+    let bytes = fs::read(path).expect("a page");
+    let name = path.file_name().expect("a name").to_string_lossy();
+    clean(&Source { name: &name, bytes: &bytes, ..Source::default() }, &Options::default()).remove(0).article
+}
+
+fn expected(path: &Path) -> Value {
+    serde_json::from_str(&fs::read_to_string(path).expect("an expected file")).expect("JSON")
+}
+
+/// The facts that differ, in words. Only those that the expected file names are compared.
+fn differences(name: &str, article: &Article, expected: &Value) -> Vec<String> {
+    let record = serde_json::to_value(article).expect("JSON");
+    let keys = ["title", "authors", "date", "modified", "site", "language", "description", "section", "tags", "image", "canonical_url"];
+    let mut out = Vec::new();
+    for key in keys.iter().filter(|k| expected.get(**k).is_some()) {
+        if record[*key] != expected[*key] {
+            out.push(format!("{name}: {key} is {} instead of {}", record[*key], expected[*key]));
+        }
+    }
+    out.extend(text_differences(name, &article.text, expected["text"].as_str().unwrap_or("")));
+    out
+}
+
+fn text_differences(name: &str, text: &str, expected: &str) -> Vec<String> {
+    let (have, want): (Vec<&str>, Vec<&str>) = (text.split("\n\n").collect(), expected.split("\n\n").collect());
+    let extra = have.iter().filter(|p| !want.contains(p)).map(|p| format!("{name}: too much: {p:?}"));
+    let missing = want.iter().filter(|p| !have.contains(p)).map(|p| format!("{name}: missing: {p:?}"));
+    let mut out: Vec<String> = extra.chain(missing).collect();
+    if out.is_empty() && have != want {
+        out.push(format!("{name}: the paragraphs stand in another order"));
+    }
+    out
+}
+
+#[test]
+fn pages_give_their_text_and_facts() {
+    let pages = files(&fixtures().join("site/articles"), "html");
+    assert!(pages.len() >= 12, "the fixtures were not found");
+    let check = |(name, page): (&String, &PathBuf)| {
+        differences(name, &cleaned(page), &expected(&fixtures().join("expected").join(format!("{name}.json"))))
+    };
+    let wrong: Vec<String> = pages.iter().flat_map(check).collect();
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+#[test]
+fn dumps_give_their_text_and_facts() {
+    let dumps = files(&fixtures().join("dumps"), "txt");
+    assert!(dumps.len() >= 12, "the fixtures were not found");
+    let check = |(name, dump): (&String, &PathBuf)| differences(name, &cleaned(dump), &expected(&dump.with_extension("json")));
+    let wrong: Vec<String> = dumps.iter().flat_map(check).collect();
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
