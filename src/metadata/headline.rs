@@ -29,6 +29,14 @@ pub(super) fn main_heading(scene: &Scene<'_>, titles: &[&str], site: Option<&str
     best.filter(|(_, weight)| *weight > 0.2)
 }
 
+/// The line that repeats the page's title, where no heading does.
+pub(super) fn line(scene: &Scene<'_>, titles: &[&str]) -> Option<usize> {
+    let alike = |text: &str| titles.iter().map(|t| likeness(t, text)).fold(0.0, f32::max);
+    let lines = scene.lines.iter().enumerate().take(600).filter(|(_, l)| (12..300).contains(&l.text.len()) && !l.region.is(Region::FOREIGN));
+    let best = lines.map(|(at, l)| (alike(&l.text), at)).reduce(|top, l| if l.0 > top.0 { l } else { top })?;
+    (best.0 > 0.6).then_some(best.1)
+}
+
 fn heading_weight(scene: &Scene<'_>, index: usize, known: &HashSet<&str>, titles: &[&str], site: Option<&str>) -> f32 {
     let heading = &scene.headings[index];
     let region = scene.region(heading.node);
