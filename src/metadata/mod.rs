@@ -95,7 +95,9 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
     let month = url.as_ref().and_then(address::month);
     (facts.date, facts.modified) = moments::choose(&evidence, context.today, month);
 
-    bylines::gather(&scene, headline_line, &ld, &metas, site, &mut evidence);
+    let sites: Vec<String> = site.map(str::to_owned).into_iter().chain(host.and_then(address::host_name)).collect();
+    let desk = bylines::Desk { scene: &scene, headline: headline_line, sites: &sites };
+    bylines::gather(&desk, &ld, &metas, &mut evidence);
     facts.authors = bylines::choose(&evidence.authors);
     Findings { facts, evidence }
 }
