@@ -129,7 +129,8 @@ impl Scan<'_> {
         let attrs = self.source[attrs..tag_end].trim_end_matches('>');
         let body = self.source[tag_end..end.max(tag_end)].trim();
         let kind = attribute(attrs, "type").unwrap_or_default().to_ascii_lowercase();
-        if kind.contains("ld+json") {
+        let untyped = kind.is_empty() && body.starts_with('{') && body.contains("schema.org");
+        if kind.contains("ld+json") || untyped {
             self.embedded.json_ld.push(body.to_owned());
         } else if is_state(&kind, body) {
             let id = attribute(attrs, "id").unwrap_or_default().to_owned();

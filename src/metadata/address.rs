@@ -137,6 +137,14 @@ pub(super) fn month(url: &Url) -> Option<(i16, i8)> {
     parts.windows(2).find_map(|w| Some((year(w[0])?, small(w[1]).filter(|m| (1..=12).contains(m) && w[1].len() == 2)?)))
 }
 
+/// The name inside a host: `courier` of `www.courier.example`, also of `courier.co.example`.
+pub(super) fn host_name(host: &str) -> Option<String> {
+    let parts: Vec<&str> = host.split('.').filter(|p| !p.is_empty()).collect();
+    let last = parts.len().checked_sub(2)?;
+    let second_level = parts[last].len() <= 3 && last > 0 && parts[last + 1].len() == 2;
+    Some(parts[if second_level { last - 1 } else { last }].to_owned())
+}
+
 /// The words of the last part of the path that holds at least three.
 pub(super) fn slug(url: &Url) -> Option<String> {
     let parts = url.path_segments()?;

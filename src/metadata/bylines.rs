@@ -1,9 +1,10 @@
-//! Who wrote it: JSON-LD, metas, `rel=author`, byline classes and byline lines, weighed by place.
+//! Who wrote it: JSON-LD, metas, `rel=author`, byline classes and byline lines, weighed by place and by how they look.
 
 use super::evidence::{Evidence, Weighed};
-use super::names::{after_by, names};
-use super::region::Region;
+use super::names::{after_by, is_person, names};
+use super::region::{self, Region};
 use super::scene::{Line, Scene};
+use super::words::key;
 use super::{json_ld, meta};
 use crate::html::{NodeId, split_words};
 use crate::model::{Fact, Origin};
@@ -14,32 +15,20 @@ const LONGEST: usize = 160;
 const BEFORE: usize = 10;
 const AFTER: usize = 15;
 
-/// Gathers all lists of authors.
-pub(super) fn gather(
-    scene: &Scene<'_>,
-    headline: Option<usize>,
-    ld: &json_ld::Said,
-    metas: &meta::Said,
-    site: Option<&str>,
-    evidence: &mut Evidence,
-) {
-    written(ld, metas, site, evidence);
-    marked(scene, headline, site, evidence);
-    lines(scene, headline, site, evidence);
+/// What the readers of authors need to know.
+pub(super) struct Desk<'a> {
+    pub(super) scene: &'a Scene<'a>,
+    /// The line of the headline.
+    pub(super) headline: Option<usize>,
+    /// The site's names: its title and the name in its address.
+    pub(super) sites: &'a [String],
 }
 
-fn written(ld: &json_ld::Said, metas: &meta::Said, site: Option<&str>, evidence: &mut Evidence) {
-    for (list, place, weight) in &ld.authors {
-        let people = merged(list.iter().flat_map(|n| names(n, site)));
-        let desk = list.iter().all(|n| ld.organisations.contains(n));
-        push(evidence, people, Origin::JsonLd, place.clone(), if desk { weight * 0.4 } else { *weight });
-    }
-    for name in unique(metas.authors.iter().map(|(_, name, _)| *name)) {
-        let of_name = || metas.authors.iter().filter(|(_, n, _)| *n == name);
-        let people = merged(of_name().filter(|(v, _, _)| !v.contains("://")).flat_map(|(v, _, _)| names(v, site)));
-        let weight = of_name().map(|(_, _, w)| *w).next().unwrap_or_default();
-        push(evidence, people, Origin::Meta, name.to_owned(), weight);
-    }
+/// Gathers all lists of authors.
+pub(super) fn gather(desk: &Desk<'_>, ld: &json_ld::Said, metas: &meta::Said, evidence: &mut Evidence) {
+    desk.written(ld, metas, evidence);
+    desk.marked(evidence);
+    desk.lines(evidence);
 }
 
 fn unique<'a>(all: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
@@ -55,124 +44,161 @@ fn unique<'a>(all: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 fn merged(all: impl Iterator<Item = String>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for name in all.take(60) {
-        if !out.contains(&name) {
+        if !out.iter().any(|n| key(n) == key(&name)) {
             out.push(name);
         }
     }
     out
 }
 
+/// Adds a list; one that does not look like people weighs less.
 fn push(evidence: &mut Evidence, people: Vec<String>, origin: Origin, place: String, weight: f32) {
-    if !people.is_empty() {
-        evidence.authors.push(Weighed::new(people, origin, place, weight));
+    if people.is_empty() {
+        return;
+    }
+    let share = people.iter().filter(|p| is_person(p)).count() as f32 / people.len() as f32;
+    evidence.authors.push(Weighed::new(people, origin, place, weight * (0.65 + 0.35 * share)));
+}
+
+impl Desk<'_> {
+    fn names(&self, text: &str) -> Vec<String> {
+        names(text, self.sites)
+    }
+
+    fn written(&self, ld: &json_ld::Said, metas: &meta::Said, evidence: &mut Evidence) {
+        for (list, place, weight) in &ld.authors {
+            let people = merged(list.iter().flat_map(|n| self.names(n)));
+            let desk = list.iter().all(|n| ld.organisations.contains(n));
+            if people.is_empty() && place.ends_with(".author") {
+                // Nobody else may be named: the newsroom that the page itself calls the author.
+                let newsroom: Vec<String> = list.iter().filter(|n| super::names::is_site(n, self.sites)).take(1).cloned().collect();
+                push(evidence, newsroom, Origin::JsonLd, place.clone(), 0.3);
+            }
+            push(evidence, people, Origin::JsonLd, place.clone(), if desk { weight * 0.6 } else { *weight });
+        }
+        for name in unique(metas.authors.iter().map(|(_, name, _)| *name)) {
+            let of_name = || metas.authors.iter().filter(|(_, n, _)| *n == name);
+            let people = merged(of_name().flat_map(|(v, _, _)| self.names(v)));
+            let weight = of_name().map(|(_, _, w)| *w).next().unwrap_or_default();
+            push(evidence, people, Origin::Meta, name.to_owned(), weight);
+        }
+    }
+
+    /// Elements that say they hold an author: those of one kind in one part of the page make one list.
+    fn marked(&self, evidence: &mut Evidence) {
+        let mut lists: Vec<(Mark, f32, Vec<String>)> = Vec::new();
+        for id in &self.scene.marked {
+            let Some(mark) = mark(self.scene, *id) else { continue };
+            let weight = mark.weight * self.standing(*id);
+            let text = author_text(self.scene, *id);
+            if weight <= 0.0 || text.len() > LONGEST {
+                continue;
+            }
+            let people = self.names(&text);
+            if people.is_empty() {
+                continue;
+            }
+            match lists.iter().position(|(m, w, _)| m.kind == mark.kind && (*w - weight).abs() < 0.05) {
+                Some(at) => lists[at].2.extend(people),
+                None if lists.len() < 40 => lists.push((mark, weight, people)),
+                None => {}
+            }
+        }
+        for (mark, weight, list) in lists {
+            push(evidence, merged(list.into_iter()), mark.origin, mark.kind.to_owned(), weight);
+        }
+    }
+
+    /// How far an element's place speaks for the article.
+    fn standing(&self, id: NodeId) -> f32 {
+        let region = self.scene.region(id);
+        if region.is(Region::FOREIGN) {
+            return 0.0;
+        }
+        let base = if region.is(Region::MARGIN) { 0.6 } else { 1.0 };
+        let Some(line) = self.headline else { return base * 0.8 };
+        let here = self.scene.line_at(self.scene.place(id));
+        let near = here + BEFORE >= line && here <= line + AFTER;
+        base * if near { 1.0 } else { 0.7 }
+    }
+
+    /// Lines near the headline that begin with a byline word; a line that is that word alone gives its name in the next.
+    fn lines(&self, evidence: &mut Evidence) {
+        let Some(at) = self.headline else { return };
+        let lines = &self.scene.lines;
+        for (index, line) in lines.iter().enumerate().skip(at.saturating_sub(BEFORE)).take(BEFORE + AFTER) {
+            if index == at || !may_be_byline(line) {
+                continue;
+            }
+            let rest = match after_by(&line.text) {
+                Some("") => lines.get(index + 1).filter(|l| may_be_byline(l)).map(|l| l.text.as_str()),
+                rest => rest,
+            };
+            let Some(rest) = rest else { continue };
+            let distance = index.abs_diff(at) as f32;
+            push(evidence, self.names(rest), Origin::Text, "byline near the headline".to_owned(), 0.7 * (1.0 - distance / 60.0));
+        }
     }
 }
 
-/// Elements that say they hold an author: those of one kind in one part of the page make one list.
-fn marked(scene: &Scene<'_>, headline: Option<usize>, site: Option<&str>, evidence: &mut Evidence) {
-    let mut lists: Vec<(&'static str, Origin, f32, Vec<String>)> = Vec::new();
-    for id in &scene.marked {
-        let Some((kind, origin, weight)) = mark(scene, *id) else { continue };
-        let weight = weight * standing(scene, *id, headline);
-        let text = author_text(scene, *id);
-        if weight <= 0.0 || text.len() > LONGEST {
-            continue;
-        }
-        let people = names(&text, site);
-        if people.is_empty() {
-            continue;
-        }
-        match lists.iter().position(|(k, _, w, _)| *k == kind && (*w - weight).abs() < 0.05) {
-            Some(at) => lists[at].3.extend(people),
-            None if lists.len() < 40 => lists.push((kind, origin, weight, people)),
-            None => {}
-        }
-    }
-    for (kind, origin, weight, list) in lists {
-        push(evidence, merged(list.into_iter()), origin, kind.to_owned(), weight);
-    }
-}
-
-/// The name inside an author element: its `itemprop=name`, else its text.
+/// The text of an author element: its `itemprop=name`, else its text with links and blocks apart.
 fn author_text(scene: &Scene<'_>, id: NodeId) -> String {
     let tree = scene.tree;
     let name = tree.descendants(id).take(60).find(|d| tree.attr(*d, "itemprop") == Some("name"));
-    let value = |id: NodeId| tree.attr(id, "content").filter(|v| !v.is_empty()).map_or_else(|| scene.text(id, LONGEST + 40), str::to_owned);
-    value(name.unwrap_or(id))
+    let id = name.unwrap_or(id);
+    if let Some(content) = tree.attr(id, "content").filter(|v| !v.is_empty()) {
+        return content.to_owned();
+    }
+    let mut out = String::new();
+    for inner in tree.descendants(id).take(80) {
+        match tree.text(inner) {
+            Some(text) => out.push_str(text),
+            None if tree.tag(inner) == "a" || region::is_block(tree.tag(inner)) => out.push_str(" ; "),
+            None => out.push(' '),
+        }
+        let ends_link = tree.text(inner).is_some() && tree.next_sibling(inner).is_none() && tree.parent(inner).is_some_and(|p| tree.tag(p) == "a");
+        out.push_str(if ends_link { " ; " } else { "" });
+        if out.len() > 2 * LONGEST {
+            break;
+        }
+    }
+    super::words::squeeze(&out)
 }
 
-fn mark(scene: &Scene<'_>, id: NodeId) -> Option<(&'static str, Origin, f32)> {
+struct Mark {
+    kind: &'static str,
+    origin: Origin,
+    weight: f32,
+}
+
+/// Class words that name an author.
+const AUTHOR_WORDS: &[&str] =
+    &["author", "byline", "writer", "creator", "autor", "auteur", "contributor", "authors", "reporter", "journalist", "vcard", "autoren", "postauthor", "entryauthor", "verfasser"];
+/// Class words of what stands about an author beside the name.
+const BESIDE_NAME: &[&str] =
+    &["bio", "avatar", "image", "img", "description", "social", "box", "info", "about", "links", "photo", "follow", "job", "title", "role"];
+
+fn mark(scene: &Scene<'_>, id: NodeId) -> Option<Mark> {
     let tree = scene.tree;
+    let text = |kind, weight| Some(Mark { kind, origin: Origin::Text, weight });
     let property = tree.attr(id, "itemprop").or_else(|| tree.attr(id, "property")).unwrap_or_default().to_ascii_lowercase();
     if property.split_whitespace().any(|p| matches!(p.rsplit(':').next(), Some("author" | "creator"))) {
-        return Some(("itemprop=author", Origin::Microdata, 0.8));
+        return Some(Mark { kind: "itemprop=author", origin: Origin::Microdata, weight: 0.8 });
     }
     if tree.attr(id, "rel").is_some_and(|rel| rel.split_whitespace().any(|w| w.eq_ignore_ascii_case("author"))) {
-        return Some(("rel=author", Origin::Text, 0.75));
+        return text("rel=author", 0.75);
     }
-    let words: Vec<String> = ["class", "id", "data-testid", "data-qa", "data-component"]
-        .iter()
-        .filter_map(|a| tree.attr(id, a))
-        .flat_map(split_words)
-        .take(40)
-        .collect();
-    let has = |w: &str| words.iter().any(|x| x == w);
-    let no_name = [
-        "bio",
-        "avatar",
-        "image",
-        "img",
-        "description",
-        "social",
-        "box",
-        "info",
-        "about",
-        "links",
-        "photo",
-        "follow",
-        "job",
-        "title",
-        "role",
-    ];
-    if !["author", "byline", "writer", "creator", "autor", "auteur", "contributor", "authors", "reporter", "journalist", "vcard"]
-        .iter()
-        .any(|w| has(w))
-    {
+    let attributes = ["class", "id", "data-testid", "data-qa", "data-component"];
+    let words: Vec<String> = attributes.iter().filter_map(|a| tree.attr(id, a)).flat_map(split_words).take(40).collect();
+    let has = |w: &&str| words.iter().any(|x| x == w);
+    if !AUTHOR_WORDS.iter().any(|w| has(w)) {
         return None;
     }
-    if no_name.iter().any(|w| has(w)) && !has("name") {
-        return Some(("author box", Origin::Text, 0.3));
-    }
-    if has("name") {
-        return Some(("author name class", Origin::Text, 0.7));
-    }
-    Some(if has("byline") { ("byline class", Origin::Text, 0.62) } else { ("author class", Origin::Text, 0.66) })
-}
-
-/// How far an element's place speaks for the article.
-fn standing(scene: &Scene<'_>, id: NodeId, headline: Option<usize>) -> f32 {
-    let region = scene.region(id);
-    if region.is(Region::FOREIGN) {
-        return 0.0;
-    }
-    let base = if region.is(Region::MARGIN) { 0.6 } else { 1.0 };
-    let Some(line) = headline else { return base * 0.8 };
-    let here = scene.lines.partition_point(|l| l.place < scene.place(id));
-    let near = here + BEFORE >= line && here <= line + AFTER;
-    base * if near { 1.0 } else { 0.7 }
-}
-
-fn lines(scene: &Scene<'_>, headline: Option<usize>, site: Option<&str>, evidence: &mut Evidence) {
-    let Some(at) = headline else { return };
-    let from = at.saturating_sub(BEFORE);
-    for (index, line) in scene.lines.iter().enumerate().skip(from).take(BEFORE + AFTER) {
-        if index == at || !may_be_byline(line) {
-            continue;
-        }
-        let Some(rest) = after_by(&line.text) else { continue };
-        let people = names(rest, site);
-        let distance = index.abs_diff(at) as f32;
-        push(evidence, people, Origin::Text, "byline near the headline".to_owned(), 0.6 * (1.0 - distance / 60.0));
+    match () {
+        () if BESIDE_NAME.iter().any(|w| has(w)) && !has(&"name") => text("author box", 0.3),
+        () if has(&"name") => text("author name class", 0.7),
+        () if has(&"byline") => text("byline class", 0.62),
+        () => text("author class", 0.66),
     }
 }
 
@@ -180,7 +206,17 @@ fn may_be_byline(line: &Line) -> bool {
     line.text.len() <= LONGEST && line.heading.is_none() && !line.region.is(Region::FOREIGN.with(Region::CAPTION))
 }
 
-/// The heaviest list that names people.
+/// The heaviest list; where a byline on the page names the same people and more, that.
 pub(super) fn choose(readings: &[Weighed<Vec<String>>]) -> Option<Fact<Vec<String>>> {
-    super::evidence::heaviest(readings)
+    let best = super::evidence::heaviest(readings)?;
+    let keys: Vec<String> = best.value.iter().map(|n| key(n)).collect();
+    let fuller = |r: &&Weighed<Vec<String>>| {
+        r.weight >= 0.5
+            && r.value.len() > keys.len()
+            && r.value.len() <= keys.len() + 4
+            && r.value.iter().all(|n| is_person(n))
+            && keys.iter().all(|k| r.value.iter().any(|n| key(n) == *k))
+    };
+    let fuller = readings.iter().find(fuller);
+    Some(fuller.map_or(best, |r| Fact::new(r.value.clone(), r.origin)))
 }

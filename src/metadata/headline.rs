@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use super::evidence::{Evidence, Weighed, heaviest};
 use super::region::Region;
 use super::scene::Scene;
-use super::words::{covered, key, likeness, words};
+use super::words::{covered, key, likeness, squeeze, words};
+use crate::html::{NodeId, split_words};
 use crate::model::{Fact, Origin};
 
 /// What stands between a headline and a site's name.
@@ -29,6 +30,14 @@ pub(super) fn main_heading(scene: &Scene<'_>, titles: &[&str], site: Option<&str
     best.filter(|(_, weight)| *weight > 0.2)
 }
 
+/// The line that repeats the page's title, where no heading does.
+pub(super) fn line(scene: &Scene<'_>, titles: &[&str]) -> Option<usize> {
+    let alike = |text: &str| titles.iter().map(|t| likeness(t, text)).fold(0.0, f32::max);
+    let lines = scene.lines.iter().enumerate().take(600).filter(|(_, l)| (12..300).contains(&l.text.len()) && !l.region.is(Region::FOREIGN));
+    let best = lines.map(|(at, l)| (alike(&l.text), at)).reduce(|top, l| if l.0 > top.0 { l } else { top })?;
+    (best.0 > 0.6).then_some(best.1)
+}
+
 fn heading_weight(scene: &Scene<'_>, index: usize, known: &HashSet<&str>, titles: &[&str], site: Option<&str>) -> f32 {
     let heading = &scene.headings[index];
     let region = scene.region(heading.node);
@@ -39,13 +48,14 @@ fn heading_weight(scene: &Scene<'_>, index: usize, known: &HashSet<&str>, titles
     };
     let own = words(&heading.text);
     let alike = titles.iter().map(|t| likeness(t, &heading.text)).fold(0.0, f32::max);
+    let same = if titles.iter().any(|t| key(t) == key(&heading.text)) { 0.25 } else { 0.0 };
     let part = covered(&own, known);
     let foreign = if region.is(Region::FOREIGN) { 0.35 } else { 0.0 };
     let hidden = if region.is(Region::HIDDEN) { 0.1 } else { 0.0 };
     let article = if region.is(Region::ARTICLE) { 0.05 } else { 0.0 };
     let is_site = site.is_some_and(|s| key(s) == key(&heading.text));
     let short = if own.len() < 2 { 0.15 } else { 0.0 };
-    level + 0.35 * alike + 0.2 * part + article - foreign - hidden - short - if is_site { 0.6 } else { 0.0 }
+    level + 0.35 * alike + 0.2 * part + same + article - foreign - hidden - short - if is_site { 0.6 } else { 0.0 }
 }
 
 /// A title without the site's name, section and separators, by agreement with `others`.
@@ -107,8 +117,9 @@ pub(super) fn choose(
         evidence.titles.push(Weighed::new(super::entities::plain(title), Origin::TitleElement, "title", 0.6));
     }
     if let Some((index, weight)) = heading {
-        let text = scene.headings[index].text.clone();
-        evidence.titles.push(Weighed::new(text, Origin::Heading, "main heading", (0.4 + weight * 0.6).min(0.97)));
+        let text = own_text(scene, index);
+        let trust = heading_trust(weight, &text, evidence);
+        evidence.titles.push(Weighed::new(text, Origin::Heading, "main heading", trust));
     }
     let raw: Vec<String> = evidence.titles.iter().map(|t| t.value.clone()).collect();
     for (index, title) in evidence.titles.iter_mut().enumerate() {
@@ -116,8 +127,67 @@ pub(super) fn choose(
         title.value = strip_site(&title.value, site, &others);
         title.weight *= 0.8 + 0.2 * agreement(&title.value, &others, slug);
     }
+    with_kicker(evidence);
     evidence.titles.retain(|t| !t.value.is_empty() && site.is_none_or(|s| key(s) != key(&t.value)));
     heaviest(&evidence.titles)
+}
+
+/// A heading is what a reader sees; only one that nothing else resembles, where the rest agrees, is doubted.
+fn heading_trust(weight: f32, text: &str, evidence: &Evidence) -> f32 {
+    let alike = evidence.titles.iter().map(|t| likeness(&t.value, text)).fold(0.0, f32::max);
+    if alike < 0.12 && evidence.titles.len() >= 2 { 0.55 } else { (0.8 + weight * 0.2).min(0.97) }
+}
+
+/// Where JSON-LD and a meta agree on "Kicker: Headline" and the heading is the headline alone, the kicker stays.
+fn with_kicker(evidence: &mut Evidence) {
+    let Some(heading) = evidence.titles.iter().find(|t| t.origin == Origin::Heading).map(|t| t.value.clone()) else { return };
+    let longer = |t: &Weighed<String>| t.value.strip_suffix(heading.as_str()).is_some_and(|head| head.trim_end().ends_with(':'));
+    let of = |origin| evidence.titles.iter().find(|t| t.origin == origin && longer(t)).map(|t| t.value.clone());
+    if let (Some(written), Some(shared)) = (of(Origin::JsonLd), of(Origin::Meta))
+        && written == shared
+    {
+        evidence.titles.iter_mut().filter(|t| t.origin == Origin::JsonLd && t.value == written).for_each(|t| t.weight = 0.98);
+    }
+}
+
+/// The text of a heading without the kicker, label or hidden words inside it.
+fn own_text(scene: &Scene<'_>, index: usize) -> String {
+    let heading = &scene.headings[index];
+    let tree = scene.tree;
+    let mut out = String::new();
+    let mut next = tree.first_child(heading.node);
+    let mut left = 300;
+    while let Some(id) = next.filter(|_| left > 0) {
+        left -= 1;
+        if is_kicker(scene, id) {
+            next = tree.skip(id, heading.node);
+            out.push(' ');
+            continue;
+        }
+        match tree.text(id) {
+            Some(text) => out.push_str(text),
+            None if super::region::is_block(tree.tag(id)) => out.push(' '),
+            None => {}
+        }
+        next = tree.first_child(id).or_else(|| tree.skip(id, heading.node));
+    }
+    let text = squeeze(&out);
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | ':' | '•' | '/')).to_owned();
+    if words(&text).len() < 2 { heading.text.clone() } else { text }
+}
+
+fn is_kicker(scene: &Scene<'_>, id: NodeId) -> bool {
+    let tree = scene.tree;
+    let class = tree.attr(id, "class").unwrap_or_default();
+    let hidden = class.contains("visually-hidden") || class.contains("visuallyhidden") || class.contains("sr-only") || class.contains("screen-reader");
+    hidden
+        || split_words(class).take(12).any(|w| {
+            matches!(
+                w.as_str(),
+                "kicker" | "dachzeile" | "overline" | "topline" | "spitzmarke" | "supertitle" | "pretitle" | "roofline" | "eyebrow" | "label"
+                    | "badge" | "category" | "flag" | "roof" | "subtitle" | "subline" | "subheading" | "subheadline" | "sponsored" | "counter"
+            )
+        })
 }
 
 /// How far the other titles and the slug bear a title out.

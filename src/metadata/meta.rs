@@ -97,7 +97,7 @@ const NAMES: &[(&str, Role, f32)] = &[
     ("citation_publication_date", Role::Published, 0.75),
     ("citation_online_date", Role::Published, 0.75),
     ("eprints.datestamp", Role::Published, 0.6),
-    ("date", Role::Published, 0.65),
+    ("date", Role::Published, 0.5),
     ("article:date", Role::Published, 0.75),
     ("content_date", Role::Published, 0.65),
     ("datecreated", Role::Published, 0.7),
@@ -232,22 +232,35 @@ pub(super) fn read(scene: &Scene<'_>, evidence: &mut Evidence) -> Said {
     let mut said = Said::default();
     let mut tags: Vec<(&'static str, f32, Vec<String>)> = Vec::new();
     for (name, content) in &scene.metas {
-        let Some((name, role, weight)) = NAMES.iter().find(|(n, _, _)| n == name) else { continue };
+        let Some((name, role, weight)) = NAMES.iter().find(|(n, _, _)| n == name).copied().or_else(|| resembling(name)) else { continue };
         let value = plain(content);
         if value.is_empty() {
             continue;
         }
         match role {
-            Role::Published => said.dates.push((value, name, *weight)),
-            Role::Modified => said.modified.push((value, name, *weight)),
-            Role::Author => said.authors.push((value, name, *weight)),
-            Role::Tag => add_tags(&mut tags, name, *weight, &value),
-            other => single(*other, value, name, *weight, evidence),
+            Role::Published => said.dates.push((value, name, weight)),
+            Role::Modified => said.modified.push((value, name, weight)),
+            Role::Author => said.authors.push((value, name, weight)),
+            Role::Tag => add_tags(&mut tags, name, weight, &value),
+            other => single(other, value, name, weight, evidence),
         }
     }
     evidence.tags.extend(tags.into_iter().map(|(name, weight, list)| Weighed::new(list, Origin::Meta, name, weight)));
     parsely_page(scene, &mut said, evidence);
     said
+}
+
+/// Names of no known system that say what they are: `w-published-date`, `custom:updateTime`.
+fn resembling(name: &str) -> Option<(&'static str, Role, f32)> {
+    let has = |words: &[&str]| words.iter().any(|w| name.contains(w));
+    if !has(&["date", "time"]) || has(&["event", "expir", "valid", "feed", "candidate", "update-frequency", "site"]) {
+        return None;
+    }
+    match () {
+        () if has(&["modif", "updat", "revis"]) => Some(("meta like modified date", Role::Modified, 0.6)),
+        () if has(&["publish", "publication", "posted", "created"]) => Some(("meta like published date", Role::Published, 0.65)),
+        () => None,
+    }
 }
 
 fn add_tags(tags: &mut Vec<(&'static str, f32, Vec<String>)>, name: &'static str, weight: f32, value: &str) {

@@ -80,10 +80,7 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
     let known: Vec<String> = evidence.titles.iter().map(|t| t.value.clone()).chain(scene.title.clone()).collect();
     let known: Vec<&str> = known.iter().map(String::as_str).take(12).collect();
     let heading = headline::main_heading(&scene, &known, site);
-    let headline_line = heading.map(|(index, _)| {
-        let place = scene.headings[index].place;
-        (scene.lines.partition_point(|l| l.place < place), place)
-    });
+    let headline_line = heading.map(|(index, _)| scene.line_at(scene.headings[index].place)).or_else(|| headline::line(&scene, &known));
     let slug = url.as_ref().and_then(address::slug);
     facts.title = headline::choose(&scene, heading, site, slug.as_deref(), &mut evidence);
     facts.language = language::choose(&prose(&scene), scene.html_lang, &mut evidence);
@@ -96,10 +93,11 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
     let watch = moments::Watch { scene: &scene, context, url: url.as_ref(), reading, headline: headline_line };
     moments::gather(&watch, &ld, &metas, &mut evidence);
     let month = url.as_ref().and_then(address::month);
-    facts.date = moments::choose(&evidence.dates, context.today, month);
-    facts.modified = moments::choose(&evidence.modified, context.today, None);
+    (facts.date, facts.modified) = moments::choose(&evidence, context.today, month);
 
-    bylines::gather(&scene, headline_line.map(|(line, _)| line), &ld, &metas, site, &mut evidence);
+    let sites: Vec<String> = site.map(str::to_owned).into_iter().chain(host.and_then(address::host_name)).collect();
+    let desk = bylines::Desk { scene: &scene, headline: headline_line, sites: &sites };
+    bylines::gather(&desk, &ld, &metas, &mut evidence);
     facts.authors = bylines::choose(&evidence.authors);
     Findings { facts, evidence }
 }

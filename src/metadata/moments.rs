@@ -17,9 +17,13 @@ use crate::model::{Date, Fact, Origin};
 const EARLIEST: i16 = 1990;
 /// A longer line is prose: its dates are the story's.
 const DATE_LINE: usize = 200;
+/// So long may it be if words say what its date is.
+const LABELLED_LINE: usize = 320;
 /// Dates in this many lines before and after the headline are near it.
 const NEAR_BEFORE: usize = 12;
 const NEAR_AFTER: usize = 25;
+/// Lighter readings are not believed: no date is better than a wrong one.
+const LIGHTEST: f32 = 0.3;
 /// Lines beyond this number are not searched for dates.
 const MOST_DATE_LINES: usize = 3_000;
 /// Readings beyond this number are not compared.
@@ -73,8 +77,8 @@ pub(super) struct Watch<'a> {
     pub(super) context: &'a Context<'a>,
     pub(super) url: Option<&'a Url>,
     pub(super) reading: Reading<'a>,
-    /// The line and place of the headline.
-    pub(super) headline: Option<(usize, u32)>,
+    /// The line of the headline.
+    pub(super) headline: Option<usize>,
 }
 
 /// Gathers all dates of the page.
@@ -94,11 +98,18 @@ impl Watch<'_> {
     }
 
     fn written(&self, ld: &json_ld::Said, metas: &meta::Said, evidence: &mut Evidence) {
+        // An ambiguous date loses to an unambiguous one.
+        let read = |value: &str, weight: f32| {
+            let (date, sure) = dates::sure(value, self.reading.order)?;
+            Some((date, if sure { weight } else { weight * 0.6 }))
+        };
         let ld_dates = |list: &[(String, String, f32)]| -> Vec<Weighed<Date>> {
-            list.iter().filter_map(|(v, place, w)| Some(Weighed::new(self.parse(v)?, Origin::JsonLd, place.clone(), *w))).collect()
+            let one = |(value, place, weight): &(String, String, f32)| read(value, *weight).map(|(d, w)| Weighed::new(d, Origin::JsonLd, place.clone(), w));
+            list.iter().filter_map(one).collect()
         };
         let meta_dates = |list: &[(String, &'static str, f32)]| -> Vec<Weighed<Date>> {
-            list.iter().filter_map(|(v, name, w)| Some(Weighed::new(self.parse(v)?, Origin::Meta, *name, *w))).collect()
+            let one = |(value, name, weight): &(String, &'static str, f32)| read(value, *weight).map(|(d, w)| Weighed::new(d, Origin::Meta, *name, w));
+            list.iter().filter_map(one).collect()
         };
         evidence.dates.extend(ld_dates(&ld.dates));
         evidence.modified.extend(ld_dates(&ld.modified));
@@ -188,33 +199,9 @@ impl Watch<'_> {
         words.flat_map(split_words).take(40).any(|w| {
             matches!(
                 w.as_str(),
-                "date"
-                    | "datetime"
-                    | "time"
-                    | "timestamp"
-                    | "published"
-                    | "publish"
-                    | "pubdate"
-                    | "posted"
-                    | "dateline"
-                    | "datum"
-                    | "fecha"
-                    | "data"
-                    | "meta"
-                    | "byline"
-                    | "info"
-                    | "postdate"
-                    | "publishdate"
-                    | "updated"
-                    | "modified"
-                    | "created"
-                    | "postmeta"
-                    | "entrymeta"
-                    | "publication"
-                    | "pubtime"
-                    | "articledate"
-                    | "dato"
-                    | "tarih"
+                "date" | "datetime" | "time" | "timestamp" | "published" | "publish" | "pubdate" | "posted" | "dateline" | "datum" | "fecha"
+                    | "data" | "meta" | "byline" | "info" | "postdate" | "publishdate" | "updated" | "modified" | "created" | "postmeta"
+                    | "entrymeta" | "publication" | "pubtime" | "articledate" | "dato" | "tarih"
             )
         })
     }
@@ -222,11 +209,10 @@ impl Watch<'_> {
     /// The date that an element holds: in an attribute, else as short text.
     fn value(&self, id: NodeId) -> Option<Date> {
         let tree = self.scene.tree;
-        let attribute =
-            ["datetime", "content", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published", "data-publish-date"]
-                .iter()
-                .filter_map(|name| tree.attr(id, name))
-                .find_map(|v| self.parse(v).filter(|_| v.len() < 60));
+        let attribute = ["datetime", "content", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published", "data-publish-date"]
+            .iter()
+            .filter_map(|name| tree.attr(id, name))
+            .find_map(|v| self.parse(v).filter(|_| v.len() < 60));
         let title = || tree.attr(id, "title").filter(|v| v.len() < 60).and_then(|v| self.parse(v));
         attribute.or_else(title).or_else(|| self.value_of_text(&self.scene.text(id, DATE_LINE)))
     }
@@ -252,15 +238,15 @@ impl Watch<'_> {
     }
 
     fn nearness(&self, place: u32) -> f32 {
-        let Some((line, _)) = self.headline else { return 0.8 };
-        let here = self.scene.lines.partition_point(|l| l.place < place);
+        let Some(line) = self.headline else { return 0.8 };
+        let here = self.scene.line_at(place);
         if here + NEAR_BEFORE >= line && here <= line + NEAR_AFTER { 1.1 } else { 0.6 }
     }
 
     /// Date lines in the text near the headline, and labelled ones elsewhere in the article.
     fn lines(&self, evidence: &mut Evidence) {
         let lines = &self.scene.lines;
-        let at = self.headline.map_or(0, |(line, _)| line);
+        let at = self.headline.unwrap_or(0);
         for (index, line) in lines.iter().enumerate().take(MOST_DATE_LINES) {
             let near = index + NEAR_BEFORE >= at && index <= at + NEAR_AFTER;
             let previous = index.checked_sub(1).and_then(|p| lines.get(p)).map(|l| l.text.as_str());
@@ -278,8 +264,7 @@ impl Watch<'_> {
 
     /// A date that opens the first paragraph: "(18.01.2018) Landwirte …".
     fn opening(&self, headline: usize, evidence: &mut Evidence) {
-        let paragraph =
-            self.scene.lines.iter().skip(headline).take(NEAR_AFTER).find(|l| l.text.len() >= PARAGRAPH && !l.region.is(Region::FOREIGN));
+        let paragraph = self.scene.lines.iter().skip(headline).take(NEAR_AFTER).find(|l| l.text.len() >= PARAGRAPH && !l.region.is(Region::FOREIGN));
         let Some(paragraph) = paragraph else { return };
         let head = super::words::head(&paragraph.text, 60);
         let found = dates::find(head, &self.reading);
@@ -291,19 +276,19 @@ impl Watch<'_> {
     /// The date of a line that is a date line: short, in the article's part, the date most of it or labelled.
     /// Far from the headline only labelled ones count.
     fn date_line(&self, line: &Line, near: bool, previous: Option<&str>) -> Option<(Date, Option<Label>, f32)> {
-        if line.text.len() > DATE_LINE || line.region.is(Region::FOREIGN.with(Region::CAPTION)) || !line.text.contains(char::is_numeric) {
+        if line.text.len() > LABELLED_LINE || line.region.is(Region::CAPTION) || !line.text.contains(char::is_numeric) {
             return None;
         }
         let found = dates::find(&line.text, &self.reading);
         let first = found.first()?;
         let alone = line.text[..first.start].trim().is_empty();
         let above = previous.filter(|p| alone && p.len() < 40);
-        let label =
-            label_before(&line.text[..first.start]).or_else(|| label_after(&line.text[first.end..])).or_else(|| label_before(above?));
+        let label = label_before(&line.text[..first.start]).or_else(|| label_after(&line.text[first.end..])).or_else(|| label_before(above?));
         let share = (first.end - first.start) as f32 / line.text.len() as f32;
         let prose = line.text.len() > 100 || line.text.ends_with(['.', '!', '?']) && share < 0.5;
         let heading = line.heading.is_some() && share < 0.6;
-        if label == Some(Label::Other) || heading || (prose && share < 0.25 && label.is_none()) || (!near && label.is_none()) {
+        let long = line.text.len() > DATE_LINE && label.is_none();
+        if label == Some(Label::Other) || heading || long || (prose && share < 0.25 && label.is_none()) || (!near && label.is_none()) {
             return None;
         }
         Some((first.date, label, share))
@@ -313,7 +298,8 @@ impl Watch<'_> {
 /// How far a part of the page speaks for its article.
 fn part(region: Region, near: bool) -> f32 {
     match () {
-        () if region.is(Region::FOREIGN) => 0.0,
+        () if region.is(Region::NAV.with(Region::COMMENTS)) => 0.0,
+        () if region.is(Region::FOREIGN) => if near && !region.is(Region::LINK) { 0.55 } else { 0.0 },
         () if !region.is(Region::MARGIN) => 1.0,
         () if near => 0.85,
         () if region.is(Region::ARTICLE) => 0.7,
@@ -336,58 +322,89 @@ fn is_possible(date: &Weighed<Date>, today: Option<civil::Date>) -> bool {
     latest.is_none_or(|l| date.value.day <= l) && (year >= EARLIEST || (own && year >= 1700 && year != 1970))
 }
 
-/// Chooses the day for which most speaks; of its readings the heaviest, made precise by one that agrees.
-pub(super) fn choose(readings: &[Weighed<Date>], today: Option<civil::Date>, month: Option<(i16, i8)>) -> Option<Fact<Date>> {
-    let possible: Vec<&Weighed<Date>> = readings.iter().filter(|r| is_possible(r, today)).take(MOST_READINGS).collect();
-    let most =
-        possible.iter().map(|r| (support(r, &possible, month), r.value.day)).fold(None, |best: Option<(f32, civil::Date)>, r| match best {
-            Some(b) if b.0 >= r.0 => Some(b),
-            _ => Some(r),
-        });
-    let (_, day) = most?;
-    let best = heaviest_of(&possible, day)?;
-    let local = local_day(best, &possible).and_then(|local| heaviest_of(&possible, local));
-    let winner = local.unwrap_or(best);
-    let precise = possible.iter().filter(|r| r.value.day == winner.value.day).map(|r| r.value).find(|v| v.timestamp().is_some());
-    let value = if winner.value.timestamp().is_some() { winner.value } else { precise.unwrap_or(winner.value) };
-    Some(Fact::new(value, winner.origin))
-}
-
-fn heaviest_of<'a>(readings: &[&'a Weighed<Date>], day: civil::Date) -> Option<&'a Weighed<Date>> {
-    readings.iter().copied().filter(|r| r.value.day == day).reduce(|top, r| if r.weight > top.weight { r } else { top })
-}
-
-/// The day on the page's own calendar, where a moment in UTC falls on another one: the day before or after it, as the
-/// address or the text has it, if the moment can be that day anywhere.
-fn local_day(best: &Weighed<Date>, all: &[&Weighed<Date>]) -> Option<civil::Date> {
-    let time = best.value.time.filter(|t| t.offset.is_some_and(|o| o.seconds() == 0))?;
-    let other = match time.time.hour() {
-        0..=11 => best.value.day.yesterday().ok()?,
-        _ => best.value.day.tomorrow().ok()?,
+/// The dates of publication and of change.
+///
+/// 1. what the page's own metadata calls modified is not taken for published, where something else is;
+/// 2. the day for which most speaks wins, made precise by a reading that agrees;
+/// 3. a page that shows only when it was changed is dated by that.
+pub(super) fn choose(evidence: &Evidence, today: Option<civil::Date>, month: Option<(i16, i8)>) -> (Option<Fact<Date>>, Option<Fact<Date>>) {
+    let believed = |list: &[Weighed<Date>]| -> Vec<Weighed<Date>> {
+        list.iter().filter(|r| is_possible(r, today) && r.weight >= LIGHTEST).take(MOST_READINGS).cloned().collect()
     };
-    let shown = |origin| all.iter().any(|r| r.value.day == other && r.origin == origin && r.weight > 0.35);
-    let contradicted = all.iter().any(|r| {
-        r.value.day == best.value.day
-            && (matches!(r.origin, Origin::Text | Origin::Url) && r.weight > 0.35
-                || r.value.time.is_some_and(|t| t.offset.is_some_and(|o| o.seconds() != 0)))
-    });
-    let moved = all.iter().any(|r| r.value.day == other && r.value.timestamp() == best.value.timestamp());
-    (moved || !contradicted && (shown(Origin::Url) || shown(Origin::Text) || shown(Origin::TimeElement))).then_some(other)
+    let modified_readings = believed(&evidence.modified);
+    let modified = winner(&modified_readings, None);
+    let mut published = believed(&evidence.dates);
+    doubt(&mut published, &modified_readings);
+    let shown = |f: &Fact<Date>| matches!(f.origin, Origin::Text | Origin::TimeElement | Origin::Microdata) || f.value.timestamp().is_none();
+    let date = winner(&published, month).or_else(|| modified.clone().filter(shown));
+    (date, modified)
+}
+
+/// Takes weight from readings that are more likely the date of a change.
+fn doubt(published: &mut [Weighed<Date>], modified: &[Weighed<Date>]) {
+    let own = |r: &Weighed<Date>| matches!(r.origin, Origin::JsonLd | Origin::Meta);
+    let changed: Vec<civil::Date> = modified.iter().filter(|r| own(r)).map(|r| r.value.day).collect();
+    let near_change = |day: civil::Date| changed.iter().any(|c| apart(*c, day) <= 1);
+    let said: Vec<civil::Date> = published.iter().filter(|r| own(r) && r.weight > 0.6).map(|r| r.value.day).collect();
+    let stated = said.iter().min().copied();
+    let seen = published.iter().filter(|r| !own(r) && r.origin != Origin::Url && r.weight > 0.44).map(|r| r.value.day).min();
+    let Some(stated) = stated else { return };
+    for reading in published {
+        let day = reading.value.day;
+        // The page shows the day of its last change.
+        let shows_change = !own(reading) && near_change(day) && apart(day, stated) > 1 && day > stated && !said.contains(&day);
+        // A system that stamps both dates anew at every change, under a line that shows the old one.
+        let restamped = own(reading) && near_change(day) && seen.is_some_and(|s| s < day && apart(s, day) > 1 && !near_change(s));
+        if shows_change || restamped {
+            reading.weight *= 0.3;
+        }
+    }
+}
+
+fn apart(a: civil::Date, b: civil::Date) -> i32 {
+    (a - b).get_days().abs()
+}
+
+fn winner(readings: &[Weighed<Date>], month: Option<(i16, i8)>) -> Option<Fact<Date>> {
+    let all: Vec<&Weighed<Date>> = readings.iter().collect();
+    let weigh = |r: &&Weighed<Date>| (support(r, &all, month), r.weight);
+    let best = all.iter().copied().map(|r| (weigh(&r), r)).reduce(|top, r| if r.0 > top.0 { r } else { top })?.1;
+    let local = local_day(best, &all).and_then(|day| all.iter().copied().filter(|r| r.value.day == day).reduce(|t, r| if r.weight > t.weight { r } else { t }));
+    let best = local.unwrap_or(best);
+    let precise = all.iter().filter(|r| r.value.day == best.value.day).map(|r| r.value).find(|v| v.timestamp().is_some());
+    let value = if best.value.timestamp().is_some() { best.value } else { precise.unwrap_or(best.value) };
+    Some(Fact::new(value, best.origin))
+}
+
+/// The day on the page's own calendar, where a moment in UTC falls on another one and the address, or another reading of
+/// the same moment, has that day.
+fn local_day(best: &Weighed<Date>, all: &[&Weighed<Date>]) -> Option<civil::Date> {
+    let other = neighbour(best.value)?;
+    let moved = |r: &&&Weighed<Date>| r.origin == Origin::Url || r.value.timestamp() == best.value.timestamp();
+    all.iter().filter(|r| r.value.day == other).find(moved).map(|r| r.value.day)
+}
+
+/// The other day on which a moment in UTC may fall: the one before its morning, the one after its evening.
+fn neighbour(date: Date) -> Option<civil::Date> {
+    let time = date.time.filter(|t| t.offset.is_some_and(|o| o.seconds() == 0))?;
+    if time.time.hour() < 12 { date.day.yesterday().ok() } else { date.day.tomorrow().ok() }
 }
 
 /// What speaks for a reading's day: the readings of that day, one of each origin, and the month in the address.
 fn support(reading: &Weighed<Date>, all: &[&Weighed<Date>], month: Option<(i16, i8)>) -> f32 {
+    let day = reading.value.day;
+    let agrees = |r: &Weighed<Date>| r.value.day == day || neighbour(r.value) == Some(day) || neighbour(reading.value) == Some(r.value.day);
     let mut doubt = 1.0;
-    let mut seen: Vec<Origin> = Vec::new();
-    let mut same: Vec<&&Weighed<Date>> = all.iter().filter(|r| r.value.day == reading.value.day).collect();
-    same.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    for other in same {
-        if !seen.contains(&other.origin) {
-            seen.push(other.origin);
-            doubt *= 1.0 - other.weight.clamp(0.0, 0.97);
+    let mut seen: Vec<(Origin, f32)> = Vec::new();
+    for other in all.iter().filter(|r| agrees(r)) {
+        match seen.iter_mut().find(|(origin, _)| *origin == other.origin) {
+            Some((_, weight)) => *weight = weight.max(other.weight),
+            None => seen.push((other.origin, other.weight)),
         }
     }
-    let day = reading.value.day;
+    for (_, weight) in seen {
+        doubt *= 1.0 - weight.clamp(0.0, 0.97);
+    }
     let fits = month.is_none_or(|(y, m)| (y, m) == (day.year(), day.month()));
     (1.0 - doubt) * if fits { 1.0 } else { 0.7 }
 }

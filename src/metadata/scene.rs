@@ -103,15 +103,17 @@ impl<'a> Scene<'a> {
         squeeze(&raw)
     }
 
-    /// The content of the first meta of that name.
-    pub(super) fn meta(&self, name: &str) -> Option<&'a str> {
-        self.metas.iter().find(|(n, _)| n == name).map(|(_, content)| *content).filter(|c| !c.trim().is_empty())
+    /// The number of the first line at or after a place.
+    pub(super) fn line_at(&self, place: u32) -> usize {
+        self.lines.partition_point(|l| l.place < place)
     }
 
     /// Elements around a main heading: whatever their names say, they are no sidebar.
     fn around_headings(&self) -> HashSet<u32> {
         let mut out = HashSet::new();
         for heading in self.tree.elements(self.tree.root(), "h1").take(20) {
+            // What follows a headline directly is its own, whatever its class says.
+            out.extend(std::iter::successors(self.tree.next_sibling(heading), |n| self.tree.next_sibling(*n)).take(4).map(NodeId::number));
             for around in self.tree.ancestors(heading) {
                 if !out.insert(around.number()) {
                     break;

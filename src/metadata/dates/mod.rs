@@ -73,9 +73,14 @@ pub struct Found {
 /// The date that a short text is or holds: machine forms first, else the first date in it, an unambiguous one before others.
 #[must_use]
 pub fn parse(text: &str, order: Order) -> Option<Date> {
-    machine::read(text).or_else(|| {
+    sure(text, order).map(|(date, _)| date)
+}
+
+/// As [`parse`], with whether the date can be read in one order only.
+pub(super) fn sure(text: &str, order: Order) -> Option<(Date, bool)> {
+    machine::read(text).map(|date| (date, true)).or_else(|| {
         let all = find(text, &Reading { order, language: None });
-        all.iter().find(|f| !f.ambiguous).or(all.first()).map(|f| f.date)
+        all.iter().find(|f| !f.ambiguous).or(all.first()).map(|f| (f.date, !f.ambiguous))
     })
 }
 

@@ -243,7 +243,8 @@ impl Scan<'_> {
             (13..=31, 1..=12) => Some((second, first, false)),
             (1..=12, 13..=31) => Some((first, second, false)),
             (1..=12, 1..=12) if first == second => Some((first, second, false)),
-            (1..=12, 1..=12) if self.reading.order == Order::MonthFirst && sep != '.' => Some((first, second, true)),
+            (1..=12, 1..=12) if sep == '.' => Some((second, first, false)),
+            (1..=12, 1..=12) if self.reading.order == Order::MonthFirst => Some((first, second, true)),
             (1..=12, 1..=12) => Some((second, first, true)),
             _ => None,
         }
