@@ -395,3 +395,30 @@ async fn robots_are_asked_once_and_not_for_feeds() {
     let disobedient = self::client(&Options { obey_robots: false, ..options() });
     assert!(fetch(&disobedient, &server.url("/feed")).await.is_ok());
 }
+
+/// Fifty hosts with forty pages each, no pause: how many pages a second come in. Not a test of time: it prints, and counts.
+/// `cargo test --release --test fetch -- --ignored --nocapture pages_a_second`
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a measurement"]
+#[allow(clippy::print_stdout, reason = "what it measures")]
+async fn pages_a_second() {
+    let server = Faults::serve([("/page", page("text/html", "<p>x</p>".repeat(4_000)))]).await;
+    let mut options = Options { allow_private_networks: Networks::All, ..options() };
+    options.header_timeout = Duration::from_secs(20);
+    options.total_timeout = Duration::from_secs(60);
+    for n in 0..50 {
+        options.hosts.insert(format!("h{n}.example"), vec!["127.0.0.1".parse().expect("an address")]);
+    }
+    let client = std::sync::Arc::new(client(&options));
+    let started = tokio::time::Instant::now();
+    let mut tasks = tokio::task::JoinSet::new();
+    for n in 0..2_000 {
+        let url = Url::parse(&format!("http://h{}.example:{}/page", n % 50, server.address.port())).expect("an address");
+        let client = std::sync::Arc::clone(&client);
+        tasks.spawn(async move { fetch(&client, &url).await.map(|r| r.body.len()) });
+    }
+    let done = tasks.join_all().await;
+    assert!(done.iter().all(|body| body.as_ref().is_ok_and(|n| *n == 32_000)), "{:?}", done.iter().find(|b| b.is_err()));
+    println!("{:.0} pages a second", 2_000.0 / started.elapsed().as_secs_f64());
+    assert_eq!((server.count("/page"), server.count("/robots.txt")), (2_000, 50));
+}

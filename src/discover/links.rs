@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use super::address;
+use super::{address, same_site};
 use crate::html::{NodeId, Page, Tree};
 use crate::model::{Candidate, canonical_url};
 
@@ -121,13 +121,6 @@ pub fn links(page: &Page, base: &Url) -> Vec<Candidate> {
         }
     }
     found
-}
-
-/// True if one host is the other or stands under it, `www.` apart.
-fn same_site(a: &Url, b: &Url) -> bool {
-    let host = |u: &Url| u.host_str().unwrap_or("").trim_start_matches("www.").to_owned();
-    let (a, b) = (host(a), host(b));
-    a == b || a.ends_with(&format!(".{b}")) || b.ends_with(&format!(".{a}"))
 }
 
 /// How much an address looks like an article's.

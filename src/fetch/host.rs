@@ -280,6 +280,16 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn no_more_requests_than_places_and_turns() {
+        let hosts = hosts(Options { pause: Duration::ZERO, concurrency: 3, per_host: 2, ..Options::default() });
+        let (a, b) = (hosts.of(&url("http://a.example/")), hosts.of(&url("http://b.example/")));
+        let _held = (a.turn(true).await, a.turn(true).await);
+        assert!(tokio::time::timeout(SECOND, a.turn(true)).await.is_err(), "two turns a host");
+        let _third = b.turn(true).await;
+        assert!(tokio::time::timeout(SECOND, b.turn(true)).await.is_err(), "three places in all");
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn trouble_pauses_the_whole_host() {
         let host = hosts(Options::default()).of(&url("http://a.example/"));
         host.turn(true).await.expect("a turn").end(Outcome::Trouble(Some(SECOND * 30)));
