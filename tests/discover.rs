@@ -248,6 +248,39 @@ fn x12_json_of_any_depth() {
     assert_eq!(feed(long).candidates.len(), 1);
 }
 
+proptest::proptest! {
+    /// Whatever the bytes, every reader gives an answer, and the same one each time.
+    #[test]
+    fn any_bytes_give_an_answer(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400), pieces in "(<|>|&|/|!|\\[|CDATA\\[|--|\\?xml|rss|item|title|link|feed|urlset|url|loc|opml|outline|html|a |href=|=|\"|'| |;|#|x|é){0,60}") {
+        for bytes in [&bytes[..], pieces.as_bytes()] {
+            proptest::prop_assert_eq!(discover::candidates(bytes, None, &base()), discover::candidates(bytes, None, &base()));
+            let _ = (discover::feed(bytes, None, &base()), discover::sitemap(bytes, &base()), discover::opml(bytes, &base()));
+            let _ = dateline::robots::Robots::parse(bytes).check("dateline", &pieces);
+        }
+    }
+}
+
+/// Files made to be slow are read in time: twice the size must not take four times as long, so a megabyte ends at all.
+#[rstest]
+#[case("<!--")]
+#[case("<!--<rss>")]
+#[case("<")]
+#[case("&")]
+#[case("<![CDATA[")]
+#[case("<item><title>")]
+#[case("<a href='")]
+#[case("</item>")]
+#[case("<?x ")]
+#[case("<!DOCTYPE [")]
+#[case("<b><i></b></i>")]
+#[test]
+fn nothing_is_quadratic(#[case] piece: &str) {
+    for head in ["", "<rss><channel><item><description>", "<urlset><url>", "<opml>", "<html>"] {
+        let text = format!("{head}{}", piece.repeat((1 << 20) / piece.len()));
+        let _ = discover::candidates(text.as_bytes(), None, &base());
+    }
+}
+
 /// Whatever the bytes, there is an answer.
 #[test]
 fn any_damage_gives_an_answer() {

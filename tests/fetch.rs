@@ -1,6 +1,6 @@
 //! The client against a server that misbehaves: every fault is named, and the next request is served.
 #![cfg(feature = "app")]
-#![allow(clippy::expect_used, reason = "all of this crate is tests")]
+#![allow(clippy::expect_used, clippy::print_stderr, reason = "all of this crate is tests")]
 
 mod faults;
 
@@ -45,6 +45,20 @@ fn gzip(body: &[u8]) -> Vec<u8> {
     encoder.finish().expect("memory")
 }
 
+/// A zstd frame of `n` blocks of 128 KiB of spaces, four bytes each.
+fn zstd_spaces(n: u32) -> Vec<u8> {
+    let mut frame = vec![0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x38];
+    for i in 1..=n {
+        let block: u32 = (128 << 10) << 3 | 1 << 1 | u32::from(i == n);
+        frame.extend_from_slice(&block.to_le_bytes()[..3]);
+        frame.push(b' ');
+    }
+    frame
+}
+
+/// "hello" in brotli.
+const BROTLI_HELLO: &[u8] = b"\x0b\x02\x80hello\x03";
+
 fn many_headers(n: usize) -> String {
     (0..n).fold(String::new(), |all, i| all + &format!("X-{i}: y\r\n"))
 }
@@ -87,6 +101,8 @@ async fn fetches_a_page() {
 #[case::f10_http_09(Answer::Bytes(b"<html>hello</html>".to_vec()), "protocol")]
 #[case::f10_nothing(Answer::Bytes(Vec::new()), "incomplete_body")]
 #[case::f12_cut_gzip(ok("Content-Encoding: gzip\r\n", &gzip(&[b'x'; 4000])[..20]), "incomplete_body")]
+#[case::f12_cut_brotli(ok("Content-Encoding: br\r\n", &BROTLI_HELLO[..6]), "protocol")]
+#[case::f12_cut_zstd(ok("Content-Encoding: zstd\r\n", &zstd_spaces(4)[..15]), "protocol")]
 #[case::f15_stacked(ok("Content-Encoding: gzip, gzip, gzip\r\n", "hello"), "protocol")]
 #[case::f15_unknown(ok("Content-Encoding: rot13\r\n", "uryyb"), "protocol")]
 #[case::f16_no_location(status("302 Found", ""), "protocol")]
@@ -145,12 +161,13 @@ async fn f11_bombs_stop_at_the_cap() {
     let server = Faults::serve([
         ("/gzip", ok("Content-Encoding: gzip\r\n", &bomb)),
         ("/bare", ok("", &bomb)),
+        ("/zstd", ok("Content-Encoding: zstd\r\n", zstd_spaces(512))),
         ("/long", ok(&long, "x")),
         ("/endless", Answer::Endless(raw(OK, ""), vec![b'x'; 1 << 16])),
     ])
     .await;
     let client = client(&Options { max_page_bytes: 1 << 20, total_timeout: Duration::from_secs(20), ..options() });
-    for path in ["/gzip", "/bare", "/long", "/endless"] {
+    for path in ["/gzip", "/bare", "/zstd", "/long", "/endless"] {
         let error = fetch(&client, &server.url(path)).await.expect_err("too large");
         assert_eq!(error.name(), "too_large", "{path}: {error}");
     }
@@ -173,6 +190,8 @@ async fn reads_what_can_be_read() {
         ("/x-gzip", ok("Content-Encoding: x-gzip\r\n", gzip(b"hello"))),
         ("/zlib", ok("Content-Encoding: deflate\r\n", zlib.finish().expect("memory"))),
         ("/raw-deflate", ok("Content-Encoding: deflate\r\n", raw_deflate.finish().expect("memory"))),
+        ("/brotli", ok("Content-Encoding: br\r\n", BROTLI_HELLO)),
+        ("/not-brotli", ok("Content-Encoding: br\r\n", "hello")),
         ("/identity", ok("Content-Encoding: identity\r\n", "hello")),
         ("/no-type", head_and("HTTP/1.1 200 OK\r\n", "hello")),
         ("/chunked", ok("Transfer-Encoding: chunked\r\n", "3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n")),
@@ -189,6 +208,8 @@ async fn reads_what_can_be_read() {
         "/x-gzip",
         "/zlib",
         "/raw-deflate",
+        "/brotli",
+        "/not-brotli",
         "/identity",
         "/no-type",
         "/chunked",
@@ -394,4 +415,88 @@ async fn robots_are_asked_once_and_not_for_feeds() {
     assert!(denied.is_robots_denied() && denied.to_string().contains("line 2"), "{denied}");
     let disobedient = self::client(&Options { obey_robots: false, ..options() });
     assert!(fetch(&disobedient, &server.url("/feed")).await.is_ok());
+}
+
+/// Fifty hosts with forty pages each, no pause: how many pages a second come in. Not a test of time: it prints, and counts.
+/// `cargo test --release --test fetch -- --ignored --nocapture pages_a_second`
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a measurement"]
+#[allow(clippy::print_stdout, reason = "what it measures")]
+async fn pages_a_second() {
+    let server = Faults::serve([("/page", page("text/html", "<p>x</p>".repeat(4_000)))]).await;
+    let mut options = Options { allow_private_networks: Networks::All, ..options() };
+    options.header_timeout = Duration::from_secs(20);
+    options.total_timeout = Duration::from_secs(60);
+    for n in 0..50 {
+        options.hosts.insert(format!("h{n}.example"), vec!["127.0.0.1".parse().expect("an address")]);
+    }
+    let client = std::sync::Arc::new(client(&options));
+    let started = tokio::time::Instant::now();
+    let mut tasks = tokio::task::JoinSet::new();
+    for n in 0..2_000 {
+        let url = Url::parse(&format!("http://h{}.example:{}/page", n % 50, server.address.port())).expect("an address");
+        let client = std::sync::Arc::clone(&client);
+        tasks.spawn(async move { fetch(&client, &url).await.map(|r| r.body.len()) });
+    }
+    let done = tasks.join_all().await;
+    assert!(done.iter().all(|body| body.as_ref().is_ok_and(|n| *n == 32_000)), "{:?}", done.iter().find(|b| b.is_err()));
+    println!("{:.0} pages a second", 2_000.0 / started.elapsed().as_secs_f64());
+    assert_eq!((server.count("/page"), server.count("/robots.txt")), (2_000, 50));
+}
+
+/// A server that speaks TLS with a certificate that nobody signed, by the system's `openssl`, if there is one.
+struct Tls {
+    server: std::process::Child,
+    port: u16,
+    _folder: tempfile::TempDir,
+}
+
+impl Drop for Tls {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+impl Tls {
+    fn start(options: &[&str]) -> Option<Self> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let openssl = |line: &str| {
+            let mut command = std::process::Command::new("openssl");
+            command.args(line.split(' ')).current_dir(folder.path()).stdin(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+            command
+        };
+        let request = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout k.pem -out c.pem -days 1 -subj /CN=a";
+        openssl(request).status().ok().filter(std::process::ExitStatus::success)?;
+        let mut command = openssl("s_server -accept 127.0.0.1:0 -cert c.pem -key k.pem -www");
+        let mut server = command.args(options).stdout(std::process::Stdio::piped()).spawn().ok()?;
+        let lines = std::io::BufRead::lines(std::io::BufReader::new(server.stdout.take()?));
+        let port = lines.map_while(Result::ok).find_map(|line| line.strip_prefix("ACCEPT ")?.rsplit(':').next()?.parse().ok());
+        Some(Self { server, port: port?, _folder: folder })
+    }
+}
+
+/// F21: a certificate that nobody signed, and a protocol that is too old.
+#[rstest]
+#[case::self_signed(&[])]
+#[case::old(&["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"])]
+#[tokio::test]
+async fn f21_bad_tls_is_named(#[case] arguments: &[&str]) {
+    let Some(tls) = Tls::start(arguments) else {
+        eprintln!("skipped: no openssl on this machine");
+        return;
+    };
+    let url = Url::parse(&format!("https://127.0.0.1:{}/", tls.port)).expect("an address");
+    let error = fetch(
+        &client(&Options {
+            obey_robots: false,
+            header_timeout: Duration::from_secs(9),
+            total_timeout: Duration::from_secs(9),
+            ..options()
+        }),
+        &url,
+    )
+    .await;
+    let error = error.expect_err("not trusted");
+    assert_eq!(error.name(), "tls", "{error}");
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use super::address;
+use super::{address, same_site};
 use crate::html::{NodeId, Page, Tree};
 use crate::model::{Candidate, canonical_url};
 
@@ -123,13 +123,6 @@ pub fn links(page: &Page, base: &Url) -> Vec<Candidate> {
     found
 }
 
-/// True if one host is the other or stands under it, `www.` apart.
-fn same_site(a: &Url, b: &Url) -> bool {
-    let host = |u: &Url| u.host_str().unwrap_or("").trim_start_matches("www.").to_owned();
-    let (a, b) = (host(a), host(b));
-    a == b || a.ends_with(&format!(".{b}")) || b.ends_with(&format!(".{a}"))
-}
-
 /// How much an address looks like an article's.
 fn score(url: &Url) -> i32 {
     let path = url.path().to_ascii_lowercase();
@@ -138,44 +131,60 @@ fn score(url: &Url) -> i32 {
     if NO_PAGE.iter().any(|end| last.ends_with(end)) || repeats(&segments) {
         return -9;
     }
-    let lists = segments.iter().filter(|s| NO_ARTICLE.contains(*s)).map(|_| 1).sum::<i32>();
+    // Some sites end with a word for the kind of page, and have the headline or number before it.
+    let ends = &segments[segments.len().saturating_sub(2)..];
+    let dated = dated(&segments);
     let under = segments[..segments.len() - 1].iter().any(|s| ARTICLE.contains(s));
-    let number = last.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() >= 5);
+    let number = ends.iter().any(|s| numbered(s));
     let page = PAGE.iter().any(|end| last.ends_with(end));
-    let by_query = url
-        .query()
-        .is_some_and(|q| q.split('&').any(|p| matches!(p.split_once('='), Some(("id" | "p" | "article" | "artid", v)) if v.len() >= 3)));
     let point = |yes: bool, n: i32| if yes { n } else { 0 };
-    slug(last)
-        + point(dated(&segments), 3)
+    let headline = ends.iter().map(|s| headline(s)).max().unwrap_or(0);
+    let lists = segments.iter().filter(|s| NO_ARTICLE.contains(*s) && !(dated && s.starts_with("archive"))).map(|_| 4).sum::<i32>();
+    headline
+        + point(dated, 3)
         + point(under, 1)
         + point(number, 2)
         + point(page, 1)
-        + point(by_query, 3)
+        + point(by_query(url), 3)
         + point(segments.len() > 1, 1)
-        - 4 * lists
+        - lists
 }
 
-/// The last segment's words: a headline has many.
-fn slug(last: &str) -> i32 {
-    match last.split(['-', '_']).filter(|w| w.chars().any(char::is_alphabetic)).count() {
+/// A headline has many words.
+fn headline(segment: &str) -> i32 {
+    let stem = segment.rsplit_once('.').map_or(segment, |(stem, end)| if end.len() <= 5 { stem } else { segment });
+    let words = stem.split(['-', '_', '.', '+']).filter(|w| w.chars().any(char::is_alphabetic));
+    match words.count() {
         0..=2 => 0,
-        3 => 1,
-        4 => 2,
+        3 => 2,
         _ => 3,
     }
 }
 
-/// `/2025/04/02/` or `/2025/04/` or `/2025/apr/02/` or `/20250402/` within the path, before its end.
+/// An article's number, or a long hexadecimal id.
+fn numbered(segment: &str) -> bool {
+    let id = segment.len() >= 16 && segment.bytes().all(|c| c.is_ascii_hexdigit() || c == b'-');
+    id || segment.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() >= 5)
+}
+
+/// `?id=12345`, `?ArtNr=335614`
+fn by_query(url: &Url) -> bool {
+    url.query_pairs().any(|(key, value)| {
+        let key = key.to_ascii_lowercase();
+        let names = key == "p" || key.ends_with("id") || key.starts_with("art") || key.ends_with("nr");
+        names && value.len() >= 3 && value.bytes().all(|c| c.is_ascii_digit())
+    })
+}
+
+/// A date in the path: `/2025/04/02/`, `/2025/apr/`, `/20250402/`, `/2025-04-02/`, and `/2025-04-02-ferry-strike` at its end.
 fn dated(segments: &[&str]) -> bool {
+    let parts: Vec<&str> = segments.iter().flat_map(|s| s.splitn(4, '-')).collect();
     let number = |s: &str, most: u32| s.parse().is_ok_and(|n: u32| (1..=most).contains(&n));
     let year = |s: &str| s.len() == 4 && (s.starts_with("19") || s.starts_with("20")) && number(s, 2100);
     let month = |s: &str| (s.len() <= 2 && number(s, 12)) || (s.len() == 3 && s.chars().all(|c| c.is_ascii_lowercase()));
-    let pair = segments.windows(3).any(|w| year(w[0]) && month(w[1]));
-    let one = |s: &str| {
-        (s.len() == 8 && year(&s[..4]) && number(s, 99_999_999)) || (s.len() == 10 && year(&s[..4]) && s.matches('-').count() == 2)
-    };
-    pair || segments.iter().rev().skip(1).any(|s| s.is_ascii() && one(s))
+    let day = |s: &&&str| s.len() == 8 && s.is_ascii() && year(&s[..4]) && number(&s[4..6], 12) && number(&s[6..], 31);
+    let before_end = &segments[..segments.len().saturating_sub(1)];
+    parts.windows(3).any(|w| year(w[0]) && month(w[1])) || before_end.iter().any(|s| day(&s))
 }
 
 /// A path that goes in circles: deep, or with a segment three times over.
@@ -200,7 +209,7 @@ mod tests {
     #[test]
     fn tells_articles_by_their_addresses() {
         let articles = "/2025/04/02/ferry-strike /news/harbour-bridge-closed-until-may /politics/a-1234567.html /story/mayor-resigns-after-vote \
-            /world/2025/apr/02/talks-stall /2025-04-02/council-votes /news.php?id=12345 /sport/cup-final-ends-in-a-draw-after-extra-time-9876543";
+            /world/2025/apr/02/talks-stall /2025-04-02/council-votes /blog/2025-04-02-council-votes /20250402/council /news.php?id=12345 /sport/cup-final-ends-in-a-draw-after-extra-time-9876543";
         for path in articles.split_whitespace() {
             assert!(score(&base().join(path).expect("an address")) >= LEAST, "{path}");
         }

@@ -39,3 +39,10 @@ fn address(reference: &str, base: &Url) -> Option<Url> {
     let allowed = matches!(url.scheme(), "http" | "https") || (url.scheme() == "file" && base.scheme() == "file");
     allowed.then_some(url)
 }
+
+/// True if one host is the other or stands under it, `www.` apart.
+fn same_site(a: &Url, b: &Url) -> bool {
+    let host = |u: &Url| u.host_str().unwrap_or("").trim_start_matches("www.").to_owned();
+    let (a, b) = (host(a), host(b));
+    a == b || a.ends_with(&format!(".{b}")) || b.ends_with(&format!(".{a}"))
+}

@@ -143,7 +143,7 @@ pub(super) fn look(text: &str) -> (Shape, usize) {
 }
 
 fn markup(text: &str, start: usize) -> (Shape, usize) {
-    let Some(root) = first_element(text, start) else { return (Shape::Text, start) };
+    let Some(root) = first_element(text, start) else { return behind_preamble(text).unwrap_or((Shape::Text, start)) };
     if root.starts_with('!') {
         return (Shape::Html, start);
     }
@@ -160,7 +160,8 @@ fn first_element(text: &str, start: usize) -> Option<String> {
         at += text[at..].find('<')?;
         let rest = &text[at..];
         if rest.starts_with("<!--") {
-            at += rest.find("-->").map_or(4, |end| end + 3);
+            // A comment without end hides everything: looking on would be quadratic.
+            at += rest.find("-->")? + 3;
         } else if starts_with(rest, "<!doctype html") {
             return Some("!".to_owned());
         } else if rest.starts_with("<!") || rest.starts_with("<?") {

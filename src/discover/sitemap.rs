@@ -6,7 +6,7 @@ use url::Url;
 use super::date::parse_date;
 use super::shape::{self, DiscoverError, Shape};
 use super::xml::{Piece, Pieces, Space, Tag};
-use super::{address, charset, feed, text};
+use super::{address, charset, feed, same_site, text};
 use crate::model::{Candidate, Date};
 
 /// Pages, and other sitemaps, read of one file: the protocol's own limit.
@@ -92,6 +92,17 @@ fn candidate(url: &Url, base: &Url) -> Candidate {
 }
 
 impl Sitemap {
+    /// Leaves out what is on another site than `home`: neither its host nor one above or below it. Gives the number left out.
+    ///
+    /// A sitemap speaks for its own site alone, unless the other site's robots.txt lists it.
+    pub fn keep_site(&mut self, home: &Url) -> usize {
+        let before = self.pages.len() + self.sitemaps.len();
+        let here = |listed: &Listed| Url::parse(&listed.candidate.url).is_ok_and(|url| same_site(&url, home));
+        self.pages.retain(here);
+        self.sitemaps.retain(here);
+        before - self.pages.len() - self.sitemaps.len()
+    }
+
     fn push(&mut self, listed: Listed, index: bool) {
         let list = if index { &mut self.sitemaps } else { &mut self.pages };
         if list.len() < MAX_ENTRIES { list.push(listed) } else { self.truncated = true }
@@ -231,6 +242,14 @@ mod tests {
         assert_eq!((urls, found.pages.len()), (vec!["https://courier.example/s1.xml", "https://courier.example/s2.xml"], 0));
         assert_eq!(pages("\u{feff}https://courier.example/1\r\nhttps://courier.example/2\r\nnot an address\n").len(), 2);
         assert_eq!(pages("<rss><channel><item><link>/3</link></item></channel></rss>"), ["https://courier.example/3"]);
+    }
+
+    #[test]
+    fn a_sitemap_speaks_for_its_own_site() {
+        let lines =
+            b"https://courier.example/1\nhttp://www.courier.example/2\nhttps://live.courier.example/3\nhttps://mycourier.example/4\n";
+        let mut found = sitemap(lines, &base()).expect("a list");
+        assert_eq!((found.keep_site(&base()), found.pages.len()), (1, 3));
     }
 
     #[test]

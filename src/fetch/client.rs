@@ -8,7 +8,7 @@ use url::Url;
 use super::error::{Cause, FetchError};
 use super::exchange::{Ask, Budget, Reply, exchange};
 use super::guard::Guard;
-use super::host::{Host, Hosts, Outcome};
+use super::host::{Host, HostStatistics, Hosts, Outcome};
 use super::options::Options;
 use super::resolve::Resolver;
 use super::response::{Fetched, Kind, Validators};
@@ -72,6 +72,12 @@ impl Client {
             }
         }
         Err(last.unwrap_or_else(|| Cause::Setup { detail: "no try was made".to_owned() }.at(url)))
+    }
+
+    /// How each host has been asked so far.
+    #[must_use]
+    pub fn statistics(&self) -> Vec<HostStatistics> {
+        self.hosts.statistics()
     }
 
     /// What the site's robots.txt says, from memory or fetched now.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::header::{self, HeaderMap, HeaderName};
+use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{RequestBuilder, StatusCode};
 use tokio::time::Instant;
 use url::Url;
@@ -105,11 +105,13 @@ pub(super) async fn exchange(ask: Ask<'_>, http: &reqwest::Client, url: &Url, ra
 fn headers(request: RequestBuilder, ask: Ask<'_>, raw: bool) -> RequestBuilder {
     let codings = if raw { "identity" } else { "gzip, deflate, br, zstd" };
     let mut request = request.header(header::ACCEPT, ask.kind.accept()).header(header::ACCEPT_ENCODING, codings);
-    if let Some(etag) = ask.validators.and_then(|v| v.etag.as_deref()) {
-        request = request.header(header::IF_NONE_MATCH, etag);
-    }
-    if let Some(date) = ask.validators.and_then(|v| v.last_modified.as_deref()) {
-        request = request.header(header::IF_MODIFIED_SINCE, date);
+    let held =
+        ask.validators.map(|v| [(header::IF_NONE_MATCH, v.etag.as_deref()), (header::IF_MODIFIED_SINCE, v.last_modified.as_deref())]);
+    for (name, value) in held.into_iter().flatten() {
+        // A value that no header can hold is not sent: the answer is then a whole one.
+        if let Some(value) = value.and_then(|v| HeaderValue::from_bytes(v.as_bytes()).ok()) {
+            request = request.header(name, value);
+        }
     }
     request
 }

@@ -47,6 +47,30 @@ impl Hosts {
         let host = || Arc::new(Host::new(Arc::clone(&self.options), Arc::clone(&self.places)));
         Arc::clone(known.entry(key).or_insert_with(host))
     }
+
+    /// How each host has been asked, in the order of their names.
+    pub(super) fn statistics(&self) -> Vec<HostStatistics> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all: Vec<_> = known.iter().map(|(name, host)| host.statistics(name)).collect();
+        all.sort_unstable_by(|a, b| a.host.cmp(&b.host));
+        all
+    }
+}
+
+/// How one host has been asked, and how it answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HostStatistics {
+    /// Scheme, name and port: `https://courier.example:443`.
+    pub host: String,
+    /// Requests that ended.
+    pub requests: u64,
+    /// Those that ended in trouble: no connection, no answer in time, 429, 5xx.
+    pub troubles: u64,
+    /// How much longer it is left alone.
+    pub paused: Option<Duration>,
+    /// The pause that its robots.txt asks for.
+    pub crawl_delay: Duration,
 }
 
 #[derive(Debug, Default)]
@@ -57,6 +81,9 @@ struct State {
     paused: Option<Instant>,
     /// Failures in a row.
     failures: u32,
+    /// Requests that ended, and those of them that ended in trouble.
+    requests: u64,
+    troubles: u64,
     crawl_delay: Duration,
 }
 
@@ -123,6 +150,13 @@ impl Host {
         state.paused.max(state.next).is_some_and(|until| until > now)
     }
 
+    fn statistics(&self, name: &str) -> HostStatistics {
+        let state = self.state();
+        let paused = state.paused.and_then(|until| until.checked_duration_since(Instant::now())).filter(|d| !d.is_zero());
+        let State { requests, troubles, crawl_delay, .. } = *state;
+        HostStatistics { host: name.to_owned(), requests, troubles, paused, crawl_delay }
+    }
+
     /// Waits until a request may be sent. An error says how long the host is left alone, if that is too long to wait for.
     pub(super) async fn turn(&self, counts: bool) -> Result<Turn<'_>, Duration> {
         // The semaphores are never closed.
@@ -167,6 +201,7 @@ impl Host {
     fn trouble(&self, asked: Option<Duration>, now: Instant) {
         let mut state = self.state();
         state.failures = state.failures.saturating_add(1);
+        state.troubles += 1;
         let backoff = retry::backoff(self.options.backoff, state.failures, self.options.max_wait);
         let until = now + asked.unwrap_or_default().max(backoff);
         state.paused = state.paused.max(Some(until));
@@ -177,6 +212,7 @@ impl Turn<'_> {
     /// Ends the turn: the host's next one begins a pause later.
     pub(super) fn end(self, outcome: Outcome) {
         let now = Instant::now();
+        self.host.state().requests += 1;
         match outcome {
             Outcome::Trouble(asked) => self.host.trouble(asked, now),
             Outcome::Answered => self.host.state().failures = 0,
@@ -280,12 +316,26 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn no_more_requests_than_places_and_turns() {
+        let hosts = hosts(Options { pause: Duration::ZERO, concurrency: 3, per_host: 2, ..Options::default() });
+        let (a, b) = (hosts.of(&url("http://a.example/")), hosts.of(&url("http://b.example/")));
+        let _held = (a.turn(true).await, a.turn(true).await);
+        assert!(tokio::time::timeout(SECOND, a.turn(true)).await.is_err(), "two turns a host");
+        let _third = b.turn(true).await;
+        assert!(tokio::time::timeout(SECOND, b.turn(true)).await.is_err(), "three places in all");
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn trouble_pauses_the_whole_host() {
-        let host = hosts(Options::default()).of(&url("http://a.example/"));
+        let hosts = hosts(Options::default());
+        let host = hosts.of(&url("http://a.example/"));
         host.turn(true).await.expect("a turn").end(Outcome::Trouble(Some(SECOND * 30)));
         let before = Instant::now();
         host.turn(true).await.expect("a turn").end(Outcome::Trouble(Some(SECOND * 3600)));
         assert_eq!(before.elapsed(), SECOND * 30);
+        let [statistics] = &hosts.statistics()[..] else { panic!("one host") };
+        assert_eq!((statistics.host.as_str(), statistics.requests, statistics.troubles), ("http://a.example:80", 2, 2));
+        assert_eq!(statistics.paused, Some(SECOND * 3600));
         let wait = host.turn(true).await.expect_err("too long to wait for");
         assert_eq!(wait, SECOND * 3600);
     }

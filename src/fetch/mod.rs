@@ -25,6 +25,7 @@ mod seconds;
 
 pub use client::Client;
 pub use error::{Cause, FetchError};
+pub use host::HostStatistics;
 pub use network::{Network, Networks};
 pub use options::Options;
 pub use response::{Fetched, Kind, Response, Unchanged, Validators};
