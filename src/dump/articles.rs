@@ -28,6 +28,8 @@ struct Opening<'a> {
     stamp: Option<&'a str>,
     key: Option<Field>,
     front_matter: bool,
+    /// An earlier cleaning of ours wrote it: then only another of the same kind begins an article.
+    own: bool,
     /// Number of lines that its front matter takes, at least one.
     head: usize,
 }
@@ -37,13 +39,22 @@ impl<'a> Opening<'a> {
         let first = &lines[0];
         let front_matter = front_matter::read(lines);
         let key = Some(lines).filter(|l| header::begins_with_keys(l)).and_then(|_| header::key_of(first));
-        Self { stamp: stamp_prefix(first), key, front_matter: front_matter.is_some(), head: front_matter.map_or(1, |f| f.lines) }
+        Self {
+            stamp: stamp_prefix(first),
+            key,
+            front_matter: front_matter.is_some(),
+            own: front_matter.as_ref().is_some_and(|f| f.own),
+            head: front_matter.map_or(1, |f| f.lines),
+        }
     }
 
     /// A stamp begins an article behind a blank line, and anywhere if it is written as the first one is.
     fn recurs(&self, lines: &[Line<'a>], at: usize) -> bool {
         let line = &lines[at];
         let apart = lines[at - 1].is_blank();
+        if self.own {
+            return line.text == "---" && front_matter::read(&lines[at..]).is_some_and(|f| f.own);
+        }
         if let Some(prefix) = stamp_prefix(line) {
             return apart || self.stamp == Some(prefix);
         }

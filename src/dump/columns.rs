@@ -5,7 +5,7 @@ const TAB: usize = 8;
 
 /// The columns that the text takes, from column `at` on.
 pub(super) fn width(text: &str, at: usize) -> usize {
-    if text.is_ascii() && !text.contains('\t') {
+    if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
         return at + text.len();
     }
     text.chars().fold(at, step)

@@ -1,6 +1,5 @@
 //! List items: which lines begin with a bullet or number that means one, and how deep they stand.
 
-use super::columns::ends_sentence;
 use super::lines::Line;
 use super::marks::{Mark, Marked, Style};
 
@@ -41,7 +40,7 @@ fn candidate(text: &str) -> Option<Candidate<'_>> {
         '•' | '‣' | '◦' | '▪' | '▫' | '⁃' | '∙' => Trust::Sure,
         '■' | '□' | '●' | '○' | '☆' | '★' | '►' | '▸' | '▹' | '·' => Trust::Indented,
         '-' => Trust::Begun,
-        '*' | '+' | 'o' | '–' | '—' | '#' | '@' => Trust::Beside,
+        '*' | '+' | 'o' | '#' | '@' => Trust::Beside,
         _ => return None,
     };
     let rest = &text[bullet.len_utf8()..];
@@ -130,9 +129,8 @@ fn beside(lines: &[Marked], found: &[Option<Candidate>]) -> Vec<bool> {
 
 fn follows(before: &Candidate, after: &Candidate, indent: usize) -> bool {
     let same = before.bullet == after.bullet && before.number.map(|n| n + 1) == after.number;
-    // A dash before whole sentences is speech; letters are bullets only in lynx's nested lists.
+    // Letters and signs are bullets only in lynx's nested lists. (Dashes never: they open speech as often as items.)
     match after.bullet {
-        '–' | '—' => same && !ends_sentence(before.text) && !ends_sentence(after.text),
         'o' | '+' | '#' | '@' => same && indent >= 3,
         _ => same,
     }

@@ -41,7 +41,7 @@ pub(super) fn split<'a>(text: &'a str, options: &Options) -> (Vec<Line<'a>>, Vec
     let mut cut = 0_usize;
     let mut limits = Vec::new();
     for (number, raw) in Physical::of(text) {
-        for part in raw.split(['\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
+        for part in raw.split(['\u{b}', '\u{c}']) {
             if out.len() >= options.max_lines {
                 limits.push(format!("text behind line {number} left out: more than {} lines", options.max_lines));
                 return (out, limits);

@@ -74,29 +74,34 @@ pub(super) fn mark<'a>(lines: &[Line<'a>], style: Style) -> Vec<Marked<'a>> {
     fences(&mut out);
     headings(&mut out, style);
     rules(&mut out);
-    tables::mark(&mut out);
     quotes(&mut out, style);
     items::mark(&mut out, style);
+    tables::mark(&mut out);
     out
 }
 
-/// Our own text: groups of items, of table rows, of preformatted lines; every other line is a block.
+/// Our own text: groups of items, of table rows, of preformatted lines; every other line is a block. Two lists or two
+/// tables never follow each other, since they would have been written as one: the second is something that resembles it.
 fn mark_own(lines: &mut [Marked]) {
+    let mut before = Mark::Plain;
     for group in lines.chunk_by_mut(|a, b| a.mark != Mark::Blank && b.mark != Mark::Blank) {
         if group[0].mark == Mark::Blank {
             continue;
         }
-        if group.iter().all(|l| items::own(&l.line).is_some()) {
-            for line in group {
+        let list = group.iter().all(|l| items::own(&l.line).is_some());
+        let table = group.len() > 1 && group.iter().all(|l| l.line.indent == 0 && l.text.contains(" | "));
+        if list && !matches!(before, Mark::Item { .. }) {
+            for line in group.iter_mut() {
                 if let Some((mark, text)) = items::own(&line.line) {
                     line.set(mark, text);
                 }
             }
-        } else if group.len() > 1 && group.iter().all(|l| l.line.indent == 0 && l.text.contains(" | ")) {
+        } else if table && before != Mark::Row {
             group.iter_mut().for_each(|l| l.mark = Mark::Row);
         } else if group.len() > 1 || group[0].line.indent > 0 {
             group.iter_mut().for_each(|l| l.mark = Mark::Pre);
         }
+        before = group[0].mark;
     }
 }
 
@@ -179,16 +184,25 @@ fn is_rule(text: &str) -> bool {
     all && drawn >= 3
 }
 
+/// Lines behind `> `: in Markdown all, elsewhere whole sentences and what stands right above or below them, since `>` also
+/// points to links.
 fn quotes(lines: &mut [Marked], style: Style) {
-    for line in lines.iter_mut().filter(|l| l.mark == Mark::Plain && l.text.starts_with('>')) {
-        let text = line.text.trim_start_matches(['>', ' ', '\t']);
-        let marked = line.text[1..].starts_with([' ', '>']) || line.text.len() == 1;
-        if text.is_empty() {
-            line.mark = Mark::Gone;
-        } else if style.markdown || (marked && (ends_sentence(text) || text.len() >= 40)) {
-            line.set(Mark::Quote, text);
+    for group in lines.chunk_by_mut(|a, b| quoted(a).is_some() == quoted(b).is_some()) {
+        let sentences = group.iter().filter_map(quoted).any(ends_sentence);
+        for line in group.iter_mut().filter(|_| sentences || style.markdown) {
+            match quoted(line) {
+                Some("") => line.mark = Mark::Gone,
+                Some(text) => line.set(Mark::Quote, text),
+                None => {}
+            }
         }
     }
+}
+
+/// The text behind `> `.
+fn quoted<'a>(line: &Marked<'a>) -> Option<&'a str> {
+    let rest = line.text.strip_prefix('>').filter(|_| line.mark == Mark::Plain)?;
+    (rest.is_empty() || rest.starts_with([' ', '\t'])).then(|| rest.trim_start_matches(['>', ' ', '\t']))
 }
 
 impl Style {

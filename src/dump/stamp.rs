@@ -125,7 +125,7 @@ impl Stamp {
             Field::Authors => values.iter().for_each(|v| push_once(&mut self.authors, v)),
             Field::Tags => values.iter().for_each(|v| push_once(&mut self.tags, v)),
             _ => {
-                values.first().is_some_and(|value| self.set(field, value));
+                let _set = values.first().is_some_and(|value| self.set(field, value));
             }
         }
     }

@@ -15,6 +15,8 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 38..=160;
 const EXPLAINED: f32 = 0.5;
 /// Longer lines that are allowed for each break explained: addresses, code, tables.
 const LONGER: f32 = 0.2;
+/// A line with fewer words was not filled by a tool: it is an address, an entry, a line of code.
+const MIN_WORDS: usize = 3;
 /// Hyphens at line ends above which the text is taken to be hyphenated.
 const MIN_HYPHENS: usize = 2;
 
@@ -68,7 +70,8 @@ impl Pair {
             (Mark::Quote, mark) => mark == Mark::Quote,
             _ => false,
         };
-        if !goes_on || a.line.piece || b.line.piece {
+        let filled = a.text.split_whitespace().nth(MIN_WORDS - 1).is_some() || a.text.ends_with(is_unspaced);
+        if !goes_on || !filled || a.line.piece || b.line.piece {
             return None;
         }
         let lower = b.text.chars().next().is_some_and(char::is_lowercase);
