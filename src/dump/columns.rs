@@ -45,7 +45,8 @@ pub(super) fn is_unspaced(c: char) -> bool {
 pub(super) fn first_word(text: &str) -> usize {
     let mut at = 0;
     for c in text.chars() {
-        if c.is_whitespace() || (at > 0 && is_unspaced(c) && !is_trailing(c)) {
+        let breaks = c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}');
+        if breaks || (at > 0 && is_unspaced(c) && !is_trailing(c)) {
             break;
         }
         at = step(at, c);

@@ -1,5 +1,6 @@
 //! List items: which lines begin with a bullet or number that means one, and how deep they stand.
 
+use super::columns::ends_sentence;
 use super::lines::Line;
 use super::marks::{Mark, Marked, Style};
 
@@ -72,7 +73,7 @@ pub(super) fn own<'a>(line: &Line<'a>) -> Option<(Mark, &'a str)> {
 /// Marks the items.
 pub(super) fn mark(lines: &mut [Marked], style: Style) {
     let found: Vec<Option<Candidate>> = lines.iter().map(|l| candidate(l.text).filter(|_| l.mark == Mark::Plain)).collect();
-    let beside = beside(lines, &found);
+    let beside = beside(lines, &found, style);
     for at in 0..lines.len() {
         let Some(candidate) = found[at] else { continue };
         if beside[at] || stands_alone(lines, at, &candidate, style) {
@@ -86,6 +87,7 @@ fn stands_alone(lines: &[Marked], at: usize, candidate: &Candidate, style: Style
     match candidate.trust {
         Trust::Sure => true,
         Trust::Indented => lines[at].line.indent >= 2,
+        Trust::Begun if is_speech(candidate) && !style.markdown => false,
         Trust::Begun => at == 0 || matches!(lines[at - 1].mark, Mark::Blank | Mark::Rule) || lines[at - 1].text.ends_with([':', '：']),
         Trust::Beside => style.markdown && candidate.bullet == '*' && (at == 0 || lines[at - 1].mark == Mark::Blank),
     }
@@ -93,7 +95,7 @@ fn stands_alone(lines: &[Marked], at: usize, candidate: &Candidate, style: Style
 
 /// Which candidates have another of their kind beside them: the same bullet, or the number before or behind.
 /// Deeper lines and single blank lines may stand between.
-fn beside(lines: &[Marked], found: &[Option<Candidate>]) -> Vec<bool> {
+fn beside(lines: &[Marked], found: &[Option<Candidate>], style: Style) -> Vec<bool> {
     let mut out = vec![false; lines.len()];
     // The newest candidate of each indentation, outermost first.
     let mut open: Vec<usize> = Vec::new();
@@ -110,6 +112,7 @@ fn beside(lines: &[Marked], found: &[Option<Candidate>]) -> Vec<bool> {
         while open.last().is_some_and(|last| lines[*last].line.indent > line.indent) {
             open.pop();
         }
+        let apart = at > 0 && lines[at - 1].line.is_blank();
         let last = open.last().copied().filter(|last| lines[*last].line.indent == line.indent);
         let Some(candidate) = found[at] else {
             if last.is_some() {
@@ -118,7 +121,8 @@ fn beside(lines: &[Marked], found: &[Option<Candidate>]) -> Vec<bool> {
             continue;
         };
         if let Some(last) = last {
-            let pair = found[last].is_some_and(|before| follows(&before, &candidate, line.indent));
+            let pair = found[last].is_some_and(|before| follows(&before, &candidate, line.indent))
+                && !(apart && !style.markdown && is_speech(&candidate));
             (out[last], out[at]) = (out[last] || pair, pair);
             open.pop();
         }
@@ -134,6 +138,11 @@ fn follows(before: &Candidate, after: &Candidate, indent: usize) -> bool {
         'o' | '+' | '#' | '@' => same && indent >= 3,
         _ => same,
     }
+}
+
+/// A whole sentence behind a dash, in a paragraph of its own.
+fn is_speech(candidate: &Candidate) -> bool {
+    candidate.trust == Trust::Begun && ends_sentence(candidate.text)
 }
 
 /// Counts how deep the items stand, by their indentation among those before them.

@@ -17,6 +17,8 @@ const EXPLAINED: f32 = 0.5;
 const LONGER: f32 = 0.2;
 /// A line with fewer words was not filled by a tool: it is an address, an entry, a line of code.
 const MIN_WORDS: usize = 3;
+/// Columns that a title or an entry of a menu takes at most.
+const MAX_LABEL: usize = 44;
 /// Hyphens at line ends above which the text is taken to be hyphenated.
 const MIN_HYPHENS: usize = 2;
 
@@ -41,7 +43,7 @@ pub(super) fn joins(lines: &[Marked], style: Style) -> Vec<Join> {
     }
     let pairs: Vec<Pair> = (1..lines.len()).filter_map(|at| Pair::of(lines, at - 1)).collect();
     match width(lines, &pairs) {
-        Some(width) => join_groups(lines, &pairs, width, &mut out),
+        Some(width) => join_runs(lines, &pairs, width, &mut out),
         None => join_local(lines, &pairs, &mut out),
     }
     hyphens(lines, &mut out);
@@ -57,9 +59,10 @@ struct Pair {
     end: usize,
     /// The column that it would reach with the next line's first word.
     reach: usize,
-    /// The first does not end as a sentence, or the second begins with a small letter.
+    /// The first does not end as a sentence.
     mid: bool,
-    lower: bool,
+    /// The first surely leads on into the second: a small letter begins that, or the first ends in a comma or small word.
+    inner: bool,
 }
 
 impl Pair {
@@ -74,16 +77,23 @@ impl Pair {
         if !goes_on || !filled || a.line.piece || b.line.piece {
             return None;
         }
-        let lower = b.text.chars().next().is_some_and(char::is_lowercase);
+        let inner = b.text.chars().next().is_some_and(char::is_lowercase) || leads_on(a.text);
         let end = a.line.end();
         let space = usize::from(!(a.text.ends_with(is_unspaced) && b.text.starts_with(is_unspaced)));
-        let mid = lower || !ends_sentence(a.text);
-        Some(Self { at, end, reach: end + space + first_word(b.text), mid, lower })
+        let mid = inner || !ends_sentence(a.text);
+        Some(Self { at, end, reach: end + space + first_word(b.text), mid, inner })
     }
 
     fn fits(&self, width: usize) -> bool {
         self.end <= width && self.reach > width
     }
+}
+
+/// True if the line ends in a comma, a dash or a word of at most three small letters, as titles and sentences hardly do.
+fn leads_on(text: &str) -> bool {
+    let last = text.rsplit(char::is_whitespace).next().unwrap_or("");
+    let small = last.chars().all(char::is_lowercase) && last.chars().count() <= 3;
+    small || text.ends_with([',', ';', '–', '—', '-', '、', '，'])
 }
 
 /// The width at which the text was wrapped.
@@ -93,69 +103,86 @@ fn width(lines: &[Marked], pairs: &[Pair]) -> Option<usize> {
     let mid = pairs.iter().filter(|p| p.fits(width) && p.mid).count();
     let text = |l: &&Marked| matches!(l.mark, Mark::Plain | Mark::Item { .. } | Mark::Quote);
     let longer = lines.iter().filter(text).filter(|l| l.line.end() > width).count();
-    let few = explained < 3 && !pairs.iter().filter(|p| p.fits(width)).all(|p| p.lower);
+    let few = explained < 3 && !pairs.iter().filter(|p| p.fits(width)).all(|p| p.inner);
     let wrapped = explained as f32 >= EXPLAINED * breaks as f32 && mid * 2 >= explained && longer as f32 <= LONGER * explained as f32;
     (wrapped && !few).then_some(width)
 }
 
-/// The width that explains most breaks, and how many.
+/// The width that explains most breaks, those in the middle of a sentence above all; and how many it explains.
 fn best_width(pairs: &[Pair]) -> Option<(usize, usize)> {
     let (low, high) = (*WIDTHS.start(), *WIDTHS.end());
     let mut change = vec![0_i64; high + 2];
     for pair in pairs.iter().filter(|p| p.end <= high && p.reach > low) {
-        change[pair.end.max(low)] += 1;
-        change[pair.reach.min(high + 1)] -= 1;
+        let weight = if pair.inner { 3 } else { 1 };
+        change[pair.end.max(low)] += weight;
+        change[pair.reach.min(high + 1)] -= weight;
     }
-    let mut sum = 0;
-    let mut best = None;
+    let (mut sum, mut most, mut best) = (0, 1, None);
     for (width, change) in change.iter().enumerate().take(high + 1) {
         sum += change;
-        if sum > 1 && best.is_none_or(|(_, most)| sum as usize > most) {
-            best = Some((width, sum as usize));
+        if sum > most {
+            (most, best) = (sum, Some(width));
         }
     }
-    best
+    let width = best?;
+    Some((width, pairs.iter().filter(|p| p.fits(width)).count()))
 }
 
-/// Joins the pairs that the width explains, group by group: in a list of short lines one that fits by chance stays alone.
-fn join_groups(lines: &[Marked], pairs: &[Pair], width: usize, out: &mut [Join]) {
+/// Joins the pairs that the width explains, run by run.
+fn join_runs(lines: &[Marked], pairs: &[Pair], width: usize, out: &mut [Join]) {
     for group in pairs.chunk_by(|a, b| a.at + 1 == b.at) {
-        let full = group.iter().filter(|p| p.fits(width)).count();
-        if full * 2 < group.len() {
-            continue;
-        }
-        for pair in group.iter().filter(|p| p.fits(width)) {
-            if belongs(lines, pair, out) {
-                out[pair.at] = kind(lines, pair.at);
+        for run in group.chunk_by(|a, b| a.fits(width) == b.fits(width)).filter(|run| run[0].fits(width)) {
+            if is_likely(lines, run, group.len()) {
+                join_run(lines, run, out);
             }
         }
     }
+}
+
+/// In a list of titles two lines may fit by chance. So a run must go on in the middle of a sentence, or be long, or be all
+/// that stands between two blank lines.
+fn is_likely(lines: &[Marked], run: &[Pair], group: usize) -> bool {
+    let sentence = run.iter().all(|p| p.mid) && ends_sentence(lines[run[run.len() - 1].at + 1].text);
+    run.len() > 2 || run.len() == group || sentence || run.iter().any(|p| p.inner) || (run.len() == 2 && run.iter().all(|p| p.mid))
+}
+
+fn join_run(lines: &[Marked], run: &[Pair], out: &mut [Join]) {
+    for (n, pair) in run.iter().enumerate() {
+        let last = n + 1 == run.len();
+        if !(last && !pair.mid && is_label(&lines[pair.at + 1])) && belongs(lines, pair, out) {
+            out[pair.at] = kind(lines, pair.at);
+        }
+    }
+}
+
+/// A short line that ends no sentence and holds none: behind a full sentence it is a title or an entry of a menu.
+fn is_label(line: &Marked) -> bool {
+    let inside = line.text.split_whitespace().any(ends_sentence);
+    line.line.end() - line.column <= MAX_LABEL && !inside
 }
 
 /// A wrapped passage in a text that is not: five lines or more, of which the width explains nearly all.
 fn join_local(lines: &[Marked], pairs: &[Pair], out: &mut [Join]) {
     for group in pairs.chunk_by(|a, b| a.at + 1 == b.at).filter(|g| g.len() >= 4) {
         let Some((width, explained)) = best_width(group) else { continue };
-        let lower = group.iter().filter(|p| p.fits(width) && p.lower).count();
+        let inner = group.iter().filter(|p| p.fits(width) && p.inner).count();
         let longer = group.iter().any(|p| p.end > width);
-        if explained * 10 >= group.len() * 8 && lower * 2 >= explained && !longer {
-            join_groups(lines, group, width, out);
+        if explained * 10 >= group.len() * 8 && inner * 2 >= explained && !longer {
+            join_runs(lines, group, width, out);
         }
     }
 }
 
-/// Whether the indentation, and the shape of the second line, let the pair be one text.
+/// Whether the indentation lets the pair be one text.
 fn belongs(lines: &[Marked], pair: &Pair, joined: &[Join]) -> bool {
     let (a, b) = (&lines[pair.at], &lines[pair.at + 1]);
     let begins = pair.at == 0 || joined[pair.at - 1] == Join::No;
     let indented = if a.is_item() {
-        b.line.indent > a.line.indent && b.line.indent <= a.column + 1
+        b.line.indent <= a.column + 1 && (b.line.indent > a.line.indent || pair.inner)
     } else {
         b.line.indent == a.line.indent || (begins && b.line.indent < a.line.indent)
     };
-    let ends = lines.get(pair.at + 2).is_none_or(|l| l.mark == Mark::Blank);
-    let label = !pair.mid && !ends_sentence(b.text) && ends;
-    (indented || a.mark == Mark::Quote) && !label
+    indented || a.mark == Mark::Quote
 }
 
 fn kind(lines: &[Marked], at: usize) -> Join {
