@@ -1,5 +1,8 @@
 """Reads what `training/features.rs` wrote and joins it with the gold texts."""
+import hashlib
 import json
+import os
+import pickle
 import re
 from urllib.parse import urlsplit
 
@@ -8,6 +11,7 @@ import numpy as np
 from align import align
 
 MASKED_KINDS = {"list item", "quote", "table row"}
+PREFIX = re.compile(r"^\s*(?:- |\d+\. )")
 
 
 def publisher(row):
@@ -20,18 +24,26 @@ def publisher(row):
 
 
 class Page:
+    """One page: its blocks' texts, kinds and features, its gold, and what the training makes of both."""
+
     def __init__(self, name, gold, meta, rows):
-        self.set, self.gold, self.texts, self.kinds, self.rules, self.rows = name, gold, meta["texts"], meta["kinds"], meta.get("rules"), rows
+        self.set, self.gold, self.meta, self.rows = name, gold, meta, rows
+        self.texts, self.kinds = meta["texts"], meta["kinds"]
         self.group = publisher(gold)
-        self.labels = self.weights = None
+        self.kind = gold.get("kind", "article")
+        self.words = np.array([len(t.split()) for t in self.texts], dtype=np.float32)
+        self.share = self.labels = self.weights = self.score = None
+
+    def bare_texts(self):
+        return [PREFIX.sub("", t) if k == "list item" else t for t, k in zip(self.texts, self.kinds)]
 
     def label(self):
-        share = align(self.gold["text"], self.texts)
-        self.labels = np.array([s >= 0.5 for s in share], dtype=np.float32)
-        size = np.expm1(self.rows[:, 0])
-        self.weights = 0.4 + np.log1p(size)
-        if self.set == "fundus-parsers":
+        self.labels = (self.share >= 0.5).astype(np.float32)
+        self.weights = 0.4 + np.log1p(self.words)
+        if self.set in ("fundus-parsers", "dumps-fundus"):
             self.mask()
+        if "text" not in self.gold:
+            self.weights = np.where(self.share >= 0, self.weights, 0.0)
         return self
 
     def mask(self):
@@ -43,15 +55,47 @@ class Page:
                     self.weights[i] = 0.0
 
 
-def load(corpus, prefix, name, extension="html"):
+def squeeze(text):
+    return re.sub(r"\s+", " ", text or "").strip()
+
+
+def snippet_share(gold, texts):
+    """Weak labels: a block that holds a wanted snippet is body, one that holds an unwanted one is not, the rest is unknown (-1)."""
+    texts = [squeeze(t) for t in texts]
+    out = np.full(len(texts), -1.0)
+    for key, value in (("without", 0.0), ("with", 1.0)):
+        for snippet in gold.get(key, []):
+            found = [i for i, t in enumerate(texts) if squeeze(snippet) in t]
+            if len(found) == 1 or value == 0.0:
+                out[found] = value
+    return out
+
+
+def shares(pages, cache):
+    """Aligns each page, remembering the result in `cache`."""
+    known = pickle.load(open(cache, "rb")) if os.path.exists(cache) else {}
+    new = {}
+    for page in pages:
+        key = hashlib.sha1(json.dumps([page.gold.get("text"), page.texts]).encode()).digest()
+        if "text" in page.gold:
+            new[key] = known.get(key) or align(page.gold["text"], page.bare_texts())
+            page.share = np.array(new[key])
+        else:
+            page.share = snippet_share(page.gold, page.texts)
+    pickle.dump(new, open(cache, "wb"))
+
+
+def load(corpus, features, name):
+    """The names of the features and the labelled pages of one set."""
     gold = {r["id"]: r for r in map(json.loads, open(f"{corpus}/{name}/gold.jsonl", encoding="utf-8"))}
-    lines = open(f"{prefix}/{name}.jsonl", encoding="utf-8")
+    lines = open(f"{features}/{name}.jsonl", encoding="utf-8")
     names = json.loads(next(lines))["features"]
-    floats = np.fromfile(f"{prefix}/{name}.f32", dtype="<f4").reshape(-1, len(names))
+    floats = np.fromfile(f"{features}/{name}.f32", dtype="<f4").reshape(-1, len(names))
     pages, at = [], 0
     for meta in map(json.loads, lines):
         n = len(meta["texts"])
-        if meta["id"] in gold:
+        if meta["id"] in gold and n:
             pages.append(Page(name, gold[meta["id"]], meta, floats[at:at + n]))
         at += n
-    return names, pages
+    shares(pages, f"{features}/{name}.shares")
+    return names, [p.label() for p in pages]

@@ -9,6 +9,13 @@ pub(super) fn body(ledger: &Ledger) -> Vec<Block> {
     ledger.kept().map(clean).filter(|b| !b.text.is_empty()).collect()
 }
 
+/// The body's text and where it came from: the ledger's kept blocks, or the embedded text where the page is a shell.
+#[must_use]
+pub fn text(ledger: &Ledger, evidence: Option<&Evidence>) -> (String, BodySource) {
+    let (blocks, source) = or_embedded(body(ledger), evidence);
+    (normalize::body(&blocks), source)
+}
+
 /// A block with its text normalised and its links where their text now stands.
 fn clean(block: &Block) -> Block {
     let text = if block.kind == BlockKind::Preformatted { normalize::preformatted(&block.text) } else { normalize::line(&block.text) };

@@ -20,6 +20,7 @@ use url::Url;
 use crate::model::{Article, Candidate, Facts, Ledger};
 use crate::{decode, dump, html, label, metadata};
 
+pub use body::text;
 pub use evidence::{Evidence, evidence};
 pub use select::{Selection, SelectorError};
 

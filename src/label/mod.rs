@@ -9,6 +9,7 @@
 mod context;
 mod features;
 mod measure;
+mod model;
 mod overlap;
 mod phrases;
 mod rules;
@@ -42,7 +43,7 @@ pub struct Input<'a> {
 
 /// The names of the features, in the order of the rows that [`features`] gives.
 pub fn feature_names() -> impl Iterator<Item = &'static str> {
-    features::FEATURES.iter().map(|(name, _, _)| *name)
+    features::FEATURES.iter().map(|f| f.1)
 }
 
 /// The numbers that a model is trained on: one row per block, one column per name of [`feature_names`].

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use super::Input;
 use super::context::Context;
+use super::features;
+use super::model::{self, Forest};
 use super::rules::{self, Opinion};
 use super::summary::Summary;
 use crate::model::{Block, BlockKind, Reason, Verdict, Voice};
@@ -13,6 +15,10 @@ use crate::model::{Block, BlockKind, Reason, Verdict, Voice};
 pub struct Options {
     /// Which error is worse: something missing, or something too much.
     pub favor: Favor,
+    /// Give every verdict of the model its reasons; costs about as much again as the verdict itself.
+    pub explain: bool,
+    /// Scores of the blocks in place of the model's: for a trainer that judges pages the model has not seen.
+    pub scores: Option<Vec<f32>>,
 }
 
 /// Which error is worse.
@@ -50,12 +56,35 @@ pub struct Judged {
 #[must_use]
 pub fn judge(input: &Input, options: &Options) -> Judged {
     let context = Context::new(input);
-    let opinions = rules::speak(&context);
-    let mut verdicts: Vec<Verdict> = opinions.iter().map(|o| weigh(o, options.favor.threshold())).collect();
+    let mut verdicts = first_verdicts(&context, options);
     rescue(&context, &mut verdicts);
     obey(input.wishes, &mut verdicts);
     let summary = Summary::of(&context, &verdicts);
     Judged { verdicts, summary }
+}
+
+/// The model's verdicts, or the rules' where there is no model for this program.
+fn first_verdicts(context: &Context, options: &Options) -> Vec<Verdict> {
+    let threshold = options.favor.threshold();
+    if let Some(scores) = options.scores.as_ref().filter(|s| s.len() == context.blocks.len()) {
+        return scores.iter().map(|s| verdict(*s, threshold)).collect();
+    }
+    let Some(forest) = Forest::html() else {
+        return rules::speak(context).iter().map(|o| weigh(o, threshold)).collect();
+    };
+    let rows = features::matrix(context);
+    let mut verdicts: Vec<Verdict> = forest.scores(&rows).into_iter().map(|s| verdict(s, threshold)).collect();
+    if options.explain {
+        for (at, (verdict, row)) in verdicts.iter_mut().zip(&rows).enumerate() {
+            let texts = model::explain(forest, context, at, row, verdict.keep, MAX_REASONS);
+            verdict.reasons = texts.into_iter().map(|text| Reason { voice: Voice::Model, text }).collect();
+        }
+    }
+    verdicts
+}
+
+fn verdict(score: f32, threshold: f32) -> Verdict {
+    Verdict { keep: score >= threshold, score, reasons: Vec::new() }
 }
 
 /// Judges the blocks of a text dump.

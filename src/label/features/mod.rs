@@ -1,5 +1,7 @@
 //! The numbers that the model sees of each block, documented one by one in [`FEATURES`].
 
+mod table;
+
 use super::context::{Context, Sums};
 use super::measure::Measure;
 use super::overlap::Overlap;
@@ -7,125 +9,8 @@ use super::phrases::Topic;
 use super::vocabulary::Says;
 use crate::model::{BlockKind, ElementId};
 
-/// Name, range and meaning of each feature, in the order of the rows of [`matrix`].
-pub(crate) const FEATURES: &[(&str, &str, &str)] = &[
-    // the block's own text
-    ("words", "ln 1+", "number of words: prose is long"),
-    ("mean_word", "0-30", "characters per word: menus and codes differ from prose"),
-    ("link_density", "0-1", "share of the words in links: menus are all link"),
-    ("links", "ln 1+", "number of links"),
-    ("ends_sentence", "0/1", "ends as a sentence does"),
-    ("sentences", "0-1", "sentence ends per word"),
-    ("commas", "0-1", "commas per word"),
-    ("capitalised", "0-1", "share of words that begin with a capital: titles and names"),
-    ("upper", "0-1", "share of letters that are capitals: labels"),
-    ("digits", "0-1", "share of characters that are digits: dates, counters"),
-    ("separators", "ln 1+", "bars, bullets and arrows: menus"),
-    ("begins_lower", "0/1", "begins with a small letter: a part of something"),
-    ("begins_digit", "0/1", "begins with a number"),
-    ("begins_quote", "0/1", "begins with a quote or dash: speech"),
-    ("ends_colon", "0/1", "ends with a colon: a label, or the lead of a list"),
-    ("copyright", "0/1", "holds a copyright sign"),
-    ("at_sign", "0/1", "holds an @: an address or handle"),
-    ("hidden", "0/1", "the page hides it"),
-    // its kind
-    ("paragraph", "0/1", "is a <p>"),
-    ("heading", "0-6", "the heading's level, 0 for none"),
-    ("item", "0/1", "is a list item"),
-    ("quote", "0/1", "is a quote"),
-    ("row", "0/1", "is a table row"),
-    ("pre", "0/1", "is preformatted"),
-    ("caption", "0/1", "is a caption"),
-    ("bare", "0/1", "stands directly in a container"),
-    // phrases
-    ("phrase_cover", "0-1", "share of the text that boilerplate phrases cover"),
-    ("ph_subscribe", "0/1", "asks to subscribe, give, or fill in a form"),
-    ("ph_share", "0/1", "share bar"),
-    ("ph_related", "0/1", "points to other articles"),
-    ("ph_advert", "0/1", "advertisement label"),
-    ("ph_comment", "0/1", "comments"),
-    ("ph_credit", "0/1", "picture credit"),
-    ("ph_byline", "0/1", "byline or biography"),
-    ("ph_date", "0/1", "date line"),
-    ("ph_legal", "0/1", "legal notice"),
-    ("ph_nav", "0/1", "menu"),
-    ("ph_media", "0/1", "player"),
-    ("ph_wall", "0/1", "paywall, consent, login, ad-blocker"),
-    // what the elements around it hold
-    ("share1", "0-1", "share of the page's prose in the element"),
-    ("share2", "0-1", "… in its parent"),
-    ("share3", "0-1", "… one further out"),
-    ("share4", "0-1", "… one further out"),
-    ("links1", "0-1", "link density of the element"),
-    ("links2", "0-1", "… of its parent"),
-    ("links3", "0-1", "… one further out"),
-    ("mean1", "ln 1+", "words per block in the element"),
-    ("mean2", "ln 1+", "… in its parent"),
-    ("mean3", "ln 1+", "… one further out"),
-    ("blocks2", "ln 1+", "blocks in its parent"),
-    ("to_top", "0-20", "levels up to the element that holds 70 % of the prose; 20 outside"),
-    ("to_best", "0-20", "levels up to the element whose own children hold most prose; 20 outside"),
-    ("common_top", "0-20", "levels up to the first element shared with the best container"),
-    ("group", "ln 1+", "blocks in elements of the same template as its own"),
-    ("group_share", "0-1", "share of the page's prose in those"),
-    ("group_links", "0-1", "their link density"),
-    ("group2", "ln 1+", "blocks in elements of the parent's template"),
-    ("group2_share", "0-1", "share of the prose in those"),
-    ("depth", "0-60", "depth of the element"),
-    // names and tags around it
-    ("guarded", "0-20", "levels up to an element named as boilerplate that holds little prose; 20 for none"),
-    ("negative", "0-20", "levels up to an element named as boilerplate"),
-    ("positive", "0-20", "levels up to an element named as article"),
-    ("in_caption", "0-20", "levels up to an element named as caption, or <figure>"),
-    ("in_byline", "0-20", "… byline or date"),
-    ("in_standfirst", "0-20", "… standfirst"),
-    ("in_comments", "0-20", "… comments"),
-    ("in_related", "0-20", "… related"),
-    ("in_prompt", "0-20", "… share, subscribe or advertisement"),
-    ("in_embed", "0-20", "… embedded post"),
-    ("tag_nav", "0-20", "levels up to nav, footer, aside, form"),
-    ("tag_header", "0-20", "levels up to header"),
-    ("tag_article", "0-20", "levels up to article or main"),
-    ("tag_list", "0-20", "levels up to a list"),
-    ("tag_table", "0-20", "levels up to a table"),
-    ("tag_figure", "0-20", "levels up to figure"),
-    ("tag_quote", "0-20", "levels up to a block quote"),
-    // place among the others
-    ("position", "0-1", "place in the page by words"),
-    ("from_first", "-1-1", "distance from the first prose in the top container, by blocks over the page's"),
-    ("from_last", "-1-1", "distance behind the last prose"),
-    ("good_before", "0-1", "share of the prose before it"),
-    ("gap_before", "ln 1+", "blocks since the last prose"),
-    ("gap_after", "ln 1+", "blocks until the next prose"),
-    ("words_before", "ln 1+", "words since the last prose"),
-    ("words_after", "ln 1+", "words until the next prose"),
-    ("prev_words", "ln 1+", "words of the block before"),
-    ("prev_links", "0-1", "its link density"),
-    ("prev_sentence", "0/1", "it ends as a sentence"),
-    ("prev_same", "0/1", "it stands in the same parent"),
-    ("next_words", "ln 1+", "words of the block behind"),
-    ("next_links", "0-1", "its link density"),
-    ("next_sentence", "0/1", "it ends as a sentence"),
-    ("next_same", "0/1", "it stands in the same parent"),
-    ("prev2_words", "ln 1+", "words of the block two before"),
-    ("next2_words", "ln 1+", "words of the block two behind"),
-    ("prev2_links", "0-1", "its link density"),
-    ("next2_links", "0-1", "its link density"),
-    ("near_phrases", "0-1", "phrase cover of the two blocks before"),
-    ("near_phrases2", "0-1", "phrase cover of the two blocks behind"),
-    // overlap
-    ("title", "0-1", "share of the title's words in it, if it is short"),
-    ("is_title", "0-1", "share of its words that the title has"),
-    ("description", "0-1", "share of its words that the page's summary has"),
-    ("repeated", "0-3", "times the same text stands before it"),
-    ("repeats", "ln 1+", "times the same text stands in the page"),
-    ("evidence", "0-1", "share of its words in the embedded article body; -1 if there is none"),
-    ("run", "-1-1", "inside the best-scoring run of blocks (1), beside it (0), far from it (-1)"),
-    // the page
-    ("page_blocks", "ln 1+", "blocks of the page"),
-    ("page_good", "ln 1+", "words of prose in the page"),
-    ("page_links", "0-1", "link density of the page"),
-];
+pub(crate) use table::{FEATURES, Family};
+
 
 /// Number of features.
 pub(crate) const WIDTH: usize = FEATURES.len();

@@ -1,0 +1,135 @@
+//! The trained voice: gradient-boosted trees as flat arrays, embedded in the program.
+//!
+//! `training/run.sh` writes the files. A file that does not fit this program's features is not used: the rules speak
+//! instead. The arithmetic is plain f32 additions in a fixed order, so that every platform gives the same scores.
+
+mod explain;
+mod file;
+
+use std::sync::OnceLock;
+
+use super::features::{FEATURES, WIDTH};
+
+pub(crate) use explain::explain;
+
+/// Marks a leaf in place of a feature's number.
+const LEAF: u8 = u8::MAX;
+/// No path through a tree is longer; a file that claims otherwise is refused.
+const MAX_NODES_PER_TREE: usize = 255;
+
+/// Decision trees whose leaves' values add up to a log-odds.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Forest {
+    /// The sum before the first tree.
+    base: f32,
+    trees: Vec<Tree>,
+    nodes: Vec<Node>,
+    /// The value of each node: what a block that ends there adds; for inner nodes the mean of what is below.
+    values: Vec<f32>,
+}
+
+/// The range of one tree's nodes; the first is the root.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Tree {
+    first: u32,
+}
+
+/// A question, "is the feature at most the threshold?", or a leaf. The second child stands behind the first.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Node {
+    threshold: f32,
+    feature: u8,
+    /// The child for "yes", counted from the tree's root.
+    yes: u8,
+}
+
+/// The features of one block.
+pub(crate) type Row = [f32; WIDTH];
+
+impl Forest {
+    /// The model for HTML pages; `None` if the embedded file does not fit this program.
+    pub(crate) fn html() -> Option<&'static Self> {
+        static FOREST: OnceLock<Option<Forest>> = OnceLock::new();
+        FOREST.get_or_init(|| file::read(include_bytes!("html.bin"), FEATURES.iter().map(|f| f.1)).ok()).as_ref()
+    }
+
+    /// For each row the probability that its block is body.
+    pub(crate) fn scores(&self, rows: &[Row]) -> Vec<f32> {
+        let mut sums = vec![self.base; rows.len()];
+        for tree in &self.trees {
+            for (sum, row) in sums.iter_mut().zip(rows) {
+                *sum += self.values[self.leaf(*tree, row)];
+            }
+        }
+        sums.into_iter().map(|sum| 1.0 / (1.0 + (-sum).exp())).collect()
+    }
+
+    /// The leaf that a block ends in.
+    fn leaf(&self, tree: Tree, row: &Row) -> usize {
+        let first = tree.first as usize;
+        let mut at = first;
+        while self.nodes[at].feature != LEAF {
+            at = self.step(first, at, row);
+        }
+        at
+    }
+
+    /// From an inner node to its child.
+    fn step(&self, first: usize, at: usize, row: &Row) -> usize {
+        let node = self.nodes[at];
+        let no = usize::from(row[usize::from(node.feature)] > node.threshold);
+        first + usize::from(node.yes) + no
+    }
+
+    /// What each feature adds to a block's sum: the differences of the nodes' values along the paths.
+    fn contributions(&self, row: &Row) -> [f32; WIDTH] {
+        let mut out = [0.0; WIDTH];
+        for tree in &self.trees {
+            let first = tree.first as usize;
+            let mut at = first;
+            while self.nodes[at].feature != LEAF {
+                let next = self.step(first, at, row);
+                out[usize::from(self.nodes[at].feature)] += self.values[next] - self.values[at];
+                at = next;
+            }
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// words <= 2 ? -1 : (link_density <= 0.5 ? 3 : -2)
+    fn forest() -> Forest {
+        let node = |feature, threshold, yes| Node { threshold, feature, yes };
+        let nodes = vec![node(0, 2.0, 1), node(LEAF, 0.0, 0), node(2, 0.5, 3), node(LEAF, 0.0, 0), node(LEAF, 0.0, 0)];
+        Forest { base: 0.5, trees: vec![Tree { first: 0 }], nodes, values: vec![0.0, -1.0, 1.0, 3.0, -2.0] }
+    }
+
+    fn row(words: f32, links: f32) -> Row {
+        let mut out = [0.0; WIDTH];
+        (out[0], out[2]) = (words, links);
+        out
+    }
+
+    #[test]
+    fn blocks_end_in_their_leaves() {
+        let logit = |p: f32| (p / (1.0 - p)).ln();
+        let scores = forest().scores(&[row(1.0, 0.0), row(3.0, 0.5), row(3.0, 0.6)]);
+        let sums: Vec<f32> = scores.into_iter().map(|p| (logit(p) * 100.0).round() / 100.0).collect();
+        assert_eq!(sums, [-0.5, 3.5, -1.5]);
+    }
+
+    #[test]
+    fn contributions_add_up_to_the_leaf() {
+        let all = forest().contributions(&row(3.0, 0.9));
+        assert_eq!((all[0], all[2], all.iter().sum::<f32>()), (1.0, -3.0, -2.0));
+    }
+
+    #[test]
+    fn the_embedded_model_fits_the_features() {
+        assert!(Forest::html().is_some(), "run training/run.sh: the features have changed");
+    }
+}
