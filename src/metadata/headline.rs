@@ -33,7 +33,8 @@ pub(super) fn main_heading(scene: &Scene<'_>, titles: &[&str], site: Option<&str
 /// The line that repeats the page's title, where no heading does.
 pub(super) fn line(scene: &Scene<'_>, titles: &[&str]) -> Option<usize> {
     let alike = |text: &str| titles.iter().map(|t| likeness(t, text)).fold(0.0, f32::max);
-    let lines = scene.lines.iter().enumerate().take(600).filter(|(_, l)| (12..300).contains(&l.text.len()) && !l.region.is(Region::FOREIGN));
+    let lines =
+        scene.lines.iter().enumerate().take(600).filter(|(_, l)| (12..300).contains(&l.text.len()) && !l.region.is(Region::FOREIGN));
     let best = lines.map(|(at, l)| (alike(&l.text), at)).reduce(|top, l| if l.0 > top.0 { l } else { top })?;
     (best.0 > 0.6).then_some(best.1)
 }
@@ -179,13 +180,34 @@ fn own_text(scene: &Scene<'_>, index: usize) -> String {
 fn is_kicker(scene: &Scene<'_>, id: NodeId) -> bool {
     let tree = scene.tree;
     let class = tree.attr(id, "class").unwrap_or_default();
-    let hidden = class.contains("visually-hidden") || class.contains("visuallyhidden") || class.contains("sr-only") || class.contains("screen-reader");
+    let hidden = class.contains("visually-hidden")
+        || class.contains("visuallyhidden")
+        || class.contains("sr-only")
+        || class.contains("screen-reader");
     hidden
         || split_words(class).take(12).any(|w| {
             matches!(
                 w.as_str(),
-                "kicker" | "dachzeile" | "overline" | "topline" | "spitzmarke" | "supertitle" | "pretitle" | "roofline" | "eyebrow" | "label"
-                    | "badge" | "category" | "flag" | "roof" | "subtitle" | "subline" | "subheading" | "subheadline" | "sponsored" | "counter"
+                "kicker"
+                    | "dachzeile"
+                    | "overline"
+                    | "topline"
+                    | "spitzmarke"
+                    | "supertitle"
+                    | "pretitle"
+                    | "roofline"
+                    | "eyebrow"
+                    | "label"
+                    | "badge"
+                    | "category"
+                    | "flag"
+                    | "roof"
+                    | "subtitle"
+                    | "subline"
+                    | "subheading"
+                    | "subheadline"
+                    | "sponsored"
+                    | "counter"
             )
         })
 }

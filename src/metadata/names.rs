@@ -52,7 +52,10 @@ pub(super) fn after_by(text: &str) -> Option<&str> {
         // Lower case may have another length; the word is as long in the text itself, or there is no match.
         let rest = text.get(word.len()..).filter(|_| text[..word.len().min(text.len())].to_lowercase() == *word)?;
         let unspaced = word.chars().all(|c| c as u32 >= 0x2e80);
-        let ends = rest.is_empty() || unspaced || word.ends_with(':') || rest.starts_with(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '\'' | '’' | '-'));
+        let ends = rest.is_empty()
+            || unspaced
+            || word.ends_with(':')
+            || rest.starts_with(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '\'' | '’' | '-'));
         ends.then(|| rest.trim_start_matches([':', ' ', '\u{a0}', '：', '/', '|', '-', '–', '—', '>', '»', '\n', '／', ';']))
     })
 }
@@ -180,7 +183,10 @@ fn trim_ends(words: &mut Vec<&str>) {
 
 /// "am", "le", "on": what is left of a date or place after a name.
 fn is_small(word: &str) -> bool {
-    matches!(word, "am" | "le" | "on" | "at" | "in" | "um" | "im" | "the" | "of" | "from" | "aus" | "für" | "den" | "el" | "vom" | "zum" | "a")
+    matches!(
+        word,
+        "am" | "le" | "on" | "at" | "in" | "um" | "im" | "the" | "of" | "from" | "aus" | "für" | "den" | "el" | "vom" | "zum" | "a"
+    )
 }
 
 fn is_mark(c: char) -> bool {

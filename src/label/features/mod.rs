@@ -11,7 +11,6 @@ use crate::model::{BlockKind, ElementId};
 
 pub(crate) use table::{FEATURES, Family};
 
-
 /// Number of features.
 pub(crate) const WIDTH: usize = FEATURES.len();
 
