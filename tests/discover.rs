@@ -206,6 +206,13 @@ fn x8_a_warning_ahead_is_left_out() {
 }
 
 #[test]
+fn a_long_summary_is_content() {
+    let long = format!("<description>&lt;p&gt;{}&lt;/p&gt;</description>", "Ferries stay in port. ".repeat(100));
+    assert!(item(&long).content.is_some_and(|c| c.starts_with("<p>Ferries")));
+    assert_eq!(item("<description>&lt;p&gt;Ferries stay in port.&lt;/p&gt;</description>").content, None);
+}
+
+#[test]
 fn x9_entries_without_what_one_expects() {
     let bare = item("");
     assert_eq!((bare.url.as_str(), bare.title, bare.id, bare.date), ("", None, None, None));
