@@ -103,6 +103,7 @@ fn reads_json_feeds() {
 #[case::x1_twice_escaped("<title>it&amp;#8217;s</title>", "it’s")]
 #[case::x1_windows_reference("<title>it&#146;s</title>", "it’s")]
 #[case::unclosed_break("<description>a<br>b</description><title>T</title>", "T")]
+#[case::unclosed_title("<title>T<link>/1</link><pubDate>2 Apr 2025<guid>x</guid>", "T")]
 #[case::stray_end("</b></i><title>T</title>", "T")]
 #[case::less_than("<title>1 &lt; 2</title>", "1 < 2")]
 #[case::cdata("<title><![CDATA[<b>Bold</b> & free]]></title>", "Bold & free")]
@@ -205,6 +206,20 @@ fn x8_a_warning_ahead_is_left_out() {
     assert_eq!(feed(warned).candidates, feed(RSS).candidates);
 }
 
+/// Markup that nobody closes is no sign that a feed breaks off; a missing end is.
+#[test]
+fn truncated_means_that_the_end_is_missing() {
+    assert!(!feed("<rss><item><description>a<p>b<br>c</description></item></rss>").truncated);
+    assert!(feed("<rss><channel><item><title>a</title></item>").truncated);
+}
+
+#[test]
+fn a_long_summary_is_content() {
+    let long = format!("<description>&lt;p&gt;{}&lt;/p&gt;</description>", "Ferries stay in port. ".repeat(100));
+    assert!(item(&long).content.is_some_and(|c| c.starts_with("<p>Ferries")));
+    assert_eq!(item("<description>&lt;p&gt;Ferries stay in port.&lt;/p&gt;</description>").content, None);
+}
+
 #[test]
 fn x9_entries_without_what_one_expects() {
     let bare = item("");
@@ -232,6 +247,7 @@ fn x10_dates(#[case] text: &str, #[case] expected: Option<&str>) {
 #[case("a", "https://courier.example/feeds/a")]
 #[case("//cdn.example/a", "https://cdn.example/a")]
 #[case(" \n https://courier.example/a \n", "https://courier.example/a")]
+#[case("/a?b=1&amp;amp;c=2", "https://courier.example/a?b=1&c=2")]
 #[case("javascript:alert(1)", "")]
 #[case("file:///etc/passwd", "")]
 #[case("http://", "")]

@@ -56,6 +56,9 @@ const FIELDS: &[(Space, &str, Field)] = &[
     (Space::Own, "body", Field::Content(1)),
 ];
 
+/// Bytes of plain text from which a summary is more than a teaser.
+const LONG_SUMMARY: usize = 1_500;
+
 /// What an element says, by its vocabulary and name.
 pub(super) fn field(tag: &Tag) -> Option<Field> {
     FIELDS.iter().find(|(space, name, _)| *space == tag.space && *name == tag.name).map(|(_, _, field)| *field)
@@ -118,9 +121,18 @@ impl Entry {
             Field::Id => self.take_id(capture.bare(), tag, base),
             Field::Date(rank) => self.take_date(rank, parse_date(capture.bare())),
             Field::Author(rank) => self.take_author(rank, capture.person()),
-            Field::Summary(rank) => offer(&mut self.summary, rank, capture.shown()),
+            Field::Summary(rank) => self.take_summary(rank, capture),
             Field::Content(rank) => offer(&mut self.content, rank, capture.html()),
         }
+    }
+
+    /// A summary that is long and has markup is the content of a feed that names none.
+    fn take_summary(&mut self, rank: u8, capture: Capture) {
+        let shown = capture.shown();
+        if shown.as_ref().is_some_and(|text| text.len() >= LONG_SUMMARY) {
+            offer(&mut self.content, 9, capture.html().filter(|html| html.contains("</")));
+        }
+        offer(&mut self.summary, rank, shown);
     }
 
     fn take_id(&mut self, id: &str, tag: &Tag, base: &Url) {

@@ -35,7 +35,8 @@ fn address(reference: &str, base: &Url) -> Option<Url> {
     if reference.is_empty() {
         return None;
     }
-    let url = base.join(reference).ok()?;
+    // An ampersand escaped twice: no server means `&amp;` in an address.
+    let url = base.join(&reference.replace("&amp;", "&")).ok()?;
     let allowed = matches!(url.scheme(), "http" | "https") || (url.scheme() == "file" && base.scheme() == "file");
     allowed.then_some(url)
 }

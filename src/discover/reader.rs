@@ -101,6 +101,7 @@ impl Reading {
         if self.open.is_empty() {
             self.root(&tag);
         }
+        self.close_forgotten(&tag);
         if let Some(collecting) = &mut self.collecting {
             collecting.capture.start(&tag);
             return self.push(&tag, Role::Nothing);
@@ -133,6 +134,15 @@ impl Reading {
             entry.id(about.trim());
         }
         self.entry = Some(entry);
+    }
+
+    /// A title, link, date or id that nobody closed ends where the next element of the entry begins.
+    fn close_forgotten(&mut self, tag: &Tag) {
+        let short = |f: Field| matches!(f, Field::Title(_) | Field::Link | Field::OriginalLink | Field::Date(_) | Field::Id);
+        let forgotten = self.collecting.as_ref().filter(|c| short(c.field) && field(tag).is_some_and(|next| next != c.field));
+        if let Some(depth) = forgotten.map(|c| c.depth) {
+            self.close_to(depth);
+        }
     }
 
     fn push(&mut self, tag: &Tag, role: Role) {
@@ -217,8 +227,8 @@ impl Reading {
     }
 
     fn finish(mut self, broken: bool) -> Feed {
+        self.feed.truncated |= broken || !self.open.is_empty();
         self.close_to(0);
-        self.feed.truncated |= broken;
         let head = self.head.candidate("");
         self.feed.title = head.title;
         self.feed.home = Url::parse(&head.url).ok();

@@ -186,7 +186,7 @@ fn read(source: &str, base: &Url) -> Sitemap {
         }
     }
     sitemap.close(entry, base);
-    sitemap.truncated |= pieces.broken;
+    sitemap.truncated |= pieces.broken || pieces.is_inside();
     sitemap
 }
 

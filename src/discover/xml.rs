@@ -111,7 +111,7 @@ pub(super) struct Pieces<'a> {
     bindings: Vec<(String, Space, usize)>,
     /// The end of an element that was written `<a/>`.
     pending: Option<String>,
-    /// True once the document broke off or could not be read to its end.
+    /// True once a place could not be read.
     pub(super) broken: bool,
 }
 
@@ -140,14 +140,16 @@ impl<'a> Pieces<'a> {
                 Ok(Event::Text(text)) => return Some(Piece::Text(text.into_inner().into_owned())),
                 Ok(Event::CData(text)) => return Some(Piece::Text(text.into_inner().into_owned())),
                 Ok(Event::GeneralRef(name)) => return Some(Piece::Text(reference(&name.into_inner()))),
-                Ok(Event::Eof) => {
-                    self.broken |= self.depth > 0;
-                    return None;
-                }
+                Ok(Event::Eof) => return None,
                 Ok(_) => {}
                 Err(_) => self.step_over()?,
             }
         }
+    }
+
+    /// True while more elements were opened than closed.
+    pub(super) fn is_inside(&self) -> bool {
+        self.depth > 0
     }
 
     /// Goes on behind the `<` that could not be read.

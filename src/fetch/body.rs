@@ -25,7 +25,8 @@ const SIGNATURES: &[(&[u8], &str)] = &[
 /// Checks a Content-Type before the body is read: HTML, XML, JSON and text are taken, and what says nothing (sniffed later).
 pub(super) fn check_type(content_type: Option<&str>, kind: Kind) -> Result<(), Cause> {
     let essence = content_type.unwrap_or("").split(';').next().unwrap_or("").trim().to_ascii_lowercase();
-    let textual = essence.starts_with("text/") || ["html", "xml", "json", "rss", "atom", "opml"].iter().any(|word| essence.contains(word));
+    let named = ["html", "/xml", "rss", "atom", "opml"].iter().any(|word| essence.contains(word));
+    let textual = named || essence.starts_with("text/") || essence.ends_with("xml") || essence.ends_with("json");
     let silent = essence.is_empty()
         || !essence.contains('/')
         || matches!(essence.as_str(), "application/octet-stream" | "binary/octet-stream" | "application/x-unknown" | "unknown/unknown");
@@ -160,7 +161,13 @@ mod tests {
         for good in ["text/html; charset=utf-8", "application/xhtml+xml", "application/feed+json", "APPLICATION/OCTET-STREAM", "html", ""] {
             assert!(check_type(Some(good), Kind::Page).is_ok(), "{good}");
         }
-        for bad in ["application/pdf", "image/png", "audio/mpeg", "application/gzip"] {
+        for bad in [
+            "application/pdf",
+            "image/png",
+            "audio/mpeg",
+            "application/gzip",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ] {
             assert!(check_type(Some(bad), Kind::Page).is_err(), "{bad}");
         }
         assert!(check_type(Some("application/x-gzip"), Kind::Sitemap).is_ok());

@@ -12,23 +12,8 @@ use super::options::Options;
 use super::response::{Fetched, Kind, Response, Unchanged, Validators};
 use super::{body, retry};
 
-/// Headers that later stages read.
-const KEPT: &[&str] = &[
-    "content-type",
-    "content-language",
-    "content-location",
-    "cache-control",
-    "expires",
-    "age",
-    "date",
-    "etag",
-    "last-modified",
-    "link",
-    "x-robots-tag",
-    "tdm-reservation",
-    "tdm-policy",
-    "server",
-];
+/// Headers kept of an answer.
+const MAX_KEPT: usize = 200;
 
 /// A longer header value is left out.
 const MAX_HEADER: usize = 4096;
@@ -149,9 +134,11 @@ fn redirect(url: &Url, status: StatusCode, headers: &HeaderMap) -> Result<Reply,
     Ok(Reply::Redirect { to, permanent: matches!(status.as_u16(), 301 | 308) })
 }
 
+/// The headers in their order, cookies and what is too long left out.
 fn kept(headers: &HeaderMap) -> Vec<(String, String)> {
-    let pairs = KEPT.iter().filter_map(|name| HeaderName::from_lowercase(name.as_bytes()).ok());
-    pairs.filter_map(|name| text(headers, &name).map(|value| (name.as_str().to_owned(), value))).collect()
+    let wanted = headers.iter().filter(|(name, value)| *name != header::SET_COOKIE && value.len() <= MAX_HEADER);
+    let pairs = wanted.map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).trim().to_owned()));
+    pairs.take(MAX_KEPT).collect()
 }
 
 fn unchanged(ask: Ask<'_>, url: &Url, headers: &HeaderMap) -> Fetched {

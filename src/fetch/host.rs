@@ -315,6 +315,27 @@ mod tests {
         assert!(tokio::time::timeout(SECOND, host.turn(true)).await.is_ok());
     }
 
+    /// A week at a site that is always in trouble, and sometimes asks for patience: it is asked about once a minute, no more.
+    #[tokio::test(start_paused = true)]
+    async fn a_week_of_trouble() {
+        let options = Options::default();
+        let most = 7 * 24 * 3600 / (options.max_wait.as_secs() / 2);
+        let hosts = hosts(options);
+        let host = hosts.of(&url("http://a.example/"));
+        let (start, mut asked) = (Instant::now(), 0);
+        while start.elapsed() < SECOND * 7 * 24 * 3600 {
+            match host.turn(true).await {
+                Ok(turn) => turn.end(Outcome::Trouble((asked % 100 == 99).then_some(SECOND * 3600))),
+                Err(wait) => {
+                    tokio::time::sleep(wait).await;
+                    continue;
+                }
+            }
+            asked += 1;
+        }
+        assert!((1_000..=most).contains(&asked), "{asked} requests");
+    }
+
     #[tokio::test(start_paused = true)]
     async fn no_more_requests_than_places_and_turns() {
         let hosts = hosts(Options { pause: Duration::ZERO, concurrency: 3, per_host: 2, ..Options::default() });

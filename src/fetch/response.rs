@@ -66,17 +66,23 @@ pub struct Response {
     pub content_type: Option<String>,
     /// For the next visit.
     pub validators: Validators,
-    /// Headers that later stages read (lower-case names): cache, language, robots and rights headers among them.
+    /// The headers in their order, names in lower case; a name may stand there several times. Cookies are left out, and
+    /// values beyond 4 KiB; those on the body's transport tell of the wire, not of [`body`](Self::body).
     pub headers: Vec<(String, String)>,
     /// The body, decoded.
     pub body: Vec<u8>,
 }
 
 impl Response {
-    /// A header's value, by its lower-case name.
+    /// A header's first value, by its lower-case name.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         find(&self.headers, name)
+    }
+
+    /// All values of a header, by its lower-case name.
+    pub fn header_values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.headers.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 
     /// How long the server calls this fresh (`Cache-Control`, `Expires`): a hint for the next visit, at most a year.
