@@ -184,7 +184,9 @@ fn push_names(list: &mut Vec<String>, value: &str) {
     if whole {
         push_once(list, value);
     } else {
-        parts.into_iter().for_each(|name| push_once(list, name));
+        for name in parts {
+            push_once(list, name);
+        }
     }
 }
 

@@ -329,7 +329,7 @@ fn visible(text: &str) -> std::collections::BTreeMap<char, usize> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn blocks_come_from_the_text_in_order(text in awkward()) {
