@@ -28,7 +28,9 @@ pub(super) fn is_invisible(c: char) -> bool {
 
 /// True for what a line may begin or end with and nobody sees.
 pub(super) fn is_void(c: char) -> bool {
-    c.is_whitespace() || (c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'))
+    c.is_whitespace()
+        || (c.is_control()
+            || matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'))
 }
 
 /// True for characters two columns wide: Han, Kana, Hangul and full-width forms.

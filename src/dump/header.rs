@@ -7,6 +7,8 @@ use super::{day, marks::Style};
 
 /// A header is not longer than so many lines.
 const MAX_LINES: usize = 60;
+/// Where several articles are looked for, a header has its second key within so many lines.
+const FIRST_LINES: usize = 6;
 /// Several keys are looked for only in lines up to so many bytes.
 const MAX_RUN: usize = 4096;
 
@@ -64,7 +66,7 @@ pub(super) fn date_stamp<'a>(line: &Line<'a>) -> Option<(&'a str, Line<'a>)> {
 
 /// True if the lines begin with a header of `Key: value` lines.
 pub(super) fn begins_with_keys(lines: &[Line]) -> bool {
-    Keys::read(lines).is_some_and(|k| k.count > 1)
+    Keys::read(&lines[..lines.len().min(FIRST_LINES)]).is_some_and(|k| k.count > 1)
 }
 
 /// The field that the line's first word names, if it has the form `Key: value`.
