@@ -48,7 +48,8 @@ impl<'a> Opening<'a> {
         }
     }
 
-    /// A stamp begins an article behind a blank line, and anywhere if it is written as the first one is.
+    /// A stamp begins an article behind a blank line, and anywhere if it is written as the first one is. Page text writes
+    /// `Date` with a capital.
     fn recurs(&self, lines: &[Line<'a>], at: usize) -> bool {
         let line = &lines[at];
         let apart = lines[at - 1].is_blank();
@@ -56,10 +57,10 @@ impl<'a> Opening<'a> {
             return line.text == "---" && front_matter::read(&lines[at..]).is_some_and(|f| f.own);
         }
         if let Some(prefix) = stamp_prefix(line) {
-            return apart || self.stamp == Some(prefix);
+            return self.stamp == Some(prefix) || (apart && prefix.trim_start() == "date ");
         }
         let fences = self.front_matter && line.text == "---";
-        (fences && front_matter::read(&lines[at..]).is_some())
+        (fences && front_matter::read(&lines[at..]).is_some_and(|f| f.stamp.names_article()))
             || (apart && self.key.is_some() && header::key_of(line) == self.key && header::begins_with_keys(&lines[at..]))
     }
 }
@@ -88,6 +89,7 @@ mod tests {
     fn dates_in_running_text_do_not() {
         assert_eq!(starts_of(" date 2024-05-06 A\nit was settled by the\ndate 2024-05-07 or later"), [0]);
         assert_eq!(starts_of("Text of\n date 2024-05-07 or later"), [0]);
+        assert_eq!(starts_of("The regatta\n\nDate 2024-05-07\nPlace: the Reach"), [0]);
     }
 
     #[test]
@@ -96,6 +98,7 @@ mod tests {
         assert_eq!(starts_of(&header.repeat(3)), [0, 5, 10]);
         let front = "---\ntitle: A\n---\n\nText.\n\n";
         assert_eq!(starts_of(&front.repeat(2)), [0, 6]);
+        assert_eq!(starts_of("---\ntitle: A\n---\n\nWrite:\n\n---\nlayout: post\n---\n"), [0]);
         assert_eq!(starts_of("Text.\n\nTitle: A\nURL: https://courier.example/a\n"), [0]);
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn blocks(head: &Head) -> (Vec<Block>, Outline) {
     let end = references.from.unwrap_or(head.lines.len());
     let lines = marks::mark(&head.lines[..end], head.style);
     let joins = wrap::joins(&lines, head.style);
-    let plan = Plan { lines: &lines, joins: &joins, markdown: head.style.markdown, references: &references };
+    let plan = Plan { lines: &lines, joins: &joins, own: head.style.own, markdown: head.style.markdown, references: &references };
     let mut drafts = plan.drafts();
     for line in head.lines[end..].iter().filter(|l| !l.is_blank()) {
         let block = block(BlockKind::Bare, inline::plain(line.text), line.number);
@@ -51,6 +51,7 @@ fn block(kind: BlockKind, text: Inline, place: u32) -> Block {
 struct Plan<'a> {
     lines: &'a [Marked<'a>],
     joins: &'a [Join],
+    own: bool,
     markdown: bool,
     references: &'a References<'a>,
 }
@@ -89,7 +90,7 @@ impl Plan<'_> {
         let first = &self.lines[at];
         let text = match first.mark {
             Mark::Pre => inline::preformatted(self.lines[at..end].iter().map(|l| l.line.raw)),
-            Mark::Row => self.inline(&tables::row(first.text)),
+            Mark::Row if !self.own => self.inline(&tables::row(first.text, |cell| !self.inline(cell).text.is_empty())),
             Mark::Heading(_) if self.markdown => self.inline(first.text.trim_end_matches('#')),
             _ => self.inline(&self.joined(at, end)),
         };
@@ -97,7 +98,7 @@ impl Plan<'_> {
             let alt = text.alt.filter(|alt| !alt.is_empty())?;
             return Some(block(BlockKind::Caption, inline::plain(&alt), first.line.number));
         }
-        let kind = self.kind(first.mark, &text.text);
+        let kind = kind(first.mark, &text.text);
         Some(block(kind, text, first.line.number))
     }
 
@@ -119,17 +120,17 @@ impl Plan<'_> {
         }
         out
     }
+}
 
-    fn kind(&self, mark: Mark, text: &str) -> BlockKind {
-        match mark {
-            Mark::Heading(level) => BlockKind::Heading(level),
-            Mark::Item { number, depth } => BlockKind::ListItem { depth, number },
-            Mark::Quote => BlockKind::Quote,
-            Mark::Row => BlockKind::TableRow,
-            Mark::Pre => BlockKind::Preformatted,
-            _ if is_prose(text) => BlockKind::Paragraph,
-            _ => BlockKind::Bare,
-        }
+fn kind(mark: Mark, text: &str) -> BlockKind {
+    match mark {
+        Mark::Heading(level) => BlockKind::Heading(level),
+        Mark::Item { number, depth } => BlockKind::ListItem { depth, number },
+        Mark::Quote => BlockKind::Quote,
+        Mark::Row => BlockKind::TableRow,
+        Mark::Pre => BlockKind::Preformatted,
+        _ if is_prose(text) => BlockKind::Paragraph,
+        _ => BlockKind::Bare,
     }
 }
 

@@ -28,7 +28,9 @@ pub(super) fn is_invisible(c: char) -> bool {
 
 /// True for what a line may begin or end with and nobody sees.
 pub(super) fn is_void(c: char) -> bool {
-    c.is_whitespace() || (c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'))
+    c.is_whitespace()
+        || (c.is_control()
+            || matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'))
 }
 
 /// True for characters two columns wide: Han, Kana, Hangul and full-width forms.
@@ -41,24 +43,21 @@ pub(super) fn is_unspaced(c: char) -> bool {
     is_wide(c) && !matches!(c, '\u{1100}'..='\u{115f}' | '\u{ac00}'..='\u{d7a3}' | '\u{1f300}'..='\u{1faff}')
 }
 
-/// The columns of the first piece that could not be broken: a word, or one character of an unspaced script.
+/// The columns of the first piece that could not be broken: a word, or one character of an unspaced script with the closing
+/// marks behind it, which may not begin a line.
 pub(super) fn first_word(text: &str) -> usize {
     let mut at = 0;
     for c in text.chars() {
         let breaks = c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}');
-        if breaks || (at > 0 && is_unspaced(c) && !is_trailing(c)) {
+        if breaks || (at > 0 && is_unspaced(c) && !is_closing(c)) {
             break;
         }
         at = step(at, c);
-        if is_unspaced(c) && at >= 2 && !is_leading(c) {
-            // A closing mark may not begin a line: it belongs to the character before it, which the loop takes in.
-            continue;
-        }
     }
     at
 }
 
-fn is_trailing(c: char) -> bool {
+fn is_closing(c: char) -> bool {
     matches!(
         c,
         '、' | '。'
@@ -81,10 +80,6 @@ fn is_trailing(c: char) -> bool {
             | '！'
             | '？'
     )
-}
-
-fn is_leading(c: char) -> bool {
-    matches!(c, '「' | '『' | '（' | '【' | '〈' | '《')
 }
 
 /// True if the text ends as a sentence does, closing quotes and brackets aside.

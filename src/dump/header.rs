@@ -7,6 +7,8 @@ use super::{day, marks::Style};
 
 /// A header is not longer than so many lines.
 const MAX_LINES: usize = 60;
+/// Where several articles are looked for, a header has its second key within so many lines.
+const FIRST_LINES: usize = 6;
 /// Several keys are looked for only in lines up to so many bytes.
 const MAX_RUN: usize = 4096;
 
@@ -35,15 +37,13 @@ pub(super) fn read<'a>(lines: &[Line<'a>], markdown: Option<bool>) -> Head<'a> {
         kept.extend((!rest.is_blank()).then_some(rest));
     }
     let mut says_so = false;
-    if kept.is_empty() {
-        if let Some(found) = Keys::read(&lines[used..]) {
-            used += found.used;
-            says_so = found.content;
-            for (field, value) in found.facts {
-                stamp.set(field, value);
-            }
-            kept = found.kept;
+    if let Some(found) = Some(&lines[used..]).filter(|_| kept.is_empty()).and_then(Keys::read) {
+        used += found.used;
+        says_so = found.content;
+        for (field, value) in found.facts {
+            stamp.set(field, value);
         }
+        kept = found.kept;
     }
     kept.extend_from_slice(&lines[used..]);
     let markdown = markdown.unwrap_or_else(|| says_so || Style::is_markdown(&kept));
@@ -66,7 +66,7 @@ pub(super) fn date_stamp<'a>(line: &Line<'a>) -> Option<(&'a str, Line<'a>)> {
 
 /// True if the lines begin with a header of `Key: value` lines.
 pub(super) fn begins_with_keys(lines: &[Line]) -> bool {
-    Keys::read(lines).is_some_and(|k| k.keys > 1)
+    Keys::read(&lines[..lines.len().min(FIRST_LINES)]).is_some_and(|k| k.count > 1)
 }
 
 /// The field that the line's first word names, if it has the form `Key: value`.
@@ -79,7 +79,7 @@ struct Keys<'a> {
     facts: Vec<(Field, &'a str)>,
     /// Lines that look like a header's, but are the page's: their value cannot be read, or text stands behind it.
     kept: Vec<Line<'a>>,
-    keys: usize,
+    count: usize,
     used: usize,
     /// True if the header says that Markdown follows.
     content: bool,
@@ -99,7 +99,7 @@ impl<'a> Keys<'a> {
             out.used = at + 1;
         }
         let sure = out.facts.iter().any(|(field, _)| matches!(field, Field::Date | Field::Url | Field::Title));
-        (out.keys > 1 || (out.keys == 1 && sure)).then_some(out)
+        (out.count > 1 || (out.count == 1 && sure)).then_some(out)
     }
 
     fn take(&mut self, line: &Line<'a>) -> bool {
@@ -108,7 +108,7 @@ impl<'a> Keys<'a> {
         if value.len() <= MAX_RUN {
             split_run(&mut parts);
         }
-        self.keys += parts.len();
+        self.count += parts.len();
         for (field, value) in parts {
             self.take_part(line, field, value);
         }
@@ -125,7 +125,7 @@ impl<'a> Keys<'a> {
         } else {
             // A key whose value cannot be read stays in the text, where others may make something of it.
             self.kept.push(Line { piece: true, ..*line });
-            self.keys -= 1;
+            self.count -= 1;
             None
         };
         if let Some(rest) = rest.filter(|r| !r.trim().is_empty()) {
@@ -164,7 +164,7 @@ fn typed(field: Field, value: &str) -> Option<(&str, &str)> {
 
 /// Several keys in one line: `Title: … URL: https://… Date: 2025-04-02`. They are told apart only if one of the inner
 /// ones has a value that leaves no doubt.
-fn split_run<'a>(parts: &mut Vec<(Field, &'a str)>) {
+fn split_run(parts: &mut Vec<(Field, &str)>) {
     let Some((first, value)) = parts.pop() else { return };
     let mut found = vec![(first, value)];
     for (at, _) in value.match_indices(": ") {

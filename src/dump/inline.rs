@@ -194,9 +194,12 @@ impl<'a> Parser<'a> {
             return None;
         };
         let end = start + length;
-        let close = self.behind_title(end + usize::from(angle), bytes)?;
         let url = &self.text[start..end];
-        (url.is_empty() || url.contains(['/', '.', '#', ':', '?'])).then_some((start, end, close))
+        let address = url.is_empty() || url.contains(['/', '.', '#', ':', '?']);
+        let close = self.behind_title(end + usize::from(angle), bytes).filter(|_| address);
+        // What fails here fails for every bracket up to here: looking again would make the work quadratic.
+        self.dead = if close.is_none() { self.dead.max(end) } else { self.dead };
+        Some((start, end, close?))
     }
 
     /// Behind the closing parenthesis, over a title in quotes.

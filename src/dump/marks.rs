@@ -88,8 +88,10 @@ fn mark_own(lines: &mut [Marked]) {
         if group[0].mark == Mark::Blank {
             continue;
         }
-        let list = group.iter().all(|l| items::own(&l.line).is_some());
-        let table = group.len() > 1 && group.iter().all(|l| l.line.indent == 0 && l.text.contains(" | "));
+        // Only preformatted text keeps spaces in a row.
+        let folded = !group.iter().any(|l| l.text.contains("  ") || l.text.contains('\t'));
+        let list = folded && group.iter().all(|l| items::own(&l.line).is_some());
+        let table = folded && group.len() > 1 && group.iter().all(|l| l.line.indent == 0 && l.text.contains(" | "));
         if list && !matches!(before, Mark::Item { .. }) {
             for line in group.iter_mut() {
                 if let Some((mark, text)) = items::own(&line.line) {
@@ -97,11 +99,17 @@ fn mark_own(lines: &mut [Marked]) {
                 }
             }
         } else if table && before != Mark::Row {
-            group.iter_mut().for_each(|l| l.mark = Mark::Row);
-        } else if group.len() > 1 || group[0].line.indent > 0 {
-            group.iter_mut().for_each(|l| l.mark = Mark::Pre);
+            mark_all(group, Mark::Row);
+        } else if group.len() > 1 || group[0].line.indent > 0 || !folded {
+            mark_all(group, Mark::Pre);
         }
         before = group[0].mark;
+    }
+}
+
+fn mark_all(lines: &mut [Marked], mark: Mark) {
+    for line in lines {
+        line.mark = mark;
     }
 }
 
@@ -121,7 +129,7 @@ fn fences(lines: &mut [Marked]) {
         }
     }
     for (from, to) in pairs {
-        lines[from..=to].iter_mut().for_each(|l| l.mark = Mark::Pre);
+        mark_all(&mut lines[from..=to], Mark::Pre);
         (lines[from].mark, lines[to].mark) = (Mark::Gone, Mark::Gone);
     }
 }

@@ -1,12 +1,12 @@
 //! Plain-text dumps of pages: text in, the same typed blocks out that HTML gives.
 //!
-//! 1. [`lines`]: physical lines, numbered as an editor numbers them; endless ones are cut.
-//! 2. [`articles`]: where one file holds several articles, each with its stamp.
-//! 3. [`header`], [`front_matter`]: what the saving tool wrote above the text becomes a [`Stamp`].
-//! 4. [`references`]: the numbered list of addresses that lynx, w3m and html2text write below it.
-//! 5. [`marks`], [`items`], [`tables`]: what each line's first characters say of it.
-//! 6. [`wrap`]: lines that a tool broke at a fixed width are joined again, others never.
-//! 7. [`assemble`], [`inline`], [`outline`]: blocks with their links, in a skeleton of containers.
+//! 1. `lines`: physical lines, numbered as an editor numbers them; endless ones are cut.
+//! 2. `articles`: where one file holds several articles, each with its stamp.
+//! 3. `header`, `front_matter`: what the saving tool wrote above the text becomes a [`Stamp`].
+//! 4. `references`: the numbered list of addresses that lynx, w3m and html2text write below it.
+//! 5. `marks`, `items`, `tables`: what each line's first characters say of it.
+//! 6. `wrap`: lines that a tool broke at a fixed width are joined again, others never.
+//! 7. `assemble`, `inline`, `outline`: blocks with their links, in a skeleton of containers.
 //!
 //! Every step is one pass over the lines; nothing is guessed that the layout does not show.
 

@@ -20,12 +20,10 @@ pub(super) fn build(drafts: Vec<Draft>) -> (Vec<Block>, Outline) {
     let wide = wide_gap(&drafts);
     let parts = |a: &Draft, b: &Draft| a.reference == b.reference && !b.gap.rule && b.gap.blank <= wide;
     let mut blocks = Vec::with_capacity(drafts.len());
-    let mut rest = drafts;
-    let lengths: Vec<usize> = rest.chunk_by(parts).map(<[Draft]>::len).collect();
+    let lengths: Vec<usize> = drafts.chunk_by(parts).map(<[Draft]>::len).collect();
+    let mut drafts = drafts.into_iter();
     for length in lengths {
-        let after = rest.split_off(length);
-        tree.section(rest, &mut blocks);
-        rest = after;
+        tree.section(drafts.by_ref().take(length).collect(), &mut blocks);
     }
     (blocks, tree.outline)
 }

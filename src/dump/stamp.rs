@@ -1,5 +1,8 @@
 //! What the saving tool wrote above the text.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::day;
 use crate::model::Date;
 
@@ -95,11 +98,14 @@ pub(super) fn field(key: &str) -> Option<Field> {
     if key.len() > 40 {
         return None;
     }
-    let key = key.trim().to_lowercase().replace(['_', '-'], " ");
-    let line = KEYS.lines().find(|line| line.split_once(": ").is_some_and(|(_, keys)| keys.split(", ").any(|k| k == key)))?;
-    let name = line.split_once(':')?.0;
-    NAMES.iter().find(|(n, _)| *n == name).map(|(_, field)| *field)
+    FIELDS.get(key.trim().to_lowercase().replace(['_', '-'], " ").as_str()).copied()
 }
+
+static FIELDS: LazyLock<HashMap<&str, Field>> = LazyLock::new(|| {
+    let lines = KEYS.lines().filter_map(|line| line.split_once(": "));
+    let named = lines.filter_map(|(name, keys)| NAMES.iter().find(|(n, _)| *n == name).map(|(_, field)| (*field, keys)));
+    named.flat_map(|(field, keys)| keys.split(", ").map(move |key| (key, field))).collect()
+});
 
 impl Stamp {
     /// Takes a value in, if the field has none yet; false if it says nothing (a date that is none).
@@ -128,6 +134,11 @@ impl Stamp {
                 let _set = values.first().is_some_and(|value| self.set(field, value));
             }
         }
+    }
+
+    /// True if it says which article follows.
+    pub(super) fn names_article(&self) -> bool {
+        self.title.is_some() || self.url.is_some() || self.date.is_some() || self.id.is_some()
     }
 
     fn slot(&mut self, field: Field) -> Option<&mut Option<String>> {
@@ -184,7 +195,9 @@ fn push_names(list: &mut Vec<String>, value: &str) {
     if whole {
         push_once(list, value);
     } else {
-        parts.into_iter().for_each(|name| push_once(list, name));
+        for name in parts {
+            push_once(list, name);
+        }
     }
 }
 

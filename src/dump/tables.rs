@@ -24,25 +24,28 @@ pub(super) fn mark(lines: &mut [Marked]) {
     for at in 0..lines.len() {
         if lines[at].mark != Mark::Plain {
             before = before.filter(|_| lines[at].mark == Mark::Rule);
-            continue;
-        }
-        if is_drawn_line(lines[at].text) {
+        } else if is_drawn_line(lines[at].text) {
             lines[at].mark = Mark::Gone;
             if let Some((row, Shape::Drawn | Shape::Bars(_))) = before {
                 lines[row].mark = Mark::Row;
                 before = Some((row, Shape::Drawn));
             }
-            continue;
+        } else {
+            let found = Some(&lines[at]).filter(|l| !l.line.piece).and_then(|l| shape(l.text)).map(|shape| (at, shape));
+            before = match (before, found) {
+                (Some((row, old)), Some((_, new))) if old.goes_on(new) => {
+                    (lines[row].mark, lines[at].mark) = (Mark::Row, Mark::Row);
+                    Some((at, old))
+                }
+                _ => found,
+            };
         }
-        let shape = shape(lines[at].text);
-        if let (Some((row, old)), Some(new)) = (before, shape) {
-            if old == new || (old == Shape::Drawn && matches!(new, Shape::Bars(_))) {
-                (lines[row].mark, lines[at].mark) = (Mark::Row, Mark::Row);
-                before = Some((at, old));
-                continue;
-            }
-        }
-        before = shape.map(|shape| (at, shape));
+    }
+}
+
+impl Shape {
+    fn goes_on(self, next: Self) -> bool {
+        self == next || (self == Self::Drawn && matches!(next, Self::Bars(_)))
     }
 }
 
@@ -78,10 +81,10 @@ fn is_drawn_line(text: &str) -> bool {
     cross && dash > 1
 }
 
-/// A row's cells in one line; empty ones leave nothing.
-pub(super) fn row(text: &str) -> String {
+/// A row's cells in one line; those that show nothing leave nothing.
+pub(super) fn row(text: &str, shows: impl Fn(&str) -> bool) -> String {
     let cells: Vec<&str> = if text.contains(is_bar) { split_bars(text) } else { text.split('\t').collect() };
-    cells.into_iter().map(str::trim).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(BETWEEN)
+    cells.into_iter().map(str::trim).filter(|cell| shows(cell)).collect::<Vec<_>>().join(BETWEEN)
 }
 
 /// Splits at bars that no backslash stands before.
@@ -105,6 +108,7 @@ mod tests {
 
     #[test]
     fn rows_are_cells_between_bars() {
+        let row = |text: &str| super::row(text, |cell| !cell.is_empty());
         assert_eq!(row("| Lane | Crew |  | Time |"), "Lane | Crew | Time");
         assert_eq!(row("3\tStannet\t6:11.42"), "3 | Stannet | 6:11.42");
         assert_eq!(row("│ a │ b │"), "a | b");

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::BlockKind;
+use crate::model::{BlockKind, ElementId};
 use crate::normalize;
 
 fn one(text: &str) -> Document {
@@ -258,7 +258,62 @@ fn the_outline_shows_menus_lists_and_stretches() {
     assert!(found.outline.elements.iter().enumerate().all(|(n, e)| n == 0 || (e.parent as usize) < n));
 }
 
-use crate::model::ElementId;
+/// Shapes that make careless readers quadratic; they would not end here.
+#[test]
+fn hostile_shapes_take_no_longer_than_others() {
+    let link = "[a](https://b.example/c) [a](https://b.example/c)\n";
+    let shapes = [
+        "[](x",
+        "![[",
+        "](",
+        "*a **b ***c _d `e ``f ",
+        "<http",
+        "- a\n",
+        "1. a\n",
+        "> a.\n",
+        "| a | b |\n",
+        "a\tb\n",
+        "---\na: b\n",
+        "---\ntitle: b\n",
+        "Title: a\n\n",
+        "Title: a URL: https://b.example/ ",
+        " date 2024-05-06 a\n",
+        "```\n~~~~\n",
+        "a\n\n\n",
+        "[1]",
+        "1. https://b.example/\n",
+        "\0",
+        "\r",
+        "鋼",
+        "so long a line that it could be wrapped by a tool at seventy-two col-\n",
+        "<p",
+        "<!--",
+        "# a\n\n",
+    ];
+    for shape in shapes {
+        let text = format!("{link}{}", shape.repeat(600_000 / shape.len()));
+        assert!(!read(&text, &Options::default()).is_empty());
+        assert!(!looks_like_html(&text), "{shape}");
+    }
+}
+
+#[test]
+fn limits_are_kept_and_told() {
+    let options = Options { max_line_bytes: 40, max_lines: 5, markdown: None };
+    let found = read(&"The gate was too wide. ".repeat(50), &options).remove(0);
+    assert!(found.blocks.len() <= 5 && found.blocks.iter().all(|b| b.text.len() <= 40 && b.place == 1));
+    assert_eq!(found.limits.len(), 1);
+}
+
+#[test]
+fn the_caller_may_know_that_it_is_markdown() {
+    let text = "# Gate\n\nToo *wide*.";
+    let markdown = |markdown| read(text, &Options { markdown, ..Options::default() }).remove(0).blocks[1].text.clone();
+    assert_eq!(markdown(Some(true)), "Too wide.");
+    assert_eq!(markdown(Some(false)), "Too *wide*.");
+    let own = format!("---\nid: 0123456789abcdef\n---\n\n{text}");
+    assert_eq!(read(&own, &Options::default())[0].blocks[0].text, "# Gate");
+}
 
 /// Text rich in what the reader looks for.
 fn awkward() -> impl Strategy<Value = String> {
@@ -329,7 +384,7 @@ fn visible(text: &str) -> std::collections::BTreeMap<char, usize> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn blocks_come_from_the_text_in_order(text in awkward()) {
