@@ -70,7 +70,7 @@ pub(super) fn names(text: &str, sites: &[String]) -> Vec<String> {
         let Cleaned { name, ended } = clean(&piece);
         if !name.is_empty() && is_site(&name, sites) {
             of_site = true;
-        } else if is_name(&name) && !(of_site && !is_person(&name)) && seen.insert(key(&name)) && out.len() < MOST_NAMES {
+        } else if is_name(&name) && !(of_site && !is_person(&name) && !is_agency(&name)) && seen.insert(key(&name)) && out.len() < MOST_NAMES {
             out.push(name);
         }
         if ended {
@@ -213,6 +213,11 @@ fn is_name(name: &str) -> bool {
         && !number
         && !WORDS.nobody.contains(&key(name))
         && !WORDS.by.contains(&name.to_lowercase())
+}
+
+/// True for the short capitals by which agencies are known.
+fn is_agency(name: &str) -> bool {
+    name.len() <= 5 && name.chars().all(char::is_uppercase)
 }
 
 /// True if a name looks like a person's full name: two to five words, each with a capital, none an organisation's.
