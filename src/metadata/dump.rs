@@ -3,13 +3,13 @@
 //! The body is what the caller kept. The title is the line before it whose words the body speaks of; dates and names stand in
 //! short lines around the two; the outlet's name in a copyright notice.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::dates::{self, Order, Reading};
 use super::evidence::{Evidence, Findings, Weighed, heaviest};
 use super::moments::{self, Label, label_before};
 use super::names::{after_by, is_person, names};
-use super::words::{covered, head, key, squeeze, words};
+use super::words::{head, key, squeeze, words};
 use super::{Context, address, language_of};
 use crate::model::{Block, BlockKind, Origin};
 
@@ -53,8 +53,8 @@ struct Dump<'a> {
     body: Option<(usize, usize)>,
     language: Option<&'static str>,
     reading: Reading<'a>,
-    /// The words of the body, lower case.
-    spoken: HashSet<String>,
+    /// The words of the body, lower case, and how often each stands there.
+    spoken: HashMap<String, usize>,
 }
 
 struct Line<'a> {
@@ -73,18 +73,23 @@ impl<'a> Dump<'a> {
         let lines: Vec<Line<'a>> = blocks.iter().map(line).collect();
         let prose: Vec<usize> = (0..lines.len()).filter(|at| is_kept(*at) && lines[*at].text.len() >= PROSE).collect();
         let any = || (0..lines.len()).filter(|at| is_kept(*at));
-        let body = prose.first().copied().or_else(|| any().next()).zip(prose.last().copied().or_else(|| any().last()));
+        let body = settled(&prose).or_else(|| any().next()).zip(prose.last().copied().or_else(|| any().last()));
+        let from = body.map_or(0, |(first, _)| first);
         let mut text = String::new();
-        for at in any().take_while(|_| true) {
-            if text.len() < 20_000 {
+        for at in any().skip_while(|at| *at < from) {
+            if text.len() < 30_000 {
                 text.push_str(lines[at].text);
                 text.push('\n');
             }
         }
+        let mut spoken = HashMap::new();
+        for word in words(&text) {
+            *spoken.entry(word).or_insert(0) += 1;
+        }
         let language = language_of(&text);
         let host = context.url.and_then(url::Url::host_str);
         let reading = Reading { order: Order::of(language, host), language };
-        Self { lines, context, body, language, reading, spoken: words(&text).into_iter().collect() }
+        Self { lines, context, body, language, reading, spoken }
     }
 
     fn titles(&self, evidence: &mut Evidence) {
@@ -93,12 +98,17 @@ impl<'a> Dump<'a> {
             evidence.titles.push(Weighed::new(feed, Origin::Feed, "feed entry", 0.8));
         }
         let Some((first, _)) = self.body else { return };
-        let spoken: HashSet<&str> = self.spoken.iter().map(String::as_str).collect();
         let repeated = self.repetitions();
         let from = first.saturating_sub(BEFORE_BODY);
+        let crumbs: Vec<String> = self.lines[from..first].iter().filter_map(|l| last_crumb(l.text)).map(key).collect();
+        let weights: Vec<Option<f32>> = (from..first).map(|at| self.title_weight(at, first)).collect();
         for at in from..first {
             let line = &self.lines[at];
-            let Some(weight) = self.title_weight(at, first, &spoken) else { continue };
+            let Some(weight) = weights[at - from] else { continue };
+            // A standfirst follows its headline and speaks even more of the story.
+            let headed = (from..at).rev().take(2).any(|before| weights[before - from].is_some_and(|w| w > 0.5));
+            let crumb = crumbs.contains(&key(line.text));
+            let weight = weight - if headed { 0.2 } else { 0.0 } + if crumb { 0.3 } else { 0.0 };
             let again = repeated.get(key(line.text).as_str()).copied().unwrap_or(0) == 2;
             let slugged = slug.as_deref().map_or(0.0, |s| super::words::likeness(s, line.text));
             let weight = weight + if again { 0.08 } else { 0.0 } + 0.3 * slugged;
@@ -118,25 +128,46 @@ impl<'a> Dump<'a> {
     }
 
     /// How much a line before the body looks like its headline.
-    fn title_weight(&self, at: usize, first: usize, spoken: &HashSet<&str>) -> Option<f32> {
+    fn title_weight(&self, at: usize, first: usize) -> Option<f32> {
         let line = &self.lines[at];
         let own = words(line.text);
-        if line.text.len() > LONGEST || line.text.len() < 8 || own.len() < 3 || line.linked {
+        if line.text.len() > LONGEST || line.text.len() < 8 || own.len() < 2 || line.linked || !line.text.starts_with(opens_title) {
             return None;
         }
-        if self.is_date_line(line.text) || is_service(line.text) || after_by(line.text).is_some_and(|r| !names(r, &[]).is_empty()) {
+        if self.is_date_line(line.text) || is_service(line.text) || last_crumb(line.text).is_some() || after_by(line.text).is_some_and(|r| !names(r, &[]).is_empty()) {
             return None;
         }
-        let content: Vec<String> = own.iter().filter(|w| w.chars().count() > 3 || !w.is_ascii()).cloned().collect();
-        let told = covered(&content, spoken);
         let near = 1.0 - (first - at) as f32 / BEFORE_BODY as f32;
-        let length = if (4..=22).contains(&own.len()) { 0.1 } else { 0.0 };
-        let sentence = if line.text.ends_with(['.', '…']) { -0.15 } else { 0.0 };
-        let long = if line.text.len() > 150 { -0.1 } else { 0.0 };
+        let length = match own.len() {
+            0..=2 => -0.25,
+            3 => -0.1,
+            4..=22 => 0.1,
+            _ => 0.0,
+        };
+        let sentence = if line.text.ends_with(['.', '…', ':', '!']) { -0.15 } else { 0.0 };
+        let long = match line.text.len() {
+            0..=110 => 0.0,
+            111..=150 => -0.08,
+            _ => -0.18,
+        };
         let heading = if line.heading { 0.15 } else { 0.0 };
-        let caption = if line.text.contains("Photo") || line.text.contains("Getty") || line.text.contains('©') { -0.3 } else { 0.0 };
-        let credited = if self.is_followed_by_credit(at) { 0.15 } else { 0.0 };
-        Some(0.45 * told + 0.2 * near + length + sentence + long + heading + caption + credited)
+        let credit = ["Photo", "photo:", "Foto", "Getty", "©", "/dpa", ".dpa", "(AFP", "(AP", "/AP", "Image:", "Images", "Reuters)", "/AFP", "Bild:", "Crédit"];
+        let caption = if credit.iter().any(|c| line.text.contains(c)) { -0.3 } else { 0.0 };
+        let credited = if self.is_followed_by_credit(at) { 0.2 } else { 0.0 };
+        Some(0.6 * self.told(&own) + 0.2 * near + length + sentence + long + heading + caption + credited)
+    }
+
+    /// How far the body speaks of the words of a line: of how many, of what share, and how often.
+    fn told(&self, own: &[String]) -> f32 {
+        let content: Vec<&String> = own.iter().filter(|w| w.chars().count() > 3 || !w.is_ascii()).collect();
+        if content.is_empty() {
+            return 0.0;
+        }
+        let count = |w: &&String| self.spoken.get(w.as_str()).copied().unwrap_or(0);
+        let told = content.iter().filter(|w| count(w) > 0).count() as f32;
+        let often = content.iter().filter(|w| count(w) > 2).count() as f32;
+        let size = content.len() as f32;
+        0.3 * told / size + 0.4 * (told / 6.0).min(1.0) + 0.3 * (often / 3.0).min(1.0)
     }
 
     /// True if a byline or a date line follows soon.
@@ -239,8 +270,9 @@ impl<'a> Dump<'a> {
         if let Some(first) = found.first() {
             return Some(text[..first.start].trim()).filter(|t| (4..60).contains(&t.len()));
         }
-        let beside = |other: Option<usize>| other.and_then(|o| self.lines.get(o)).is_some_and(|l| l.text.len() < 90 && self.is_date_line(l.text));
-        let alone = text.len() < 60 && (beside(at.checked_sub(1)) || beside(Some(at + 1)));
+        let credits = |l: &Line<'_>| l.text.len() < 90 && (self.is_date_line(l.text) || is_reading_time(l.text));
+        let around = self.lines.iter().enumerate().skip(at.saturating_sub(2)).take(6);
+        let alone = text.len() < 60 && around.filter(|(other, _)| *other != at).any(|(_, l)| credits(l));
         alone.then_some(text)
     }
 
@@ -254,9 +286,34 @@ impl<'a> Dump<'a> {
     }
 }
 
+/// Where the body settles: the first prose that is followed soon by more, else the first.
+fn settled(prose: &[usize]) -> Option<usize> {
+    let dense = prose.windows(2).find(|w| w[1] - w[0] <= 4).map(|w| w[0]);
+    dense.or_else(|| prose.first().copied())
+}
+
+/// The last part of a trail of breadcrumbs: the title of the page it leads to.
+fn last_crumb(text: &str) -> Option<&str> {
+    [" > ", " » ", " › ", " / ", " → ", " >> "].iter().find_map(|s| {
+        let parts = text.matches(s).count();
+        (parts >= 2 || (parts == 1 && text.starts_with("Home"))).then(|| text.rsplit(s).next()).flatten()
+    })
+}
+
+/// Titles open with a letter, a digit or a quote; list marks and brackets are menus'.
+fn opens_title(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '"' | '\'' | '“' | '‘' | '«' | '„' | '¿' | '¡' | '「' | '『' | '《' | '【' | '‚' | '»' | '$' | '#')
+}
+
 /// A label on a line of its own ("Published", "Stand:") for the date in the next.
 fn label_alone(text: &str) -> Option<Label> {
     (text.len() < 40).then(|| label_before(text)).flatten()
+}
+
+/// "5 min read", "Lesezeit: 3 Minuten".
+fn is_reading_time(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    text.len() < 50 && text.contains(char::is_numeric) && ["min read", "minute", " mins", "min de lect", "lesezeit"].iter().any(|w| lower.contains(w))
 }
 
 /// Lines that serve the page, not the article.

@@ -52,7 +52,9 @@ pub(super) fn after_by(text: &str) -> Option<&str> {
         // Lower case may have another length; the word is as long in the text itself, or there is no match.
         let rest = text.get(word.len()..).filter(|_| text[..word.len().min(text.len())].to_lowercase() == *word)?;
         let unspaced = word.chars().all(|c| c as u32 >= 0x2e80);
-        let ends = rest.is_empty() || unspaced || word.ends_with(':') || rest.starts_with(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '\'' | '’' | '-'));
+        // Markup without spaces glues the word to the name: "ByAda Lind".
+        let glued = word.is_ascii() && rest.starts_with(char::is_uppercase) && text[..word.len()].ends_with(char::is_lowercase);
+        let ends = glued || rest.is_empty() || unspaced || word.ends_with(':') || rest.starts_with(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '\'' | '’' | '-'));
         ends.then(|| rest.trim_start_matches([':', ' ', '\u{a0}', '：', '/', '|', '-', '–', '—', '>', '»', '\n', '／', ';']))
     })
 }
@@ -159,11 +161,24 @@ fn clean(piece: &str) -> Cleaned {
         words.drain(..=by);
     }
     words.retain(|w| !is_address(w));
+    if let Some(at) = words.iter().position(|w| unglued(w).len() < w.len()) {
+        words[at] = unglued(words[at]);
+        words.truncate(at + 1);
+    }
     trim_ends(&mut words);
     let name = words.join(" ");
     let name = name.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && !is_mark(c)).trim_start_matches('.');
     let name = if name.ends_with('.') && !ends_with_initial(name) { name.trim_end_matches('.') } else { name };
     Cleaned { name: name.to_owned(), ended: stop.is_some() }
+}
+
+/// The word without a stop word that markup glued to it: "LindPublished".
+fn unglued(word: &str) -> &str {
+    let hump = word.char_indices().zip(word.chars().skip(1)).find(|((_, a), b)| a.is_lowercase() && b.is_uppercase());
+    let Some(((at, c), _)) = hump else { return word };
+    let (head, tail) = word.split_at(at + c.len_utf8());
+    let tail = tail.trim_end_matches([':', ',', '.']).to_lowercase();
+    if WORDS.stop.contains(&tail) || WORDS.nobody.contains(&tail) { head } else { word }
 }
 
 /// Cuts what a person does off both ends, and small words off the end.
@@ -257,6 +272,8 @@ mod tests {
         assert_eq!(read("Post author By Ada Lind, MD, PhD"), "Ada Lind");
         assert_eq!(read("https://courier.example/author/ada"), "");
         assert_eq!(read("박준석 기자"), "박준석");
+        assert_eq!(read("ByAda LindPublished: Jan 29, 2025"), "Ada Lind");
+        assert_eq!(read("Byron McDonald"), "Byron McDonald");
     }
 
     #[test]
