@@ -9,7 +9,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use dateline::html;
-use dateline::metadata::{Context, Findings, weigh_html};
+use dateline::metadata::{Context, Findings, weigh_blocks, weigh_html};
+use dateline::model::{Block, BlockKind, ElementId};
 use serde_json::{Value, json};
 
 fn corpus() -> PathBuf {
@@ -33,6 +34,25 @@ fn decoded(bytes: &[u8]) -> String {
         .map(|rest| rest.trim_start_matches(['"', '\'']).split(['"', '\'', '>', ' ', '/', ';']).next().unwrap_or(""));
     let encoding = label.and_then(|l| encoding_rs::Encoding::for_label(l.as_bytes())).unwrap_or(encoding_rs::WINDOWS_1252);
     encoding.decode(bytes).0.into_owned()
+}
+
+/// A plain stand-in for the dump reader: a block per line, the long ones kept; the tool's header stamp cut off.
+fn dump_findings(text: &str, context: &Context<'_>) -> Findings {
+    let text = match text.strip_prefix(" date ") {
+        Some(rest) => &rest[11.min(rest.len())..],
+        None => text,
+    };
+    let block = |(at, text): (usize, &str)| Block {
+        kind: BlockKind::Paragraph,
+        text: text.split_whitespace().collect::<Vec<_>>().join(" "),
+        links: Vec::new(),
+        element: ElementId(0),
+        place: at as u32,
+        hidden: false,
+    };
+    let blocks: Vec<Block> = text.lines().enumerate().map(block).filter(|b| !b.text.is_empty()).collect();
+    let kept: Vec<bool> = blocks.iter().map(|b| b.text.len() > 140).collect();
+    weigh_blocks(&blocks, &kept, context)
 }
 
 fn prediction(id: &str, findings: &Findings) -> Value {
@@ -74,8 +94,13 @@ fn writes_predictions() {
         let id = row["id"].as_str().expect("an id");
         let url = row["url"].as_str().filter(|_| with_url).and_then(|u| url::Url::parse(u).ok());
         let context = Context { url: url.as_ref(), ..Context::default() };
-        let page = html::parse(&decoded(&unzip(&folder.join(format!("html/{id}.html.gz")))), &html::Options::default());
-        lines.push_str(&prediction(id, &weigh_html(&page, &context)).to_string());
+        let findings = if set.starts_with("dumps") {
+            dump_findings(&decoded(&unzip(&folder.join(format!("text/{id}.txt.gz")))), &context)
+        } else {
+            let page = html::parse(&decoded(&unzip(&folder.join(format!("html/{id}.html.gz")))), &html::Options::default());
+            weigh_html(&page, &context)
+        };
+        lines.push_str(&prediction(id, &findings).to_string());
         lines.push('\n');
     }
     std::fs::write(out, lines).expect("predictions written");

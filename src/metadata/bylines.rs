@@ -57,7 +57,8 @@ fn push(evidence: &mut Evidence, people: Vec<String>, origin: Origin, place: Str
         return;
     }
     let share = people.iter().filter(|p| is_person(p)).count() as f32 / people.len() as f32;
-    evidence.authors.push(Weighed::new(people, origin, place, weight * (0.65 + 0.35 * share)));
+    let looks = if share > 0.0 { 0.9 + 0.1 * share } else { 0.65 };
+    evidence.authors.push(Weighed::new(people, origin, place, weight * looks));
 }
 
 impl Desk<'_> {

@@ -1,10 +1,377 @@
-//! Facts of a text dump: what its lines tell.
+//! Facts of a text dump: what its lines tell where no markup is left.
+//!
+//! The body is what the caller kept. The title is the line before it whose words the body speaks of; dates and names stand in
+//! short lines around the two; the outlet's name in a copyright notice.
 
-use super::Context;
-use super::evidence::{Evidence, Findings};
-use crate::model::Block;
+use std::collections::HashMap;
+
+use super::dates::{self, Order, Reading};
+use super::evidence::{Evidence, Findings, Weighed, heaviest};
+use super::moments::{self, Label, label_before};
+use super::names::{after_by, is_person, names};
+use super::words::{head, key, squeeze, words};
+use super::{Context, address, language_of};
+use crate::model::{Block, BlockKind, Origin};
+
+/// A block of the body with this many bytes is prose.
+const PROSE: usize = 120;
+/// The title is looked for in this many blocks before the body.
+const BEFORE_BODY: usize = 60;
+/// Dates and names are looked for in this many blocks around title and body's end.
+const AROUND: usize = 8;
+/// A longer line is no title, date line or byline.
+const LONGEST: usize = 220;
+/// Blocks beyond this number are not looked at.
+const MOST_BLOCKS: usize = 20_000;
 
 /// Weighs what the blocks tell.
-pub(super) fn weigh(_blocks: &[Block], _kept: &[bool], _context: &Context<'_>) -> Findings {
-    Findings { evidence: Evidence::default(), ..Findings::default() }
+pub(super) fn weigh(blocks: &[Block], kept: &[bool], context: &Context<'_>) -> Findings {
+    let blocks = &blocks[..blocks.len().min(MOST_BLOCKS)];
+    let dump = Dump::of(blocks, kept, context);
+    let mut evidence = Evidence::default();
+    dump.titles(&mut evidence);
+    let title = dump.title(&evidence);
+    dump.dates(title, &mut evidence);
+    dump.authors(title, &mut evidence);
+    dump.sites(&mut evidence);
+    if let Some(code) = dump.language {
+        evidence.languages.push(Weighed::new(code.to_owned(), Origin::Detected, "text", 0.8));
+    }
+    let mut facts = evidence.plain_facts();
+    facts.title = heaviest(&evidence.titles);
+    facts.language = heaviest(&evidence.languages);
+    facts.authors = heaviest(&evidence.authors);
+    let month = context.url.and_then(address::month);
+    (facts.date, facts.modified) = moments::choose(&evidence, context.today, month);
+    Findings { facts, evidence }
+}
+
+struct Dump<'a> {
+    lines: Vec<Line<'a>>,
+    context: &'a Context<'a>,
+    /// The first and last block of the body.
+    body: Option<(usize, usize)>,
+    language: Option<&'static str>,
+    reading: Reading<'a>,
+    /// The words of the body, lower case, and how often each stands there.
+    spoken: HashMap<String, usize>,
+}
+
+struct Line<'a> {
+    text: &'a str,
+    heading: bool,
+    linked: bool,
+}
+
+impl<'a> Dump<'a> {
+    fn of(blocks: &'a [Block], kept: &[bool], context: &'a Context<'a>) -> Self {
+        let is_kept = |at: usize| kept.get(at).copied().unwrap_or(false);
+        let line = |b: &'a Block| {
+            let linked: u32 = b.links.iter().map(|l| l.end.saturating_sub(l.start)).sum();
+            Line { text: b.text.trim(), heading: matches!(b.kind, BlockKind::Heading(_)), linked: linked as usize * 2 > b.text.len() }
+        };
+        let lines: Vec<Line<'a>> = blocks.iter().map(line).collect();
+        let prose: Vec<usize> = (0..lines.len()).filter(|at| is_kept(*at) && lines[*at].text.len() >= PROSE).collect();
+        let any = || (0..lines.len()).filter(|at| is_kept(*at));
+        let body = settled(&prose).or_else(|| any().next()).zip(prose.last().copied().or_else(|| any().last()));
+        let from = body.map_or(0, |(first, _)| first);
+        let mut text = String::new();
+        for at in any().skip_while(|at| *at < from) {
+            if text.len() < 30_000 {
+                text.push_str(lines[at].text);
+                text.push('\n');
+            }
+        }
+        let mut spoken = HashMap::new();
+        for word in words(&text) {
+            *spoken.entry(word).or_insert(0) += 1;
+        }
+        let language = language_of(&text);
+        let host = context.url.and_then(url::Url::host_str);
+        let reading = Reading { order: Order::of(language, host), language };
+        Self { lines, context, body, language, reading, spoken }
+    }
+
+    fn titles(&self, evidence: &mut Evidence) {
+        let slug = self.context.url.and_then(address::slug);
+        if let Some(feed) = self.context.feed.and_then(|f| f.title.clone()) {
+            evidence.titles.push(Weighed::new(feed, Origin::Feed, "feed entry", 0.8));
+        }
+        let Some((first, _)) = self.body else { return };
+        let repeated = self.repetitions();
+        let from = first.saturating_sub(BEFORE_BODY);
+        let crumbs: Vec<String> = self.lines[from..first].iter().filter_map(|l| last_crumb(l.text)).map(key).collect();
+        let weights: Vec<Option<f32>> = (from..first).map(|at| self.title_weight(at, first)).collect();
+        for at in from..first {
+            let line = &self.lines[at];
+            let Some(weight) = weights[at - from] else { continue };
+            // A standfirst follows its headline and speaks even more of the story.
+            let headed = (from..at).rev().take(2).any(|before| weights[before - from].is_some_and(|w| w > 0.5));
+            let crumb = crumbs.contains(&key(line.text));
+            let weight = weight - if headed { 0.2 } else { 0.0 } + if crumb { 0.3 } else { 0.0 };
+            let again = repeated.get(key(line.text).as_str()).copied().unwrap_or(0) == 2;
+            let slugged = slug.as_deref().map_or(0.0, |s| super::words::likeness(s, line.text));
+            let weight = weight + if again { 0.08 } else { 0.0 } + 0.3 * slugged;
+            if weight > 0.3 {
+                evidence.titles.push(Weighed::new(squeeze(line.text), Origin::Text, format!("line {}", at + 1), weight.min(1.0)));
+            }
+        }
+    }
+
+    /// How often each line stands in the dump.
+    fn repetitions(&self) -> HashMap<String, usize> {
+        let mut out = HashMap::new();
+        for line in self.lines.iter().filter(|l| l.text.len() < LONGEST) {
+            *out.entry(key(line.text)).or_insert(0) += 1;
+        }
+        out
+    }
+
+    /// How much a line before the body looks like its headline.
+    fn title_weight(&self, at: usize, first: usize) -> Option<f32> {
+        let line = &self.lines[at];
+        let own = words(line.text);
+        if line.text.len() > LONGEST || line.text.len() < 8 || own.len() < 2 || line.linked || !line.text.starts_with(opens_title) {
+            return None;
+        }
+        if self.is_date_line(line.text) || is_service(line.text) || last_crumb(line.text).is_some() || after_by(line.text).is_some_and(|r| !names(r, &[]).is_empty()) {
+            return None;
+        }
+        let near = 1.0 - (first - at) as f32 / BEFORE_BODY as f32;
+        let length = match own.len() {
+            0..=2 => -0.25,
+            3 => -0.1,
+            4..=22 => 0.1,
+            _ => 0.0,
+        };
+        let sentence = if line.text.ends_with(['.', '…', ':', '!']) { -0.15 } else { 0.0 };
+        let long = match line.text.len() {
+            0..=110 => 0.0,
+            111..=150 => -0.08,
+            _ => -0.18,
+        };
+        let heading = if line.heading { 0.15 } else { 0.0 };
+        let credit = ["Photo", "photo:", "Foto", "Getty", "©", "/dpa", ".dpa", "(AFP", "(AP", "/AP", "Image:", "Images", "Reuters)", "/AFP", "Bild:", "Crédit"];
+        let caption = if credit.iter().any(|c| line.text.contains(c)) { -0.3 } else { 0.0 };
+        let credited = if self.is_followed_by_credit(at) { 0.2 } else { 0.0 };
+        Some(0.6 * self.told(&own) + 0.2 * near + length + sentence + long + heading + caption + credited)
+    }
+
+    /// How far the body speaks of the words of a line: of how many, of what share, and how often.
+    fn told(&self, own: &[String]) -> f32 {
+        let content: Vec<&String> = own.iter().filter(|w| w.chars().count() > 3 || !w.is_ascii()).collect();
+        if content.is_empty() {
+            return 0.0;
+        }
+        let count = |w: &&String| self.spoken.get(w.as_str()).copied().unwrap_or(0);
+        let told = content.iter().filter(|w| count(w) > 0).count() as f32;
+        let often = content.iter().filter(|w| count(w) > 2).count() as f32;
+        let size = content.len() as f32;
+        0.3 * told / size + 0.4 * (told / 6.0).min(1.0) + 0.3 * (often / 3.0).min(1.0)
+    }
+
+    /// True if a byline or a date line follows soon.
+    fn is_followed_by_credit(&self, at: usize) -> bool {
+        self.lines[at + 1..].iter().take(4).any(|l| {
+            l.text.len() < LONGEST && (self.is_date_line(l.text) || after_by(l.text).is_some_and(|r| names(r, &[]).iter().any(|n| is_person(n))))
+        })
+    }
+
+    fn is_date_line(&self, text: &str) -> bool {
+        let found = dates::find(head(text, LONGEST), &self.reading);
+        found.first().is_some_and(|f| (f.end - f.start) * 3 >= text.len())
+    }
+
+    /// The line of the winning title.
+    fn title(&self, evidence: &Evidence) -> Option<usize> {
+        let winner = heaviest(&evidence.titles)?;
+        let first = self.body.map_or(self.lines.len(), |(first, _)| first);
+        (0..first).rev().find(|at| key(self.lines[*at].text) == key(&winner.value))
+    }
+
+    /// The blocks around the title and before the body, and those after the body, each with how much it counts.
+    fn neighbourhood(&self, title: Option<usize>) -> Vec<(usize, f32)> {
+        let Some((first, last)) = self.body else { return Vec::new() };
+        let title = title.unwrap_or(first);
+        let before = (title.saturating_sub(AROUND)..title).map(|at| (at, 0.8 - 0.03 * (title - at) as f32));
+        let between = (title..first.min(title + 4 * AROUND)).map(|at| (at, 1.0 - 0.01 * (at - title) as f32));
+        let lead = (first..(first + 3).min(self.lines.len())).map(|at| (at, 0.85));
+        let after = (last + 1..(last + 1 + AROUND).min(self.lines.len())).map(|at| (at, 0.6));
+        before.chain(between).chain(lead).chain(after).collect()
+    }
+
+    fn dates(&self, title: Option<usize>, evidence: &mut Evidence) {
+        if let Some(date) = self.context.feed.and_then(|f| f.date) {
+            evidence.dates.push(Weighed::new(date, Origin::Feed, "feed entry", 0.85));
+        }
+        if let Some((day, weight)) = self.context.url.and_then(address::day) {
+            evidence.dates.push(Weighed::new(crate::model::Date::day(day), Origin::Url, "address", weight));
+        }
+        for (at, near) in self.neighbourhood(title) {
+            self.date_of(at, near, evidence);
+        }
+    }
+
+    fn date_of(&self, at: usize, near: f32, evidence: &mut Evidence) {
+        let text = self.lines[at].text;
+        let opening = text.len() > LONGEST;
+        let text = if opening { head(text, 70) } else { text };
+        let found = dates::find(text, &self.reading);
+        let Some(found) = found.first() else {
+            let relative = self.context.now.filter(|_| text.len() < 60).and_then(|now| dates::relative(text, now));
+            evidence.dates.extend(relative.map(|d| Weighed::new(d, Origin::Text, format!("line {}", at + 1), 0.5 * near)));
+            return;
+        };
+        let label = label_before(&text[..found.start]).or_else(|| (at > 0).then(|| label_alone(self.lines[at - 1].text)).flatten());
+        let share = (found.end - found.start) as f32 / text.len() as f32;
+        let lead = text[..found.start].chars().filter(|c| c.is_alphanumeric()).count();
+        let weight = match () {
+            () if label == Some(Label::Other) => 0.0,
+            () if opening && lead > 24 => 0.0,
+            () if opening => 0.45,
+            () if label.is_some() => 0.75,
+            () if share > 0.3 || after_by(text).is_some() => 0.65,
+            () if text.len() < 90 && !text.ends_with('.') => 0.45,
+            () => 0.0,
+        };
+        let ambiguous = if found.ambiguous { 0.8 } else { 1.0 };
+        let list = if label == Some(Label::Modified) { &mut evidence.modified } else { &mut evidence.dates };
+        if weight > 0.0 {
+            list.push(Weighed::new(found.date, Origin::Text, format!("line {}", at + 1), weight * near * ambiguous));
+        }
+    }
+
+    fn authors(&self, title: Option<usize>, evidence: &mut Evidence) {
+        if let Some(feed) = self.context.feed.filter(|f| !f.authors.is_empty()) {
+            evidence.authors.push(Weighed::new(feed.authors.clone(), Origin::Feed, "feed entry", 0.7));
+        }
+        for (at, near) in self.neighbourhood(title) {
+            let text = self.lines[at].text;
+            if text.len() > LONGEST || Some(at) == title {
+                continue;
+            }
+            let next = || self.lines.get(at + 1).map(|l| l.text).filter(|t| t.len() < 80);
+            let (rest, weight) = match after_by(text) {
+                Some("") => (next(), 0.75),
+                Some(rest) => (Some(rest), 0.75),
+                None => (self.credit(at), 0.5),
+            };
+            let people = rest.map(|r| names(r, &[])).unwrap_or_default();
+            if !people.is_empty() && people.len() <= 6 && people.iter().all(|p| is_person(p)) {
+                evidence.authors.push(Weighed::new(people, Origin::Text, format!("line {}", at + 1), weight * near));
+            }
+        }
+    }
+
+    /// The part of a line that may be a name without "By": before its date, or the whole line beside a date line.
+    fn credit(&self, at: usize) -> Option<&'a str> {
+        let text = self.lines[at].text;
+        let found = dates::find(text, &self.reading);
+        if let Some(first) = found.first() {
+            return Some(text[..first.start].trim()).filter(|t| (4..60).contains(&t.len()));
+        }
+        let credits = |l: &Line<'_>| l.text.len() < 90 && (self.is_date_line(l.text) || is_reading_time(l.text));
+        let around = self.lines.iter().enumerate().skip(at.saturating_sub(2)).take(6);
+        let alone = text.len() < 60 && around.filter(|(other, _)| *other != at).any(|(_, l)| credits(l));
+        alone.then_some(text)
+    }
+
+    /// The outlet's name in copyright notices.
+    fn sites(&self, evidence: &mut Evidence) {
+        for (at, line) in self.lines.iter().enumerate().filter(|(_, l)| l.text.len() < LONGEST) {
+            if let Some(name) = copyright_holder(line.text) {
+                evidence.sites.push(Weighed::new(name, Origin::Text, format!("line {}", at + 1), 0.5));
+            }
+        }
+    }
+}
+
+/// Where the body settles: the first prose that is followed soon by more, else the first.
+fn settled(prose: &[usize]) -> Option<usize> {
+    let dense = prose.windows(2).find(|w| w[1] - w[0] <= 4).map(|w| w[0]);
+    dense.or_else(|| prose.first().copied())
+}
+
+/// The last part of a trail of breadcrumbs: the title of the page it leads to.
+fn last_crumb(text: &str) -> Option<&str> {
+    [" > ", " » ", " › ", " / ", " → ", " >> "].iter().find_map(|s| {
+        let parts = text.matches(s).count();
+        (parts >= 2 || (parts == 1 && text.starts_with("Home"))).then(|| text.rsplit(s).next()).flatten()
+    })
+}
+
+/// Titles open with a letter, a digit or a quote; list marks and brackets are menus'.
+fn opens_title(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '"' | '\'' | '“' | '‘' | '«' | '„' | '¿' | '¡' | '「' | '『' | '《' | '【' | '‚' | '»' | '$' | '#')
+}
+
+/// A label on a line of its own ("Published", "Stand:") for the date in the next.
+fn label_alone(text: &str) -> Option<Label> {
+    (text.len() < 40).then(|| label_before(text)).flatten()
+}
+
+/// "5 min read", "Lesezeit: 3 Minuten".
+fn is_reading_time(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    text.len() < 50 && text.contains(char::is_numeric) && ["min read", "minute", " mins", "min de lect", "lesezeit"].iter().any(|w| lower.contains(w))
+}
+
+/// Lines that serve the page, not the article.
+fn is_service(text: &str) -> bool {
+    const STARTS: [&str; 24] = [
+        "skip to", "sign up", "subscribe", "log in", "share", "follow us", "read more", "advertisement", "menu", "search", "copyright", "©",
+        "zum inhalt", "aller au", "saltar", "ir al", "newsletter", "cookie", "accept", "by clicking", "image source", "listen to", "watch:", "photo",
+    ];
+    let lower = head(text, 40).to_lowercase();
+    STARTS.iter().any(|s| lower.starts_with(s))
+}
+
+/// The name in "© 2024 Name. All rights reserved".
+fn copyright_holder(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let at = text.find('©').map(|at| at + '©'.len_utf8()).or_else(|| lower.find("copyright").map(|at| at + 9)).filter(|at| text.is_char_boundary(*at))?;
+    let rest = text[at..].trim_start_matches(|c: char| !c.is_alphabetic());
+    let rest = rest.strip_prefix("Copyright").unwrap_or(rest).trim_start_matches(|c: char| !c.is_alphabetic());
+    let rest = rest.strip_prefix("by ").unwrap_or(rest);
+    let end = ["All ", "all rights", ". ", " | ", " - ", ",", "(", "®", "™", " is ", " Tous", " Alle", " Todos"].iter().filter_map(|e| rest.find(e)).min();
+    let name = rest[..end.unwrap_or(rest.len())].trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
+    let fits = (3..60).contains(&name.len()) && words(name).len() <= 6 && !text.to_lowercase().contains("photo");
+    fits.then(|| squeeze(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ElementId;
+
+    fn block(text: &str) -> Block {
+        Block { kind: BlockKind::Paragraph, text: text.to_owned(), links: Vec::new(), element: ElementId(0), place: 0, hidden: false }
+    }
+
+    fn read(lines: &[&str]) -> Findings {
+        let blocks: Vec<Block> = lines.iter().map(|l| block(l)).collect();
+        let kept: Vec<bool> = lines.iter().map(|l| l.len() > 120).collect();
+        weigh(&blocks, &kept, &Context::default())
+    }
+
+    const BODY: &str = "The ferry between the islands will return to the old harbour in May, the port office said on Tuesday, \
+                        after repairs that took longer than anyone in the town had expected.";
+
+    #[test]
+    fn reads_title_byline_and_date() {
+        let found = read(&["Skip to content", "News and Sports and More", "Ferry to return to the old harbour", "By Ada Lind", "Published: April 2, 2025", BODY, "© 2025 Lund Courier. All rights reserved."]);
+        let facts = found.facts;
+        assert_eq!(facts.title.map(|f| f.value).as_deref(), Some("Ferry to return to the old harbour"));
+        assert_eq!(facts.authors.map(|f| f.value), Some(vec!["Ada Lind".to_owned()]));
+        assert_eq!(facts.date.map(|f| f.value.to_string()).as_deref(), Some("2025-04-02"));
+        assert_eq!(facts.site.map(|f| f.value).as_deref(), Some("Lund Courier"));
+        assert_eq!(facts.language.map(|f| f.value).as_deref(), Some("en"));
+    }
+
+    #[test]
+    fn claims_nothing_that_the_dump_does_not_tell() {
+        let facts = read(&[BODY, "Copyright © 2024 Lund Courier"]).facts;
+        assert_eq!((facts.title, facts.date, facts.authors), (None, None, None));
+        assert!(weigh(&[], &[], &Context::default()).facts.title.is_none());
+    }
 }

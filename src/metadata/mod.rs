@@ -55,7 +55,13 @@ pub fn from_html(page: &Page, context: &Context<'_>) -> Facts {
 /// The facts of a text dump. `kept` tells which blocks the body holds; what the dump does not tell is `None`.
 #[must_use]
 pub fn from_blocks(blocks: &[Block], kept: &[bool], context: &Context<'_>) -> Facts {
-    dump::weigh(blocks, kept, context).facts
+    weigh_blocks(blocks, kept, context).facts
+}
+
+/// As [`from_blocks`], with everything that spoke for and against each fact.
+#[must_use]
+pub fn weigh_blocks(blocks: &[Block], kept: &[bool], context: &Context<'_>) -> Findings {
+    dump::weigh(blocks, kept, context)
 }
 
 /// As [`from_html`], with everything that spoke for and against each fact.

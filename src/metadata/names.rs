@@ -52,10 +52,9 @@ pub(super) fn after_by(text: &str) -> Option<&str> {
         // Lower case may have another length; the word is as long in the text itself, or there is no match.
         let rest = text.get(word.len()..).filter(|_| text[..word.len().min(text.len())].to_lowercase() == *word)?;
         let unspaced = word.chars().all(|c| c as u32 >= 0x2e80);
-        let ends = rest.is_empty()
-            || unspaced
-            || word.ends_with(':')
-            || rest.starts_with(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '\'' | '’' | '-'));
+        // Markup without spaces glues the word to the name: "ByAda Lind".
+        let glued = word.is_ascii() && rest.starts_with(char::is_uppercase) && text[..word.len()].ends_with(char::is_lowercase);
+        let ends = glued || rest.is_empty() || unspaced || word.ends_with(':') || rest.starts_with(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '\'' | '’' | '-'));
         ends.then(|| rest.trim_start_matches([':', ' ', '\u{a0}', '：', '/', '|', '-', '–', '—', '>', '»', '\n', '／', ';']))
     })
 }
@@ -73,7 +72,7 @@ pub(super) fn names(text: &str, sites: &[String]) -> Vec<String> {
         let Cleaned { name, ended } = clean(&piece);
         if !name.is_empty() && is_site(&name, sites) {
             of_site = true;
-        } else if is_name(&name) && !(of_site && !is_person(&name)) && seen.insert(key(&name)) && out.len() < MOST_NAMES {
+        } else if is_name(&name) && !(of_site && !is_person(&name) && !is_agency(&name)) && seen.insert(key(&name)) && out.len() < MOST_NAMES {
             out.push(name);
         }
         if ended {
@@ -162,11 +161,24 @@ fn clean(piece: &str) -> Cleaned {
         words.drain(..=by);
     }
     words.retain(|w| !is_address(w));
+    if let Some(at) = words.iter().position(|w| unglued(w).len() < w.len()) {
+        words[at] = unglued(words[at]);
+        words.truncate(at + 1);
+    }
     trim_ends(&mut words);
     let name = words.join(" ");
     let name = name.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && !is_mark(c)).trim_start_matches('.');
     let name = if name.ends_with('.') && !ends_with_initial(name) { name.trim_end_matches('.') } else { name };
     Cleaned { name: name.to_owned(), ended: stop.is_some() }
+}
+
+/// The word without a stop word that markup glued to it: "LindPublished".
+fn unglued(word: &str) -> &str {
+    let hump = word.char_indices().zip(word.chars().skip(1)).find(|((_, a), b)| a.is_lowercase() && b.is_uppercase());
+    let Some(((at, c), _)) = hump else { return word };
+    let (head, tail) = word.split_at(at + c.len_utf8());
+    let tail = tail.trim_end_matches([':', ',', '.']).to_lowercase();
+    if WORDS.stop.contains(&tail) || WORDS.nobody.contains(&tail) { head } else { word }
 }
 
 /// Cuts what a person does off both ends, and small words off the end.
@@ -183,10 +195,7 @@ fn trim_ends(words: &mut Vec<&str>) {
 
 /// "am", "le", "on": what is left of a date or place after a name.
 fn is_small(word: &str) -> bool {
-    matches!(
-        word,
-        "am" | "le" | "on" | "at" | "in" | "um" | "im" | "the" | "of" | "from" | "aus" | "für" | "den" | "el" | "vom" | "zum" | "a"
-    )
+    matches!(word, "am" | "le" | "on" | "at" | "in" | "um" | "im" | "the" | "of" | "from" | "aus" | "für" | "den" | "el" | "vom" | "zum" | "a")
 }
 
 fn is_mark(c: char) -> bool {
@@ -219,6 +228,11 @@ fn is_name(name: &str) -> bool {
         && !number
         && !WORDS.nobody.contains(&key(name))
         && !WORDS.by.contains(&name.to_lowercase())
+}
+
+/// True for the short capitals by which agencies are known.
+fn is_agency(name: &str) -> bool {
+    name.len() <= 5 && name.chars().all(char::is_uppercase)
 }
 
 /// True if a name looks like a person's full name: two to five words, each with a capital, none an organisation's.
@@ -258,6 +272,8 @@ mod tests {
         assert_eq!(read("Post author By Ada Lind, MD, PhD"), "Ada Lind");
         assert_eq!(read("https://courier.example/author/ada"), "");
         assert_eq!(read("박준석 기자"), "박준석");
+        assert_eq!(read("ByAda LindPublished: Jan 29, 2025"), "Ada Lind");
+        assert_eq!(read("Byron McDonald"), "Byron McDonald");
     }
 
     #[test]
