@@ -207,12 +207,9 @@ fn is_marked(tree: &Tree, id: NodeId) -> bool {
     }
     let of_interest = |class: &str| {
         let class = class.to_ascii_lowercase();
-        [
-            "date", "time", "publish", "posted", "author", "byline", "writer", "meta", "info", "creator", "autor", "auteur", "datum",
-            "fecha", "fn", "source",
-        ]
-        .iter()
-        .any(|word| class.contains(word))
+        ["date", "time", "publish", "posted", "author", "byline", "writer", "meta", "info", "creator", "autor", "auteur", "datum", "fecha", "fn", "source"]
+            .iter()
+            .any(|word| class.contains(word))
     };
     tree.attrs(id).any(|(name, value)| match name {
         "itemprop" | "property" | "rel" | "datetime" | "pubdate" => true,
