@@ -2,6 +2,8 @@
 //!
 //! Run it: `cargo run --example clean_string`
 
+#![expect(clippy::print_stdout, reason = "an example talks")]
+
 use dateline::{Options, Source, clean};
 
 const PAGE: &str = r#"<!doctype html>

@@ -2,6 +2,8 @@
 //!
 //! Skips, and says so, where `../shared` or python3 is missing. `just floors` raises the pins to what is reached.
 
+#![allow(clippy::expect_used, clippy::print_stdout, reason = "all of this crate is tests")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! Our own pages, in the shapes of real ones: each as HTML and as a dump, against the text and facts that a reader would write down.
 
+#![allow(clippy::expect_used, clippy::print_stdout, reason = "all of this crate is tests")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! House rules as ordinary tests: files have one job, functions are short, every file says what it is for.
 
+#![allow(clippy::expect_used, clippy::print_stdout, reason = "all of this crate is tests")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! Holds the sources' `crate::` paths against the table of who may import whom (ARCHITECTURE.md, "Four rings").
 
+#![allow(clippy::expect_used, clippy::print_stdout, reason = "all of this crate is tests")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

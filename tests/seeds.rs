@@ -1,5 +1,7 @@
 //! The five dumps this project began with, where `../shared` has them: every line of the body in, the others out, facts right.
 
+#![allow(clippy::expect_used, clippy::print_stdout, reason = "all of this crate is tests")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -43,7 +43,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Common {
-    /// Configuration file [default: $DATELINE_CONFIG]
+    /// Configuration file [default: $`DATELINE_CONFIG`]
     #[arg(long, value_name = "FILE", global = true, help_heading = "Common options")]
     pub(crate) config: Option<PathBuf>,
     /// Say less on stderr: errors only

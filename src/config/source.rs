@@ -29,7 +29,7 @@ pub struct Source {
 }
 
 fn every() -> Duration {
-    Duration::from_secs(30 * 60)
+    Duration::from_mins(30)
 }
 
 /// What a source is.

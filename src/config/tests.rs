@@ -87,7 +87,7 @@ fn later_layers_win() {
     let config = config.expect("valid");
     assert_eq!(config.fetch.pause, Duration::from_secs(7));
     assert_eq!(config.fetch.max_redirects, 3);
-    assert_eq!(config.fetch.total_timeout, Duration::from_secs(60));
+    assert_eq!(config.fetch.total_timeout, Duration::from_mins(1));
     assert_eq!(config.output.dir, Path::new("flag"));
     assert_eq!(config.store_path(), Path::new("flag/dateline.db"));
     assert_eq!(config.clean.keep, ["tables", "credits"]);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::retry::http_date;
 
 /// No hint counts beyond a year.
-const MOST: Duration = Duration::from_secs(365 * 24 * 3600);
+const MOST: Duration = Duration::from_hours(8760);
 
 /// How long the answer is fresh, by `Cache-Control` (`max-age`, less the `Age` it has) or `Expires` (relative to its own `Date`).
 /// Zero if it asks not to be kept; `None` if it says nothing.

@@ -17,7 +17,7 @@ use super::retry;
 use super::rules::Known;
 
 /// A site's crawl-delay counts up to this.
-const MAX_CRAWL_DELAY: Duration = Duration::from_secs(300);
+const MAX_CRAWL_DELAY: Duration = Duration::from_mins(5);
 
 /// Above so many hosts those that are idle are forgotten.
 const MAX_HOSTS: usize = 10_000;

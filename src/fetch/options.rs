@@ -71,7 +71,7 @@ impl Default for Options {
             user_agent: concat!("dateline/", env!("CARGO_PKG_VERSION"), " (+https://dateline.example/bot)").to_owned(),
             connect_timeout: Duration::from_secs(10),
             header_timeout: Duration::from_secs(20),
-            total_timeout: Duration::from_secs(60),
+            total_timeout: Duration::from_mins(1),
             min_bytes_per_second: 1024,
             slow_after: Duration::from_secs(10),
             max_page_bytes: 10 << 20,
@@ -87,7 +87,7 @@ impl Default for Options {
             concurrency: 16,
             tries: 3,
             backoff: Duration::from_secs(1),
-            max_wait: Duration::from_secs(60),
+            max_wait: Duration::from_mins(1),
         }
     }
 }

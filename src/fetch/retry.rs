@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
 /// No host is left alone for longer on its own word.
-const MAX_RETRY_AFTER: Duration = Duration::from_secs(24 * 3600);
+const MAX_RETRY_AFTER: Duration = Duration::from_hours(24);
 
 /// Reads a `Retry-After` header: seconds, or a date, which is taken relative to the answer's own `Date` header,
 /// so that neither clock need be right. Nonsense and dates gone by give nothing; all is clamped to 24 hours.

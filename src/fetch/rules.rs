@@ -11,10 +11,10 @@ use super::response::Fetched;
 use crate::robots::Robots;
 
 /// RFC 9309: a copy is used for no longer than a day.
-const FRESH: Duration = Duration::from_secs(24 * 3600);
+const FRESH: Duration = Duration::from_hours(24);
 
 /// After this the site is asked again for a file that could not be read.
-const ASK_AGAIN: Duration = Duration::from_secs(3600);
+const ASK_AGAIN: Duration = Duration::from_hours(1);
 
 /// What a site's robots.txt says, or why that is not known.
 #[derive(Debug, Clone)]
@@ -99,7 +99,7 @@ mod tests {
     async fn the_last_good_copy_serves_for_a_day() {
         let start = Instant::now();
         let good = Known { good: Some((Arc::new(Robots::parse(b"user-agent: *\ndisallow: /x")), start)), failed: None };
-        let later = start + Duration::from_secs(7200);
+        let later = start + Duration::from_hours(2);
         let known = Known::learn(&site(), Some(good), failed(status(503)), later).expect("known");
         assert!(known.rules(later).is_ok_and(|r| r.check("x", "/a").allowed && !r.check("x", "/x").allowed));
         assert!(known.is_fresh(later + ASK_AGAIN / 2) && !known.is_fresh(later + ASK_AGAIN));

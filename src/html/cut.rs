@@ -28,7 +28,7 @@ pub struct StateScript {
 enum Cut {
     /// Leave out everything to the end tag.
     Raw(&'static str),
-    /// Leave out an SVG or MathML island, which may nest.
+    /// Leave out an SVG or `MathML` island, which may nest.
     Svg,
     /// Copy to the end tag unread.
     Copy(&'static str),

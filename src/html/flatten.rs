@@ -102,10 +102,9 @@ impl TokenSink for Filter {
     }
 }
 
-pub(super) fn parse(source: &str, options: &Options) -> Parsed {
+pub(super) fn parse(source: &str, options: Options) -> Parsed {
     let builder = TreeBuilder::new(Sink::new(), TreeBuilderOpts { scripting_enabled: true, ..TreeBuilderOpts::default() });
-    let filter =
-        Filter { inner: builder, options: *options, swallowed: RefCell::default(), flattened: Cell::new(0), truncated: Cell::new(false) };
+    let filter = Filter { inner: builder, options, swallowed: RefCell::default(), flattened: Cell::new(0), truncated: Cell::new(false) };
     let tokenizer = Tokenizer::new(filter, TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(source));

@@ -53,6 +53,6 @@ pub struct Page {
 #[must_use]
 pub fn parse(source: &str, options: &Options) -> Page {
     let (rest, embedded) = cut::cut(source);
-    let parsed = flatten::parse(&rest, options);
+    let parsed = flatten::parse(&rest, *options);
     Page { tree: parsed.tree, embedded, flattened: parsed.flattened, truncated: parsed.truncated }
 }

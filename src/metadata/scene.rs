@@ -47,7 +47,7 @@ pub(super) struct Scene<'a> {
     pub(super) title: Option<String>,
     pub(super) html_lang: Option<&'a str>,
     pub(super) headings: Vec<Heading>,
-    /// Elements that carry microdata, RDFa, `rel`, a date or author class, and `<time>`.
+    /// Elements that carry microdata, `RDFa`, `rel`, a date or author class, and `<time>`.
     pub(super) marked: Vec<NodeId>,
     pub(super) lines: Vec<Line>,
     regions: Vec<Region>,
@@ -207,9 +207,12 @@ fn is_marked(tree: &Tree, id: NodeId) -> bool {
     }
     let of_interest = |class: &str| {
         let class = class.to_ascii_lowercase();
-        ["date", "time", "publish", "posted", "author", "byline", "writer", "meta", "info", "creator", "autor", "auteur", "datum", "fecha", "fn", "source"]
-            .iter()
-            .any(|word| class.contains(word))
+        [
+            "date", "time", "publish", "posted", "author", "byline", "writer", "meta", "info", "creator", "autor", "auteur", "datum",
+            "fecha", "fn", "source",
+        ]
+        .iter()
+        .any(|word| class.contains(word))
     };
     tree.attrs(id).any(|(name, value)| match name {
         "itemprop" | "property" | "rel" | "datetime" | "pubdate" => true,

@@ -14,7 +14,7 @@ pub enum Origin {
     JsonLd,
     /// A `<meta>` element.
     Meta,
-    /// `itemprop` or RDFa attributes.
+    /// `itemprop` or `RDFa` attributes.
     Microdata,
     /// A `<time>` element.
     TimeElement,

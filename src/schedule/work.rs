@@ -14,7 +14,7 @@ use crate::pipeline::PipelineError;
 use crate::store::{FiledArticle, Outcome, Task};
 
 /// A page is leased for this long; after that it is due again.
-const LEASE: Duration = Duration::from_secs(15 * 60);
+const LEASE: Duration = Duration::from_mins(15);
 /// A page that failed for a passing reason is due again after this, doubled with each failure.
 const RETRY_SECONDS: i64 = 15 * 60;
 /// After so many failures it is given up.

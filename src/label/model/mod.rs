@@ -101,7 +101,7 @@ impl Forest {
 mod tests {
     use super::*;
 
-    /// words <= 2 ? -1 : (link_density <= 0.5 ? 3 : -2)
+    /// words <= 2 ? -1 : (`link_density` <= 0.5 ? 3 : -2)
     fn forest() -> Forest {
         let node = |feature, threshold, yes| Node { threshold, feature, yes };
         let nodes = vec![node(0, 2.0, 1), node(LEAF, 0.0, 0), node(2, 0.5, 3), node(LEAF, 0.0, 0), node(LEAF, 0.0, 0)];
