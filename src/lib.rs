@@ -33,6 +33,8 @@ pub mod render;
 pub mod robots;
 
 #[cfg(feature = "app")]
+pub mod archive;
+#[cfg(feature = "app")]
 pub mod cli;
 #[cfg(feature = "app")]
 pub mod config;

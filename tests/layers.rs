@@ -22,6 +22,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("render", &["model", "normalize"]),
     ("extract", &["model", "decode", "html", "dump", "label", "metadata", "normalize", "render"]),
     // ring 2
+    ("archive", &["model"]),
     ("fetch", &["model", "robots"]),
     ("store", &["model"]),
     ("files", &["model"]),

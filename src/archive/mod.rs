@@ -1,0 +1,63 @@
+//! The containers in which people keep saved pages: MHTML, WARC, and the marks that tools leave in a saved HTML file.
+//!
+//! Bytes in, pages out: nothing is unpacked from a file's own `.gz` (wrap the reader in flate2's `MultiGzDecoder`), no text is
+//! decoded ([`Saved::bytes`] and [`Saved::content_type`] go to `decode`), and what is no page is skipped, not judged.
+//!
+//! Everything is linear in the input and holds no more than one record: at most about four times [`Limits::max_record_bytes`].
+
+mod coding;
+mod error;
+mod headers;
+mod http;
+mod marks;
+mod media;
+mod mhtml;
+mod parts;
+mod source;
+mod transfer;
+mod warc;
+
+use jiff::Timestamp;
+
+pub use error::{ArchiveError, Fault};
+pub use marks::page;
+pub use mhtml::{is_mhtml, mhtml};
+pub use warc::{Skipped, Warc, is_warc, warc};
+
+/// A page as its container holds it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Saved {
+    /// What to add to the container's path to name the page: `#3` for the third record of a WARC file, counting every record
+    /// (also those that hold no page); empty for a file that holds one page.
+    pub name: String,
+    /// The address it was saved from, as the container has it.
+    pub url: Option<String>,
+    /// The `Content-Type`, with its `charset` if there is one.
+    pub content_type: Option<String>,
+    /// When it was saved or fetched. It is no publication date.
+    pub date: Option<Timestamp>,
+    /// True if the crawler says that it kept only the beginning (`WARC-Truncated`).
+    pub truncated: bool,
+    /// The page, without transfer and content encodings.
+    pub bytes: Vec<u8>,
+}
+
+/// How much is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// A page of more bytes is an error, both as it is stored and decoded; 10 MiB.
+    pub max_record_bytes: usize,
+    /// WARC records that are read, of any type; ten million.
+    pub max_records: u64,
+    /// More parts of an MHTML file are an error; ten thousand.
+    pub max_parts: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_record_bytes: 10 << 20, max_records: 10_000_000, max_parts: 10_000 }
+    }
+}
+
+#[cfg(test)]
+mod tests;
