@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::dates::{self, Order, Reading};
 use super::evidence::{Evidence, Findings, Weighed, heaviest};
 use super::moments::{self, Label, label_before};
-use super::names::{after_by, is_person, names};
+use super::names::{after_by, is_person, is_reading_time, names};
 use super::words::{head, key, squeeze, words};
 use super::{Context, address, language_of};
 use crate::model::{Block, BlockKind, Origin};
@@ -308,12 +308,6 @@ fn opens_title(c: char) -> bool {
 /// A label on a line of its own ("Published", "Stand:") for the date in the next.
 fn label_alone(text: &str) -> Option<Label> {
     (text.len() < 40).then(|| label_before(text)).flatten()
-}
-
-/// "5 min read", "Lesezeit: 3 Minuten".
-fn is_reading_time(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    text.len() < 50 && text.contains(char::is_numeric) && ["min read", "minute", " mins", "min de lect", "lesezeit"].iter().any(|w| lower.contains(w))
 }
 
 /// Lines that serve the page, not the article.

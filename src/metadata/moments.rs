@@ -9,6 +9,7 @@ use super::dates::{self, Order, Reading};
 use super::evidence::{Evidence, Weighed};
 use super::region::Region;
 use super::scene::{Line, Scene};
+use super::names::{after_by, is_person, names};
 use super::{Context, address, json_ld, meta};
 use crate::html::{NodeId, split_words};
 use crate::model::{Date, Fact, Origin};
@@ -24,6 +25,8 @@ const NEAR_BEFORE: usize = 12;
 const NEAR_AFTER: usize = 25;
 /// Lighter readings are not believed: no date is better than a wrong one.
 const LIGHTEST: f32 = 0.3;
+/// Readings of this weight count if there are no others and they agree.
+const LIGHT: f32 = 0.2;
 /// Lines beyond this number are not searched for dates.
 const MOST_DATE_LINES: usize = 3_000;
 /// Readings beyond this number are not compared.
@@ -250,11 +253,17 @@ impl Watch<'_> {
         for (index, line) in lines.iter().enumerate().take(MOST_DATE_LINES) {
             let near = index + NEAR_BEFORE >= at && index <= at + NEAR_AFTER;
             let previous = index.checked_sub(1).and_then(|p| lines.get(p)).map(|l| l.text.as_str());
-            let Some((date, label, share)) = self.date_line(line, near, previous) else { continue };
+            let signed = previous.is_some_and(|p| p.len() < 100 && after_by(p).is_some_and(|n| names(n, &[]).iter().any(|n| is_person(n))));
+            let Some((date, label, share)) = self.date_line(line, near || signed || self.headline.is_none(), previous) else { continue };
             let distance = index.abs_diff(at) as f32;
             let side = if index < at { 0.85 } else { 1.0 };
             let named = if label.is_some() { 0.75 } else { 0.6 };
-            let nearness = if near { 1.0 - distance / 60.0 } else { 0.5 };
+            let nearness = match () {
+                () if self.headline.is_none() && label.is_none() => 0.45,
+                () if near => 1.0 - distance / 60.0,
+                () if signed => 0.85,
+                () => 0.5,
+            };
             let weight = named * side * nearness * (0.6 + 0.4 * share) * part(line.region, near);
             let list = if label == Some(Label::Modified) { &mut evidence.modified } else { &mut evidence.dates };
             list.push(Weighed::new(date, Origin::Text, if near { "line near the headline" } else { "labelled line" }, weight));
@@ -264,7 +273,7 @@ impl Watch<'_> {
 
     /// A date that opens the first paragraph: "(18.01.2018) Landwirte …".
     fn opening(&self, headline: usize, evidence: &mut Evidence) {
-        let paragraph = self.scene.lines.iter().skip(headline).take(NEAR_AFTER).find(|l| l.text.len() >= PARAGRAPH && !l.region.is(Region::FOREIGN));
+        let paragraph = self.scene.lines.iter().skip(headline).take(NEAR_AFTER).find(|l| l.text.len() >= PARAGRAPH / 2 && !l.region.is(Region::FOREIGN));
         let Some(paragraph) = paragraph else { return };
         let head = super::words::head(&paragraph.text, 60);
         let found = dates::find(head, &self.reading);
@@ -328,9 +337,7 @@ fn is_possible(date: &Weighed<Date>, today: Option<civil::Date>) -> bool {
 /// 2. the day for which most speaks wins, made precise by a reading that agrees;
 /// 3. a page that shows only when it was changed is dated by that.
 pub(super) fn choose(evidence: &Evidence, today: Option<civil::Date>, month: Option<(i16, i8)>) -> (Option<Fact<Date>>, Option<Fact<Date>>) {
-    let believed = |list: &[Weighed<Date>]| -> Vec<Weighed<Date>> {
-        list.iter().filter(|r| is_possible(r, today) && r.weight >= LIGHTEST).take(MOST_READINGS).cloned().collect()
-    };
+    let believed = |list: &[Weighed<Date>]| believed(list, today);
     let modified_readings = believed(&evidence.modified);
     let modified = winner(&modified_readings, None);
     let mut published = believed(&evidence.dates);
@@ -338,6 +345,18 @@ pub(super) fn choose(evidence: &Evidence, today: Option<civil::Date>, month: Opt
     let shown = |f: &Fact<Date>| matches!(f.origin, Origin::Text | Origin::TimeElement | Origin::Microdata) || f.value.timestamp().is_none();
     let date = winner(&published, month).or_else(|| modified.clone().filter(shown));
     (date, modified)
+}
+
+/// The readings that count: the possible ones of some weight; where there is none, light ones that all name one day.
+fn believed(list: &[Weighed<Date>], today: Option<civil::Date>) -> Vec<Weighed<Date>> {
+    let possible = || list.iter().filter(|r| is_possible(r, today));
+    let heavy: Vec<Weighed<Date>> = possible().filter(|r| r.weight >= LIGHTEST).take(MOST_READINGS).cloned().collect();
+    if !heavy.is_empty() {
+        return heavy;
+    }
+    let light: Vec<Weighed<Date>> = possible().filter(|r| r.weight >= LIGHT).take(MOST_READINGS).cloned().collect();
+    let agreed = light.windows(2).all(|pair| pair[0].value.day == pair[1].value.day);
+    if agreed { light } else { Vec::new() }
 }
 
 /// Takes weight from readings that are more likely the date of a change.

@@ -212,10 +212,21 @@ fn is_marked(tree: &Tree, id: NodeId) -> bool {
             .any(|word| class.contains(word))
     };
     tree.attrs(id).any(|(name, value)| match name {
+        "href" => is_author_link(value),
         "itemprop" | "property" | "rel" | "datetime" | "pubdate" => true,
         "class" | "id" | "data-testid" | "data-test" | "data-qa" | "data-component" => of_interest(value),
         _ => name.starts_with("data-") && (name.contains("date") || name.contains("time") || name.contains("author")),
     })
+}
+
+/// True for addresses of author pages: `/author/ada-lind`, `/autoren/…`.
+pub(super) fn is_author_link(href: &str) -> bool {
+    const FOLDERS: [&str; 14] = [
+        "/author/", "/authors/", "/autor/", "/autoren/", "/autores/", "/auteur/", "/auteurs/", "/autore/", "/writers/", "/contributors/",
+        "/contributor/", "/journalist/", "/journalists/", "/redakteur/",
+    ];
+    let lower = super::words::head(href, 300).to_ascii_lowercase();
+    FOLDERS.iter().any(|f| lower.split_once(f).is_some_and(|(_, rest)| rest.len() > 2))
 }
 
 /// Gathers text nodes into lines.
@@ -293,6 +304,17 @@ fn level(tag: &str) -> Option<u8> {
 mod tests {
     use super::*;
     use crate::html;
+
+    #[test]
+    #[ignore]
+    fn debugdump() {
+        let src = std::fs::read_to_string("/tmp/md/page.html").unwrap();
+        let page = html::parse(&src, &html::Options::default());
+        let scene = Scene::of(&page.tree);
+        for (i, l) in scene.lines.iter().enumerate() {
+            println!("{i} {:?} {:?} {}", l.region, l.heading, super::super::words::head(&l.text, 90));
+        }
+    }
 
     #[test]
     fn lines_end_at_blocks_and_know_their_part() {
