@@ -1,9 +1,10 @@
 //! Who wrote it: JSON-LD, metas, `rel=author`, byline classes and byline lines, weighed by place and by how they look.
 
 use super::evidence::{Evidence, Weighed};
-use super::names::{after_by, is_person, names};
+use super::dates::{self, Reading};
+use super::names::{after_by, has_role, is_person, is_reading_time, names};
 use super::region::{self, Region};
-use super::scene::{Line, Scene};
+use super::scene::{Line, Scene, is_author_link};
 use super::words::key;
 use super::{json_ld, meta};
 use crate::html::{NodeId, split_words};
@@ -72,8 +73,7 @@ impl Desk<'_> {
             let desk = list.iter().all(|n| ld.organisations.contains(n));
             if people.is_empty() && place.ends_with(".author") {
                 // Nobody else may be named: the newsroom that the page itself calls the author.
-                let newsroom: Vec<String> = list.iter().filter(|n| super::names::is_site(n, self.sites)).take(1).cloned().collect();
-                push(evidence, newsroom, Origin::JsonLd, place.clone(), 0.3);
+                push(evidence, self.newsroom(list), Origin::JsonLd, place.clone(), 0.3);
             }
             push(evidence, people, Origin::JsonLd, place.clone(), if desk { weight * 0.6 } else { *weight });
         }
@@ -83,6 +83,11 @@ impl Desk<'_> {
             let weight = of_name().map(|(_, _, w)| *w).next().unwrap_or_default();
             push(evidence, people, Origin::Meta, name.to_owned(), weight);
         }
+    }
+
+    /// The site's own name among the authors.
+    fn newsroom(&self, list: &[String]) -> Vec<String> {
+        list.iter().filter(|n| super::names::is_site(n, self.sites)).take(1).cloned().collect()
     }
 
     /// Elements that say they hold an author: those of one kind in one part of the page make one list.
@@ -131,14 +136,31 @@ impl Desk<'_> {
             if index == at || !may_be_byline(line) {
                 continue;
             }
-            let rest = match after_by(&line.text) {
-                Some("") => lines.get(index + 1).filter(|l| may_be_byline(l)).map(|l| l.text.as_str()),
-                rest => rest,
+            let (rest, weight) = match after_by(&line.text) {
+                Some("") => (lines.get(index + 1).filter(|l| may_be_byline(l)).map(|l| l.text.as_str()), 0.7),
+                Some(rest) => (Some(rest), 0.7),
+                None => (self.credit(index, at), 0.5),
             };
-            let Some(rest) = rest else { continue };
-            let distance = index.abs_diff(at) as f32;
-            push(evidence, self.names(rest), Origin::Text, "byline near the headline".to_owned(), 0.7 * (1.0 - distance / 60.0));
+            let people = rest.map(|r| self.names(r)).unwrap_or_default();
+            let looks = |n: &String| is_person(n) || (weight > 0.6 && !n.contains(' ') && n.starts_with(char::is_uppercase));
+            if people.len() <= 6 && people.iter().all(looks) {
+                let distance = index.abs_diff(at) as f32;
+                push(evidence, people, Origin::Text, "byline near the headline".to_owned(), weight * (1.0 - distance / 60.0));
+            }
         }
+    }
+
+    /// A line right under the headline that may be a name without "By": beside a date, a reading time or a role.
+    fn credit(&self, index: usize, headline: usize) -> Option<&str> {
+        let lines = &self.scene.lines;
+        let text = lines[index].text.as_str();
+        if index < headline || index > headline + 5 || text.len() > 90 || lines[index].heading.is_some() {
+            return None;
+        }
+        let dated = |text: &str| text.len() < 90 && (dates::find(text, &Reading::default()).first().is_some() || is_reading_time(text));
+        let near = lines.iter().enumerate().skip(index.saturating_sub(1)).take(4).filter(|(i, _)| *i != index && *i != headline);
+        let beside = near.map(|(_, l)| l.text.as_str()).any(dated);
+        (dated(text) || has_role(text) || (beside && is_person(text))).then_some(text)
     }
 }
 
@@ -157,8 +179,7 @@ fn author_text(scene: &Scene<'_>, id: NodeId) -> String {
             None if tree.tag(inner) == "a" || region::is_block(tree.tag(inner)) => out.push_str(" ; "),
             None => out.push(' '),
         }
-        let ends_link =
-            tree.text(inner).is_some() && tree.next_sibling(inner).is_none() && tree.parent(inner).is_some_and(|p| tree.tag(p) == "a");
+        let ends_link = tree.text(inner).is_some() && tree.next_sibling(inner).is_none() && tree.parent(inner).is_some_and(|p| tree.tag(p) == "a");
         out.push_str(if ends_link { " ; " } else { "" });
         if out.len() > 2 * LONGEST {
             break;
@@ -174,23 +195,8 @@ struct Mark {
 }
 
 /// Class words that name an author.
-const AUTHOR_WORDS: &[&str] = &[
-    "author",
-    "byline",
-    "writer",
-    "creator",
-    "autor",
-    "auteur",
-    "contributor",
-    "authors",
-    "reporter",
-    "journalist",
-    "vcard",
-    "autoren",
-    "postauthor",
-    "entryauthor",
-    "verfasser",
-];
+const AUTHOR_WORDS: &[&str] =
+    &["author", "byline", "writer", "creator", "autor", "auteur", "contributor", "authors", "reporter", "journalist", "vcard", "autoren", "postauthor", "entryauthor", "verfasser"];
 /// Class words of what stands about an author beside the name.
 const BESIDE_NAME: &[&str] =
     &["bio", "avatar", "image", "img", "description", "social", "box", "info", "about", "links", "photo", "follow", "job", "title", "role"];
@@ -205,14 +211,17 @@ fn mark(scene: &Scene<'_>, id: NodeId) -> Option<Mark> {
     if tree.attr(id, "rel").is_some_and(|rel| rel.split_whitespace().any(|w| w.eq_ignore_ascii_case("author"))) {
         return text("rel=author", 0.75);
     }
+    if tree.tag(id) == "a" && tree.attr(id, "href").is_some_and(is_author_link) {
+        return text("link to an author's page", 0.68);
+    }
     let attributes = ["class", "id", "data-testid", "data-qa", "data-component"];
     let words: Vec<String> = attributes.iter().filter_map(|a| tree.attr(id, a)).flat_map(split_words).take(40).collect();
     let has = |w: &&str| words.iter().any(|x| x == w);
-    if !AUTHOR_WORDS.iter().any(&has) {
+    if !AUTHOR_WORDS.iter().any(|w| has(w)) {
         return None;
     }
     match () {
-        () if BESIDE_NAME.iter().any(&has) && !has(&"name") => text("author box", 0.3),
+        () if BESIDE_NAME.iter().any(|w| has(w)) && !has(&"name") => text("author box", 0.3),
         () if has(&"name") => text("author name class", 0.7),
         () if has(&"byline") => text("byline class", 0.62),
         () => text("author class", 0.66),
@@ -220,7 +229,7 @@ fn mark(scene: &Scene<'_>, id: NodeId) -> Option<Mark> {
 }
 
 fn may_be_byline(line: &Line) -> bool {
-    line.text.len() <= LONGEST && line.heading.is_none() && !line.region.is(Region::FOREIGN.with(Region::CAPTION))
+    line.text.len() <= LONGEST && line.heading.is_none_or(|level| level > 2) && !line.region.is(Region::FOREIGN.with(Region::CAPTION))
 }
 
 /// The heaviest list; where a byline on the page names the same people and more, that.

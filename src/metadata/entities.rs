@@ -65,12 +65,15 @@ pub(super) fn plain(text: &str) -> String {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let is_tag = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-        if let Some(end) = rest.find('>').filter(|_| is_tag) {
-            out.push(' ');
-            rest = &rest[end + 1..];
-        } else {
-            out.push_str(&rest[..1]);
-            rest = &rest[1..];
+        match rest.find('>').filter(|_| is_tag) {
+            Some(end) => {
+                out.push(' ');
+                rest = &rest[end + 1..];
+            }
+            None => {
+                out.push_str(&rest[..1]);
+                rest = &rest[1..];
+            }
         }
     }
     out.push_str(rest);

@@ -80,6 +80,7 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
         from_feed(feed, &mut evidence);
     }
 
+    evidence.sites.retain(|s| s.value.chars().filter(|c| c.is_alphanumeric()).count() > 1);
     let mut facts = evidence.plain_facts();
     let site = facts.site.as_ref().map(|f| f.value.clone());
     let site = site.as_deref();

@@ -54,11 +54,7 @@ pub(super) fn after_by(text: &str) -> Option<&str> {
         let unspaced = word.chars().all(|c| c as u32 >= 0x2e80);
         // Markup without spaces glues the word to the name: "ByAda Lind".
         let glued = word.is_ascii() && rest.starts_with(char::is_uppercase) && text[..word.len()].ends_with(char::is_lowercase);
-        let ends = glued
-            || rest.is_empty()
-            || unspaced
-            || word.ends_with(':')
-            || rest.starts_with(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '\'' | '’' | '-'));
+        let ends = glued || rest.is_empty() || unspaced || word.ends_with(':') || rest.starts_with(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '\'' | '’' | '-'));
         ends.then(|| rest.trim_start_matches([':', ' ', '\u{a0}', '：', '/', '|', '-', '–', '—', '>', '»', '\n', '／', ';']))
     })
 }
@@ -76,11 +72,7 @@ pub(super) fn names(text: &str, sites: &[String]) -> Vec<String> {
         let Cleaned { name, ended } = clean(&piece);
         if !name.is_empty() && is_site(&name, sites) {
             of_site = true;
-        } else if is_name(&name)
-            && !(of_site && !is_person(&name) && !is_agency(&name))
-            && seen.insert(key(&name))
-            && out.len() < MOST_NAMES
-        {
+        } else if is_name(&name) && !(of_site && !is_person(&name) && !is_agency(&name)) && seen.insert(key(&name)) && out.len() < MOST_NAMES {
             out.push(name);
         }
         if ended {
@@ -109,10 +101,9 @@ fn bare(text: &str) -> String {
             _ => break,
         }
     }
-    let cut = first_date(rest).unwrap_or(rest.len());
     let mut out = String::new();
     let mut depth = 0usize;
-    for c in rest[..cut].chars() {
+    for c in beside_date(rest).chars() {
         match c {
             '(' | '[' | '（' | '<' => depth += 1,
             ')' | ']' | '）' | '>' => depth = depth.saturating_sub(1),
@@ -123,12 +114,19 @@ fn bare(text: &str) -> String {
     out
 }
 
-fn first_date(text: &str) -> Option<usize> {
+/// What stands before the first date; what stands after it, if nothing is before it or a byline word follows it.
+fn beside_date(text: &str) -> &str {
     if !text.contains(|c: char| c.is_numeric()) {
-        return None;
+        return text;
     }
     let reading = Reading { order: Order::DayFirst, language: None };
-    dates::find(text, &reading).first().map(|f| f.start)
+    let Some(found) = dates::find(text, &reading).first().copied() else { return text };
+    let (before, after) = (&text[..found.start], &text[found.end..]);
+    match after_by(after).filter(|rest| !rest.is_empty()) {
+        Some(by) => by,
+        None if before.trim().is_empty() => after,
+        None => before,
+    }
 }
 
 /// Splits at commas, slashes, bars and the words between names.
@@ -180,7 +178,7 @@ fn clean(piece: &str) -> Cleaned {
     Cleaned { name: name.to_owned(), ended: stop.is_some() }
 }
 
-/// The word without a stop word that markup glued to it: "`LindPublished`".
+/// The word without a stop word that markup glued to it: "LindPublished".
 fn unglued(word: &str) -> &str {
     let hump = word.char_indices().zip(word.chars().skip(1)).find(|((_, a), b)| a.is_lowercase() && b.is_uppercase());
     let Some(((at, c), _)) = hump else { return word };
@@ -203,10 +201,7 @@ fn trim_ends(words: &mut Vec<&str>) {
 
 /// "am", "le", "on": what is left of a date or place after a name.
 fn is_small(word: &str) -> bool {
-    matches!(
-        word,
-        "am" | "le" | "on" | "at" | "in" | "um" | "im" | "the" | "of" | "from" | "aus" | "für" | "den" | "el" | "vom" | "zum" | "a"
-    )
+    matches!(word, "am" | "le" | "on" | "at" | "in" | "um" | "im" | "the" | "of" | "from" | "aus" | "für" | "den" | "el" | "vom" | "zum" | "a")
 }
 
 fn is_mark(c: char) -> bool {
@@ -226,8 +221,9 @@ fn is_name(name: &str) -> bool {
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let digits = name.chars().filter(|c| c.is_numeric()).count();
     let role = words.iter().filter(|w| WORDS.role.contains(w.trim_end_matches(':'))).count();
-    // Prose begins small; a single small word may be a user's name.
-    let small = words.len() > 1 && name.starts_with(char::is_lowercase) && !WORDS.particle.contains(&words[0]);
+    // Prose begins small; a user's name may be small throughout.
+    let user = words.len() <= 2 && !name.contains(char::is_uppercase);
+    let small = name.starts_with(char::is_lowercase) && !user && !WORDS.particle.contains(&words[0]);
     let number = words.len() > 1 && words.iter().any(|w| w.chars().all(char::is_numeric));
     letters >= 2
         && name.len() <= LONGEST_NAME
@@ -244,6 +240,17 @@ fn is_name(name: &str) -> bool {
 /// True for the short capitals by which agencies are known.
 fn is_agency(name: &str) -> bool {
     name.len() <= 5 && name.chars().all(char::is_uppercase)
+}
+
+/// "5 min read", "Lesezeit: 3 Minuten".
+pub(super) fn is_reading_time(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    text.len() < 50 && text.contains(char::is_numeric) && ["min read", "minute", " mins", "min de lect", "lesezeit", "min lese"].iter().any(|w| lower.contains(w))
+}
+
+/// True if a line holds a word for what journalists do.
+pub(super) fn has_role(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphabetic()).any(|w| WORDS.title.contains(&w.to_lowercase()))
 }
 
 /// True if a name looks like a person's full name: two to five words, each with a capital, none an organisation's.
@@ -285,6 +292,8 @@ mod tests {
         assert_eq!(read("박준석 기자"), "박준석");
         assert_eq!(read("ByAda LindPublished: Jan 29, 2025"), "Ada Lind");
         assert_eq!(read("Byron McDonald"), "Byron McDonald");
+        assert_eq!(read("Posted on April 2, 2025 by Ada Lind"), "Ada Lind");
+        assert_eq!(read("02.04.2025 | 13:10 Uhr | Ada Lind"), "Ada Lind");
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub(super) struct Scene<'a> {
     pub(super) title: Option<String>,
     pub(super) html_lang: Option<&'a str>,
     pub(super) headings: Vec<Heading>,
-    /// Elements that carry microdata, `RDFa`, `rel`, a date or author class, and `<time>`.
+    /// Elements that carry microdata, RDFa, `rel`, a date or author class, and `<time>`.
     pub(super) marked: Vec<NodeId>,
     pub(super) lines: Vec<Line>,
     regions: Vec<Region>,
@@ -207,18 +207,26 @@ fn is_marked(tree: &Tree, id: NodeId) -> bool {
     }
     let of_interest = |class: &str| {
         let class = class.to_ascii_lowercase();
-        [
-            "date", "time", "publish", "posted", "author", "byline", "writer", "meta", "info", "creator", "autor", "auteur", "datum",
-            "fecha", "fn", "source",
-        ]
-        .iter()
-        .any(|word| class.contains(word))
+        ["date", "time", "publish", "posted", "author", "byline", "writer", "meta", "info", "creator", "autor", "auteur", "datum", "fecha", "fn", "source"]
+            .iter()
+            .any(|word| class.contains(word))
     };
     tree.attrs(id).any(|(name, value)| match name {
+        "href" => is_author_link(value),
         "itemprop" | "property" | "rel" | "datetime" | "pubdate" => true,
         "class" | "id" | "data-testid" | "data-test" | "data-qa" | "data-component" => of_interest(value),
         _ => name.starts_with("data-") && (name.contains("date") || name.contains("time") || name.contains("author")),
     })
+}
+
+/// True for addresses of author pages: `/author/ada-lind`, `/autoren/…`.
+pub(super) fn is_author_link(href: &str) -> bool {
+    const FOLDERS: [&str; 14] = [
+        "/author/", "/authors/", "/autor/", "/autoren/", "/autores/", "/auteur/", "/auteurs/", "/autore/", "/writers/", "/contributors/",
+        "/contributor/", "/journalist/", "/journalists/", "/redakteur/",
+    ];
+    let lower = super::words::head(href, 300).to_ascii_lowercase();
+    FOLDERS.iter().any(|f| lower.split_once(f).is_some_and(|(_, rest)| rest.len() > 2))
 }
 
 /// Gathers text nodes into lines.
@@ -296,6 +304,17 @@ fn level(tag: &str) -> Option<u8> {
 mod tests {
     use super::*;
     use crate::html;
+
+    #[test]
+    #[ignore]
+    fn debugdump() {
+        let src = std::fs::read_to_string("/tmp/md/page.html").unwrap();
+        let page = html::parse(&src, &html::Options::default());
+        let scene = Scene::of(&page.tree);
+        for (i, l) in scene.lines.iter().enumerate() {
+            println!("{i} {:?} {:?} {}", l.region, l.heading, super::super::words::head(&l.text, 90));
+        }
+    }
 
     #[test]
     fn lines_end_at_blocks_and_know_their_part() {
