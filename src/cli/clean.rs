@@ -6,10 +6,12 @@ use anyhow::Result;
 use jiff::civil;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
+use url::Url;
 
 use super::args;
 use super::clock;
 use super::inputs::{self, Input};
+use super::items::{self, Item, Loaded, Page};
 use super::outcome::Outcome;
 use super::setup;
 use super::voice::Voice;
@@ -32,12 +34,14 @@ pub(super) fn run(args: &args::Clean, common: &args::Common, voice: &mut Voice) 
     let inputs = inputs::expand(&args.paths);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(config.clean.jobs).build()?;
     let mut outcome = Outcome::default();
+    let mut items = inputs.iter().flat_map(items::items).peekable();
     voice.begin(inputs.len(), "pages");
-    for batch in inputs.chunks(pool.current_num_threads() * BATCH_PER_JOB) {
-        let cleaned: Vec<Vec<Article>> = pool.install(|| batch.par_iter().map(|input| clean(input, &options)).collect());
-        for (input, articles) in batch.iter().zip(cleaned) {
+    while items.peek().is_some() {
+        let batch: Vec<Item> = items.by_ref().take(pool.current_num_threads() * BATCH_PER_JOB).collect();
+        let cleaned: Vec<(Vec<Article>, FilingDay)> = pool.install(|| batch.into_par_iter().map(|item| clean(item, &options)).collect());
+        for (articles, day) in cleaned {
             for article in articles {
-                writer.take(&article, filing_day(input), &mut outcome, voice)?;
+                writer.take(&article, day, &mut outcome, voice)?;
             }
             voice.step();
         }
@@ -58,19 +62,35 @@ pub(super) fn writer(args: &args::Writing, config: &Config) -> Result<Writer> {
     })
 }
 
-fn clean(input: &Input, options: &extract::Options) -> Vec<Article> {
-    let name = input.name();
-    match input.read() {
-        Ok(bytes) => clean_bytes(&name, &bytes, options),
-        Err(error) => vec![Article::failed(&name, error)],
-    }
+/// One item's articles, and the day by which undated ones are filed.
+fn clean(item: Item, options: &extract::Options) -> (Vec<Article>, FilingDay) {
+    let Item { name, page } = item;
+    let modified = match &page {
+        Page::Unread(Input::File(path)) => modified(path),
+        _ => None,
+    };
+    let loaded = match page.load() {
+        Ok(loaded) => loaded,
+        Err(error) => return (vec![Article::failed(&name, error)], filing_day(modified)),
+    };
+    let day = filing_day(loaded.saved.map(|t| t.to_zoned(TimeZone::UTC).date()).or(modified));
+    (clean_loaded(&name, &loaded, options), day)
 }
 
-fn clean_bytes(name: &str, bytes: &[u8], options: &extract::Options) -> Vec<Article> {
-    if let Some(what) = binary(bytes) {
+fn clean_loaded(name: &str, loaded: &Loaded, options: &extract::Options) -> Vec<Article> {
+    if let Some(what) = binary(&loaded.bytes) {
         return vec![Article::failed(name, format!("this is {what}, not HTML or text; convert it to one of them first"))];
     }
-    let source = Source { name, bytes, ..Source::default() };
+    let url = loaded.url.as_deref().and_then(|u| Url::parse(u).ok()).filter(|u| matches!(u.scheme(), "http" | "https"));
+    let source = Source {
+        name,
+        bytes: &loaded.bytes,
+        content_type: loaded.content_type.as_deref(),
+        url: url.as_ref(),
+        today: loaded.saved.map(|t| t.to_zoned(TimeZone::UTC).date()),
+        now: loaded.saved,
+        ..Source::default()
+    };
     extract::clean(&source, options).into_iter().map(|c| c.article).collect()
 }
 
@@ -88,13 +108,9 @@ pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
     SIGNS.iter().find(|(sign, _)| bytes.starts_with(sign)).map(|(_, what)| *what)
 }
 
-/// An undated article is filed by its file's own time, or today if it came from stdin.
-fn filing_day(input: &Input) -> FilingDay {
-    let time = match input {
-        Input::File(path) => modified(path),
-        _ => None,
-    };
-    match time {
+/// An undated article is filed by the day it was saved, else by its file's own time, else today.
+fn filing_day(known: Option<civil::Date>) -> FilingDay {
+    match known {
         Some(day) => FilingDay { day, origin: Origin::File },
         None => FilingDay { day: clock::now().to_zoned(TimeZone::UTC).date(), origin: Origin::Fetched },
     }

@@ -6,6 +6,7 @@ mod clock;
 mod discover;
 mod fetch;
 mod inputs;
+mod items;
 mod net;
 mod outcome;
 mod run;

@@ -7,6 +7,7 @@ use anyhow::{Result, anyhow};
 use url::Url;
 
 use super::inputs::Input;
+use super::items::Page;
 use super::voice::{Voice, visible};
 use super::{args, clean, clock, net, setup};
 use crate::extract::{self, Cleaned, Source};
@@ -45,11 +46,12 @@ fn fetched(args: &args::Why, config: &crate::config::Config, options: extract::O
 
 fn saved(page: &str, options: &extract::Options) -> Result<Vec<Cleaned>> {
     let input = if page == "-" { Input::Stdin } else { Input::File(page.into()) };
-    let bytes = input.read().map_err(|e| anyhow!("{page}: {e}"))?;
-    if let Some(what) = clean::binary(&bytes) {
+    let loaded = Page::Unread(input).load().map_err(|e| anyhow!("{page}: {e}"))?;
+    if let Some(what) = clean::binary(&loaded.bytes) {
         return Err(anyhow!("{page}: this is {what}, not HTML or text"));
     }
-    Ok(extract::clean(&Source { name: page, bytes: &bytes, ..Source::default() }, options))
+    let content_type = loaded.content_type.as_deref();
+    Ok(extract::clean(&Source { name: page, bytes: &loaded.bytes, content_type, ..Source::default() }, options))
 }
 
 /// The page's facts and blocks in words, and how many blocks are shown.

@@ -1,7 +1,7 @@
 //! Who wrote it: JSON-LD, metas, `rel=author`, byline classes and byline lines, weighed by place and by how they look.
 
-use super::evidence::{Evidence, Weighed};
 use super::dates::{self, Reading};
+use super::evidence::{Evidence, Weighed};
 use super::names::{after_by, has_role, is_person, is_reading_time, names};
 use super::region::{self, Region};
 use super::scene::{Line, Scene, is_author_link};
@@ -179,7 +179,8 @@ fn author_text(scene: &Scene<'_>, id: NodeId) -> String {
             None if tree.tag(inner) == "a" || region::is_block(tree.tag(inner)) => out.push_str(" ; "),
             None => out.push(' '),
         }
-        let ends_link = tree.text(inner).is_some() && tree.next_sibling(inner).is_none() && tree.parent(inner).is_some_and(|p| tree.tag(p) == "a");
+        let ends_link =
+            tree.text(inner).is_some() && tree.next_sibling(inner).is_none() && tree.parent(inner).is_some_and(|p| tree.tag(p) == "a");
         out.push_str(if ends_link { " ; " } else { "" });
         if out.len() > 2 * LONGEST {
             break;
@@ -195,8 +196,23 @@ struct Mark {
 }
 
 /// Class words that name an author.
-const AUTHOR_WORDS: &[&str] =
-    &["author", "byline", "writer", "creator", "autor", "auteur", "contributor", "authors", "reporter", "journalist", "vcard", "autoren", "postauthor", "entryauthor", "verfasser"];
+const AUTHOR_WORDS: &[&str] = &[
+    "author",
+    "byline",
+    "writer",
+    "creator",
+    "autor",
+    "auteur",
+    "contributor",
+    "authors",
+    "reporter",
+    "journalist",
+    "vcard",
+    "autoren",
+    "postauthor",
+    "entryauthor",
+    "verfasser",
+];
 /// Class words of what stands about an author beside the name.
 const BESIDE_NAME: &[&str] =
     &["bio", "avatar", "image", "img", "description", "social", "box", "info", "about", "links", "photo", "follow", "job", "title", "role"];

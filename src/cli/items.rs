@@ -1,0 +1,108 @@
+//! Inputs → items to clean: a file or stdin is one, a WARC file gives one per page, read as it streams.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+
+use flate2::bufread::MultiGzDecoder;
+use jiff::Timestamp;
+
+use super::inputs::Input;
+use crate::archive::{self, ArchiveError, Limits, Saved, Warc};
+
+/// One page to clean.
+#[derive(Debug)]
+pub(super) struct Item {
+    /// As it stands in `source`.
+    pub(super) name: String,
+    /// Where the page is, or what it held.
+    pub(super) page: Page,
+}
+
+#[derive(Debug)]
+pub(super) enum Page {
+    /// Still to be read.
+    Unread(Input),
+    /// Out of an archive.
+    Saved(Box<Saved>),
+    /// A record that could not be read, and why.
+    Damaged(String),
+}
+
+/// A page's bytes and what its container says of it.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub(super) bytes: Vec<u8>,
+    pub(super) url: Option<String>,
+    pub(super) content_type: Option<String>,
+    pub(super) saved: Option<Timestamp>,
+}
+
+impl From<Saved> for Loaded {
+    fn from(saved: Saved) -> Self {
+        Self { bytes: saved.bytes, url: saved.url, content_type: saved.content_type, saved: saved.date }
+    }
+}
+
+impl Page {
+    /// Reads the page; an MHTML file gives its root part.
+    pub(super) fn load(self) -> Result<Loaded, String> {
+        match self {
+            Self::Saved(saved) => Ok(Loaded::from(*saved)),
+            Self::Damaged(why) => Err(why),
+            Self::Unread(input) => {
+                let bytes = input.read()?;
+                if archive::is_mhtml(&bytes[..bytes.len().min(4096)]) {
+                    return archive::mhtml(&bytes, &Limits::default()).map(Loaded::from).map_err(|e| e.to_string());
+                }
+                Ok(Loaded::from(archive::page(bytes)))
+            }
+        }
+    }
+}
+
+/// The items behind an input, lazily.
+pub(super) fn items(input: &Input) -> Box<dyn Iterator<Item = Item>> {
+    let name = input.name();
+    match input {
+        Input::File(path) if is_warc(path) => match open(path) {
+            Ok(reader) => Box::new(Records { name, warc: archive::warc(reader, Limits::default()) }),
+            Err(error) => Box::new(std::iter::once(Item { name, page: Page::Damaged(error.to_string()) })),
+        },
+        _ => Box::new(std::iter::once(Item { name, page: Page::Unread(input.clone()) })),
+    }
+}
+
+fn is_warc(path: &Path) -> bool {
+    let name = path.to_string_lossy().to_ascii_lowercase();
+    name.ends_with(".warc") || name.ends_with(".warc.gz")
+}
+
+fn open(path: &Path) -> std::io::Result<Box<dyn BufRead>> {
+    let mut reader = BufReader::new(File::open(path)?);
+    let packed = reader.fill_buf()?.starts_with(&[0x1f, 0x8b]);
+    let inner: Box<dyn Read> = if packed { Box::new(MultiGzDecoder::new(reader)) } else { Box::new(reader) };
+    Ok(Box::new(BufReader::new(inner)))
+}
+
+struct Records {
+    name: String,
+    warc: Warc<Box<dyn BufRead>>,
+}
+
+impl Iterator for Records {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        Some(match self.warc.next()? {
+            Ok(saved) => Item { name: format!("{}{}", self.name, saved.name), page: Page::Saved(Box::new(saved)) },
+            Err(error) => Item { name: self.damaged_name(&error), page: Page::Damaged(error.to_string()) },
+        })
+    }
+}
+
+impl Records {
+    fn damaged_name(&self, error: &ArchiveError) -> String {
+        error.record().map_or_else(|| self.name.clone(), |n| format!("{}#{n}", self.name))
+    }
+}
