@@ -227,6 +227,7 @@ pub(crate) struct Run {
 Examples:
   dateline why page.html
   dateline why page.html 'Sign up'      only the blocks that hold these words
+  dateline why page.html --html why.html
   dateline why https://courier.example/a")]
 pub(crate) struct Why {
     /// A page or dump: path or address; - is stdin
@@ -240,6 +241,9 @@ pub(crate) struct Why {
     /// Whole texts instead of their beginnings
     #[arg(long)]
     pub(crate) full: bool,
+    /// Write one HTML page to look at: kept and dropped text by colour, reasons on hover and by keyboard
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

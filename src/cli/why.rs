@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
+use std::path::Path;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow};
 use url::Url;
 
 use super::inputs::Input;
@@ -20,6 +21,9 @@ pub(super) fn run(args: &args::Why, common: &args::Common, voice: &mut Voice) ->
     let config = setup::configuration(common, setup::cleaning_flags(&args.cleaning))?;
     let options = setup::extract_options(&args.cleaning, &config.clean)?;
     let pages = if is_address(&args.page) { fetched(args, &config, options)? } else { saved(&args.page, &options)? };
+    if let Some(file) = &args.html {
+        return write_page(file, &pages, voice);
+    }
     let mut found = 0;
     for page in &pages {
         let (text, shown) = report(page, args);
@@ -30,6 +34,18 @@ pub(super) fn run(args: &args::Why, common: &args::Common, voice: &mut Voice) ->
         voice.warn(&format!("{}: no block holds {text:?}", args.page));
         return Ok(1);
     }
+    Ok(0)
+}
+
+/// Writes the first page's ledger as HTML, whole or not at all.
+fn write_page(file: &Path, pages: &[Cleaned], voice: &Voice) -> Result<u8> {
+    let Some(page) = pages.first() else { return Ok(2) };
+    let text = crate::render::ledger(&page.article, &page.ledger, &page.facts);
+    let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut temporary = tempfile::NamedTempFile::new_in(folder).with_context(|| format!("{}: cannot be written", file.display()))?;
+    temporary.write_all(text.as_bytes())?;
+    temporary.persist(file).with_context(|| format!("{}: cannot be written", file.display()))?;
+    voice.say(&format!("{}: open it in a browser", file.display()));
     Ok(0)
 }
 

@@ -9,6 +9,7 @@ mod front;
 mod html;
 mod inline;
 mod json;
+mod ledger;
 mod markdown;
 mod parts;
 mod reader;
@@ -19,6 +20,7 @@ use crate::model::Article;
 use crate::normalize::{body, preformatted};
 
 pub use format::{Format, UnknownFormat};
+pub use ledger::ledger;
 pub use reader::{FrontMatter, Value, front_matter};
 
 /// What a rendered article shows besides its text.
