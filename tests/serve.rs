@@ -238,8 +238,12 @@ fn what_fails_is_named_and_stops_nothing_else() {
     let config = site.config(dir.path(), &more);
     let (status, said) = round(&config);
     assert_eq!(status, Some(1), "{said}");
-    let line = |start: &str| said.lines().find(|l| l.starts_with("error: ") && l.contains(start)).unwrap_or_else(|| panic!("{start}: {said}"));
-    assert!(line("/no-feed.xml is not a feed").contains("it is an HTML page that announces no feed; give the feed's own address"), "{said}");
+    let line =
+        |start: &str| said.lines().find(|l| l.starts_with("error: ") && l.contains(start)).unwrap_or_else(|| panic!("{start}: {said}"));
+    assert!(
+        line("/no-feed.xml is not a feed").contains("it is an HTML page that announces no feed; give the feed's own address"),
+        "{said}"
+    );
     let auto = line("/no-feed.xml?again is not a feed, a sitemap or a homepage");
     assert!(auto.contains("none of its links looks like an article's; give the address of a feed"), "{said}");
     assert!(line("/missing.xml").contains("404 (not found)"), "{said}");

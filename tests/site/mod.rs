@@ -220,7 +220,8 @@ fn fixture_files() -> HashMap<String, (&'static str, Vec<u8>)> {
     let made: Vec<usize> = (pages + 1..=PAGES).collect();
     files.extend(made.iter().map(|n| (format!("/articles/made-{n}.html"), ("text/html; charset=utf-8", made_page(*n).into_bytes()))));
     let (_, feed) = files.get_mut("/feed.xml").expect("a feed");
-    let text = String::from_utf8_lossy(feed).replace("</channel>", &format!("{}</channel>", made.iter().map(made_item).collect::<String>()));
+    let text =
+        String::from_utf8_lossy(feed).replace("</channel>", &format!("{}</channel>", made.iter().map(made_item).collect::<String>()));
     *feed = text.into_bytes();
     files
 }
@@ -240,7 +241,11 @@ fn made_item(n: &usize) -> String {
 }
 
 fn made_page(n: usize) -> String {
-    let sentence = |what: &str| format!("<p>The harbour office said on Tuesday that buoy number {n} {what}, after two winters in which the sandbank had crept towards the channel.</p>");
+    let sentence = |what: &str| {
+        format!(
+            "<p>The harbour office said on Tuesday that buoy number {n} {what}, after two winters in which the sandbank had crept towards the channel.</p>"
+        )
+    };
     format!(
         "<!doctype html><html lang=en><head><title>Buoy {n} moved</title>\
          <meta property=\"article:published_time\" content=\"2025-03-04T10:00:00Z\"></head><body><article><h1>Buoy {n} moved</h1>{}{}{}</article></body></html>",
