@@ -41,7 +41,7 @@ CREATE TABLE frontier (
     due_at     INTEGER NOT NULL,
     -- Grows with every lease, so that whoever lost its lease cannot complete it.
     token      INTEGER NOT NULL DEFAULT 0,
-    -- Leases in a row that nobody answered.
+    -- Times in a row that cleaning it was begun and never answered.
     unanswered INTEGER NOT NULL DEFAULT 0,
     attempts   INTEGER NOT NULL DEFAULT 0,
     last_error TEXT,

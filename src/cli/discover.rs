@@ -4,12 +4,12 @@ use std::io::{self, Write};
 
 use anyhow::Result;
 
-use super::voice::{Voice, visible};
+use super::voice::{Voice, counted, named, visible};
 use super::{args, clock, net, setup};
 use crate::extract;
-use crate::fetch::{Kind, Validators};
+use crate::fetch::Validators;
 use crate::model::Candidate;
-use crate::pipeline::{Offered, Pipeline};
+use crate::pipeline::{Offered, Pipeline, SourceKind};
 
 pub(super) fn run(args: &args::Discover, common: &args::Common, voice: &mut Voice) -> Result<u8> {
     let start = clock::start();
@@ -28,13 +28,14 @@ pub(super) fn run(args: &args::Discover, common: &args::Common, voice: &mut Voic
             }
             Err(error) => {
                 failed += 1;
-                voice.error(&format!("{source}: {error}"));
+                voice.error(&named(source, &error));
             }
         }
     }
     voice.say(&format!(
-        "{} sources: {offered} articles offered, {failed} failed ({:.1} s)",
-        args.sources.len(),
+        "{}: {} offered, {failed} failed ({:.1} s)",
+        counted(args.sources.len(), "source"),
+        counted(offered, "article"),
         start.elapsed().as_secs_f64()
     ));
     Ok(if failed == 0 { 0 } else { 1 + u8::from(failed == args.sources.len()) })
@@ -42,7 +43,7 @@ pub(super) fn run(args: &args::Discover, common: &args::Common, voice: &mut Voic
 
 async fn discover(pipeline: &Pipeline, source: &str) -> Result<Vec<Candidate>, String> {
     let url = net::address(source)?;
-    let offered = pipeline.source(&url, Kind::Feed, &Validators::default()).await.map_err(|e| e.to_string())?;
+    let offered = pipeline.source(&url, SourceKind::Auto, &Validators::default()).await.map_err(|e| e.to_string())?;
     Ok(match offered {
         Offered::New { candidates, .. } => candidates,
         Offered::Unchanged => Vec::new(),

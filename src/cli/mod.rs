@@ -41,7 +41,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             voice.end();
-            voice.error(&format!("{error:#}"));
+            voice.error(&told(&error));
             ExitCode::from(2)
         }
     }
@@ -56,6 +56,15 @@ fn dispatch(cli: &Cli, voice: &mut Voice) -> anyhow::Result<u8> {
         Command::Why(args) => why::run(args, &cli.common, voice),
         Command::Status(args) => status::run(args, &cli.common),
     }
+}
+
+/// The error and what is behind it, each said once: many of our messages end with their cause already.
+fn told(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |told, cause| match told.as_str() {
+        "" => cause,
+        before if before.contains(&cause) => told,
+        before => format!("{before}: {cause}"),
+    })
 }
 
 /// The reader of our output went away: `dateline … | head`.

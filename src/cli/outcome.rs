@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::voice::counted;
 use crate::model::PageVerdict;
 
 /// What became of the inputs so far.
@@ -43,10 +44,10 @@ impl Outcome {
         if self.failed > 0 {
             parts.push(format!("{} failed", self.failed));
         }
-        let inputs = if self.total == 1 { "input" } else { "inputs" };
-        let mut out = format!("{} {inputs}: {}", self.total, if parts.is_empty() { "nothing done".to_owned() } else { parts.join(", ") });
+        let mut out =
+            format!("{}: {}", counted(self.total, "input"), if parts.is_empty() { "nothing done".to_owned() } else { parts.join(", ") });
         if self.written + self.unchanged > 0 {
-            out += &format!("; {} files written, {} unchanged", self.written, self.unchanged);
+            out += &format!("; {} written, {} unchanged", counted(self.written, "file"), self.unchanged);
         }
         format!("{out} ({:.1} s)", took.as_secs_f64())
     }

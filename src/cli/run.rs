@@ -2,12 +2,12 @@
 
 use anyhow::{Result, bail};
 
-use super::voice::Voice;
+use super::voice::{Voice, counted, named};
 use super::{args, clock, net, setup};
 use crate::config::{self, Config};
-use crate::fetch::Kind;
 use crate::files::Output;
 use crate::model::Article;
+use crate::pipeline::SourceKind;
 use crate::render::{self, Format, render};
 use crate::schedule::{Event, Round, Source, Tally, run_round};
 use crate::store::Store;
@@ -55,16 +55,18 @@ fn sources(config: &Config) -> Result<Vec<Source>> {
     let folder = setup::current_folder()?;
     let source = |s: &config::Source| {
         let url = s.url.url(&folder)?;
-        Ok(Source { url, name: s.name.clone(), kind: s.kind.name(), fetch_as: fetch_as(s.kind), every: s.every })
+        Ok(Source { url, name: s.name.clone(), kind: kind(s.kind), every: s.every })
     };
     config.sources.iter().map(source).collect()
 }
 
-fn fetch_as(kind: config::Kind) -> Kind {
+fn kind(kind: config::Kind) -> SourceKind {
     match kind {
-        config::Kind::Sitemap => Kind::Sitemap,
-        config::Kind::Homepage => Kind::Page,
-        config::Kind::Auto | config::Kind::Feed | config::Kind::List => Kind::Feed,
+        config::Kind::Auto => SourceKind::Auto,
+        config::Kind::Feed => SourceKind::Feed,
+        config::Kind::Sitemap => SourceKind::Sitemap,
+        config::Kind::Homepage => SourceKind::Homepage,
+        config::Kind::List => SourceKind::List,
     }
 }
 
@@ -77,7 +79,7 @@ fn tell(voice: &Voice, event: &Event) {
         Event::Filed(_, path, false) => voice.detail(&format!("  = {path}")),
         Event::Known(article) => voice.detail(&format!("  {}: filed before", article.source)),
         Event::Nothing(article) => voice.say(&format!("  - {}: {}", article.source, article.verdict.name())),
-        Event::PageFailed(url, error) => voice.error(&if error.contains(*url) { error.clone() } else { format!("{url}: {error}") }),
+        Event::PageFailed(url, error) => voice.error(&named(url, error)),
         _ => {}
     }
 }
@@ -87,10 +89,13 @@ fn name(source: &Source) -> &str {
 }
 
 fn summary(t: &Tally) -> String {
-    let mut out = format!("{} sources, {} articles offered: {} filed", t.sources, t.found, t.filed);
-    for (count, what) in
-        [(t.known, "filed before"), (t.nothing, "without an article"), (t.failed, "failed"), (t.sources_failed, "sources failed")]
-    {
+    let mut out = format!("{}, {} offered: {} filed", counted(t.sources, "source"), counted(t.found, "article"), t.filed);
+    for (count, what) in [
+        (t.known, "filed before"),
+        (t.nothing, "without an article"),
+        (t.failed, "failed"),
+        (t.sources_failed, if t.sources_failed == 1 { "source failed" } else { "sources failed" }),
+    ] {
         if count > 0 {
             out += &format!(", {count} {what}");
         }

@@ -85,7 +85,7 @@ impl Voice {
     fn line(&self, mark: &str, text: &str) {
         let write = || {
             // A closed stderr is no reason to stop.
-            let _ = writeln!(std::io::stderr(), "{mark}{}", visible(text));
+            let _ = writeln!(std::io::stderr(), "{mark}{}", visible(text).replace('\n', " "));
         };
         match &self.bar {
             Some(bar) => bar.suspend(write),
@@ -94,21 +94,33 @@ impl Voice {
     }
 }
 
+/// `1 page`, `2 pages`.
+pub(crate) fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+/// An error with the input that it is about in front, unless it names that itself.
+pub(crate) fn named(input: &str, error: &str) -> String {
+    if error.contains(input) { error.to_owned() } else { format!("{input}: {error}") }
+}
+
 /// Text from pages and servers without what a terminal would obey or hide.
 pub(crate) fn visible(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' || is_bidi(c) { '\u{fffd}' } else { c }).collect()
 }
 
 fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
 mod tests {
-    use super::visible;
+    use super::{counted, named, visible};
 
     #[test]
     fn terminals_get_no_commands() {
+        assert_eq!((counted(1, "page"), counted(0, "page")), ("1 page".to_owned(), "0 pages".to_owned()));
+        assert_eq!((named("a", "b"), named("a", "/a: b")), ("a: b".to_owned(), "/a: b".to_owned()));
         assert_eq!(visible("a\x1b[2Jb\u{202e}c\u{9b}d"), "a\u{fffd}[2Jb\u{fffd}c\u{fffd}d");
     }
 }

@@ -6,8 +6,8 @@ use anyhow::Result;
 use jiff::civil;
 
 use super::outcome::Outcome;
-use super::voice::Voice;
-use crate::files::{Filed, Output};
+use super::voice::{Voice, named};
+use crate::files::{Filed, FilesError, Output};
 use crate::model::{Article, Origin, PageVerdict};
 use crate::render::{self, Format, render};
 
@@ -46,15 +46,52 @@ impl Writer {
 
     /// Writes one cleaned page and counts it; an input that failed is named on stderr.
     pub(crate) fn take(&mut self, article: &Article, day: FilingDay, outcome: &mut Outcome, voice: &Voice) -> Result<()> {
-        outcome.count(article.verdict);
         if let Some(error) = &article.error {
-            voice.error(&format!("{}: {error}", article.source));
+            voice.error(&named(&article.source, error));
         }
         match &self.place {
             Place::Stdout => self.print(article, voice)?,
-            Place::Folder(output) => file(output, article, self.format, &self.options, day, outcome, voice)?,
+            Place::Folder(output) => return self.file(output, article, day, outcome, voice),
+        }
+        outcome.count(article.verdict);
+        Ok(())
+    }
+
+    /// Files an article, or records in the manifest why there is no file.
+    fn file(&self, output: &Output, article: &Article, day: FilingDay, outcome: &mut Outcome, voice: &Voice) -> Result<()> {
+        if article.verdict != PageVerdict::Article {
+            output.record_article(article, None)?;
+            outcome.count(article.verdict);
+            voice.detail(&format!("{}: not filed: {}", article.source, article.verdict.name()));
+            return Ok(());
+        }
+        match self.try_file(output, article, day) {
+            Ok(filed) => {
+                outcome.count(article.verdict);
+                *(if matches!(filed, Filed::Unchanged(_)) { &mut outcome.unchanged } else { &mut outcome.written }) += 1;
+                voice.detail(&format!("{} → {}", article.source, filed.path().display()));
+            }
+            // Something stands in the way of this one file; the others go on.
+            Err(error) if error.is_local() => {
+                output
+                    .record_article(&Article { error: Some(error.to_string()), verdict: PageVerdict::Failed, ..article.clone() }, None)?;
+                outcome.count(PageVerdict::Failed);
+                voice.error(&format!("{}: not filed: {error}", article.source));
+            }
+            Err(error) => return Err(error.into()),
         }
         Ok(())
+    }
+
+    fn try_file(&self, output: &Output, article: &Article, day: FilingDay) -> Result<Filed, FilesError> {
+        let mut article = article.clone();
+        if article.date.is_none() {
+            article.date_source = Some(day.origin);
+        }
+        let day = output.day_filed(&article.id).unwrap_or(day.day);
+        let filed = output.file(&article, &render(&article, self.format, &self.options), self.format.extension(), day)?;
+        output.record_article(&article, Some(&filed))?;
+        Ok(filed)
     }
 
     /// JSON Lines has a line for every input; the other formats show what has text.
@@ -74,34 +111,4 @@ impl Writer {
         out.write_all(render(article, self.format, &self.options).as_bytes())?;
         out.flush()
     }
-}
-
-/// Files an article, or records in the manifest why there is no file.
-pub(crate) fn file(
-    output: &Output,
-    article: &Article,
-    format: Format,
-    options: &render::Options,
-    day: FilingDay,
-    outcome: &mut Outcome,
-    voice: &Voice,
-) -> Result<()> {
-    if article.verdict != PageVerdict::Article {
-        output.record_article(article, None)?;
-        voice.detail(&format!("{}: not filed: {}", article.source, article.verdict.name()));
-        return Ok(());
-    }
-    let mut article = article.clone();
-    if article.date.is_none() {
-        article.date_source = Some(day.origin);
-    }
-    let day = output.day_filed(&article.id).unwrap_or(day.day);
-    let filed = output.file(&article, &render(&article, format, options), format.extension(), day)?;
-    output.record_article(&article, Some(&filed))?;
-    match filed {
-        Filed::Unchanged(_) => outcome.unchanged += 1,
-        _ => outcome.written += 1,
-    }
-    voice.detail(&format!("{} → {}", article.source, filed.path().display()));
-    Ok(())
 }

@@ -70,6 +70,18 @@ impl FilesError {
         matches!(self, Self::Io { source, .. } if matches!(source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded))
     }
 
+    /// Whether only the one file is concerned: something stands in its way, while others may have their place.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        match self {
+            Self::NotAFolder { .. } | Self::Outside { .. } | Self::NoFreeName { .. } => true,
+            Self::Locked { .. } => false,
+            Self::Io { action, source, .. } => {
+                !self.is_disk_full() && source.kind() != io::ErrorKind::ReadOnlyFilesystem && !action.contains("manifest")
+            }
+        }
+    }
+
     /// Whether another process holds the folder.
     #[must_use]
     pub fn is_locked(&self) -> bool {

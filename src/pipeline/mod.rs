@@ -1,21 +1,23 @@
 //! Ring 3: an address in, an article or candidates out.
 //!
 //! 1. `load` brings the bytes behind an address: over HTTP by the fetcher, or from a local file where that is allowed;
-//! 2. [`source`] gives what a source offers; [`article`] gives one page cleaned.
+//! 2. [`Pipeline::source`] gives what a source offers; [`Pipeline::page`] brings one page, [`Pipeline::clean`] cleans it.
 
 mod load;
+mod source;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use crate::discover::{self, DiscoverError};
+use crate::discover::DiscoverError;
 use crate::extract::{self, Cleaned};
 use crate::fetch::{Client, FetchError, Kind, Validators};
 use crate::model::Candidate;
 
 use load::load;
 pub use load::{LoadError, Loaded, path_of};
+pub use source::SourceKind;
 
 /// How addresses become articles.
 #[derive(Debug)]
@@ -68,21 +70,27 @@ pub enum Offered {
 }
 
 impl Pipeline {
-    /// Reads a source: a feed, a sitemap, a list of addresses or a homepage.
-    pub async fn source(&self, url: &Url, kind: Kind, validators: &Validators) -> Result<Offered, PipelineError> {
-        let Some(loaded) = load(self, url, kind, Some(validators)).await? else { return Ok(Offered::Unchanged) };
-        let found = discover::candidates(&loaded.bytes, loaded.content_type.as_deref(), &loaded.url)?;
-        let title = match &found {
-            discover::Found::Feed(feed) => feed.title.clone(),
-            _ => None,
-        };
-        Ok(Offered::New { title, candidates: found.into_candidates(), validators: loaded.validators })
+    /// Reads a source as what it is said to be. One that is something else, or a page that offers nothing, is an error.
+    pub async fn source(&self, url: &Url, kind: SourceKind, validators: &Validators) -> Result<Offered, PipelineError> {
+        let Some(loaded) = load(self, url, kind.fetched_as(), Some(validators)).await? else { return Ok(Offered::Unchanged) };
+        let (title, candidates) = source::read(kind, &loaded.bytes, loaded.content_type.as_deref(), &loaded.url)?;
+        Ok(Offered::New { title, candidates, validators: loaded.validators })
     }
 
-    /// Reads and cleans one page. Never empty.
+    /// Brings and cleans one page. Never empty.
     pub async fn article(&self, candidate: &Candidate, now: Timestamp) -> Result<Vec<Cleaned>, PipelineError> {
+        Ok(self.clean(candidate, &self.page(candidate).await?, now))
+    }
+
+    /// Brings the bytes of one page.
+    pub async fn page(&self, candidate: &Candidate) -> Result<Loaded, PipelineError> {
         let url = Url::parse(&candidate.url).map_err(|_| LoadError::Address { address: candidate.url.clone() })?;
-        let loaded = load(self, &url, Kind::Page, None).await?.ok_or(LoadError::Nothing { url: url.clone() })?;
+        Ok(load(self, &url, Kind::Page, None).await?.ok_or(LoadError::Nothing { url })?)
+    }
+
+    /// Cleans one page that was brought. Never empty.
+    #[must_use]
+    pub fn clean(&self, candidate: &Candidate, loaded: &Loaded, now: Timestamp) -> Vec<Cleaned> {
         let source = extract::Source {
             name: &candidate.url,
             bytes: &loaded.bytes,
@@ -93,6 +101,6 @@ impl Pipeline {
             today: Some(now.to_zoned(TimeZone::UTC).date()),
             now: Some(now),
         };
-        Ok(extract::clean(&source, &self.extract))
+        extract::clean(&source, &self.extract)
     }
 }

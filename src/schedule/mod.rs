@@ -10,10 +10,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use url::Url;
 
-use crate::fetch::Kind;
 use crate::files::{FilesError, Output};
 use crate::model::{Article, PageVerdict};
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Pipeline, SourceKind};
 use crate::store::{Store, StoreError};
 
 pub use round::run_round;
@@ -25,10 +24,8 @@ pub struct Source {
     pub url: Url,
     /// Its name in messages; empty: its own.
     pub name: String,
-    /// `feed`, `sitemap`, `homepage`, `list` or `auto`.
-    pub kind: &'static str,
-    /// What the fetcher is told that it is.
-    pub fetch_as: Kind,
+    /// What it is said to be.
+    pub kind: SourceKind,
     /// How often it is asked.
     pub every: Duration,
 }
@@ -79,7 +76,7 @@ pub enum Event<'a> {
     Known(&'a Article),
     /// The page holds no article.
     Nothing(&'a Article),
-    /// The page could not be read.
+    /// The page could not be read, or its article not be filed.
     PageFailed(&'a str, String),
 }
 

@@ -14,7 +14,7 @@ use crate::store::Visit;
 /// 2. The sources are asked, several at once, with the validators of their last answer.
 /// 3. Pages that are due are leased few at a time, read, cleaned, filed, and marked as done after the file is in its place.
 ///
-/// A source or page that fails stops nothing else; only a folder or state that cannot be written ends the round.
+/// A source or page that fails stops nothing else; only a state that cannot be written, a lost manifest or a full disk ends the round.
 pub async fn run_round(round: &Round<'_>, sources: &[Source]) -> Result<Tally, RoundError> {
     let mut tally = Tally::default();
     round.store.reclaim((round.now)())?;
@@ -32,10 +32,10 @@ pub async fn run_round(round: &Round<'_>, sources: &[Source]) -> Result<Tally, R
 /// Asks one source and keeps what it offers: how many pages, and whether it failed.
 async fn visit(round: &Round<'_>, source: &Source) -> Result<(usize, bool), RoundError> {
     let address = source.url.as_str();
-    round.store.register(address, source.kind, Some(source.name.as_str()).filter(|n| !n.is_empty()))?;
+    round.store.register(address, source.kind.name(), Some(source.name.as_str()).filter(|n| !n.is_empty()))?;
     let known = round.store.source(address)?;
     let validators = known.map(|k| Validators { etag: k.etag, last_modified: k.last_modified }).unwrap_or_default();
-    let answer = round.pipeline.source(&source.url, source.fetch_as, &validators).await;
+    let answer = round.pipeline.source(&source.url, source.kind, &validators).await;
     let now = (round.now)();
     let next = next_visit(source, now);
     match answer {

@@ -10,7 +10,6 @@ use super::{Event, Round, RoundError, Tally, is_filed};
 use crate::extract::Cleaned;
 use crate::files::{Filed, ManifestLine};
 use crate::model::{Article, Origin, PageVerdict, identity};
-use crate::pipeline::PipelineError;
 use crate::store::{FiledArticle, Outcome, Task};
 
 /// A page is leased for this long; after that it is due again.
@@ -41,26 +40,31 @@ pub(super) async fn all_due(round: &Round<'_>, tally: &mut Tally) -> Result<(), 
 
 async fn one(round: &Round<'_>, task: &Task) -> Result<Tally, RoundError> {
     let now = (round.now)();
-    match round.pipeline.article(&task.candidate, now).await {
-        Err(error) => failed(round, task, &error),
-        Ok(cleaned) => finished(round, task, cleaned, now),
+    let page = match round.pipeline.page(&task.candidate).await {
+        Err(error) => return failed(round, task, &error.to_string(), error.is_retryable() && task.attempts + 1 < MAX_ATTEMPTS),
+        Ok(page) => page,
+    };
+    round.store.begin(task)?;
+    match finished(round, task, round.pipeline.clean(&task.candidate, &page, now), now) {
+        // What stands in the way of one file may be moved; it costs no other page, and this one is not given up.
+        Err(RoundError::Files(error)) if error.is_local() => failed(round, task, &error.to_string(), true),
+        result => result,
     }
 }
 
-fn failed(round: &Round<'_>, task: &Task, error: &PipelineError) -> Result<Tally, RoundError> {
+/// Marks the page as failed: to be tried `again` later, or given up.
+fn failed(round: &Round<'_>, task: &Task, message: &str, again: bool) -> Result<Tally, RoundError> {
     let now = (round.now)();
-    let again = error.is_retryable() && task.attempts + 1 < MAX_ATTEMPTS;
     let wait = SignedDuration::from_secs(RETRY_SECONDS << task.attempts.min(10));
-    let message = error.to_string();
-    round.store.fail(task, &message, if again { now.checked_add(wait).ok() } else { None }, now)?;
+    round.store.fail(task, message, if again { now.checked_add(wait).ok() } else { None }, now)?;
     let line = ManifestLine {
         source: task.candidate.url.clone(),
         verdict: PageVerdict::Failed.name().into(),
-        error: Some(message.clone()),
+        error: Some(message.to_owned()),
         ..ManifestLine::default()
     };
     round.output.record(&line)?;
-    (round.tell)(Event::PageFailed(&task.candidate.url, message));
+    (round.tell)(Event::PageFailed(&task.candidate.url, message.to_owned()));
     Ok(Tally { failed: 1, ..Tally::default() })
 }
 

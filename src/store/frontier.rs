@@ -10,7 +10,7 @@ use super::sources::source_id;
 use super::{Store, StoreError, canonical, millis};
 use crate::model::{Candidate, Date, PageVerdict};
 
-/// A page that was leased this many times in a row without an answer is set aside: it may be what kills the process.
+/// A page that was begun this many times in a row without an answer is set aside: it may be what kills the process.
 pub const LEASES_BEFORE_ASIDE: u32 = 3;
 
 /// How many candidates were new.
@@ -79,20 +79,28 @@ impl Store {
 
     /// Takes up to `n` due pages, those first that have been due for longest; they are the caller's until `now + span`.
     ///
-    /// Pages whose lease ran out are due again. Those that were leased [`LEASES_BEFORE_ASIDE`] times without an answer are
-    /// set aside instead, so lease few at a time.
+    /// Pages whose lease ran out are due again. Those that were [begun](Store::begin) [`LEASES_BEFORE_ASIDE`] times without an
+    /// answer are set aside instead.
     pub fn lease(&self, n: usize, now: Timestamp, span: Duration) -> Result<Vec<Task>, StoreError> {
         let until = millis(now).saturating_add(i64::try_from(span.as_millis()).unwrap_or(i64::MAX));
         self.write(|db| {
             set_aside(db, now)?;
             let tasks = due(db, n, now)?;
-            let mut lease = db.prepare_cached(
-                "UPDATE frontier SET state = 'leased', due_at = ?2, token = ?3, unanswered = unanswered + 1 WHERE id = ?1",
-            )?;
+            let mut lease = db.prepare_cached("UPDATE frontier SET state = 'leased', due_at = ?2, token = ?3 WHERE id = ?1")?;
             for task in &tasks {
                 lease.execute((task.row, until, task.token))?;
             }
             Ok(tasks)
+        })
+    }
+
+    /// Notes that the page is about to be cleaned, the one step that can take the process down. A page that was leased but still
+    /// waited for its host when the process was killed is not suspect. False if the lease was lost.
+    pub fn begin(&self, task: &Task) -> Result<bool, StoreError> {
+        self.write(|db| {
+            db.prepare_cached("UPDATE frontier SET unanswered = unanswered + 1 WHERE id = ?1 AND token = ?2 AND state = 'leased'")?
+                .execute((task.row, task.token))
+                .map(|rows| rows == 1)
         })
     }
 
@@ -120,11 +128,11 @@ impl Store {
         self.write(|db| answer(db, task, state, None, Some(error), retry.unwrap_or(now), now))
     }
 
-    /// Gives back a page that was not begun, as in an orderly stop: it is due at once, and the lease does not count.
+    /// Gives back a page that was not begun, as in an orderly stop: it is due at once.
     pub fn release(&self, task: &Task, now: Timestamp) -> Result<bool, StoreError> {
         self.write(|db| {
             db.prepare_cached(
-                "UPDATE frontier SET state = 'new', due_at = ?3, unanswered = unanswered - 1
+                "UPDATE frontier SET state = 'new', due_at = ?3
                  WHERE id = ?1 AND token = ?2 AND state = 'leased'",
             )?
             .execute((task.row, task.token, millis(now)))

@@ -110,13 +110,28 @@ fn a_page_that_is_never_answered_is_set_aside() {
     let (_dir, _path, store) = temporary();
     store.add_candidates(FEED, &[page(1)], at(0)).expect("added");
     for crash in 0..i64::from(LEASES_BEFORE_ASIDE) {
-        one(&store, crash);
+        let task = one(&store, crash);
+        assert_eq!(store.begin(&task), Ok(true));
         assert_eq!(store.reclaim(at(crash + 1)), Ok(1));
     }
     assert_eq!(store.lease(1, at(10), MINUTE), Ok(vec![]));
     let status = store.status().expect("a status");
     assert_eq!(status.totals.aside, 1);
     assert!(status.sources[0].last_page_error.as_deref().expect("a reason").contains("3 times begun"));
+}
+
+#[test]
+fn kills_while_a_page_waits_for_its_turn_do_not_count_against_it() {
+    let (_dir, _path, store) = temporary();
+    store.add_candidates(FEED, &[page(1)], at(0)).expect("added");
+    for kill in 0..10 {
+        let task = one(&store, kill);
+        assert_eq!(store.reclaim(at(kill + 1)), Ok(1));
+        one(&store, kill + 1);
+        assert_eq!(store.begin(&task), Ok(false), "the lease was lost");
+        assert_eq!(store.reclaim(at(kill + 1)), Ok(1));
+    }
+    assert_eq!(store.status().expect("a status").totals.aside, 0);
 }
 
 #[test]

@@ -1,0 +1,79 @@
+//! `discover`: what feeds, sitemaps and homepages offer.
+
+use super::{dateline, fixture, folder, shown};
+use crate::site::{FETCH, Site, fixtures, write};
+
+const SOURCES: [&str; 5] = ["feed.xml", "atom.xml", "feed.json", "sitemap.xml", "index.html"];
+
+fn pages() -> usize {
+    std::fs::read_dir(fixtures().join("site/articles")).unwrap().count()
+}
+
+#[test]
+fn every_kind_of_source_offers_every_page_as_an_address_a_line() {
+    for source in SOURCES {
+        let given = dateline(&["discover", &fixture(&format!("site/{source}"))]).ends(0);
+        let mut lines: Vec<&str> = given.out.lines().collect();
+        assert!(lines.iter().all(|l| l.starts_with("file:///") && l.contains("/site/articles/")), "{source}: {}", given.out);
+        lines.sort_unstable();
+        lines.dedup();
+        assert_eq!(lines.len(), pages(), "{source}");
+        given.says(&[&format!("1 source: {} articles offered, 0 failed (", pages())]);
+    }
+}
+
+#[test]
+fn jsonl_tells_what_the_source_says_of_each() {
+    for source in SOURCES {
+        let given = dateline(&["discover", "--format", "jsonl", &fixture(&format!("site/{source}"))]).ends(0);
+        let records = given.records();
+        assert_eq!(records.len(), pages(), "{source}");
+        let lock = records.iter().find(|r| r["url"].as_str().unwrap().ends_with("/sea-lock-reopens.html")).expect("the page");
+        if source != "index.html" {
+            assert!(lock["date"].as_str().is_some_and(|d| d.starts_with("2025-03-11")), "{source}: {lock}");
+        }
+        if source.contains("feed") || source == "atom.xml" {
+            assert_eq!(lock["title"], "Selwick sea lock reopens after eleven weeks as first grain barges pass", "{source}");
+        }
+    }
+}
+
+#[test]
+fn a_broken_feed_offers_what_can_still_be_read() {
+    let given = dateline(&["discover", &fixture("hostile/broken-feed.xml")]).ends(0);
+    assert!(given.out.lines().count() >= 2 && given.out.contains("/sea-lock-reopens.html"), "{}", given.out);
+}
+
+#[test]
+fn what_is_no_source_is_named_with_the_remedy_and_stops_no_other() {
+    let no_feed = fixture("hostile/not-a-feed.xml");
+    let given = dateline(&["discover", &no_feed]).ends(2);
+    given.says(&["error: ", "not-a-feed.xml is not a feed, a sitemap or a homepage: it is an HTML page", "give the address of a feed"]);
+    dateline(&["discover", &fixture("hostile/page.pdf")]).ends(2).says(&["page.pdf", "it is a PDF document"]);
+    dateline(&["discover", "missing.xml"]).ends(2).says(&["error: missing.xml: no such file; an address begins with http"]);
+    dateline(&["discover", "ftp://courier.example/feed"]).ends(2).says(&["ftp://courier.example/feed: only http:, https: and file:"]);
+    let mixed = dateline(&["discover", &no_feed, &fixture("site/feed.xml"), "missing.xml"]).ends(1);
+    assert_eq!(mixed.out.lines().count(), pages());
+    mixed.says(&[&format!("3 sources: {} articles offered, 2 failed", pages())]);
+}
+
+#[test]
+fn a_page_without_articles_names_the_feeds_that_it_announces() {
+    let dir = folder();
+    let html = "<!doctype html><link rel=alternate type=application/rss+xml href=https://courier.example/feed.xml><p>Hello";
+    let path = shown(write(&dir.path().join("home.html"), html));
+    dateline(&["discover", &path]).ends(2).says(&["the page announces: https://courier.example/feed.xml"]);
+    let outline =
+        "<opml><body><outline xmlUrl='https://courier.example/a.xml'/><outline xmlUrl='https://courier.example/b.xml'/></body></opml>";
+    let path = shown(write(&dir.path().join("feeds.opml"), outline));
+    dateline(&["discover", &path]).ends(2).says(&["it lists 2 feeds", "https://courier.example/b.xml"]);
+}
+
+#[test]
+fn sources_are_asked_over_http() {
+    let (site, dir) = (Site::serve(&[]), folder());
+    let config = shown(write(&dir.path().join("c.toml"), FETCH));
+    let given = dateline(&["discover", "--config", &config, &site.url("/feed.xml")]).ends(0);
+    assert_eq!(given.out.lines().count(), crate::site::PAGES);
+    assert!(given.out.lines().all(|l| l.starts_with(&site.url("/articles/"))), "{}", given.out);
+}

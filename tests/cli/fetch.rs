@@ -1,0 +1,76 @@
+//! `fetch`: pages from loopback, cleaned, in the order in which they were named.
+
+use super::{Given, dateline, dateline_reading, files, folder, manifest, shown};
+use crate::site::{FETCH, Site, write};
+use tempfile::TempDir;
+
+const ARTICLES: [&str; 3] = ["/articles/tram-depot-vote.html", "/articles/moss-clock-study.html", "/articles/parom-krutoyar.html"];
+
+fn allowed() -> (TempDir, String) {
+    let dir = folder();
+    let config = shown(write(&dir.path().join("c.toml"), FETCH));
+    (dir, config)
+}
+
+fn sources(given: &Given) -> Vec<String> {
+    given.records().iter().map(|r| r["source"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_list_of_addresses_gives_a_record_each_in_its_order() {
+    let (site, (dir, config)) = (Site::serve(&[]), allowed());
+    let urls = [ARTICLES[2], "/gone.html", ARTICLES[0], ARTICLES[1]].map(|path| site.url(path));
+    let list = shown(write(&dir.path().join("urls.txt"), format!("# mine\n{}\n\n  {}\n{}\n", urls[1], urls[2], urls[3])));
+    let given = dateline(&["fetch", "--config", &config, &urls[0], "-i", &list, "--format", "jsonl"]).ends(1);
+    assert_eq!(sources(&given), urls);
+    let records = given.records();
+    assert_eq!((records[1]["verdict"].as_str(), records[2]["url"].as_str()), (Some("failed"), Some(urls[2].as_str())));
+    assert_eq!(records[0]["title"], "Паром через Шелонку вернётся на линию к концу апреля");
+    given.says(&[&format!("error: {}: the server answered 404 (not found)", urls[1])]).says(&["4 inputs: 3 article, 1 failed"]);
+    assert_eq!(given.err.matches("/gone.html").count(), 1, "named once: {}", given.err);
+}
+
+#[test]
+fn stdin_may_hold_the_list() {
+    let (site, (_dir, config)) = (Site::serve(&[]), allowed());
+    let list = ARTICLES.map(|path| site.url(path)).join("\n");
+    let given = dateline_reading(&["fetch", "--config", &config, "-i", "-", "--format", "jsonl"], list.as_bytes()).ends(0);
+    assert_eq!(sources(&given).join("\n"), list);
+}
+
+#[test]
+fn pages_are_filed_and_a_second_time_changes_nothing() {
+    let (site, (dir, config)) = (Site::serve(&[]), allowed());
+    let urls = ARTICLES.map(|path| site.url(path));
+    let out = dir.path().join("out");
+    let fetch = || dateline(&["fetch", "--config", &config, "-o", &shown(&out), &urls[0], &urls[1], &urls[2]]).ends(0);
+    fetch().says(&["3 inputs: 3 article; 3 files written, 0 unchanged"]);
+    let before = files(&out);
+    assert!(
+        before.contains_key(std::path::Path::new("2024/11/2024-11-20-ashcombe-council-backs-tram-depot-by-one-vote.txt")),
+        "{:?}",
+        before.keys()
+    );
+    fetch().says(&["; 0 files written, 3 unchanged"]);
+    assert_eq!(files(&out), before);
+    assert_eq!(manifest(&out).len(), 3);
+}
+
+#[test]
+fn what_cannot_be_fetched_is_named_with_the_remedy() {
+    let (site, (_dir, config)) = (Site::serve(&[("/a.pdf", "application/pdf", b"%PDF-1.7")]), allowed());
+    let pdf = site.url("/a.pdf");
+    dateline(&["fetch", "--config", &config, &pdf]).ends(2).says(&[&pdf, "application/pdf is not read"]);
+    dateline(&["fetch", "--config", &config, "courier"]).ends(2).says(&["courier: not an address; write it with http:"]);
+    dateline(&["fetch", &pdf]).ends(2).says(&[&pdf, "allow its network by `allow_private_networks`"]);
+    dateline(&["fetch", "-i", "no-list.txt"]).ends(2).says(&["no-list.txt: the list of addresses cannot be read"]);
+    dateline(&["fetch", "--config", &config, "file:///etc/hostname"]).ends(2).says(&["file:///etc/hostname", "allow_file = true"]);
+}
+
+#[test]
+fn what_discover_offers_fetch_takes() {
+    let (site, (_dir, config)) = (Site::serve(&[]), allowed());
+    let offered = dateline(&["discover", "--config", &config, &site.url("/feed.xml")]).ends(0).out;
+    let given = dateline_reading(&["fetch", "--config", &config, "-i", "-", "--format", "jsonl"], offered.as_bytes()).ends(0);
+    assert_eq!(sources(&given).join("\n"), offered.trim_end());
+}
