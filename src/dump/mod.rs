@@ -1,68 +1,91 @@
-//! dump (placeholder until its branch lands)
-use crate::model::{Block, BlockKind, Date, ElementId, Outline};
-/// x
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Options {}
-/// x
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Stamp {
-    /// x
-    pub date: Option<Date>,
-    /// x
-    pub modified: Option<Date>,
-    /// x
-    pub title: Option<String>,
-    /// x
-    pub url: Option<String>,
-    /// x
-    pub site: Option<String>,
-    /// x
-    pub authors: Vec<String>,
-    /// x
-    pub description: Option<String>,
-    /// x
-    pub language: Option<String>,
-    /// x
-    pub section: Option<String>,
-    /// x
-    pub tags: Vec<String>,
-    /// x
-    pub id: Option<String>,
+//! Plain-text dumps of pages: text in, the same typed blocks out that HTML gives.
+//!
+//! 1. `lines`: physical lines, numbered as an editor numbers them; endless ones are cut.
+//! 2. `articles`: where one file holds several articles, each with its stamp.
+//! 3. `header`, `front_matter`: what the saving tool wrote above the text becomes a [`Stamp`].
+//! 4. `references`: the numbered list of addresses that lynx, w3m and html2text write below it.
+//! 5. `marks`, `items`, `tables`: what each line's first characters say of it.
+//! 6. `wrap`: lines that a tool broke at a fixed width are joined again, others never.
+//! 7. `assemble`, `inline`, `outline`: blocks with their links, in a skeleton of containers.
+//!
+//! Every step is one pass over the lines; nothing is guessed that the layout does not show.
+
+mod articles;
+mod assemble;
+mod columns;
+mod day;
+mod front_matter;
+mod header;
+mod inline;
+mod items;
+mod lines;
+mod marks;
+mod markup;
+mod outline;
+mod references;
+mod stamp;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod wrap;
+mod yaml;
+
+pub use markup::looks_like_html;
+pub use stamp::Stamp;
+
+use crate::model::{Block, Outline};
+use lines::Line;
+
+/// How much of a dump is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// A longer line is cut into pieces of at most so many bytes, each a block of its own: behind the last end of a
+    /// sentence that fits, else at the last space, else between two characters.
+    pub max_line_bytes: usize,
+    /// Lines (and pieces of lines) beyond this number are not read.
+    pub max_lines: usize,
+    /// Whether the text is Markdown, where the caller knows (a `.md` file); `None` looks at the text. Front matter that we
+    /// wrote says that it is not.
+    pub markdown: Option<bool>,
 }
-/// x
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { max_line_bytes: 128 * 1024, max_lines: 1_000_000, markdown: None }
+    }
+}
+
+/// One article of a dump.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Document {
-    /// x
+    /// What the saving tool wrote above the text.
     pub stamp: Stamp,
-    /// x
+    /// The text in reading order; [`place`](Block::place) is the 1-based line of a block's first character.
     pub blocks: Vec<Block>,
-    /// x
+    /// The containers that the layout shows: stretches apart by wide gaps, groups of lines, lists, tables.
     pub outline: Outline,
-    /// x
+    /// The 1-based line of the file on which the article begins, its stamp included.
     pub first_line: u32,
-    /// x
+    /// What was cut because a limit of [`Options`] was met, in words.
     pub limits: Vec<String>,
 }
-/// x
+
+/// Reads a dump. There is always at least one document, if only an empty one; several where one file holds several
+/// articles, each with its own stamp.
 #[must_use]
-pub fn read(text: &str, _: &Options) -> Vec<Document> {
-    let blocks = text
-        .lines()
-        .enumerate()
-        .filter(|(_, l)| !l.trim().is_empty())
-        .map(|(n, l)| Block {
-            kind: BlockKind::Bare,
-            text: l.trim().to_owned(),
-            links: vec![],
-            element: ElementId(0),
-            place: n as u32 + 1,
-            hidden: false,
-        })
-        .collect();
-    vec![Document { blocks, first_line: 1, ..Document::default() }]
+pub fn read(text: &str, options: &Options) -> Vec<Document> {
+    let (lines, limits) = lines::split(text, options);
+    let mut starts = articles::starts(&lines);
+    starts.push(lines.len());
+    let mut out: Vec<Document> = starts.windows(2).map(|pair| document(&lines[pair[0]..pair[1]], options)).collect();
+    if let Some(last) = out.last_mut() {
+        last.limits = limits;
+    }
+    out
 }
-/// x
-#[must_use]
-pub fn looks_like_html(text: &str) -> bool {
-    text.contains("<html") || text.contains("<p>")
+
+fn document(lines: &[Line], options: &Options) -> Document {
+    let head = header::read(lines, options.markdown);
+    let (blocks, outline) = assemble::blocks(&head);
+    Document { stamp: head.stamp, blocks, outline, first_line: lines.first().map_or(1, |l| l.number), limits: Vec::new() }
 }

@@ -1,0 +1,140 @@
+//! From marked lines to blocks.
+
+use super::columns::{ends_sentence, width};
+use super::header::Head;
+use super::inline::{self, Inline};
+use super::marks::{self, Mark, Marked};
+use super::references::References;
+use super::wrap::{self, Join};
+use super::{outline, tables};
+use crate::model::{Block, BlockKind, ElementId, Outline};
+
+/// A line as wide as this is a paragraph, however it ends.
+const PROSE: usize = 100;
+/// A shorter one is a paragraph from this width on, if it ends as a sentence.
+const SENTENCE: usize = 25;
+
+/// A block with what parts it from the one before.
+pub(super) struct Draft {
+    pub(super) block: Block,
+    pub(super) gap: Gap,
+    /// True in the list of addresses below the text.
+    pub(super) reference: bool,
+}
+
+/// What stands between two blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Gap {
+    pub(super) blank: usize,
+    pub(super) rule: bool,
+}
+
+/// The blocks of a text whose head was taken off.
+pub(super) fn blocks(head: &Head) -> (Vec<Block>, Outline) {
+    let references = if head.style.own { References::default() } else { References::find(&head.lines) };
+    let end = references.from.unwrap_or(head.lines.len());
+    let lines = marks::mark(&head.lines[..end], head.style);
+    let joins = wrap::joins(&lines, head.style);
+    let plan = Plan { lines: &lines, joins: &joins, own: head.style.own, markdown: head.style.markdown, references: &references };
+    let mut drafts = plan.drafts();
+    for line in head.lines[end..].iter().filter(|l| !l.is_blank()) {
+        let block = block(BlockKind::Bare, inline::plain(line.text), line.number);
+        drafts.push(Draft { block, gap: Gap::default(), reference: true });
+    }
+    outline::build(drafts)
+}
+
+fn block(kind: BlockKind, text: Inline, place: u32) -> Block {
+    Block { kind, text: text.text, links: text.links, element: ElementId(0), place, hidden: false }
+}
+
+struct Plan<'a> {
+    lines: &'a [Marked<'a>],
+    joins: &'a [Join],
+    own: bool,
+    markdown: bool,
+    references: &'a References<'a>,
+}
+
+impl Plan<'_> {
+    fn drafts(&self) -> Vec<Draft> {
+        let mut out: Vec<Draft> = Vec::new();
+        let mut gap = Gap::default();
+        let mut at = 0;
+        while at < self.lines.len() {
+            let end = self.end(at);
+            match self.lines[at].mark {
+                Mark::Blank => gap.blank += 1,
+                Mark::Rule => gap.rule = true,
+                Mark::Gone => {}
+                _ => {
+                    if let Some(block) = self.block(at, end) {
+                        out.push(Draft { block, gap, reference: false });
+                        gap = Gap::default();
+                    }
+                }
+            }
+            at = end;
+        }
+        out
+    }
+
+    /// The line behind the block that begins at `at`.
+    fn end(&self, at: usize) -> usize {
+        let pre = self.lines[at].mark == Mark::Pre;
+        let goes_on = |n: &usize| if pre { self.lines.get(n + 1).is_some_and(|l| l.mark == Mark::Pre) } else { self.joins[*n] != Join::No };
+        at + 1 + (at..self.lines.len()).take_while(goes_on).count()
+    }
+
+    fn block(&self, at: usize, end: usize) -> Option<Block> {
+        let first = &self.lines[at];
+        let text = match first.mark {
+            Mark::Pre => inline::preformatted(self.lines[at..end].iter().map(|l| l.line.raw)),
+            Mark::Row if !self.own => self.inline(&tables::row(first.text, |cell| !self.inline(cell).text.is_empty())),
+            Mark::Heading(_) if self.markdown => self.inline(first.text.trim_end_matches('#')),
+            _ => self.inline(&self.joined(at, end)),
+        };
+        if text.text.is_empty() {
+            let alt = text.alt.filter(|alt| !alt.is_empty())?;
+            return Some(block(BlockKind::Caption, inline::plain(&alt), first.line.number));
+        }
+        let kind = kind(first.mark, &text.text);
+        Some(block(kind, text, first.line.number))
+    }
+
+    fn inline(&self, text: &str) -> Inline {
+        if self.markdown || !self.references.is_empty() { inline::read(text, self.markdown, self.references) } else { inline::plain(text) }
+    }
+
+    fn joined(&self, at: usize, end: usize) -> String {
+        let mut out = self.lines[at].text.to_owned();
+        for next in at + 1..end {
+            match self.joins[next - 1] {
+                Join::Space => out.push(' '),
+                Join::Dehyphen => {
+                    out.pop();
+                }
+                Join::Glue | Join::No => {}
+            }
+            out.push_str(self.lines[next].text);
+        }
+        out
+    }
+}
+
+fn kind(mark: Mark, text: &str) -> BlockKind {
+    match mark {
+        Mark::Heading(level) => BlockKind::Heading(level),
+        Mark::Item { number, depth } => BlockKind::ListItem { depth, number },
+        Mark::Quote => BlockKind::Quote,
+        Mark::Row => BlockKind::TableRow,
+        Mark::Pre => BlockKind::Preformatted,
+        _ if is_prose(text) => BlockKind::Paragraph,
+        _ => BlockKind::Bare,
+    }
+}
+
+fn is_prose(text: &str) -> bool {
+    let width = width(text, 0);
+    width >= PROSE || (width >= SENTENCE && ends_sentence(text))
+}

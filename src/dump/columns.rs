@@ -1,0 +1,121 @@
+//! How wide text is in a terminal, and which characters begin and end what.
+
+/// Columns between two stops of the tab character.
+const TAB: usize = 8;
+
+/// The columns that the text takes, from column `at` on.
+pub(super) fn width(text: &str, at: usize) -> usize {
+    if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
+        return at + text.len();
+    }
+    text.chars().fold(at, step)
+}
+
+fn step(at: usize, c: char) -> usize {
+    match c {
+        '\t' => (at / TAB + 1) * TAB,
+        c if is_invisible(c) => at,
+        c if is_wide(c) => at + 2,
+        _ => at + 1,
+    }
+}
+
+/// True for what takes no place: control characters, byte-order marks, zero-width characters, soft hyphens, joining marks.
+pub(super) fn is_invisible(c: char) -> bool {
+    (c.is_control() && !c.is_whitespace())
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{300}'..='\u{36f}')
+}
+
+/// True for what a line may begin or end with and nobody sees.
+pub(super) fn is_void(c: char) -> bool {
+    c.is_whitespace()
+        || (c.is_control()
+            || matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'))
+}
+
+/// True for characters two columns wide: Han, Kana, Hangul and full-width forms.
+pub(super) fn is_wide(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{303e}' | '\u{3041}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{1f300}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}')
+}
+
+/// True for scripts that break lines anywhere and write no spaces.
+pub(super) fn is_unspaced(c: char) -> bool {
+    is_wide(c) && !matches!(c, '\u{1100}'..='\u{115f}' | '\u{ac00}'..='\u{d7a3}' | '\u{1f300}'..='\u{1faff}')
+}
+
+/// The columns of the first piece that could not be broken: a word, or one character of an unspaced script with the closing
+/// marks behind it, which may not begin a line.
+pub(super) fn first_word(text: &str) -> usize {
+    let mut at = 0;
+    for c in text.chars() {
+        let breaks = c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}');
+        if breaks || (at > 0 && is_unspaced(c) && !is_closing(c)) {
+            break;
+        }
+        at = step(at, c);
+    }
+    at
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(
+        c,
+        '、' | '。'
+            | ','
+            | '.'
+            | '」'
+            | '』'
+            | ')'
+            | '】'
+            | '〉'
+            | '》'
+            | '!'
+            | '?'
+            | 'ー'
+            | '：'
+            | '；'
+            | '，'
+            | '．'
+            | '）'
+            | '！'
+            | '？'
+    )
+}
+
+/// True if the text ends as a sentence does, closing quotes and brackets aside.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let bare = text.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | '“' | ')' | ']' | '」' | '』' | '）' | '*' | '_')
+    });
+    bare.ends_with(is_stop)
+}
+
+/// True for the marks that end a sentence, in any script.
+pub(super) fn is_stop(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '．' | '।' | '॥' | '۔' | '؟' | '։' | '።' | '၊' | '။' | '។' | '‼' | '⁇')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_columns_as_a_terminal_does() {
+        assert_eq!(width("abc", 2), 5);
+        assert_eq!(width("a\tb", 0), 9);
+        assert_eq!(width("新橋é\u{301}\u{200b}", 0), 5);
+        assert_eq!(first_word("bridge opens"), 6);
+        assert_eq!(first_word("新橋が"), 2);
+        assert_eq!(first_word("橋、が"), 4);
+    }
+
+    #[test]
+    fn knows_the_end_of_a_sentence() {
+        for text in ["Fine.", "“Fine!”", "(Fine?)", "终于。", "तैयार है।"] {
+            assert!(ends_sentence(text), "{text}");
+        }
+        for text in ["", "Fine", "Fine:", "A, b,"] {
+            assert!(!ends_sentence(text), "{text}");
+        }
+    }
+}

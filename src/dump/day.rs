@@ -1,0 +1,194 @@
+//! Dates as headers write them: forms that can be read in one way only.
+
+use jiff::civil;
+use jiff::tz::Offset;
+
+use crate::model::Date;
+
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTH_NAMES: [&str; 12] =
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+
+/// Reads a date that fills the whole value: ISO 8601 and RFC 3339 (also with a space or `/`), RFC 2822, `2 April 2025`,
+/// `April 2, 2025`, `02.04.2025`, `2025年4月2日`, each with a time and zone or without. `02/04/2025` could be two days: none.
+pub(super) fn parse(value: &str) -> Option<Date> {
+    let value = value.trim();
+    if value.len() > 80 {
+        return None;
+    }
+    let words: Vec<&str> = value.split([' ', '\t', ',', '\u{a0}', '\u{202f}']).filter(|w| !w.is_empty()).collect();
+    let words = if words.first().is_some_and(|w| is_weekday(w)) { &words[1..] } else { &words[..] };
+    let (day, rest) = named(words).or_else(|| numeric(words))?;
+    finish(day, &rest)
+}
+
+fn is_weekday(word: &str) -> bool {
+    let word = word.trim_end_matches('.').to_ascii_lowercase();
+    ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|d| word.starts_with(d))
+}
+
+/// `2 April 2025`, `April 2 2025`; what stands behind is the time.
+fn named(words: &[&str]) -> Option<(civil::Date, Vec<String>)> {
+    let [first, second, year, rest @ ..] = words else { return None };
+    let (month, day) = match (month(first), month(second)) {
+        (Some(m), None) => (m, second),
+        (None, Some(m)) => (m, first),
+        _ => return None,
+    };
+    let day = day.trim_end_matches(|c: char| c == '.' || c.is_ascii_alphabetic());
+    let date = civil_date(year_of(year)?, month, number(day, 2)?)?;
+    Some((date, rest.iter().map(|w| (*w).to_owned()).collect()))
+}
+
+fn month(word: &str) -> Option<i8> {
+    let word = word.trim_end_matches('.').to_ascii_lowercase();
+    let at = MONTHS.iter().position(|m| *m == word).or_else(|| MONTH_NAMES.iter().position(|m| *m == word));
+    at.or_else(|| (word == "sept").then_some(8)).map(|at| at as i8 + 1)
+}
+
+/// `2025-04-02`, `2025/04/02`, `02.04.2025`, `2025年4月2日`, with the time behind `T` or a space.
+fn numeric(words: &[&str]) -> Option<(civil::Date, Vec<String>)> {
+    let (first, rest) = words.split_first()?;
+    let (day, time) = match first.find(['T', 't', '日']) {
+        Some(at) => (&first[..at], first[at..].trim_start_matches(['T', 't', '日'])),
+        None => (*first, ""),
+    };
+    let mut times: Vec<String> = if time.is_empty() { Vec::new() } else { vec![time.to_owned()] };
+    times.extend(rest.iter().map(|w| (*w).to_owned()));
+    let parts: Vec<&str> = day.split(['-', '/', '.', '年', '月']).collect();
+    let [a, b, c] = parts[..] else { return None };
+    let date = if a.len() == 4 {
+        civil_date(year_of(a)?, number(b, 2)?, number(c, 2)?)?
+    } else if day.contains('.') {
+        civil_date(year_of(c)?, number(b, 2)?, number(a, 2)?)?
+    } else {
+        return None;
+    };
+    Some((date, times))
+}
+
+fn civil_date(year: i16, month: i8, day: i8) -> Option<civil::Date> {
+    civil::Date::new(year, month, day).ok()
+}
+
+fn year_of(text: &str) -> Option<i16> {
+    (text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten().filter(|y| (1800..2200).contains(y))
+}
+
+fn number(text: &str, digits: usize) -> Option<i8> {
+    ((1..=digits).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+}
+
+/// The day with what stands behind it: nothing, a time, a time and a zone. Anything else makes it no date.
+fn finish(day: civil::Date, rest: &[String]) -> Option<Date> {
+    let rest: Vec<&str> = rest.iter().map(String::as_str).filter(|w| !matches!(*w, "at" | "|" | "-" | "–" | "um" | "Uhr")).collect();
+    let Some((first, behind)) = rest.split_first() else { return Some(Date::day(day)) };
+    let zone_at = first.find(['Z', 'z', '+', '-']).filter(|at| *at > 0).unwrap_or(first.len());
+    let (clock, glued) = first.split_at(zone_at);
+    let (clock, half) = split_half(clock);
+    let (half, behind) = match (half, behind.split_first()) {
+        (None, Some((word, after))) if is_half(word) => (Some(*word), after),
+        (half, _) => (half, behind),
+    };
+    let time = clock_time(clock, half)?;
+    let zone: Vec<&str> = Some(glued).filter(|z| !z.is_empty()).into_iter().chain(behind.iter().copied()).collect();
+    let offset = match zone[..] {
+        [] => None,
+        [zone] | [zone, "(UTC)" | "(GMT)"] => Some(offset(zone)?),
+        _ => return None,
+    };
+    Some(Date::at(day.to_datetime(time), offset))
+}
+
+fn split_half(clock: &str) -> (&str, Option<&str>) {
+    let at = clock.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(clock.len());
+    let (digits, half) = clock.split_at(at);
+    if is_half(half) { (digits, Some(half)) } else { (clock, None) }
+}
+
+fn is_half(word: &str) -> bool {
+    matches!(word.to_ascii_lowercase().as_str(), "am" | "pm" | "a.m." | "p.m.")
+}
+
+fn clock_time(clock: &str, half: Option<&str>) -> Option<civil::Time> {
+    let mut parts = clock.splitn(3, ':');
+    let (hour, minute) = (number(parts.next()?, 2)?, number(parts.next()?, 2)?);
+    let (second, fraction) = parts.next().map_or(("0", ""), |s| s.split_once(['.', ',']).unwrap_or((s, "")));
+    if !fraction.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let hour = match half.map(|h| h.starts_with(['p', 'P'])) {
+        None => hour,
+        Some(_) if !(1..=12).contains(&hour) => return None,
+        Some(after_noon) => hour % 12 + if after_noon { 12 } else { 0 },
+    };
+    civil::Time::new(hour, minute, number(second, 2)?, 0).ok()
+}
+
+/// `Z`, `UTC`, `GMT`, `+04:00`, `+0400`, `-05`. Other abbreviations mean several zones: none.
+fn offset(zone: &str) -> Option<Offset> {
+    if matches!(zone, "Z" | "z" | "UTC" | "GMT" | "UT") {
+        return Some(Offset::UTC);
+    }
+    let (sign, digits) = match zone.as_bytes().first()? {
+        b'+' => (1, &zone[1..]),
+        b'-' => (-1, &zone[1..]),
+        _ => return None,
+    };
+    let digits = digits.replace(':', "");
+    let (hours, minutes) = match digits.len() {
+        2 => (number(&digits, 2)?, 0),
+        4 => (number(digits.get(..2)?, 2)?, number(digits.get(2..)?, 2)?),
+        _ => return None,
+    };
+    let seconds = sign * (i32::from(hours) * 3600 + i32::from(minutes) * 60);
+    (minutes < 60).then(|| Offset::from_seconds(seconds).ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_can_be_read_in_one_way() {
+        for (text, date) in [
+            ("2025-04-02", "2025-04-02"),
+            ("2025/4/2", "2025-04-02"),
+            ("2025-04-02T13:24:00+04:00", "2025-04-02T13:24:00+04:00"),
+            ("2025-04-02T13:24:00.123Z", "2025-04-02T13:24:00Z"),
+            ("2025-04-02 13:24:05 UTC", "2025-04-02T13:24:05Z"),
+            ("2025-04-02 13:24 -0330", "2025-04-02T13:24:00-03:30"),
+            ("2025-04-02 13:24", "2025-04-02"),
+            ("Wed, 02 Apr 2025 13:24:00 GMT", "2025-04-02T13:24:00Z"),
+            ("Wed, 2 Apr 2025 13:24:00 +0200", "2025-04-02T13:24:00+02:00"),
+            ("April 2, 2025", "2025-04-02"),
+            ("Sept. 2nd, 2025 at 1:11 PM", "2025-09-02"),
+            ("2 April 2025 12:05am UTC", "2025-04-02T00:05:00Z"),
+            ("02.04.2025 13:24", "2025-04-02"),
+            ("2025年4月2日", "2025-04-02"),
+        ] {
+            assert_eq!(parse(text).map(|d| d.to_string()).as_deref(), Some(date), "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_nothing_else() {
+        for text in [
+            "",
+            "02/04/2025",
+            "2025-13-02",
+            "2025-02-30",
+            "April 2025",
+            "3 hours ago",
+            "2025-04-02 and more",
+            "20:15",
+            "2025-04-02T25:00Z",
+            "2025-04-02 13:24 EST",
+            "-",
+            "日",
+            "T",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+}
