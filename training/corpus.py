@@ -26,22 +26,27 @@ def publisher(row):
 class Page:
     """One page: its blocks' texts, kinds and features, its gold, and what the training makes of both."""
 
-    def __init__(self, name, gold, meta, rows):
-        self.set, self.gold, self.meta, self.rows = name, gold, meta, rows
+    def __init__(self, name, gold, meta, rows, names):
+        self.set, self.gold, self.meta, self.rows, self.names = name, gold, meta, rows, names
         self.texts, self.kinds = meta["texts"], meta["kinds"]
         self.group = publisher(gold)
         self.kind = gold.get("kind", "article")
-        self.words = np.array([len(t.split()) for t in self.texts], dtype=np.float32)
+        self.words = np.expm1(rows[:, 0])  # a character of a script without spaces counts half a word
         self.share = self.labels = self.weights = self.score = None
 
     def bare_texts(self):
         return [PREFIX.sub("", t) if k == "list item" else t for t, k in zip(self.texts, self.kinds)]
+
+    def column(self, name):
+        return self.rows[:, self.names.index(name)]
 
     def label(self):
         self.labels = (self.share >= 0.5).astype(np.float32)
         self.weights = 0.4 + np.log1p(self.words)
         if self.set in ("fundus-parsers", "dumps-fundus"):
             self.mask()
+        elif "text" in self.gold:
+            self.mask_standfirst()
         if "text" not in self.gold:
             self.weights = np.where(self.share >= 0, self.weights, 0.0)
         return self
@@ -53,6 +58,17 @@ class Page:
             for i in range(body[0], body[-1]):
                 if not self.labels[i] and self.kinds[i] in MASKED_KINDS:
                     self.weights[i] = 0.0
+
+
+    def mask_standfirst(self):
+        """Ours keeps the standfirst. Most sets leave it out or do not care: prose between headline and body teaches nothing there."""
+        body = np.flatnonzero(self.labels)
+        if not len(body):
+            return
+        near, links, cover = self.column("to_headline"), self.column("link_density"), self.column("phrase_cover")
+        for i in range(body[0]):
+            if 0 < near[i] < 2.8 and self.words[i] >= 7 and links[i] < 0.3 and cover[i] < 0.15 and self.kinds[i] != "caption":
+                self.weights[i] = 0.0
 
 
 def squeeze(text):
@@ -95,7 +111,7 @@ def load(corpus, features, name):
     for meta in map(json.loads, lines):
         n = len(meta["texts"])
         if meta["id"] in gold and n:
-            pages.append(Page(name, gold[meta["id"]], meta, floats[at:at + n]))
+            pages.append(Page(name, gold[meta["id"]], meta, floats[at:at + n], names))
         at += n
     shares(pages, f"{features}/{name}.shares")
     return names, [p.label() for p in pages]

@@ -35,13 +35,13 @@ struct Page {
 
 impl Page {
     fn of(path: &Path) -> Self {
-        let page = html::parse(&read(path), &html::Options::default());
+        let (page, found) = html::read(&read(path), &html::Options::default());
         let t = &page.tree;
         let meta = |n: &str| {
             let found = t.elements(t.root(), "meta").find(|m| t.attr(*m, "property") == Some(n) || t.attr(*m, "name") == Some(n));
             found.and_then(|m| t.attr(m, "content")).map(str::to_owned)
         };
-        let html::Blocks { blocks, outline } = html::blocks(t);
+        let html::Blocks { blocks, outline } = found;
         Self {
             id: path.file_name().expect("a name").to_string_lossy().trim_end_matches(".html.gz").to_owned(),
             title: meta("og:title").or_else(|| t.elements(t.root(), "h1").next().map(|h| t.text_of(h))).unwrap_or_default(),
@@ -59,7 +59,7 @@ impl Page {
             outline: &self.outline,
             title: Some(&self.title),
             description: Some(&self.description),
-            evidence: self.evidence.as_ref().map(|e| e.text.as_str()),
+            evidence: self.evidence.as_ref().filter(|e| e.json_ld).map(|e| e.text.as_str()),
             language: self.language.as_deref(),
             wishes: None,
         }

@@ -1,12 +1,14 @@
 """Figures of the trained model in the scorer's terms, and its card."""
 import json
 import os
+import re
 import statistics as st
 import sys
 
 sys.path.append(os.environ.get("SCORER", os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../shared/bench")))
 from score import f1_of, page as score_page, words_f1  # noqa: E402
 
+WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
 COLUMNS = ["pages", "f1", "exact", "para", "words", "chars", "snippets", "below_half", "short_f1"]
 
 
@@ -25,7 +27,7 @@ def row(gold, predictions):
         out["exact"] = mean(rows[i]["exact"] for i in own)
         out["words"] = mean(rows[i]["words"] for i in own)
         out["below_half"] = mean(f < 0.5 for f in own.values())
-        out["short_f1"] = mean(f for i, f in own.items() if 0 < len(gold[i]["text"].split()) < 150)
+        out["short_f1"] = mean(f for i, f in own.items() if 0 < len(WORD.findall(gold[i]["text"])) < 150)
     out["para"] = mean(r["para"] for r in rows.values() if "para" in r)
     out["chars"] = mean(r["chars"] for r in rows.values() if "chars" in r)
     snippets = [r["snip"] for r in rows.values() if "snip" in r]

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::state;
 use crate::html::Embedded;
 
 /// Page-state scripts beyond this many bytes are not read.
@@ -25,7 +26,10 @@ pub fn evidence(embedded: &Embedded) -> Option<Evidence> {
     if let Some(text) = declared.filter(|t| t.len() >= MIN_BODY_CHARS) {
         return Some(Evidence { text, json_ld: true });
     }
-    None
+    let stated = embedded.state.iter().filter(|s| s.text.len() <= MAX_STATE_BYTES).filter_map(|s| state::longest_prose(&s.text));
+    let longest = stated.max_by_key(|parts| parts.iter().map(String::len).sum::<usize>())?;
+    let text = longest.iter().map(|part| plain(part)).collect::<Vec<_>>().join("\n\n");
+    (text.len() >= MIN_BODY_CHARS).then_some(Evidence { text, json_ld: false })
 }
 
 fn article_body(json: &str) -> Option<String> {

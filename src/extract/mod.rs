@@ -13,6 +13,7 @@ mod page;
 mod readability;
 mod record;
 mod select;
+mod state;
 
 use jiff::civil;
 use url::Url;
@@ -118,12 +119,12 @@ pub fn clean(source: &Source, options: &Options) -> Vec<Cleaned> {
 }
 
 fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
-    let page = html::parse(text, &options.html);
+    let (page, found) = html::read(text, &options.html);
     let facts = metadata::from_html(&page, &source.context());
     if options.engine == Engine::Readability {
         return readability::clean(source, &page, facts);
     }
-    let html::Blocks { blocks, outline } = html::blocks(&page.tree);
+    let html::Blocks { blocks, outline } = found;
     let evidence = evidence(&page.embedded);
     let wishes = select::wishes(&page.tree, &blocks, &options.selection);
     let input = label::Input {
@@ -131,7 +132,7 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
         outline: &outline,
         title: facts.title.as_ref().map(|t| t.value.as_str()),
         description: facts.description.as_ref().map(|d| d.value.as_str()),
-        evidence: evidence.as_ref().map(|e| e.text.as_str()),
+        evidence: evidence.as_ref().filter(|e| e.json_ld).map(|e| e.text.as_str()),
         language: facts.language.as_ref().map(|l| l.value.as_str()),
         wishes: wishes.as_deref(),
     };

@@ -52,7 +52,7 @@ fn action(name: &[u8]) -> Cut {
 }
 
 /// The source without what holds no text, and the JSON found on the way.
-pub(super) fn cut(source: &str) -> (String, Embedded) {
+pub(super) fn cut(source: &str, noscript: bool) -> (String, Embedded) {
     let mut scan = Scan {
         source,
         bytes: source.as_bytes(),
@@ -60,6 +60,7 @@ pub(super) fn cut(source: &str) -> (String, Embedded) {
         out: String::with_capacity(source.len() / 2),
         embedded: Embedded::default(),
         svg_unclosed: false,
+        noscript,
     };
     let mut at = 0;
     while let Some(found) = memchr(b'<', &scan.bytes[at..]) {
@@ -78,6 +79,8 @@ struct Scan<'a> {
     embedded: Embedded,
     /// Set once an SVG was found that nothing closes: no later one is closed either.
     svg_unclosed: bool,
+    /// Set if what stands in `<noscript>` is wanted: only its tags go then.
+    noscript: bool,
 }
 
 impl Scan<'_> {
@@ -115,6 +118,7 @@ impl Scan<'_> {
                 self.svg_unclosed = stop.is_none();
                 self.drop_range(start, stop.unwrap_or(end))
             }
+            Cut::Raw("noscript") if self.noscript => self.drop_range(start, end),
             Cut::Raw(tag) => {
                 let (inner, stop) = end_tag(self.bytes, end, tag);
                 if tag == "script" {
@@ -261,7 +265,7 @@ mod tests {
     use super::*;
 
     fn rest(source: &str) -> String {
-        cut(source).0
+        cut(source, false).0
     }
 
     #[test]
@@ -279,6 +283,12 @@ mod tests {
     }
 
     #[test]
+    fn noscript_is_read_on_demand() {
+        assert_eq!(cut("a<noscript><p>b</noscript>c", true).0, "a<p>b</noscript>c");
+        assert_eq!(rest("a<noscript><p>b</noscript>c"), "ac");
+    }
+
+    #[test]
     fn an_unclosed_svg_costs_only_its_tag() {
         assert_eq!(rest("a<svg viewBox=0>b<p>c"), "ab<p>c");
     }
@@ -288,7 +298,7 @@ mod tests {
         let state = format!("{{\"a\":\"{}\"}}", "x".repeat(200));
         let page =
             format!("<script type='application/ld+json'> {{}} </script><script id=__NEXT_DATA__ type=application/json>{state}</script>");
-        let (rest, embedded) = cut(&page);
+        let (rest, embedded) = cut(&page, false);
         assert_eq!(rest, "");
         assert_eq!(embedded.json_ld, ["{}"]);
         assert_eq!((embedded.state[0].id.as_str(), embedded.state[0].text.as_str()), ("__NEXT_DATA__", state.as_str()));

@@ -52,7 +52,48 @@ pub struct Page {
 /// Parses a page. Any input gives a page; nothing here recurses or fails.
 #[must_use]
 pub fn parse(source: &str, options: &Options) -> Page {
-    let (rest, embedded) = cut::cut(source);
+    parse_with(source, options, false)
+}
+
+fn parse_with(source: &str, options: &Options, noscript: bool) -> Page {
+    let (rest, embedded) = cut::cut(source, noscript);
     let parsed = flatten::parse(&rest, *options);
     Page { tree: parsed.tree, embedded, flattened: parsed.flattened, truncated: parsed.truncated }
+}
+
+/// A page whose own text has fewer letters than this may keep its article in `<noscript>`.
+const SHELL_LETTERS: usize = 300;
+
+/// Parses a page and takes its blocks. A page that shows hardly any text without scripts is read as a browser
+/// without scripts would: with what stands in `<noscript>`, if that holds more.
+#[must_use]
+pub fn read(source: &str, options: &Options) -> (Page, Blocks) {
+    let page = parse(source, options);
+    let found = blocks(&page.tree);
+    if letters(&found) < SHELL_LETTERS && memchr::memmem::find(source.as_bytes(), b"<noscript").is_some() {
+        let plain = parse_with(source, options, true);
+        let more = blocks(&plain.tree);
+        if letters(&more) > letters(&found).max(SHELL_LETTERS) {
+            return (plain, more);
+        }
+    }
+    (page, found)
+}
+
+fn letters(found: &Blocks) -> usize {
+    found.blocks.iter().map(|b| b.text.chars().filter(|c| c.is_alphanumeric()).count()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_is_read_without_scripts() {
+        let story = "The lighthouse keeper climbed the stairs. ".repeat(12);
+        let page = format!("<div id=app></div><noscript><p>{story}</p></noscript>");
+        assert_eq!(read(&page, &Options::default()).1.blocks.len(), 1);
+        let page = format!("<p>{story}</p><noscript><p>Please enable scripts. {story}</p></noscript>");
+        assert_eq!(read(&page, &Options::default()).1.blocks[0].text, story.trim());
+    }
 }

@@ -1,100 +1,170 @@
 //! What a block shares with the title, the summary, the embedded body and other blocks.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::context::Context;
 use super::features::Row;
 
 /// Points against a block in the search for the best run, beside its words.
 const RUN_COST: f32 = 30.0;
+/// An embedded body has at least this many words.
+const MIN_EVIDENCE: usize = 30;
+/// So many words tell how a block begins.
+const START_WORDS: usize = 3;
+
+/// Sets and maps of words that are hashes already.
+type Words = HashSet<u64, BuildHasherDefault<Ready>>;
+
+/// Passes a hash on as it is.
+#[derive(Default)]
+struct Ready(u64);
+
+impl Hasher for Ready {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _: &[u8]) {}
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
+}
 
 pub(super) struct Overlap {
+    words: Vec<Vec<u64>>,
     title: Vec<f32>,
     in_title: Vec<f32>,
     description: Vec<f32>,
+    described: Vec<f32>,
     before: Vec<f32>,
     times: Vec<f32>,
     evidence: Vec<f32>,
+    evidence_cover: f32,
     run: Option<(usize, usize)>,
 }
 
-/// Words as they are compared: lower-case, letters and digits only; unspaced scripts by character.
-fn fold(text: &str) -> Vec<String> {
-    let mut out = Vec::new();
-    for part in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
-        if part.chars().any(super::measure::is_unspaced) {
-            out.extend(part.chars().map(String::from));
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn mix(hash: u64, value: u64) -> u64 {
+    (hash.rotate_left(23) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// Words as they are compared, as hashes: lower-case, letters and digits only; unspaced scripts by character.
+fn fold(text: &str) -> Vec<u64> {
+    let mut out = Vec::with_capacity(text.len() / 6 + 1);
+    let mut word = None;
+    for c in text.chars() {
+        if !c.is_alphanumeric() {
+            out.extend(word.take());
+        } else if super::measure::is_unspaced(c) {
+            out.extend(word.take());
+            out.push(mix(SEED, u64::from(c)));
+        } else if c.is_ascii() {
+            word = Some(mix(word.unwrap_or(SEED), u64::from(c.to_ascii_lowercase())));
         } else {
-            out.push(part.to_lowercase());
+            word = Some(c.to_lowercase().fold(word.unwrap_or(SEED), |hash, c| mix(hash, u64::from(c))));
         }
     }
+    out.extend(word);
     out
 }
 
 /// Share of `words` that stand in `set`.
-fn share(words: &[String], set: &HashSet<String>) -> f32 {
+fn share(words: &[u64], set: &Words) -> f32 {
     words.iter().filter(|w| set.contains(*w)).count() as f32 / words.len().max(1) as f32
+}
+
+/// Runs of three words.
+fn triples(words: &[u64]) -> impl Iterator<Item = u64> + '_ {
+    words.windows(3).map(|w| mix(mix(w[0], w[1]), w[2]))
 }
 
 impl Overlap {
     pub(super) fn of(context: &Context) -> Self {
-        let words: Vec<Vec<String>> = context.blocks.iter().map(|b| fold(&b.text)).collect();
+        let words: Vec<Vec<u64>> = context.blocks.iter().map(|b| fold(&b.text)).collect();
         let title = fold(context.title);
-        let title_set: HashSet<String> = title.iter().cloned().collect();
-        let summary: HashSet<String> = fold(context.description).into_iter().collect();
+        let title_set: Words = title.iter().copied().collect();
+        let summary = fold(context.description);
+        let summary_set: Words = summary.iter().copied().collect();
         let (before, times) = repeats(&words);
+        let (evidence, evidence_cover) = evidence(context.evidence, &words);
+        let titled = |w: &Vec<u64>| if w.len() < title.len() * 2 + 6 { share(&title, &w.iter().copied().collect()) } else { 0.0 };
         Self {
-            title: words
-                .iter()
-                .map(|w| if w.len() < title.len() * 2 + 6 { share(&title, &w.iter().cloned().collect()) } else { 0.0 })
-                .collect(),
+            title: words.iter().map(titled).collect(),
             in_title: words.iter().map(|w| share(w, &title_set)).collect(),
-            description: words.iter().map(|w| if summary.is_empty() { 0.0 } else { share(w, &summary) }).collect(),
+            description: words.iter().map(|w| share(w, &summary_set)).collect(),
+            described: described(&summary, &words),
             before,
             times,
-            evidence: evidence(context.evidence, &words),
+            evidence,
+            evidence_cover,
             run: best_run(context),
+            words,
         }
     }
 
     pub(super) fn push(&self, at: usize, row: &mut Row) {
-        for family in [&self.title, &self.in_title, &self.description, &self.before, &self.times, &self.evidence] {
+        for family in [&self.title, &self.in_title, &self.description, &self.described, &self.before, &self.times, &self.evidence] {
             row.push(family[at]);
         }
+        row.push(self.evidence_cover);
         row.push(match self.run {
             Some((first, last)) if at >= first && at <= last => 1.0,
             Some((first, last)) if at + 3 >= first && at <= last + 3 => 0.0,
             _ => -1.0,
         });
     }
+
+    /// Share of the title's words in a short block.
+    pub(super) fn titled(&self, at: usize) -> f32 {
+        self.title[at]
+    }
+
+    /// How a block begins: a hash of its first words.
+    pub(super) fn start(&self, at: usize) -> u64 {
+        self.words[at].iter().take(START_WORDS).fold(SEED, |hash, w| mix(hash, *w))
+    }
 }
 
-fn repeats(words: &[Vec<String>]) -> (Vec<f32>, Vec<f32>) {
-    let mut counts: HashMap<&[String], f32> = HashMap::new();
-    let before = words
-        .iter()
-        .map(|w| {
-            let count = counts.entry(w).or_insert(0.0);
-            *count += 1.0;
-            (*count - 1.0).min(3.0)
-        })
-        .collect();
-    let times = words.iter().map(|w| (counts[w.as_slice()] - 1.0).ln_1p()).collect();
+/// Share of the summary's word triples that each block has.
+fn described(summary: &[u64], words: &[Vec<u64>]) -> Vec<f32> {
+    let wanted: Words = triples(summary).collect();
+    let has = |w: &Vec<u64>| triples(w).filter(|t| wanted.contains(t)).count() as f32 / wanted.len().max(1) as f32;
+    words.iter().map(|w| has(w).min(1.0)).collect()
+}
+
+fn repeats(words: &[Vec<u64>]) -> (Vec<f32>, Vec<f32>) {
+    let keys: Vec<u64> = words.iter().map(|w| w.iter().fold(SEED, |hash, w| mix(hash, *w))).collect();
+    let mut counts: HashMap<u64, f32, BuildHasherDefault<Ready>> = HashMap::default();
+    let mut before = Vec::with_capacity(keys.len());
+    for key in &keys {
+        let count = counts.entry(*key).or_insert(0.0);
+        before.push(count.min(3.0));
+        *count += 1.0;
+    }
+    let times = keys.iter().map(|key| (counts[key] - 1.0).ln_1p()).collect();
     (before, times)
 }
 
-/// Share of each block's word triples that the embedded body has; -1 where there is no such body.
-fn evidence(body: &str, words: &[Vec<String>]) -> Vec<f32> {
+/// Share of each block's word triples that the embedded body has (-1 where there is no such body), and the share of
+/// the embedded body's triples that the blocks have.
+fn evidence(body: &str, words: &[Vec<u64>]) -> (Vec<f32>, f32) {
     let body = fold(body);
-    if body.len() < 30 {
-        return vec![-1.0; words.len()];
+    if body.len() < MIN_EVIDENCE {
+        return (vec![-1.0; words.len()], -1.0);
     }
-    let known: HashSet<&[String]> = body.windows(3).collect();
-    let found = |w: &Vec<String>| {
-        let all = w.windows(3).count();
-        if all == 0 { 0.5 } else { w.windows(3).filter(|t| known.contains(t)).count() as f32 / all as f32 }
+    let known: Words = triples(&body).collect();
+    let mut seen = Words::default();
+    let mut found = |w: &Vec<u64>| {
+        let hits = triples(w).filter(|t| known.contains(t)).inspect(|t| {
+            seen.insert(*t);
+        });
+        if w.len() < 3 { 0.5 } else { hits.count() as f32 / (w.len() - 2) as f32 }
     };
-    words.iter().map(found).collect()
+    let shares = words.iter().map(&mut found).collect();
+    (shares, seen.len() as f32 / known.len() as f32)
 }
 
 /// The run of blocks with the highest sum: words for prose, a fixed cost for all else.

@@ -1,5 +1,7 @@
 //! The numbers that the model sees of each block, documented one by one in [`FEATURES`].
 
+mod around;
+mod paths;
 mod table;
 
 use super::context::{Context, Sums};
@@ -9,6 +11,8 @@ use super::phrases::Topic;
 use super::vocabulary::Says;
 use crate::model::{BlockKind, ElementId};
 
+use around::Around;
+use paths::Paths;
 pub(crate) use table::{FEATURES, Family};
 
 /// Number of features.
@@ -18,6 +22,8 @@ pub(crate) const WIDTH: usize = FEATURES.len();
 pub(crate) fn matrix(context: &Context) -> Vec<[f32; WIDTH]> {
     let overlap = Overlap::of(context);
     let track = Track::of(context);
+    let paths = Paths::of(context);
+    let around = Around::of(context, &overlap);
     let mut out = Vec::with_capacity(context.blocks.len());
     for at in 0..context.blocks.len() {
         let mut row = Row { values: [0.0; WIDTH], next: 0 };
@@ -29,6 +35,8 @@ pub(crate) fn matrix(context: &Context) -> Vec<[f32; WIDTH]> {
         track.place(context, at, &mut row);
         neighbours(context, at, &mut row);
         overlap.push(at, &mut row);
+        paths.push(at, &mut row);
+        around.push(context, at, &mut row);
         page(context, &mut row);
         debug_assert_eq!(row.next, WIDTH);
         out.push(row.values);
@@ -47,15 +55,15 @@ impl Row {
         self.next += 1;
     }
 
-    fn flag(&mut self, value: bool) {
+    pub(super) fn flag(&mut self, value: bool) {
         self.push(f32::from(u8::from(value)));
     }
 
-    fn ln(&mut self, value: f32) {
+    pub(super) fn ln(&mut self, value: f32) {
         self.push(value.max(0.0).ln_1p());
     }
 
-    fn levels(&mut self, distance: Option<usize>) {
+    pub(super) fn levels(&mut self, distance: Option<usize>) {
         self.push(distance.map_or(20.0, |d| d.min(20) as f32));
     }
 
