@@ -139,7 +139,7 @@ impl Desk<'_> {
             let (rest, weight) = match after_by(&line.text) {
                 Some("") => (lines.get(index + 1).filter(|l| may_be_byline(l)).map(|l| l.text.as_str()), 0.7),
                 Some(rest) => (Some(rest), 0.7),
-                None => (self.credit(index, at), 0.5),
+                None => (self.credit(index, at), 0.42),
             };
             let people = rest.map(|r| self.names(r)).unwrap_or_default();
             let looks = |n: &String| is_person(n) || (weight > 0.6 && !n.contains(' ') && n.starts_with(char::is_uppercase));
@@ -238,6 +238,7 @@ pub(super) fn choose(readings: &[Weighed<Vec<String>>]) -> Option<Fact<Vec<Strin
     let keys: Vec<String> = best.value.iter().map(|n| key(n)).collect();
     let fuller = |r: &&Weighed<Vec<String>>| {
         r.weight >= 0.5
+            && (r.place.contains("byline") || r.origin == Origin::Microdata)
             && r.value.len() > keys.len()
             && r.value.len() <= keys.len() + 4
             && r.value.iter().all(|n| is_person(n))

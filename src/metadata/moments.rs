@@ -259,7 +259,7 @@ impl Watch<'_> {
             let side = if index < at { 0.85 } else { 1.0 };
             let named = if label.is_some() { 0.75 } else { 0.6 };
             let nearness = match () {
-                () if self.headline.is_none() && label.is_none() => 0.45,
+                () if self.headline.is_none() && label.is_none() => 0.6,
                 () if near => 1.0 - distance / 60.0,
                 () if signed => 0.85,
                 () => 0.5,
@@ -273,12 +273,13 @@ impl Watch<'_> {
 
     /// A date that opens the first paragraph: "(18.01.2018) Landwirte …".
     fn opening(&self, headline: usize, evidence: &mut Evidence) {
-        let paragraph = self.scene.lines.iter().skip(headline).take(NEAR_AFTER).find(|l| l.text.len() >= PARAGRAPH / 2 && !l.region.is(Region::FOREIGN));
-        let Some(paragraph) = paragraph else { return };
-        let head = super::words::head(&paragraph.text, 60);
-        let found = dates::find(head, &self.reading);
-        if let Some(first) = found.first().filter(|f| head[..f.start].chars().filter(|c| c.is_alphanumeric()).count() <= 14) {
-            evidence.dates.push(Weighed::new(first.date, Origin::Text, "opening of the first paragraph", 0.4));
+        let is_prose = |l: &&Line| l.text.len() >= PARAGRAPH / 2 && l.heading.is_none() && !l.region.is(Region::FOREIGN);
+        for paragraph in self.scene.lines.iter().skip(headline).take(NEAR_AFTER).filter(is_prose).take(2) {
+            let head = super::words::head(&paragraph.text, 60);
+            let found = dates::find(head, &self.reading);
+            if let Some(first) = found.first().filter(|f| head[..f.start].chars().filter(|c| c.is_alphanumeric()).count() <= 14) {
+                evidence.dates.push(Weighed::new(first.date, Origin::Text, "opening of the first paragraph", 0.4));
+            }
         }
     }
 
