@@ -1,7 +1,7 @@
 //! Who wrote it: JSON-LD, metas, `rel=author`, byline classes and byline lines, weighed by place and by how they look.
 
-use super::dates::{self, Reading};
 use super::evidence::{Evidence, Weighed};
+use super::dates::{self, Reading};
 use super::names::{after_by, has_role, is_person, is_reading_time, names};
 use super::region::{self, Region};
 use super::scene::{Line, Scene, is_author_link};
@@ -139,7 +139,7 @@ impl Desk<'_> {
             let (rest, weight) = match after_by(&line.text) {
                 Some("") => (lines.get(index + 1).filter(|l| may_be_byline(l)).map(|l| l.text.as_str()), 0.7),
                 Some(rest) => (Some(rest), 0.7),
-                None => (self.credit(index, at), 0.5),
+                None => (self.credit(index, at), 0.42),
             };
             let people = rest.map(|r| self.names(r)).unwrap_or_default();
             let looks = |n: &String| is_person(n) || (weight > 0.6 && !n.contains(' ') && n.starts_with(char::is_uppercase));
@@ -179,8 +179,7 @@ fn author_text(scene: &Scene<'_>, id: NodeId) -> String {
             None if tree.tag(inner) == "a" || region::is_block(tree.tag(inner)) => out.push_str(" ; "),
             None => out.push(' '),
         }
-        let ends_link =
-            tree.text(inner).is_some() && tree.next_sibling(inner).is_none() && tree.parent(inner).is_some_and(|p| tree.tag(p) == "a");
+        let ends_link = tree.text(inner).is_some() && tree.next_sibling(inner).is_none() && tree.parent(inner).is_some_and(|p| tree.tag(p) == "a");
         out.push_str(if ends_link { " ; " } else { "" });
         if out.len() > 2 * LONGEST {
             break;
@@ -196,23 +195,8 @@ struct Mark {
 }
 
 /// Class words that name an author.
-const AUTHOR_WORDS: &[&str] = &[
-    "author",
-    "byline",
-    "writer",
-    "creator",
-    "autor",
-    "auteur",
-    "contributor",
-    "authors",
-    "reporter",
-    "journalist",
-    "vcard",
-    "autoren",
-    "postauthor",
-    "entryauthor",
-    "verfasser",
-];
+const AUTHOR_WORDS: &[&str] =
+    &["author", "byline", "writer", "creator", "autor", "auteur", "contributor", "authors", "reporter", "journalist", "vcard", "autoren", "postauthor", "entryauthor", "verfasser"];
 /// Class words of what stands about an author beside the name.
 const BESIDE_NAME: &[&str] =
     &["bio", "avatar", "image", "img", "description", "social", "box", "info", "about", "links", "photo", "follow", "job", "title", "role"];
@@ -254,6 +238,7 @@ pub(super) fn choose(readings: &[Weighed<Vec<String>>]) -> Option<Fact<Vec<Strin
     let keys: Vec<String> = best.value.iter().map(|n| key(n)).collect();
     let fuller = |r: &&Weighed<Vec<String>>| {
         r.weight >= 0.5
+            && (r.place.contains("byline") || r.origin == Origin::Microdata)
             && r.value.len() > keys.len()
             && r.value.len() <= keys.len() + 4
             && r.value.iter().all(|n| is_person(n))

@@ -54,11 +54,7 @@ pub(super) fn after_by(text: &str) -> Option<&str> {
         let unspaced = word.chars().all(|c| c as u32 >= 0x2e80);
         // Markup without spaces glues the word to the name: "ByAda Lind".
         let glued = word.is_ascii() && rest.starts_with(char::is_uppercase) && text[..word.len()].ends_with(char::is_lowercase);
-        let ends = glued
-            || rest.is_empty()
-            || unspaced
-            || word.ends_with(':')
-            || rest.starts_with(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '\'' | '’' | '-'));
+        let ends = glued || rest.is_empty() || unspaced || word.ends_with(':') || rest.starts_with(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '\'' | '’' | '-'));
         ends.then(|| rest.trim_start_matches([':', ' ', '\u{a0}', '：', '/', '|', '-', '–', '—', '>', '»', '\n', '／', ';']))
     })
 }
@@ -76,11 +72,7 @@ pub(super) fn names(text: &str, sites: &[String]) -> Vec<String> {
         let Cleaned { name, ended } = clean(&piece);
         if !name.is_empty() && is_site(&name, sites) {
             of_site = true;
-        } else if is_name(&name)
-            && !(of_site && !is_person(&name) && !is_agency(&name))
-            && seen.insert(key(&name))
-            && out.len() < MOST_NAMES
-        {
+        } else if is_name(&name) && !(of_site && !is_person(&name) && !is_agency(&name)) && seen.insert(key(&name)) && out.len() < MOST_NAMES {
             out.push(name);
         }
         if ended {
@@ -209,10 +201,7 @@ fn trim_ends(words: &mut Vec<&str>) {
 
 /// "am", "le", "on": what is left of a date or place after a name.
 fn is_small(word: &str) -> bool {
-    matches!(
-        word,
-        "am" | "le" | "on" | "at" | "in" | "um" | "im" | "the" | "of" | "from" | "aus" | "für" | "den" | "el" | "vom" | "zum" | "a"
-    )
+    matches!(word, "am" | "le" | "on" | "at" | "in" | "um" | "im" | "the" | "of" | "from" | "aus" | "für" | "den" | "el" | "vom" | "zum" | "a")
 }
 
 fn is_mark(c: char) -> bool {
@@ -256,9 +245,7 @@ fn is_agency(name: &str) -> bool {
 /// "5 min read", "Lesezeit: 3 Minuten".
 pub(super) fn is_reading_time(text: &str) -> bool {
     let lower = text.to_lowercase();
-    text.len() < 50
-        && text.contains(char::is_numeric)
-        && ["min read", "minute", " mins", "min de lect", "lesezeit", "min lese"].iter().any(|w| lower.contains(w))
+    text.len() < 50 && text.contains(char::is_numeric) && ["min read", "minute", " mins", "min de lect", "lesezeit", "min lese"].iter().any(|w| lower.contains(w))
 }
 
 /// True if a line holds a word for what journalists do.

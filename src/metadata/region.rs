@@ -37,49 +37,12 @@ impl Region {
     }
 }
 
-const COMMENT_WORDS: &[&str] = &[
-    "comment",
-    "comments",
-    "disqus",
-    "commentlist",
-    "replies",
-    "respond",
-    "reactions",
-    "kommentare",
-    "kommentar",
-    "commentaires",
-    "comentarios",
-];
+const COMMENT_WORDS: &[&str] =
+    &["comment", "comments", "disqus", "commentlist", "replies", "respond", "reactions", "kommentare", "kommentar", "commentaires", "comentarios"];
 const RELATED_WORDS: &[&str] = &[
-    "related",
-    "recommended",
-    "recommendation",
-    "recommendations",
-    "recommend",
-    "teaser",
-    "teasers",
-    "popular",
-    "trending",
-    "mostread",
-    "sidebar",
-    "carousel",
-    "recirc",
-    "recirculation",
-    "outbrain",
-    "taboola",
-    "readmore",
-    "promo",
-    "ticker",
-    "newsticker",
-    "latest",
-    "upnext",
-    "similar",
-    "suggested",
-    "morefrom",
-    "headlines",
-    "slider",
-    "widget",
-    "crosslinks",
+    "related", "recommended", "recommendation", "recommendations", "recommend", "teaser", "teasers", "popular", "trending", "mostread",
+    "sidebar", "carousel", "recirc", "recirculation", "outbrain", "taboola", "readmore", "promo", "ticker", "newsticker", "latest", "upnext",
+    "similar", "suggested", "morefrom", "headlines", "slider", "widget", "crosslinks",
 ];
 const NAV_WORDS: &[&str] = &["nav", "navigation", "navbar", "menu", "breadcrumb", "breadcrumbs", "topbar", "pagination", "pager"];
 const FOOTER_WORDS: &[&str] = &["colophon", "footer", "imprint", "copyright"];
@@ -145,52 +108,9 @@ fn by_words(value: &str) -> Region {
 pub(super) fn is_block(tag: &str) -> bool {
     matches!(
         tag,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hgroup"
-            | "hr"
-            | "html"
-            | "legend"
-            | "li"
-            | "main"
-            | "menu"
-            | "nav"
-            | "ol"
-            | "option"
-            | "p"
-            | "pre"
-            | "section"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "td"
-            | "tfoot"
-            | "th"
-            | "thead"
-            | "tr"
-            | "ul"
-            | "br"
+        "address" | "article" | "aside" | "blockquote" | "body" | "caption" | "center" | "dd" | "details" | "div" | "dl" | "dt"
+            | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header" | "hgroup"
+            | "hr" | "html" | "legend" | "li" | "main" | "menu" | "nav" | "ol" | "option" | "p" | "pre" | "section" | "summary" | "table"
+            | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" | "ul" | "br"
     )
 }

@@ -207,12 +207,9 @@ fn is_marked(tree: &Tree, id: NodeId) -> bool {
     }
     let of_interest = |class: &str| {
         let class = class.to_ascii_lowercase();
-        [
-            "date", "time", "publish", "posted", "author", "byline", "writer", "meta", "info", "creator", "autor", "auteur", "datum",
-            "fecha", "fn", "source",
-        ]
-        .iter()
-        .any(|word| class.contains(word))
+        ["date", "time", "publish", "posted", "author", "byline", "writer", "meta", "info", "creator", "autor", "auteur", "datum", "fecha", "fn", "source"]
+            .iter()
+            .any(|word| class.contains(word))
     };
     tree.attrs(id).any(|(name, value)| match name {
         "href" => is_author_link(value),
@@ -225,20 +222,8 @@ fn is_marked(tree: &Tree, id: NodeId) -> bool {
 /// True for addresses of author pages: `/author/ada-lind`, `/autoren/…`.
 pub(super) fn is_author_link(href: &str) -> bool {
     const FOLDERS: [&str; 14] = [
-        "/author/",
-        "/authors/",
-        "/autor/",
-        "/autoren/",
-        "/autores/",
-        "/auteur/",
-        "/auteurs/",
-        "/autore/",
-        "/writers/",
-        "/contributors/",
-        "/contributor/",
-        "/journalist/",
-        "/journalists/",
-        "/redakteur/",
+        "/author/", "/authors/", "/autor/", "/autoren/", "/autores/", "/auteur/", "/auteurs/", "/autore/", "/writers/", "/contributors/",
+        "/contributor/", "/journalist/", "/journalists/", "/redakteur/",
     ];
     let lower = super::words::head(href, 300).to_ascii_lowercase();
     FOLDERS.iter().any(|f| lower.split_once(f).is_some_and(|(_, rest)| rest.len() > 2))

@@ -64,8 +64,7 @@ fn says(folded: &str, tokens: &[Token<'_>], words: &[String]) -> bool {
 fn unit_after(words: &Words, rest: &[Token<'_>]) -> Option<usize> {
     let joined: String = rest.iter().take(3).map(|t| fold(t.text)).collect();
     let first = fold(rest.first()?.text);
-    let is =
-        |form: &String| *form == first || (!form.is_ascii() && !first.is_ascii() && is_unspaced(form) && joined.starts_with(form.as_str()));
+    let is = |form: &String| *form == first || (!form.is_ascii() && !first.is_ascii() && is_unspaced(form) && joined.starts_with(form.as_str()));
     words.units.iter().position(|forms| forms.iter().any(is))
 }
 

@@ -20,8 +20,8 @@ const DAY_LINKS: &[&str] = &[
 const DAY_MARKS: &[char] = &['.', ',', '-', '/', '°', '·', '\'', '’'];
 /// What may stand between a month and its year.
 const YEAR_LINKS: &[&str] = &[
-    "de", "del", "do", "of", "nam", "года", "год", "г", "року", "р", "roku", "gada", "m", "พ.ศ", "พศ", "ค.ศ", "sal", "ce", "ad", "th",
-    "st", "nd", "rd", "e", "a", "an", "την", "του", "la",
+    "de", "del", "do", "of", "nam", "года", "год", "г", "року", "р", "roku", "gada", "m", "พ.ศ", "พศ", "ค.ศ", "sal", "ce", "ad", "th", "st",
+    "nd", "rd", "e", "a", "an", "την", "του", "la",
 ];
 const YEAR_MARKS: &[char] = &[',', '.', '-', '/', '،', '\'', '’', '‘', '´'];
 /// What may stand between a year and the month after it.
@@ -302,7 +302,13 @@ impl Scan<'_> {
         let clock = hit.clock.or_else(|| clock::after(&self.tokens, hit.next)).or_else(|| clock::before(&self.tokens, at));
         let end = clock.map_or(hit.next, |(_, next)| next.max(hit.next));
         let date = Date { day: hit.day, time: clock.map(|(time, _)| time) };
-        Found { date, start: self.tokens[at].start, end: self.tokens[end - 1].end, ambiguous: hit.ambiguous, short_year: hit.short_year }
+        Found {
+            date,
+            start: self.tokens[at].start,
+            end: self.tokens[end - 1].end,
+            ambiguous: hit.ambiguous,
+            short_year: hit.short_year,
+        }
     }
 }
 
