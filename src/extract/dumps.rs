@@ -67,7 +67,9 @@ fn stamp_facts(stamp: &Stamp, url: Option<&Url>) -> Facts {
         description: text(&stamp.description),
         section: text(&stamp.section),
         tags: list(&stamp.tags),
-        canonical_url: text(&stamp.url).filter(|_| url.is_none()),
+        canonical_url: text(&stamp.canonical_url).or(text(&stamp.url).filter(|_| url.is_none())),
+        image: text(&stamp.image),
+        license: text(&stamp.license),
         ..Facts::default()
     }
 }
@@ -88,9 +90,9 @@ fn merged(stamp: Facts, text: Facts) -> Facts {
         description: stamp.description.or(text.description),
         section: stamp.section.or(text.section),
         tags: stamp.tags.or(text.tags),
-        image: text.image,
+        image: stamp.image.or(text.image),
         canonical_url: stamp.canonical_url.or(text.canonical_url),
-        license: text.license,
+        license: stamp.license.or(text.license),
         paywalled: text.paywalled,
     }
 }

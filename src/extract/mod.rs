@@ -12,6 +12,7 @@ mod evidence;
 mod page;
 mod readability;
 mod record;
+mod resort;
 mod select;
 mod state;
 
@@ -137,10 +138,12 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
         wishes: wishes.as_deref(),
     };
     let judged = label::judge(&input, &options.label);
-    let ledger = Ledger { blocks, verdicts: judged.verdicts };
-    let body = body::body(&ledger);
-    let (body, body_source) = body::or_embedded(body, evidence.as_ref());
-    let verdict = page::verdict(&judged.summary, &body, body_source);
+    let mut ledger = Ledger { blocks, verdicts: judged.verdicts };
+    let (mut body, mut body_source) = body::or_embedded(body::body(&ledger), evidence.as_ref());
+    let mut verdict = page::verdict(&judged.summary, &body, body_source);
+    if body.is_empty() {
+        (body, body_source, verdict) = resort::last_resort(&mut ledger, &facts, verdict);
+    }
     let limits = limits(&page, options);
     let article = record::article(
         source,

@@ -12,9 +12,11 @@ const ITEM_DEPTH: usize = 3;
 /// No more values than this are visited.
 const MAX_VALUES: usize = 400_000;
 /// Keys that only items of a list of articles have.
-const ENTRY_KEYS: &[&str] = &["headline", "headlines", "canonical_url", "canonicalUrl", "slug", "shortTitle", "publishedAt", "datePublished"];
+const ENTRY_KEYS: &[&str] =
+    &["headline", "headlines", "canonical_url", "canonicalUrl", "slug", "shortTitle", "publishedAt", "datePublished"];
 /// Keys whose strings are no text of the article.
-const OTHER_KEYS: &[&str] = &["caption", "credit", "credits", "alt", "altText", "description", "copyright", "url", "href", "src", "bio", "css"];
+const OTHER_KEYS: &[&str] =
+    &["caption", "credit", "credits", "alt", "altText", "description", "copyright", "url", "href", "src", "bio", "css"];
 
 /// The longest prose in one script, as strings that may hold markup.
 pub(super) fn longest_prose(script: &str) -> Option<Vec<String>> {
@@ -111,7 +113,10 @@ fn is_prose(text: &str) -> bool {
         }
     }
     let markup = text.matches('<').count() * 4;
-    marks > 0 && letters > text.chars().count() / 2 && odd <= markup + letters / 20 && (spaces * 15 >= letters || markup == 0 && spaces * 3 < marks * 40)
+    marks > 0
+        && letters > text.chars().count() / 2
+        && odd <= markup + letters / 20
+        && (spaces * 15 >= letters || markup == 0 && spaces * 3 < marks * 40)
 }
 
 #[cfg(test)]

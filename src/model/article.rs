@@ -63,6 +63,8 @@ pub enum BodySource {
     JsonLd,
     /// Page-state JSON.
     PageState,
+    /// The page's own summary: there is no other text.
+    Description,
     /// The readability crate's answer, because the caller asked for it.
     Readability,
 }
