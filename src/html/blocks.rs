@@ -388,6 +388,10 @@ mod tests {
         blocks(&parse(html, &Options::default()).tree).blocks.into_iter().map(|b| b.text).collect()
     }
 
+    fn texts_of(page: &crate::html::Page) -> Vec<String> {
+        blocks(&page.tree).blocks.into_iter().map(|b| b.text).collect()
+    }
+
     fn kinds(html: &str) -> Vec<BlockKind> {
         blocks(&parse(html, &Options::default()).tree).blocks.into_iter().map(|b| b.kind).collect()
     }
@@ -448,7 +452,13 @@ mod tests {
     fn deep_nesting_is_flattened_and_its_text_kept() {
         let page = parse(&format!("{}deep{}after", "<div><ul><li>".repeat(5_000), "</li></ul></div>".repeat(5_000)), &Options::default());
         assert!(page.flattened > 10_000);
-        assert_eq!(blocks(&page.tree).blocks.iter().map(|b| b.text.as_str()).collect::<String>(), "deepafter");
+        assert_eq!(texts_of(&page), ["deep", "after"]);
+    }
+
+    #[test]
+    fn flattened_blocks_still_part_words() {
+        let page = parse(&format!("{}<div>one</div><div>two</div> <b>th</b>ree", "<div>".repeat(600)), &Options::default());
+        assert_eq!(texts_of(&page), ["one two three"]);
     }
 
     #[test]

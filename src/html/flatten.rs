@@ -15,6 +15,7 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 
 use super::Options;
 use super::sink::Sink;
+use super::tags;
 use super::tree::Tree;
 
 pub(super) struct Parsed {
@@ -65,6 +66,14 @@ impl Filter {
         }
     }
 
+    /// A block's boundary still parts words where its element is gone.
+    fn part_words(&self, tag: &Tag, line: u64) -> TokenSinkResult<u32> {
+        if !tags::is_block(&tag.name) || self.is_full() {
+            return TokenSinkResult::Continue;
+        }
+        self.inner.process_token(Token::CharacterTokens(StrTendril::from_slice(" ")), line)
+    }
+
     fn is_full(&self) -> bool {
         if self.inner.sink.len() as u64 >= u64::from(self.options.max_nodes) {
             self.truncated.set(true);
@@ -84,13 +93,12 @@ impl TokenSink for Filter {
     type Handle = u32;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<u32> {
-        let swallow = match &token {
-            Token::TagToken(tag) => self.swallows(tag),
-            Token::CharacterTokens(_) => self.is_full(),
-            Token::CommentToken(_) | Token::ParseError(_) => true,
-            _ => false,
-        };
-        if swallow { TokenSinkResult::Continue } else { self.inner.process_token(token, line) }
+        match &token {
+            Token::TagToken(tag) if self.swallows(tag) => self.part_words(tag, line),
+            Token::CharacterTokens(_) if self.is_full() => TokenSinkResult::Continue,
+            Token::CommentToken(_) | Token::ParseError(_) => TokenSinkResult::Continue,
+            _ => self.inner.process_token(token, line),
+        }
     }
 
     fn end(&self) {
