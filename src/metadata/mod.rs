@@ -130,3 +130,6 @@ fn prose(scene: &Scene<'_>) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests;

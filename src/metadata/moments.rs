@@ -7,9 +7,9 @@ use url::Url;
 
 use super::dates::{self, Order, Reading};
 use super::evidence::{Evidence, Weighed};
+use super::names::{after_by, is_person, names};
 use super::region::Region;
 use super::scene::{Line, Scene};
-use super::names::{after_by, is_person, names};
 use super::{Context, address, json_ld, meta};
 use crate::html::{NodeId, split_words};
 use crate::model::{Date, Fact, Origin};
@@ -107,11 +107,15 @@ impl Watch<'_> {
             Some((date, if sure { weight } else { weight * 0.6 }))
         };
         let ld_dates = |list: &[(String, String, f32)]| -> Vec<Weighed<Date>> {
-            let one = |(value, place, weight): &(String, String, f32)| read(value, *weight).map(|(d, w)| Weighed::new(d, Origin::JsonLd, place.clone(), w));
+            let one = |(value, place, weight): &(String, String, f32)| {
+                read(value, *weight).map(|(d, w)| Weighed::new(d, Origin::JsonLd, place.clone(), w))
+            };
             list.iter().filter_map(one).collect()
         };
         let meta_dates = |list: &[(String, &'static str, f32)]| -> Vec<Weighed<Date>> {
-            let one = |(value, name, weight): &(String, &'static str, f32)| read(value, *weight).map(|(d, w)| Weighed::new(d, Origin::Meta, *name, w));
+            let one = |(value, name, weight): &(String, &'static str, f32)| {
+                read(value, *weight).map(|(d, w)| Weighed::new(d, Origin::Meta, *name, w))
+            };
             list.iter().filter_map(one).collect()
         };
         evidence.dates.extend(ld_dates(&ld.dates));
@@ -126,7 +130,7 @@ impl Watch<'_> {
         }
     }
 
-    /// Microdata, RDFa, `<time>`, classes and data attributes.
+    /// Microdata, `RDFa`, `<time>`, classes and data attributes.
     fn marked(&self, evidence: &mut Evidence) {
         for id in &self.scene.marked {
             let Some(mark) = self.mark(*id) else { continue };
@@ -202,9 +206,33 @@ impl Watch<'_> {
         words.flat_map(split_words).take(40).any(|w| {
             matches!(
                 w.as_str(),
-                "date" | "datetime" | "time" | "timestamp" | "published" | "publish" | "pubdate" | "posted" | "dateline" | "datum" | "fecha"
-                    | "data" | "meta" | "byline" | "info" | "postdate" | "publishdate" | "updated" | "modified" | "created" | "postmeta"
-                    | "entrymeta" | "publication" | "pubtime" | "articledate" | "dato" | "tarih"
+                "date"
+                    | "datetime"
+                    | "time"
+                    | "timestamp"
+                    | "published"
+                    | "publish"
+                    | "pubdate"
+                    | "posted"
+                    | "dateline"
+                    | "datum"
+                    | "fecha"
+                    | "data"
+                    | "meta"
+                    | "byline"
+                    | "info"
+                    | "postdate"
+                    | "publishdate"
+                    | "updated"
+                    | "modified"
+                    | "created"
+                    | "postmeta"
+                    | "entrymeta"
+                    | "publication"
+                    | "pubtime"
+                    | "articledate"
+                    | "dato"
+                    | "tarih"
             )
         })
     }
@@ -212,10 +240,11 @@ impl Watch<'_> {
     /// The date that an element holds: in an attribute, else as short text.
     fn value(&self, id: NodeId) -> Option<Date> {
         let tree = self.scene.tree;
-        let attribute = ["datetime", "content", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published", "data-publish-date"]
-            .iter()
-            .filter_map(|name| tree.attr(id, name))
-            .find_map(|v| self.parse(v).filter(|_| v.len() < 60));
+        let attribute =
+            ["datetime", "content", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published", "data-publish-date"]
+                .iter()
+                .filter_map(|name| tree.attr(id, name))
+                .find_map(|v| self.parse(v).filter(|_| v.len() < 60));
         let title = || tree.attr(id, "title").filter(|v| v.len() < 60).and_then(|v| self.parse(v));
         attribute.or_else(title).or_else(|| self.value_of_text(&self.scene.text(id, DATE_LINE)))
     }
@@ -293,7 +322,8 @@ impl Watch<'_> {
         let first = found.first()?;
         let alone = line.text[..first.start].trim().is_empty();
         let above = previous.filter(|p| alone && p.len() < 40);
-        let label = label_before(&line.text[..first.start]).or_else(|| label_after(&line.text[first.end..])).or_else(|| label_before(above?));
+        let label =
+            label_before(&line.text[..first.start]).or_else(|| label_after(&line.text[first.end..])).or_else(|| label_before(above?));
         let share = (first.end - first.start) as f32 / line.text.len() as f32;
         let prose = line.text.len() > 100 || line.text.ends_with(['.', '!', '?']) && share < 0.5;
         let heading = line.heading.is_some() && share < 0.6;
@@ -308,8 +338,14 @@ impl Watch<'_> {
 /// How far a part of the page speaks for its article.
 fn part(region: Region, near: bool) -> f32 {
     match () {
-        () if region.is(Region::NAV.with(Region::COMMENTS)) => 0.0,
-        () if region.is(Region::FOREIGN) => if near && !region.is(Region::LINK) { 0.55 } else { 0.0 },
+        () if region.is(Region::NAV.with(Region::COMMENTS).with(Region::RELATED)) => 0.0,
+        () if region.is(Region::FOREIGN) => {
+            if near && !region.is(Region::LINK) {
+                0.55
+            } else {
+                0.0
+            }
+        }
         () if !region.is(Region::MARGIN) => 1.0,
         () if near => 0.85,
         () if region.is(Region::ARTICLE) => 0.7,
@@ -337,13 +373,18 @@ fn is_possible(date: &Weighed<Date>, today: Option<civil::Date>) -> bool {
 /// 1. what the page's own metadata calls modified is not taken for published, where something else is;
 /// 2. the day for which most speaks wins, made precise by a reading that agrees;
 /// 3. a page that shows only when it was changed is dated by that.
-pub(super) fn choose(evidence: &Evidence, today: Option<civil::Date>, month: Option<(i16, i8)>) -> (Option<Fact<Date>>, Option<Fact<Date>>) {
+pub(super) fn choose(
+    evidence: &Evidence,
+    today: Option<civil::Date>,
+    month: Option<(i16, i8)>,
+) -> (Option<Fact<Date>>, Option<Fact<Date>>) {
     let believed = |list: &[Weighed<Date>]| believed(list, today);
     let modified_readings = believed(&evidence.modified);
     let modified = winner(&modified_readings, None);
     let mut published = believed(&evidence.dates);
     doubt(&mut published, &modified_readings);
-    let shown = |f: &Fact<Date>| matches!(f.origin, Origin::Text | Origin::TimeElement | Origin::Microdata) || f.value.timestamp().is_none();
+    let shown =
+        |f: &Fact<Date>| matches!(f.origin, Origin::Text | Origin::TimeElement | Origin::Microdata) || f.value.timestamp().is_none();
     let date = winner(&published, month).or_else(|| modified.clone().filter(shown));
     (date, modified)
 }
@@ -389,7 +430,8 @@ fn winner(readings: &[Weighed<Date>], month: Option<(i16, i8)>) -> Option<Fact<D
     let all: Vec<&Weighed<Date>> = readings.iter().collect();
     let weigh = |r: &&Weighed<Date>| (support(r, &all, month), r.weight);
     let best = all.iter().copied().map(|r| (weigh(&r), r)).reduce(|top, r| if r.0 > top.0 { r } else { top })?.1;
-    let local = local_day(best, &all).and_then(|day| all.iter().copied().filter(|r| r.value.day == day).reduce(|t, r| if r.weight > t.weight { r } else { t }));
+    let local = local_day(best, &all)
+        .and_then(|day| all.iter().copied().filter(|r| r.value.day == day).reduce(|t, r| if r.weight > t.weight { r } else { t }));
     let best = local.unwrap_or(best);
     let precise = all.iter().filter(|r| r.value.day == best.value.day).map(|r| r.value).find(|v| v.timestamp().is_some());
     let value = if best.value.timestamp().is_some() { best.value } else { precise.unwrap_or(best.value) };

@@ -54,7 +54,11 @@ pub(super) fn after_by(text: &str) -> Option<&str> {
         let unspaced = word.chars().all(|c| c as u32 >= 0x2e80);
         // Markup without spaces glues the word to the name: "ByAda Lind".
         let glued = word.is_ascii() && rest.starts_with(char::is_uppercase) && text[..word.len()].ends_with(char::is_lowercase);
-        let ends = glued || rest.is_empty() || unspaced || word.ends_with(':') || rest.starts_with(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '\'' | '’' | '-'));
+        let ends = glued
+            || rest.is_empty()
+            || unspaced
+            || word.ends_with(':')
+            || rest.starts_with(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '\'' | '’' | '-'));
         ends.then(|| rest.trim_start_matches([':', ' ', '\u{a0}', '：', '/', '|', '-', '–', '—', '>', '»', '\n', '／', ';']))
     })
 }
@@ -72,7 +76,11 @@ pub(super) fn names(text: &str, sites: &[String]) -> Vec<String> {
         let Cleaned { name, ended } = clean(&piece);
         if !name.is_empty() && is_site(&name, sites) {
             of_site = true;
-        } else if is_name(&name) && !(of_site && !is_person(&name) && !is_agency(&name)) && seen.insert(key(&name)) && out.len() < MOST_NAMES {
+        } else if is_name(&name)
+            && !(of_site && !is_person(&name) && !is_agency(&name))
+            && seen.insert(key(&name))
+            && out.len() < MOST_NAMES
+        {
             out.push(name);
         }
         if ended {
@@ -161,7 +169,7 @@ fn clean(piece: &str) -> Cleaned {
     let piece = after_by(piece).unwrap_or(piece);
     let piece = piece.rsplit_once(": ").filter(|(head, _)| head.split(' ').count() <= 4).map_or(piece, |(_, tail)| tail);
     let mut words: Vec<&str> = piece.split_whitespace().collect();
-    let stop = words.iter().position(|w| WORDS.stop.contains(&w.to_lowercase().trim_end_matches(['.', ':', ',']).to_owned()));
+    let stop = words.iter().position(|w| WORDS.stop.contains(w.to_lowercase().trim_end_matches(['.', ':', ','])));
     words.truncate(stop.unwrap_or(words.len()));
     if let Some(by) = words.iter().rposition(|w| w.eq_ignore_ascii_case("by")) {
         words.drain(..=by);
@@ -178,7 +186,7 @@ fn clean(piece: &str) -> Cleaned {
     Cleaned { name: name.to_owned(), ended: stop.is_some() }
 }
 
-/// The word without a stop word that markup glued to it: "LindPublished".
+/// The word without a stop word that markup glued to it, as in `LindPublished`.
 fn unglued(word: &str) -> &str {
     let hump = word.char_indices().zip(word.chars().skip(1)).find(|((_, a), b)| a.is_lowercase() && b.is_uppercase());
     let Some(((at, c), _)) = hump else { return word };
@@ -201,7 +209,10 @@ fn trim_ends(words: &mut Vec<&str>) {
 
 /// "am", "le", "on": what is left of a date or place after a name.
 fn is_small(word: &str) -> bool {
-    matches!(word, "am" | "le" | "on" | "at" | "in" | "um" | "im" | "the" | "of" | "from" | "aus" | "für" | "den" | "el" | "vom" | "zum" | "a")
+    matches!(
+        word,
+        "am" | "le" | "on" | "at" | "in" | "um" | "im" | "the" | "of" | "from" | "aus" | "für" | "den" | "el" | "vom" | "zum" | "a"
+    )
 }
 
 fn is_mark(c: char) -> bool {
@@ -245,7 +256,9 @@ fn is_agency(name: &str) -> bool {
 /// "5 min read", "Lesezeit: 3 Minuten".
 pub(super) fn is_reading_time(text: &str) -> bool {
     let lower = text.to_lowercase();
-    text.len() < 50 && text.contains(char::is_numeric) && ["min read", "minute", " mins", "min de lect", "lesezeit", "min lese"].iter().any(|w| lower.contains(w))
+    text.len() < 50
+        && text.contains(char::is_numeric)
+        && ["min read", "minute", " mins", "min de lect", "lesezeit", "min lese"].iter().any(|w| lower.contains(w))
 }
 
 /// True if a line holds a word for what journalists do.
