@@ -160,7 +160,7 @@ impl Desk<'_> {
         let dated = |text: &str| text.len() < 90 && (!dates::find(text, &Reading::default()).is_empty() || is_reading_time(text));
         let near = lines.iter().enumerate().skip(index.saturating_sub(1)).take(4).filter(|(i, _)| *i != index && *i != headline);
         let beside = near.map(|(_, l)| l.text.as_str()).any(dated);
-        (dated(text) || has_role(text) || (beside && is_person(text))).then_some(text)
+        (dated(text) || has_role(text) || (beside && index <= headline + 2 && is_person(text))).then_some(text)
     }
 }
 

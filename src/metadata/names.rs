@@ -267,11 +267,11 @@ pub(super) fn has_role(text: &str) -> bool {
 }
 
 /// True if a name looks like a person's full name: two to five words, each with a capital, none an organisation's.
-/// In scripts without capitals any short name does.
+/// In scripts without capitals its length decides.
 pub(super) fn is_person(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
     if !name.chars().any(|c| c.is_lowercase() || c.is_uppercase()) {
-        return name.chars().count() <= 20;
+        return is_uncased_person(name, words.len());
     }
     let fits = |w: &&str| {
         let lower = w.to_lowercase();
@@ -279,6 +279,17 @@ pub(super) fn is_person(name: &str) -> bool {
         !WORDS.organisation.contains(&lower) && !w.contains('_') && (capital || WORDS.particle.contains(&lower))
     };
     (2..=5).contains(&words.len()) && words.iter().all(fits) && !name.contains(|c: char| c.is_numeric())
+}
+
+/// Two to four ideographs or Hangul syllables, a name in katakana, or two to four words of another script.
+fn is_uncased_person(name: &str, words: usize) -> bool {
+    let letters = name.chars().filter(|c| !c.is_whitespace()).count();
+    let all = |test: fn(u32) -> bool| name.chars().all(|c| c.is_whitespace() || test(c as u32));
+    if all(|c| matches!(c, 0x3400..=0x9fff | 0xac00..=0xd7a3)) {
+        return (2..=4).contains(&letters);
+    }
+    let katakana = name.chars().any(|c| matches!(c as u32, 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7a3));
+    if katakana { all(|c| matches!(c, 0x30a1..=0x30ff)) && (3..=15).contains(&letters) } else { (2..=4).contains(&words) }
 }
 
 #[cfg(test)]
@@ -312,6 +323,7 @@ mod tests {
     #[test]
     fn tells_people_from_the_rest() {
         assert!(is_person("Ada von Lind") && is_person("王小明"));
+        assert!(!is_person("印刷する") && !is_person("الجمعة"));
         assert!(!is_person("ada") && !is_person("Lund Media Group") && !is_person("Courier 24"));
     }
 }
