@@ -14,7 +14,7 @@ use dateline::model::{Block, BlockKind, ElementId};
 use serde_json::{Value, json};
 
 fn corpus() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus")
+    std::env::var("METADATA_EVAL_ROOT").map_or_else(|_| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from)
 }
 
 fn unzip(path: &Path) -> Vec<u8> {

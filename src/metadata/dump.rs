@@ -7,7 +7,8 @@ use std::collections::HashMap;
 
 use super::dates::{self, Order, Reading};
 use super::evidence::{Evidence, Findings, Weighed, heaviest};
-use super::moments::{self, Label, label_before};
+use super::labels::{Label, label_before};
+use super::moments;
 use super::names::{after_by, is_person, is_reading_time, names};
 use super::words::{head, key, squeeze, words};
 use super::{Context, address, language_of};

@@ -1,12 +1,11 @@
 //! When a page was published and changed: every date on it, weighed by where it stands.
 
-use std::sync::LazyLock;
-
 use jiff::civil;
 use url::Url;
 
 use super::dates::{self, Order, Reading};
 use super::evidence::{Evidence, Weighed};
+use super::labels::{Label, label_after, label_before};
 use super::names::{after_by, is_person, names};
 use super::region::Region;
 use super::scene::{Line, Scene};
@@ -34,46 +33,6 @@ const MOST_READINGS: usize = 300;
 /// A paragraph of this many bytes is the body's.
 const PARAGRAPH: usize = 200;
 
-/// What a date is said to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Label {
-    Published,
-    Modified,
-    Other,
-}
-
-static LABELS: LazyLock<Vec<(String, Label)>> = LazyLock::new(|| {
-    let row = |line: &str| {
-        let (kind, words) = line.split_once('\t')?;
-        let label = match kind {
-            "published" => Label::Published,
-            "modified" => Label::Modified,
-            _ => Label::Other,
-        };
-        Some(words.split(' ').map(|w| (w.to_lowercase(), label)).collect::<Vec<_>>())
-    };
-    include_str!("../../config/dates/labels.tsv").lines().filter(|l| !l.starts_with('#')).filter_map(row).flatten().collect()
-});
-
-/// What the words before a date say it is: the nearest known word counts.
-pub(super) fn label_before(text: &str) -> Option<Label> {
-    let lower = text.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric() && c != '©').filter(|w| !w.is_empty()).collect();
-    words.iter().rev().take(6).find_map(|w| known_label(w))
-}
-
-fn known_label(word: &str) -> Option<Label> {
-    LABELS.iter().find(|(known, _)| known == word).map(|(_, label)| *label)
-}
-
-/// What the words after a date say it is, as in "wurde am 3.5.2013 veröffentlicht".
-fn label_after(text: &str) -> Option<Label> {
-    let lower = text.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphabetic()).filter(|w| w.len() > 4);
-    let label = words.by_ref().take(3).find_map(known_label);
-    label.filter(|l| *l != Label::Other)
-}
-
 /// All that the readers of dates need to know.
 pub(super) struct Watch<'a> {
     pub(super) scene: &'a Scene<'a>,
@@ -96,8 +55,9 @@ pub(super) fn gather(watch: &Watch<'_>, ld: &json_ld::Said, metas: &meta::Said, 
 }
 
 impl Watch<'_> {
-    fn parse(&self, text: &str) -> Option<Date> {
-        dates::parse(text, self.reading.order)
+    /// The date that an attribute holds.
+    fn parse(&self, text: &str) -> Option<(Date, bool)> {
+        if text.len() < 60 { dates::sure(text, self.reading.order) } else { None }
     }
 
     fn written(&self, ld: &json_ld::Said, metas: &meta::Said, evidence: &mut Evidence) {
@@ -134,8 +94,8 @@ impl Watch<'_> {
     fn marked(&self, evidence: &mut Evidence) {
         for id in &self.scene.marked {
             let Some(mark) = self.mark(*id) else { continue };
-            let Some(date) = self.value(*id) else { continue };
-            let weight = mark.weight * self.standing(*id);
+            let Some((date, sure)) = self.value(*id) else { continue };
+            let weight = mark.weight * self.standing(*id) * if sure { 1.0 } else { 0.8 };
             if weight <= 0.0 {
                 continue;
             }
@@ -237,26 +197,26 @@ impl Watch<'_> {
         })
     }
 
-    /// The date that an element holds: in an attribute, else as short text.
-    fn value(&self, id: NodeId) -> Option<Date> {
+    /// The date that an element holds, in an attribute, else as short text, and whether it can be read in one order only.
+    fn value(&self, id: NodeId) -> Option<(Date, bool)> {
         let tree = self.scene.tree;
         let attribute =
             ["datetime", "content", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published", "data-publish-date"]
                 .iter()
                 .filter_map(|name| tree.attr(id, name))
-                .find_map(|v| self.parse(v).filter(|_| v.len() < 60));
-        let title = || tree.attr(id, "title").filter(|v| v.len() < 60).and_then(|v| self.parse(v));
+                .find_map(|v| self.parse(v));
+        let title = || tree.attr(id, "title").and_then(|v| self.parse(v));
         attribute.or_else(title).or_else(|| self.value_of_text(&self.scene.text(id, DATE_LINE)))
     }
 
     /// The one date of a short text; relative times where the caller knows the moment.
-    fn value_of_text(&self, text: &str) -> Option<Date> {
+    fn value_of_text(&self, text: &str) -> Option<(Date, bool)> {
         if text.len() > DATE_LINE {
             return None;
         }
         let found = dates::find(text, &self.reading);
         let plain = found.iter().find(|f| label_before(&text[..f.start]) != Some(Label::Modified)).or(found.first());
-        plain.map(|f| f.date).or_else(|| self.context.now.and_then(|now| dates::relative(text, now)))
+        plain.map(|f| (f.date, !f.ambiguous)).or_else(|| Some((dates::relative(text, self.context.now?)?, true)))
     }
 
     /// How far an element's place speaks for the article: nothing in foreign parts, most near the headline.
@@ -331,7 +291,7 @@ impl Watch<'_> {
         if label == Some(Label::Other) || heading || long || (prose && share < 0.25 && label.is_none()) || (!near && label.is_none()) {
             return None;
         }
-        Some((first.date, label, share))
+        Some((first.date, label, if first.ambiguous { share * 0.5 } else { share }))
     }
 }
 
