@@ -16,7 +16,9 @@ pub(super) fn read(scene: &Scene<'_>, given: Option<&Url>, evidence: &mut Eviden
         None => Url::parse(href.trim()).ok(),
     };
     let link = |rel: &str| {
-        let has = |id: &&crate::html::NodeId| scene.tree.attr(**id, "rel").is_some_and(|r| r.split_whitespace().any(|w| w.eq_ignore_ascii_case(rel)));
+        let has = |id: &&crate::html::NodeId| {
+            scene.tree.attr(**id, "rel").is_some_and(|r| r.split_whitespace().any(|w| w.eq_ignore_ascii_case(rel)))
+        };
         scene.links.iter().find(has).and_then(|id| scene.tree.attr(*id, "href")).and_then(absolute).filter(is_web)
     };
     if let Some(url) = link("canonical").filter(|u| is_of_page(u, given)) {
@@ -83,9 +85,8 @@ fn small(text: &str) -> Option<i8> {
 fn folders(a: &str, b: &str, c: &str) -> Option<civil::Date> {
     if let Some(year) = year(a) {
         let day = small(c.split(['-', '_', '.']).next()?)?;
-        let month = match small(b) {
-            Some(month) => month,
-            None => return dates::parse(&format!("{day} {b} {year}"), Order::DayFirst).map(|d| d.day),
+        let Some(month) = small(b) else {
+            return dates::parse(&format!("{day} {b} {year}"), Order::DayFirst).map(|d| d.day);
         };
         return civil::Date::new(year, month, day).ok();
     }
@@ -109,15 +110,17 @@ fn pair(a: &str, b: &str) -> Option<civil::Date> {
 fn inside(parts: &[&str]) -> Option<(civil::Date, f32)> {
     let reading = Reading { order: Order::DayFirst, language: None };
     parts.iter().rev().find_map(|part| {
-        let compact = part.split(|c: char| !c.is_ascii_digit()).filter(|d| d.len() == 8 || d.len() == 14).find_map(|d| {
-            civil::Date::new(year(&d[..4])?, small(&d[4..6])?, small(&d[6..8])?).ok()
-        });
+        let compact = part
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|d| d.len() == 8 || d.len() == 14)
+            .find_map(|d| civil::Date::new(year(&d[..4])?, small(&d[4..6])?, small(&d[6..8])?).ok());
         if let Some(day) = compact {
             return Some((day, 0.65));
         }
         let text = part.replace('_', "-");
         let found = dates::find(&text, &reading);
-        let numeric = found.iter().find(|f| !f.short_year && !f.ambiguous && text[f.start..f.end].starts_with(|c: char| c.is_ascii_digit()));
+        let numeric =
+            found.iter().find(|f| !f.short_year && !f.ambiguous && text[f.start..f.end].starts_with(|c: char| c.is_ascii_digit()));
         numeric.filter(|f| (1990..=2100).contains(&f.date.day.year())).map(|f| (f.date.day, 0.65))
     })
 }
@@ -172,7 +175,11 @@ mod tests {
         ] {
             assert_eq!(read(url).as_deref(), Some("2025-04-02"), "{url}");
         }
-        for url in ["https://courier.example/2025/04/ferry", "https://courier.example/a-12345678901234567890", "https://courier.example/id/99999999"] {
+        for url in [
+            "https://courier.example/2025/04/ferry",
+            "https://courier.example/a-12345678901234567890",
+            "https://courier.example/id/99999999",
+        ] {
             assert_eq!(read(url), None, "{url}");
         }
     }

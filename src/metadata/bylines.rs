@@ -1,7 +1,7 @@
 //! Who wrote it: JSON-LD, metas, `rel=author`, byline classes and byline lines, weighed by place and by how they look.
 
-use super::evidence::{Evidence, Weighed};
 use super::dates::{self, Reading};
+use super::evidence::{Evidence, Weighed};
 use super::names::{after_by, has_role, is_person, is_reading_time, names};
 use super::region::{self, Region};
 use super::scene::{Line, Scene, is_author_link};
@@ -157,10 +157,10 @@ impl Desk<'_> {
         if index < headline || index > headline + 5 || text.len() > 90 || lines[index].heading.is_some() {
             return None;
         }
-        let dated = |text: &str| text.len() < 90 && (dates::find(text, &Reading::default()).first().is_some() || is_reading_time(text));
+        let dated = |text: &str| text.len() < 90 && (!dates::find(text, &Reading::default()).is_empty() || is_reading_time(text));
         let near = lines.iter().enumerate().skip(index.saturating_sub(1)).take(4).filter(|(i, _)| *i != index && *i != headline);
         let beside = near.map(|(_, l)| l.text.as_str()).any(dated);
-        (dated(text) || has_role(text) || (beside && is_person(text))).then_some(text)
+        (dated(text) || has_role(text) || (beside && index <= headline + 2 && is_person(text))).then_some(text)
     }
 }
 
@@ -179,7 +179,8 @@ fn author_text(scene: &Scene<'_>, id: NodeId) -> String {
             None if tree.tag(inner) == "a" || region::is_block(tree.tag(inner)) => out.push_str(" ; "),
             None => out.push(' '),
         }
-        let ends_link = tree.text(inner).is_some() && tree.next_sibling(inner).is_none() && tree.parent(inner).is_some_and(|p| tree.tag(p) == "a");
+        let ends_link =
+            tree.text(inner).is_some() && tree.next_sibling(inner).is_none() && tree.parent(inner).is_some_and(|p| tree.tag(p) == "a");
         out.push_str(if ends_link { " ; " } else { "" });
         if out.len() > 2 * LONGEST {
             break;
@@ -195,8 +196,23 @@ struct Mark {
 }
 
 /// Class words that name an author.
-const AUTHOR_WORDS: &[&str] =
-    &["author", "byline", "writer", "creator", "autor", "auteur", "contributor", "authors", "reporter", "journalist", "vcard", "autoren", "postauthor", "entryauthor", "verfasser"];
+const AUTHOR_WORDS: &[&str] = &[
+    "author",
+    "byline",
+    "writer",
+    "creator",
+    "autor",
+    "auteur",
+    "contributor",
+    "authors",
+    "reporter",
+    "journalist",
+    "vcard",
+    "autoren",
+    "postauthor",
+    "entryauthor",
+    "verfasser",
+];
 /// Class words of what stands about an author beside the name.
 const BESIDE_NAME: &[&str] =
     &["bio", "avatar", "image", "img", "description", "social", "box", "info", "about", "links", "photo", "follow", "job", "title", "role"];
@@ -217,11 +233,11 @@ fn mark(scene: &Scene<'_>, id: NodeId) -> Option<Mark> {
     let attributes = ["class", "id", "data-testid", "data-qa", "data-component"];
     let words: Vec<String> = attributes.iter().filter_map(|a| tree.attr(id, a)).flat_map(split_words).take(40).collect();
     let has = |w: &&str| words.iter().any(|x| x == w);
-    if !AUTHOR_WORDS.iter().any(|w| has(w)) {
+    if !AUTHOR_WORDS.iter().any(has) {
         return None;
     }
     match () {
-        () if BESIDE_NAME.iter().any(|w| has(w)) && !has(&"name") => text("author box", 0.3),
+        () if BESIDE_NAME.iter().any(has) && !has(&"name") => text("author box", 0.3),
         () if has(&"name") => text("author name class", 0.7),
         () if has(&"byline") => text("byline class", 0.62),
         () => text("author class", 0.66),

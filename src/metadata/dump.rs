@@ -7,7 +7,8 @@ use std::collections::HashMap;
 
 use super::dates::{self, Order, Reading};
 use super::evidence::{Evidence, Findings, Weighed, heaviest};
-use super::moments::{self, Label, label_before};
+use super::labels::{Label, label_before};
+use super::moments;
 use super::names::{after_by, is_person, is_reading_time, names};
 use super::words::{head, key, squeeze, words};
 use super::{Context, address, language_of};
@@ -73,7 +74,7 @@ impl<'a> Dump<'a> {
         let lines: Vec<Line<'a>> = blocks.iter().map(line).collect();
         let prose: Vec<usize> = (0..lines.len()).filter(|at| is_kept(*at) && lines[*at].text.len() >= PROSE).collect();
         let any = || (0..lines.len()).filter(|at| is_kept(*at));
-        let body = settled(&prose).or_else(|| any().next()).zip(prose.last().copied().or_else(|| any().last()));
+        let body = settled(&prose).or_else(|| any().next()).zip(prose.last().copied().or_else(|| any().next_back()));
         let from = body.map_or(0, |(first, _)| first);
         let mut text = String::new();
         for at in any().skip_while(|at| *at < from) {
@@ -134,7 +135,11 @@ impl<'a> Dump<'a> {
         if line.text.len() > LONGEST || line.text.len() < 8 || own.len() < 2 || line.linked || !line.text.starts_with(opens_title) {
             return None;
         }
-        if self.is_date_line(line.text) || is_service(line.text) || last_crumb(line.text).is_some() || after_by(line.text).is_some_and(|r| !names(r, &[]).is_empty()) {
+        if self.is_date_line(line.text)
+            || is_service(line.text)
+            || last_crumb(line.text).is_some()
+            || after_by(line.text).is_some_and(|r| !names(r, &[]).is_empty())
+        {
             return None;
         }
         let near = 1.0 - (first - at) as f32 / BEFORE_BODY as f32;
@@ -151,7 +156,10 @@ impl<'a> Dump<'a> {
             _ => -0.18,
         };
         let heading = if line.heading { 0.15 } else { 0.0 };
-        let credit = ["Photo", "photo:", "Foto", "Getty", "©", "/dpa", ".dpa", "(AFP", "(AP", "/AP", "Image:", "Images", "Reuters)", "/AFP", "Bild:", "Crédit"];
+        let credit = [
+            "Photo", "photo:", "Foto", "Getty", "©", "/dpa", ".dpa", "(AFP", "(AP", "/AP", "Image:", "Images", "Reuters)", "/AFP", "Bild:",
+            "Crédit",
+        ];
         let caption = if credit.iter().any(|c| line.text.contains(c)) { -0.3 } else { 0.0 };
         let credited = if self.is_followed_by_credit(at) { 0.2 } else { 0.0 };
         Some(0.6 * self.told(&own) + 0.2 * near + length + sentence + long + heading + caption + credited)
@@ -173,7 +181,8 @@ impl<'a> Dump<'a> {
     /// True if a byline or a date line follows soon.
     fn is_followed_by_credit(&self, at: usize) -> bool {
         self.lines[at + 1..].iter().take(4).any(|l| {
-            l.text.len() < LONGEST && (self.is_date_line(l.text) || after_by(l.text).is_some_and(|r| names(r, &[]).iter().any(|n| is_person(n))))
+            l.text.len() < LONGEST
+                && (self.is_date_line(l.text) || after_by(l.text).is_some_and(|r| names(r, &[]).iter().any(|n| is_person(n))))
         })
     }
 
@@ -313,8 +322,30 @@ fn label_alone(text: &str) -> Option<Label> {
 /// Lines that serve the page, not the article.
 fn is_service(text: &str) -> bool {
     const STARTS: [&str; 24] = [
-        "skip to", "sign up", "subscribe", "log in", "share", "follow us", "read more", "advertisement", "menu", "search", "copyright", "©",
-        "zum inhalt", "aller au", "saltar", "ir al", "newsletter", "cookie", "accept", "by clicking", "image source", "listen to", "watch:", "photo",
+        "skip to",
+        "sign up",
+        "subscribe",
+        "log in",
+        "share",
+        "follow us",
+        "read more",
+        "advertisement",
+        "menu",
+        "search",
+        "copyright",
+        "©",
+        "zum inhalt",
+        "aller au",
+        "saltar",
+        "ir al",
+        "newsletter",
+        "cookie",
+        "accept",
+        "by clicking",
+        "image source",
+        "listen to",
+        "watch:",
+        "photo",
     ];
     let lower = head(text, 40).to_lowercase();
     STARTS.iter().any(|s| lower.starts_with(s))
@@ -323,11 +354,18 @@ fn is_service(text: &str) -> bool {
 /// The name in "© 2024 Name. All rights reserved".
 fn copyright_holder(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
-    let at = text.find('©').map(|at| at + '©'.len_utf8()).or_else(|| lower.find("copyright").map(|at| at + 9)).filter(|at| text.is_char_boundary(*at))?;
+    let at = text
+        .find('©')
+        .map(|at| at + '©'.len_utf8())
+        .or_else(|| lower.find("copyright").map(|at| at + 9))
+        .filter(|at| text.is_char_boundary(*at))?;
     let rest = text[at..].trim_start_matches(|c: char| !c.is_alphabetic());
     let rest = rest.strip_prefix("Copyright").unwrap_or(rest).trim_start_matches(|c: char| !c.is_alphabetic());
     let rest = rest.strip_prefix("by ").unwrap_or(rest);
-    let end = ["All ", "all rights", ". ", " | ", " - ", ",", "(", "®", "™", " is ", " Tous", " Alle", " Todos"].iter().filter_map(|e| rest.find(e)).min();
+    let end = ["All ", "all rights", ". ", " | ", " - ", ",", "(", "®", "™", " is ", " Tous", " Alle", " Todos"]
+        .iter()
+        .filter_map(|e| rest.find(e))
+        .min();
     let name = rest[..end.unwrap_or(rest.len())].trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
     let fits = (3..60).contains(&name.len()) && words(name).len() <= 6 && !text.to_lowercase().contains("photo");
     fits.then(|| squeeze(name))
@@ -353,7 +391,15 @@ mod tests {
 
     #[test]
     fn reads_title_byline_and_date() {
-        let found = read(&["Skip to content", "News and Sports and More", "Ferry to return to the old harbour", "By Ada Lind", "Published: April 2, 2025", BODY, "© 2025 Lund Courier. All rights reserved."]);
+        let found = read(&[
+            "Skip to content",
+            "News and Sports and More",
+            "Ferry to return to the old harbour",
+            "By Ada Lind",
+            "Published: April 2, 2025",
+            BODY,
+            "© 2025 Lund Courier. All rights reserved.",
+        ]);
         let facts = found.facts;
         assert_eq!(facts.title.map(|f| f.value).as_deref(), Some("Ferry to return to the old harbour"));
         assert_eq!(facts.authors.map(|f| f.value), Some(vec!["Ada Lind".to_owned()]));

@@ -65,16 +65,11 @@ pub(super) fn plain(text: &str) -> String {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let is_tag = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-        match rest.find('>').filter(|_| is_tag) {
-            Some(end) => {
-                out.push(' ');
-                rest = &rest[end + 1..];
-            }
-            None => {
-                out.push_str(&rest[..1]);
-                rest = &rest[1..];
-            }
-        }
+        let end = if is_tag { rest.find('>') } else { Some(0) };
+        // Nothing closes this tag, nor any later one.
+        let Some(end) = end else { break };
+        out.push_str(if is_tag { " " } else { "<" });
+        rest = &rest[end + 1..];
     }
     out.push_str(rest);
     super::words::squeeze(&out)

@@ -33,7 +33,8 @@ pub(super) fn main_heading(scene: &Scene<'_>, titles: &[&str], site: Option<&str
 /// The line that repeats the page's title, where no heading does.
 pub(super) fn line(scene: &Scene<'_>, titles: &[&str]) -> Option<usize> {
     let alike = |text: &str| titles.iter().map(|t| likeness(t, text)).fold(0.0, f32::max);
-    let lines = scene.lines.iter().enumerate().take(600).filter(|(_, l)| (12..300).contains(&l.text.len()) && !l.region.is(Region::FOREIGN));
+    let lines =
+        scene.lines.iter().enumerate().take(600).filter(|(_, l)| (12..300).contains(&l.text.len()) && !l.region.is(Region::FOREIGN));
     let best = lines.map(|(at, l)| (alike(&l.text), at)).reduce(|top, l| if l.0 > top.0 { l } else { top })?;
     (best.0 > 0.6).then_some(best.1)
 }
@@ -68,7 +69,8 @@ pub(super) fn strip_site(title: &str, site: Option<&str>, others: &[&str]) -> St
     let mut edges: Vec<(usize, usize)> = vec![(0, title.len())];
     edges.extend(cuts.iter().map(|(end, _)| (0, *end)));
     edges.extend(cuts.iter().map(|(_, start)| (*start, title.len())));
-    let agreed = edges.iter().skip(1).map(|(a, b)| title[*a..*b].trim()).find(|part| others.iter().any(|o| key(o) == key(part) && !part.is_empty()));
+    let agreed =
+        edges.iter().skip(1).map(|(a, b)| title[*a..*b].trim()).find(|part| others.iter().any(|o| key(o) == key(part) && !part.is_empty()));
     if let Some(agreed) = agreed {
         return agreed.to_owned();
     }
@@ -105,7 +107,13 @@ fn cut_tail(title: &str) -> String {
 }
 
 /// Weighs heading, metas and `<title>` against one another and adds the cleaned readings.
-pub(super) fn choose(scene: &Scene<'_>, heading: Option<(usize, f32)>, site: Option<&str>, slug: Option<&str>, evidence: &mut Evidence) -> Option<Fact<String>> {
+pub(super) fn choose(
+    scene: &Scene<'_>,
+    heading: Option<(usize, f32)>,
+    site: Option<&str>,
+    slug: Option<&str>,
+    evidence: &mut Evidence,
+) -> Option<Fact<String>> {
     if let Some(title) = scene.title.as_deref().filter(|t| !t.is_empty()) {
         evidence.titles.push(Weighed::new(super::entities::plain(title), Origin::TitleElement, "title", 0.6));
     }
@@ -172,13 +180,34 @@ fn own_text(scene: &Scene<'_>, index: usize) -> String {
 fn is_kicker(scene: &Scene<'_>, id: NodeId) -> bool {
     let tree = scene.tree;
     let class = tree.attr(id, "class").unwrap_or_default();
-    let hidden = class.contains("visually-hidden") || class.contains("visuallyhidden") || class.contains("sr-only") || class.contains("screen-reader");
+    let hidden = class.contains("visually-hidden")
+        || class.contains("visuallyhidden")
+        || class.contains("sr-only")
+        || class.contains("screen-reader");
     hidden
         || split_words(class).take(12).any(|w| {
             matches!(
                 w.as_str(),
-                "kicker" | "dachzeile" | "overline" | "topline" | "spitzmarke" | "supertitle" | "pretitle" | "roofline" | "eyebrow" | "label"
-                    | "badge" | "category" | "flag" | "roof" | "subtitle" | "subline" | "subheading" | "subheadline" | "sponsored" | "counter"
+                "kicker"
+                    | "dachzeile"
+                    | "overline"
+                    | "topline"
+                    | "spitzmarke"
+                    | "supertitle"
+                    | "pretitle"
+                    | "roofline"
+                    | "eyebrow"
+                    | "label"
+                    | "badge"
+                    | "category"
+                    | "flag"
+                    | "roof"
+                    | "subtitle"
+                    | "subline"
+                    | "subheading"
+                    | "subheadline"
+                    | "sponsored"
+                    | "counter"
             )
         })
 }
@@ -198,7 +227,10 @@ mod tests {
     fn cuts_site_names_by_agreement() {
         let title = "Ferry returns - Harbour - Lund Courier";
         assert_eq!(strip_site(title, Some("Lund Courier"), &["Ferry returns"]), "Ferry returns");
-        assert_eq!(strip_site("Ferry talks end - Baltic Wire | Lund Courier", Some("Lund Courier"), &["Ferry talks end - Baltic Wire"]), "Ferry talks end - Baltic Wire");
+        assert_eq!(
+            strip_site("Ferry talks end - Baltic Wire | Lund Courier", Some("Lund Courier"), &["Ferry talks end - Baltic Wire"]),
+            "Ferry talks end - Baltic Wire"
+        );
         assert_eq!(strip_site("Lund Courier | Ferry returns", Some("Lund Courier"), &[]), "Ferry returns");
         assert_eq!(strip_site("Ferry returns to the harbour | Courier", None, &[]), "Ferry returns to the harbour");
     }

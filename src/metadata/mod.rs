@@ -18,6 +18,7 @@ mod entities;
 mod evidence;
 mod headline;
 mod json_ld;
+mod labels;
 mod language;
 mod meta;
 mod moments;
@@ -130,3 +131,6 @@ fn prose(scene: &Scene<'_>) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,15 +1,14 @@
 //! When a page was published and changed: every date on it, weighed by where it stands.
 
-use std::sync::LazyLock;
-
 use jiff::civil;
 use url::Url;
 
 use super::dates::{self, Order, Reading};
 use super::evidence::{Evidence, Weighed};
+use super::labels::{Label, label_after, label_before};
+use super::names::{after_by, is_person, names};
 use super::region::Region;
 use super::scene::{Line, Scene};
-use super::names::{after_by, is_person, names};
 use super::{Context, address, json_ld, meta};
 use crate::html::{NodeId, split_words};
 use crate::model::{Date, Fact, Origin};
@@ -34,46 +33,6 @@ const MOST_READINGS: usize = 300;
 /// A paragraph of this many bytes is the body's.
 const PARAGRAPH: usize = 200;
 
-/// What a date is said to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Label {
-    Published,
-    Modified,
-    Other,
-}
-
-static LABELS: LazyLock<Vec<(String, Label)>> = LazyLock::new(|| {
-    let row = |line: &str| {
-        let (kind, words) = line.split_once('\t')?;
-        let label = match kind {
-            "published" => Label::Published,
-            "modified" => Label::Modified,
-            _ => Label::Other,
-        };
-        Some(words.split(' ').map(|w| (w.to_lowercase(), label)).collect::<Vec<_>>())
-    };
-    include_str!("../../config/dates/labels.tsv").lines().filter(|l| !l.starts_with('#')).filter_map(row).flatten().collect()
-});
-
-/// What the words before a date say it is: the nearest known word counts.
-pub(super) fn label_before(text: &str) -> Option<Label> {
-    let lower = text.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric() && c != '©').filter(|w| !w.is_empty()).collect();
-    words.iter().rev().take(6).find_map(|w| known_label(w))
-}
-
-fn known_label(word: &str) -> Option<Label> {
-    LABELS.iter().find(|(known, _)| known == word).map(|(_, label)| *label)
-}
-
-/// What the words after a date say it is, as in "wurde am 3.5.2013 veröffentlicht".
-fn label_after(text: &str) -> Option<Label> {
-    let lower = text.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphabetic()).filter(|w| w.len() > 4);
-    let label = words.by_ref().take(3).find_map(known_label);
-    label.filter(|l| *l != Label::Other)
-}
-
 /// All that the readers of dates need to know.
 pub(super) struct Watch<'a> {
     pub(super) scene: &'a Scene<'a>,
@@ -96,8 +55,9 @@ pub(super) fn gather(watch: &Watch<'_>, ld: &json_ld::Said, metas: &meta::Said, 
 }
 
 impl Watch<'_> {
-    fn parse(&self, text: &str) -> Option<Date> {
-        dates::parse(text, self.reading.order)
+    /// The date that an attribute holds.
+    fn parse(&self, text: &str) -> Option<(Date, bool)> {
+        if text.len() < 60 { dates::sure(text, self.reading.order) } else { None }
     }
 
     fn written(&self, ld: &json_ld::Said, metas: &meta::Said, evidence: &mut Evidence) {
@@ -107,11 +67,15 @@ impl Watch<'_> {
             Some((date, if sure { weight } else { weight * 0.6 }))
         };
         let ld_dates = |list: &[(String, String, f32)]| -> Vec<Weighed<Date>> {
-            let one = |(value, place, weight): &(String, String, f32)| read(value, *weight).map(|(d, w)| Weighed::new(d, Origin::JsonLd, place.clone(), w));
+            let one = |(value, place, weight): &(String, String, f32)| {
+                read(value, *weight).map(|(d, w)| Weighed::new(d, Origin::JsonLd, place.clone(), w))
+            };
             list.iter().filter_map(one).collect()
         };
         let meta_dates = |list: &[(String, &'static str, f32)]| -> Vec<Weighed<Date>> {
-            let one = |(value, name, weight): &(String, &'static str, f32)| read(value, *weight).map(|(d, w)| Weighed::new(d, Origin::Meta, *name, w));
+            let one = |(value, name, weight): &(String, &'static str, f32)| {
+                read(value, *weight).map(|(d, w)| Weighed::new(d, Origin::Meta, *name, w))
+            };
             list.iter().filter_map(one).collect()
         };
         evidence.dates.extend(ld_dates(&ld.dates));
@@ -126,12 +90,12 @@ impl Watch<'_> {
         }
     }
 
-    /// Microdata, RDFa, `<time>`, classes and data attributes.
+    /// Microdata, `RDFa`, `<time>`, classes and data attributes.
     fn marked(&self, evidence: &mut Evidence) {
         for id in &self.scene.marked {
             let Some(mark) = self.mark(*id) else { continue };
-            let Some(date) = self.value(*id) else { continue };
-            let weight = mark.weight * self.standing(*id);
+            let Some((date, sure)) = self.value(*id) else { continue };
+            let weight = mark.weight * self.standing(*id) * if sure { 1.0 } else { 0.8 };
             if weight <= 0.0 {
                 continue;
             }
@@ -202,32 +166,57 @@ impl Watch<'_> {
         words.flat_map(split_words).take(40).any(|w| {
             matches!(
                 w.as_str(),
-                "date" | "datetime" | "time" | "timestamp" | "published" | "publish" | "pubdate" | "posted" | "dateline" | "datum" | "fecha"
-                    | "data" | "meta" | "byline" | "info" | "postdate" | "publishdate" | "updated" | "modified" | "created" | "postmeta"
-                    | "entrymeta" | "publication" | "pubtime" | "articledate" | "dato" | "tarih"
+                "date"
+                    | "datetime"
+                    | "time"
+                    | "timestamp"
+                    | "published"
+                    | "publish"
+                    | "pubdate"
+                    | "posted"
+                    | "dateline"
+                    | "datum"
+                    | "fecha"
+                    | "data"
+                    | "meta"
+                    | "byline"
+                    | "info"
+                    | "postdate"
+                    | "publishdate"
+                    | "updated"
+                    | "modified"
+                    | "created"
+                    | "postmeta"
+                    | "entrymeta"
+                    | "publication"
+                    | "pubtime"
+                    | "articledate"
+                    | "dato"
+                    | "tarih"
             )
         })
     }
 
-    /// The date that an element holds: in an attribute, else as short text.
-    fn value(&self, id: NodeId) -> Option<Date> {
+    /// The date that an element holds, in an attribute, else as short text, and whether it can be read in one order only.
+    fn value(&self, id: NodeId) -> Option<(Date, bool)> {
         let tree = self.scene.tree;
-        let attribute = ["datetime", "content", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published", "data-publish-date"]
-            .iter()
-            .filter_map(|name| tree.attr(id, name))
-            .find_map(|v| self.parse(v).filter(|_| v.len() < 60));
-        let title = || tree.attr(id, "title").filter(|v| v.len() < 60).and_then(|v| self.parse(v));
+        let attribute =
+            ["datetime", "content", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published", "data-publish-date"]
+                .iter()
+                .filter_map(|name| tree.attr(id, name))
+                .find_map(|v| self.parse(v));
+        let title = || tree.attr(id, "title").and_then(|v| self.parse(v));
         attribute.or_else(title).or_else(|| self.value_of_text(&self.scene.text(id, DATE_LINE)))
     }
 
     /// The one date of a short text; relative times where the caller knows the moment.
-    fn value_of_text(&self, text: &str) -> Option<Date> {
+    fn value_of_text(&self, text: &str) -> Option<(Date, bool)> {
         if text.len() > DATE_LINE {
             return None;
         }
         let found = dates::find(text, &self.reading);
         let plain = found.iter().find(|f| label_before(&text[..f.start]) != Some(Label::Modified)).or(found.first());
-        plain.map(|f| f.date).or_else(|| self.context.now.and_then(|now| dates::relative(text, now)))
+        plain.map(|f| (f.date, !f.ambiguous)).or_else(|| Some((dates::relative(text, self.context.now?)?, true)))
     }
 
     /// How far an element's place speaks for the article: nothing in foreign parts, most near the headline.
@@ -293,7 +282,8 @@ impl Watch<'_> {
         let first = found.first()?;
         let alone = line.text[..first.start].trim().is_empty();
         let above = previous.filter(|p| alone && p.len() < 40);
-        let label = label_before(&line.text[..first.start]).or_else(|| label_after(&line.text[first.end..])).or_else(|| label_before(above?));
+        let label =
+            label_before(&line.text[..first.start]).or_else(|| label_after(&line.text[first.end..])).or_else(|| label_before(above?));
         let share = (first.end - first.start) as f32 / line.text.len() as f32;
         let prose = line.text.len() > 100 || line.text.ends_with(['.', '!', '?']) && share < 0.5;
         let heading = line.heading.is_some() && share < 0.6;
@@ -301,15 +291,21 @@ impl Watch<'_> {
         if label == Some(Label::Other) || heading || long || (prose && share < 0.25 && label.is_none()) || (!near && label.is_none()) {
             return None;
         }
-        Some((first.date, label, share))
+        Some((first.date, label, if first.ambiguous { share * 0.5 } else { share }))
     }
 }
 
 /// How far a part of the page speaks for its article.
 fn part(region: Region, near: bool) -> f32 {
     match () {
-        () if region.is(Region::NAV.with(Region::COMMENTS)) => 0.0,
-        () if region.is(Region::FOREIGN) => if near && !region.is(Region::LINK) { 0.55 } else { 0.0 },
+        () if region.is(Region::NAV.with(Region::COMMENTS).with(Region::RELATED)) => 0.0,
+        () if region.is(Region::FOREIGN) => {
+            if near && !region.is(Region::LINK) {
+                0.55
+            } else {
+                0.0
+            }
+        }
         () if !region.is(Region::MARGIN) => 1.0,
         () if near => 0.85,
         () if region.is(Region::ARTICLE) => 0.7,
@@ -337,13 +333,18 @@ fn is_possible(date: &Weighed<Date>, today: Option<civil::Date>) -> bool {
 /// 1. what the page's own metadata calls modified is not taken for published, where something else is;
 /// 2. the day for which most speaks wins, made precise by a reading that agrees;
 /// 3. a page that shows only when it was changed is dated by that.
-pub(super) fn choose(evidence: &Evidence, today: Option<civil::Date>, month: Option<(i16, i8)>) -> (Option<Fact<Date>>, Option<Fact<Date>>) {
+pub(super) fn choose(
+    evidence: &Evidence,
+    today: Option<civil::Date>,
+    month: Option<(i16, i8)>,
+) -> (Option<Fact<Date>>, Option<Fact<Date>>) {
     let believed = |list: &[Weighed<Date>]| believed(list, today);
     let modified_readings = believed(&evidence.modified);
     let modified = winner(&modified_readings, None);
     let mut published = believed(&evidence.dates);
     doubt(&mut published, &modified_readings);
-    let shown = |f: &Fact<Date>| matches!(f.origin, Origin::Text | Origin::TimeElement | Origin::Microdata) || f.value.timestamp().is_none();
+    let shown =
+        |f: &Fact<Date>| matches!(f.origin, Origin::Text | Origin::TimeElement | Origin::Microdata) || f.value.timestamp().is_none();
     let date = winner(&published, month).or_else(|| modified.clone().filter(shown));
     (date, modified)
 }
@@ -389,7 +390,8 @@ fn winner(readings: &[Weighed<Date>], month: Option<(i16, i8)>) -> Option<Fact<D
     let all: Vec<&Weighed<Date>> = readings.iter().collect();
     let weigh = |r: &&Weighed<Date>| (support(r, &all, month), r.weight);
     let best = all.iter().copied().map(|r| (weigh(&r), r)).reduce(|top, r| if r.0 > top.0 { r } else { top })?.1;
-    let local = local_day(best, &all).and_then(|day| all.iter().copied().filter(|r| r.value.day == day).reduce(|t, r| if r.weight > t.weight { r } else { t }));
+    let local = local_day(best, &all)
+        .and_then(|day| all.iter().copied().filter(|r| r.value.day == day).reduce(|t, r| if r.weight > t.weight { r } else { t }));
     let best = local.unwrap_or(best);
     let precise = all.iter().filter(|r| r.value.day == best.value.day).map(|r| r.value).find(|v| v.timestamp().is_some());
     let value = if best.value.timestamp().is_some() { best.value } else { precise.unwrap_or(best.value) };

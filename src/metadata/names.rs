@@ -54,7 +54,11 @@ pub(super) fn after_by(text: &str) -> Option<&str> {
         let unspaced = word.chars().all(|c| c as u32 >= 0x2e80);
         // Markup without spaces glues the word to the name: "ByAda Lind".
         let glued = word.is_ascii() && rest.starts_with(char::is_uppercase) && text[..word.len()].ends_with(char::is_lowercase);
-        let ends = glued || rest.is_empty() || unspaced || word.ends_with(':') || rest.starts_with(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '\'' | '’' | '-'));
+        let ends = glued
+            || rest.is_empty()
+            || unspaced
+            || word.ends_with(':')
+            || rest.starts_with(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '\'' | '’' | '-'));
         ends.then(|| rest.trim_start_matches([':', ' ', '\u{a0}', '：', '/', '|', '-', '–', '—', '>', '»', '\n', '／', ';']))
     })
 }
@@ -72,7 +76,11 @@ pub(super) fn names(text: &str, sites: &[String]) -> Vec<String> {
         let Cleaned { name, ended } = clean(&piece);
         if !name.is_empty() && is_site(&name, sites) {
             of_site = true;
-        } else if is_name(&name) && !(of_site && !is_person(&name) && !is_agency(&name)) && seen.insert(key(&name)) && out.len() < MOST_NAMES {
+        } else if is_name(&name)
+            && !(of_site && !is_person(&name) && !is_agency(&name))
+            && seen.insert(key(&name))
+            && out.len() < MOST_NAMES
+        {
             out.push(name);
         }
         if ended {
@@ -161,7 +169,7 @@ fn clean(piece: &str) -> Cleaned {
     let piece = after_by(piece).unwrap_or(piece);
     let piece = piece.rsplit_once(": ").filter(|(head, _)| head.split(' ').count() <= 4).map_or(piece, |(_, tail)| tail);
     let mut words: Vec<&str> = piece.split_whitespace().collect();
-    let stop = words.iter().position(|w| WORDS.stop.contains(&w.to_lowercase().trim_end_matches(['.', ':', ',']).to_owned()));
+    let stop = words.iter().position(|w| WORDS.stop.contains(w.to_lowercase().trim_end_matches(['.', ':', ','])));
     words.truncate(stop.unwrap_or(words.len()));
     if let Some(by) = words.iter().rposition(|w| w.eq_ignore_ascii_case("by")) {
         words.drain(..=by);
@@ -178,7 +186,7 @@ fn clean(piece: &str) -> Cleaned {
     Cleaned { name: name.to_owned(), ended: stop.is_some() }
 }
 
-/// The word without a stop word that markup glued to it: "LindPublished".
+/// The word without a stop word that markup glued to it, as in `LindPublished`.
 fn unglued(word: &str) -> &str {
     let hump = word.char_indices().zip(word.chars().skip(1)).find(|((_, a), b)| a.is_lowercase() && b.is_uppercase());
     let Some(((at, c), _)) = hump else { return word };
@@ -201,7 +209,10 @@ fn trim_ends(words: &mut Vec<&str>) {
 
 /// "am", "le", "on": what is left of a date or place after a name.
 fn is_small(word: &str) -> bool {
-    matches!(word, "am" | "le" | "on" | "at" | "in" | "um" | "im" | "the" | "of" | "from" | "aus" | "für" | "den" | "el" | "vom" | "zum" | "a")
+    matches!(
+        word,
+        "am" | "le" | "on" | "at" | "in" | "um" | "im" | "the" | "of" | "from" | "aus" | "für" | "den" | "el" | "vom" | "zum" | "a"
+    )
 }
 
 fn is_mark(c: char) -> bool {
@@ -245,7 +256,9 @@ fn is_agency(name: &str) -> bool {
 /// "5 min read", "Lesezeit: 3 Minuten".
 pub(super) fn is_reading_time(text: &str) -> bool {
     let lower = text.to_lowercase();
-    text.len() < 50 && text.contains(char::is_numeric) && ["min read", "minute", " mins", "min de lect", "lesezeit", "min lese"].iter().any(|w| lower.contains(w))
+    text.len() < 50
+        && text.contains(char::is_numeric)
+        && ["min read", "minute", " mins", "min de lect", "lesezeit", "min lese"].iter().any(|w| lower.contains(w))
 }
 
 /// True if a line holds a word for what journalists do.
@@ -254,11 +267,11 @@ pub(super) fn has_role(text: &str) -> bool {
 }
 
 /// True if a name looks like a person's full name: two to five words, each with a capital, none an organisation's.
-/// In scripts without capitals any short name does.
+/// In scripts without capitals its length decides.
 pub(super) fn is_person(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
     if !name.chars().any(|c| c.is_lowercase() || c.is_uppercase()) {
-        return name.chars().count() <= 20;
+        return is_uncased_person(name, words.len());
     }
     let fits = |w: &&str| {
         let lower = w.to_lowercase();
@@ -266,6 +279,17 @@ pub(super) fn is_person(name: &str) -> bool {
         !WORDS.organisation.contains(&lower) && !w.contains('_') && (capital || WORDS.particle.contains(&lower))
     };
     (2..=5).contains(&words.len()) && words.iter().all(fits) && !name.contains(|c: char| c.is_numeric())
+}
+
+/// Two to four ideographs or Hangul syllables, a name in katakana, or two to four words of another script.
+fn is_uncased_person(name: &str, words: usize) -> bool {
+    let letters = name.chars().filter(|c| !c.is_whitespace()).count();
+    let all = |test: fn(u32) -> bool| name.chars().all(|c| c.is_whitespace() || test(c as u32));
+    if all(|c| matches!(c, 0x3400..=0x9fff | 0xac00..=0xd7a3)) {
+        return (2..=4).contains(&letters);
+    }
+    let katakana = name.chars().any(|c| matches!(c as u32, 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7a3));
+    if katakana { all(|c| matches!(c, 0x30a1..=0x30ff)) && (3..=15).contains(&letters) } else { (2..=4).contains(&words) }
 }
 
 #[cfg(test)]
@@ -299,6 +323,7 @@ mod tests {
     #[test]
     fn tells_people_from_the_rest() {
         assert!(is_person("Ada von Lind") && is_person("王小明"));
+        assert!(!is_person("印刷する") && !is_person("الجمعة"));
         assert!(!is_person("ada") && !is_person("Lund Media Group") && !is_person("Courier 24"));
     }
 }

@@ -19,8 +19,9 @@ impl Region {
     pub(super) const HEAD: Self = Self(1 << 9);
     pub(super) const CAPTION: Self = Self(1 << 10);
     pub(super) const LINK: Self = Self(1 << 11);
+    pub(super) const SIDE: Self = Self(1 << 12);
     /// Parts that are about something other than the page's own article.
-    pub(super) const FOREIGN: Self = Self(Self::NAV.0 | Self::RELATED.0 | Self::COMMENTS.0 | Self::FORM.0);
+    pub(super) const FOREIGN: Self = Self(Self::NAV.0 | Self::RELATED.0 | Self::COMMENTS.0 | Self::FORM.0 | Self::SIDE.0);
     /// Parts that may be the article's own or the site's.
     pub(super) const MARGIN: Self = Self(Self::FOOTER.0 | Self::ASIDE.0);
 
@@ -37,13 +38,42 @@ impl Region {
     }
 }
 
-const COMMENT_WORDS: &[&str] =
-    &["comment", "comments", "disqus", "commentlist", "replies", "respond", "reactions", "kommentare", "kommentar", "commentaires", "comentarios"];
-const RELATED_WORDS: &[&str] = &[
-    "related", "recommended", "recommendation", "recommendations", "recommend", "teaser", "teasers", "popular", "trending", "mostread",
-    "sidebar", "carousel", "recirc", "recirculation", "outbrain", "taboola", "readmore", "promo", "ticker", "newsticker", "latest", "upnext",
-    "similar", "suggested", "morefrom", "headlines", "slider", "widget", "crosslinks",
+const COMMENT_WORDS: &[&str] = &[
+    "comment",
+    "comments",
+    "disqus",
+    "commentlist",
+    "replies",
+    "respond",
+    "reactions",
+    "kommentare",
+    "kommentar",
+    "commentaires",
+    "comentarios",
 ];
+const RELATED_WORDS: &[&str] = &[
+    "related",
+    "recommended",
+    "recommendation",
+    "recommendations",
+    "recommend",
+    "popular",
+    "trending",
+    "mostread",
+    "recirc",
+    "recirculation",
+    "outbrain",
+    "taboola",
+    "readmore",
+    "latest",
+    "upnext",
+    "similar",
+    "suggested",
+    "morefrom",
+    "crosslinks",
+];
+/// Names of boxes beside the text, which some sites give to the head of the article too.
+const SIDE_WORDS: &[&str] = &["teaser", "teasers", "sidebar", "carousel", "promo", "ticker", "newsticker", "headlines", "slider", "widget"];
 const NAV_WORDS: &[&str] = &["nav", "navigation", "navbar", "menu", "breadcrumb", "breadcrumbs", "topbar", "pagination", "pager"];
 const FOOTER_WORDS: &[&str] = &["colophon", "footer", "imprint", "copyright"];
 
@@ -53,7 +83,7 @@ pub(super) fn own(tree: &Tree, id: NodeId) -> Region {
     if matches!(tree.tag(id), "html" | "body" | "main" | "head") {
         return by_tag;
     }
-    let named = |attr: &str| tree.attr(id, attr).map(|value| by_words(value)).unwrap_or_default();
+    let named = |attr: &str| tree.attr(id, attr).map(by_words).unwrap_or_default();
     let role = match tree.attr(id, "role") {
         Some("navigation" | "menu" | "menubar") => Region::NAV,
         Some("contentinfo") => Region::FOOTER,
@@ -96,6 +126,7 @@ fn by_words(value: &str) -> Region {
             w if COMMENT_WORDS.contains(&w) => Region::COMMENTS,
             "widget" | "slider" if builder => Region::default(),
             w if RELATED_WORDS.contains(&w) => Region::RELATED,
+            w if SIDE_WORDS.contains(&w) => Region::SIDE,
             w if NAV_WORDS.contains(&w) => Region::NAV,
             w if FOOTER_WORDS.contains(&w) => Region::FOOTER,
             _ => Region::default(),
@@ -108,9 +139,52 @@ fn by_words(value: &str) -> Region {
 pub(super) fn is_block(tag: &str) -> bool {
     matches!(
         tag,
-        "address" | "article" | "aside" | "blockquote" | "body" | "caption" | "center" | "dd" | "details" | "div" | "dl" | "dt"
-            | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header" | "hgroup"
-            | "hr" | "html" | "legend" | "li" | "main" | "menu" | "nav" | "ol" | "option" | "p" | "pre" | "section" | "summary" | "table"
-            | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" | "ul" | "br"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "html"
+            | "legend"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "option"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+            | "ul"
+            | "br"
     )
 }

@@ -18,15 +18,11 @@ const LINE_BYTES: usize = 600;
 #[derive(Debug)]
 pub(super) struct Line {
     pub(super) text: String,
-    /// The text node it begins with.
-    pub(super) node: NodeId,
     pub(super) region: Region,
     /// Level, if it is a heading.
     pub(super) heading: Option<u8>,
     /// Where it stands among all nodes in document order.
     pub(super) place: u32,
-    /// Bytes of it that are linked.
-    pub(super) linked: usize,
 }
 
 /// A heading with its whole text.
@@ -47,7 +43,7 @@ pub(super) struct Scene<'a> {
     pub(super) title: Option<String>,
     pub(super) html_lang: Option<&'a str>,
     pub(super) headings: Vec<Heading>,
-    /// Elements that carry microdata, RDFa, `rel`, a date or author class, and `<time>`.
+    /// Elements that carry microdata, `RDFa`, `rel`, a date or author class, and `<time>`.
     pub(super) marked: Vec<NodeId>,
     pub(super) lines: Vec<Line>,
     regions: Vec<Region>,
@@ -113,7 +109,8 @@ impl<'a> Scene<'a> {
         let mut out = HashSet::new();
         for heading in self.tree.elements(self.tree.root(), "h1").take(20) {
             // What follows a headline directly is its own, whatever its class says.
-            out.extend(std::iter::successors(self.tree.next_sibling(heading), |n| self.tree.next_sibling(*n)).take(4).map(NodeId::number));
+            let after = std::iter::successors(self.tree.next_sibling(heading), |n| self.tree.next_sibling(*n)).take(4);
+            out.extend(after.take_while(|n| !matches!(self.tree.tag(*n), "p" | "section" | "aside" | "footer")).map(NodeId::number));
             for around in self.tree.ancestors(heading) {
                 if !out.insert(around.number()) {
                     break;
@@ -207,9 +204,12 @@ fn is_marked(tree: &Tree, id: NodeId) -> bool {
     }
     let of_interest = |class: &str| {
         let class = class.to_ascii_lowercase();
-        ["date", "time", "publish", "posted", "author", "byline", "writer", "meta", "info", "creator", "autor", "auteur", "datum", "fecha", "fn", "source"]
-            .iter()
-            .any(|word| class.contains(word))
+        [
+            "date", "time", "publish", "posted", "author", "byline", "writer", "meta", "info", "creator", "autor", "auteur", "datum",
+            "fecha", "fn", "source",
+        ]
+        .iter()
+        .any(|word| class.contains(word))
     };
     tree.attrs(id).any(|(name, value)| match name {
         "href" => is_author_link(value),
@@ -222,8 +222,20 @@ fn is_marked(tree: &Tree, id: NodeId) -> bool {
 /// True for addresses of author pages: `/author/ada-lind`, `/autoren/…`.
 pub(super) fn is_author_link(href: &str) -> bool {
     const FOLDERS: [&str; 14] = [
-        "/author/", "/authors/", "/autor/", "/autoren/", "/autores/", "/auteur/", "/auteurs/", "/autore/", "/writers/", "/contributors/",
-        "/contributor/", "/journalist/", "/journalists/", "/redakteur/",
+        "/author/",
+        "/authors/",
+        "/autor/",
+        "/autoren/",
+        "/autores/",
+        "/auteur/",
+        "/auteurs/",
+        "/autore/",
+        "/writers/",
+        "/contributors/",
+        "/contributor/",
+        "/journalist/",
+        "/journalists/",
+        "/redakteur/",
     ];
     let lower = super::words::head(href, 300).to_ascii_lowercase();
     FOLDERS.iter().any(|f| lower.split_once(f).is_some_and(|(_, rest)| rest.len() > 2))
@@ -234,7 +246,6 @@ pub(super) fn is_author_link(href: &str) -> bool {
 struct LineMaker {
     text: String,
     first: Option<(NodeId, Region)>,
-    linked: usize,
     /// The innermost block element that the text stands in.
     block: Option<NodeId>,
     heading: Option<u8>,
@@ -254,9 +265,6 @@ impl LineMaker {
         }
         if self.text.len() < LINE_BYTES {
             self.text.push_str(super::words::head(text, LINE_BYTES));
-        }
-        if region.is(Region::LINK) {
-            self.linked += text.trim().len();
         }
     }
 
@@ -287,9 +295,8 @@ impl LineMaker {
             && scene.lines.len() < MOST_LINES
         {
             let place = scene.place(node);
-            scene.lines.push(Line { text, node, region, heading: self.heading, place, linked: self.linked });
+            scene.lines.push(Line { text, region, heading: self.heading, place });
         }
-        self.linked = 0;
     }
 }
 
@@ -304,17 +311,6 @@ fn level(tag: &str) -> Option<u8> {
 mod tests {
     use super::*;
     use crate::html;
-
-    #[test]
-    #[ignore]
-    fn debugdump() {
-        let src = std::fs::read_to_string("/tmp/md/page.html").unwrap();
-        let page = html::parse(&src, &html::Options::default());
-        let scene = Scene::of(&page.tree);
-        for (i, l) in scene.lines.iter().enumerate() {
-            println!("{i} {:?} {:?} {}", l.region, l.heading, super::super::words::head(&l.text, 90));
-        }
-    }
 
     #[test]
     fn lines_end_at_blocks_and_know_their_part() {

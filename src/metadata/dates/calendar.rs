@@ -3,8 +3,7 @@
 use jiff::civil;
 
 /// Years in which the 33-year leap cycle of the Persian calendar breaks, as computed by Kazimierz Borkowski (1996).
-const BREAKS: [i32; 20] =
-    [-61, 9, 38, 199, 426, 686, 756, 818, 1111, 1181, 1210, 1635, 2060, 2097, 2192, 2262, 2324, 2394, 2456, 3178];
+const BREAKS: [i32; 20] = [-61, 9, 38, 199, 426, 686, 756, 818, 1111, 1181, 1210, 1635, 2060, 2097, 2192, 2262, 2324, 2394, 2456, 3178];
 
 /// The Gregorian day of a Persian (solar Hijri) one.
 pub(super) fn from_persian(year: i32, month: i8, day: i8) -> Option<civil::Date> {

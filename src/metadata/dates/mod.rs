@@ -35,7 +35,8 @@ impl Order {
         let tag = locale.unwrap_or_default().replace('_', "-").to_ascii_lowercase();
         let language = tag.split('-').next().unwrap_or_default();
         let country = host.and_then(|h| h.rsplit('.').next()).unwrap_or_default();
-        let american = matches!(country, "us" | "com" | "org" | "net" | "gov" | "edu" | "mil" | "ph" | "io" | "co" | "") || country.len() > 2;
+        let american =
+            matches!(country, "us" | "com" | "org" | "net" | "gov" | "edu" | "mil" | "ph" | "io" | "co" | "") || country.len() > 2;
         match language {
             "zh" | "ja" | "ko" | "hu" | "lt" | "mn" => Self::YearFirst,
             "en" if tag.ends_with("-us") || tag.ends_with("-ph") => Self::MonthFirst,

@@ -21,7 +21,8 @@ struct Entry {
 /// A month name found in text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Month {
-    pub(super) month: i8,
+    /// 1 to 12.
+    pub(super) number: i8,
     pub(super) calendar: Calendar,
     /// How many tokens it took.
     pub(super) tokens: usize,
@@ -53,7 +54,7 @@ pub(super) fn at(tokens: &[Token<'_>], language: Option<&str>) -> Option<Month> 
     let (entries, used) = longer.or_else(|| Some((TABLE.get(&first)?, 1)))?;
     let entry = entries.iter().find(|e| Some(e.language) == language).or(entries.first())?;
     let calendar = if matches!(entry.language, "fa" | "ps") { Calendar::Persian } else { Calendar::Gregorian };
-    Some(Month { month: entry.month, calendar, tokens: used })
+    Some(Month { number: entry.month, calendar, tokens: used })
 }
 
 /// The names of two and three words that begin at the first token.
@@ -76,7 +77,7 @@ mod tests {
     use super::*;
 
     fn month(text: &str, language: Option<&str>) -> Option<i8> {
-        at(&split(text, 100), language).map(|m| m.month)
+        at(&split(text, 100), language).map(|m| m.number)
     }
 
     #[test]

@@ -49,7 +49,7 @@ fn back(text: &str) -> Option<i64> {
         return None;
     }
     let unit = TABLE.iter().filter(|w| says(&folded, &tokens, &w.ago)).find_map(|w| unit_after(w, &tokens[number + 1..]))?;
-    Some(SECONDS.get(unit)? * value as i64)
+    Some(SECONDS.get(unit)? * i64::try_from(value).ok()?)
 }
 
 /// True if one of the words stands in the text; those of several words, and those of unspaced scripts, anywhere.
@@ -64,7 +64,8 @@ fn says(folded: &str, tokens: &[Token<'_>], words: &[String]) -> bool {
 fn unit_after(words: &Words, rest: &[Token<'_>]) -> Option<usize> {
     let joined: String = rest.iter().take(3).map(|t| fold(t.text)).collect();
     let first = fold(rest.first()?.text);
-    let is = |form: &String| *form == first || (!form.is_ascii() && !first.is_ascii() && is_unspaced(form) && joined.starts_with(form.as_str()));
+    let is =
+        |form: &String| *form == first || (!form.is_ascii() && !first.is_ascii() && is_unspaced(form) && joined.starts_with(form.as_str()));
     words.units.iter().position(|forms| forms.iter().any(is))
 }
 

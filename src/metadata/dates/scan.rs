@@ -15,13 +15,13 @@ const SCAN_LIMIT: usize = 20_000;
 /// What may stand between a day and its month.
 const DAY_LINKS: &[&str] = &[
     "st", "nd", "rd", "th", "de", "of", "di", "da", "d", "do", "e", "er", "re", "den", "der", "dne", "ta", "an", "la", "el", "i", "go",
-    "го", "ης", "η", "º", "ª", "o", "a", "day", "the", "mis", "ni", "ngay",
+    "го", "ης", "η", "º", "ª", "o", "a", "day", "the", "mis", "ni", "ngay", "ng",
 ];
 const DAY_MARKS: &[char] = &['.', ',', '-', '/', '°', '·', '\'', '’'];
 /// What may stand between a month and its year.
 const YEAR_LINKS: &[&str] = &[
-    "de", "del", "do", "of", "nam", "года", "год", "г", "року", "р", "roku", "gada", "m", "พ.ศ", "พศ", "ค.ศ", "sal", "ce", "ad", "th", "st",
-    "nd", "rd", "e", "a", "an", "την", "του", "la",
+    "de", "del", "do", "of", "nam", "года", "год", "г", "року", "р", "roku", "gada", "m", "พ.ศ", "พศ", "ค.ศ", "sal", "ce", "ad", "th",
+    "st", "nd", "rd", "e", "a", "an", "την", "του", "la",
 ];
 const YEAR_MARKS: &[char] = &[',', '.', '-', '/', '،', '\'', '’', '‘', '´'];
 /// What may stand between a year and the month after it.
@@ -108,7 +108,7 @@ impl Scan<'_> {
     /// `tháng 4`: Vietnamese counts its months.
     fn numbered_month(&self, at: usize) -> Option<months::Month> {
         let month = self.small(at + 1).filter(|m| (1..=12).contains(m) && self.word(at).as_deref() == Some("thang"))?;
-        Some(months::Month { month, calendar: Calendar::Gregorian, tokens: 2 })
+        Some(months::Month { number: month, calendar: Calendar::Gregorian, tokens: 2 })
     }
 
     fn date_at(&self, at: usize) -> Option<Hit> {
@@ -302,20 +302,14 @@ impl Scan<'_> {
         let clock = hit.clock.or_else(|| clock::after(&self.tokens, hit.next)).or_else(|| clock::before(&self.tokens, at));
         let end = clock.map_or(hit.next, |(_, next)| next.max(hit.next));
         let date = Date { day: hit.day, time: clock.map(|(time, _)| time) };
-        Found {
-            date,
-            start: self.tokens[at].start,
-            end: self.tokens[end - 1].end,
-            ambiguous: hit.ambiguous,
-            short_year: hit.short_year,
-        }
+        Found { date, start: self.tokens[at].start, end: self.tokens[end - 1].end, ambiguous: hit.ambiguous, short_year: hit.short_year }
     }
 }
 
 fn make(year: i32, month: months::Month, day: i8) -> Option<civil::Date> {
     match month.calendar {
-        Calendar::Persian => calendar::from_persian(year, month.month, day),
-        Calendar::Gregorian => civil::Date::new(calendar::gregorian_year(year)? as i16, month.month, day).ok(),
+        Calendar::Persian => calendar::from_persian(year, month.number, day),
+        Calendar::Gregorian => civil::Date::new(calendar::gregorian_year(year)? as i16, month.number, day).ok(),
     }
 }
 

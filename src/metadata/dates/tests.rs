@@ -60,6 +60,22 @@ fn relative_times_need_a_now() {
     assert_eq!(at("3 hours in the queue"), None);
 }
 
+/// The forms that feeds write: RFC 822 in its variants, and what W3C-DTF and ISO 8601 allow.
+#[rstest]
+#[case("Thu, 01 Jan 2004 19:48:21 GMT", "2004-01-01T19:48:21Z")]
+#[case("Thu, 31 Jun 2004 19:48:21 GMT", "")]
+#[case("01 Jan 04 19:48 EST", "2004-01-01T19:48:00-05:00")]
+#[case("Thu, 01 Jan 2004 00:00 GMT", "2004-01-01T00:00:00Z")]
+#[case("2003-12-31T10:14:55-08:00", "2003-12-31T10:14:55-08:00")]
+#[case("2003-12-31T10:14:55.1234Z", "2003-12-31T10:14:55Z")]
+#[case("20031231T101455Z", "2003-12-31T10:14:55Z")]
+#[case("2004-05-25 11:23:17", "2004-05-25")]
+#[case("Sun Jan  4 16:29:06 PST 2004", "2004-01-04T16:29:06-08:00")]
+#[case("2004-07-13T14:15-05:00", "2004-07-13T14:15:00-05:00")]
+fn feed_forms(#[case] text: &str, #[case] expected: &str) {
+    assert_eq!(feed(text).map(|d| d.to_string()).unwrap_or_default(), expected, "{text}");
+}
+
 #[test]
 fn feed_dates() {
     let day = |text| feed(text).map(|d| d.day.to_string());
@@ -67,4 +83,26 @@ fn feed_dates() {
     assert_eq!(day("2003-12").as_deref(), Some("2003-12-01"));
     assert_eq!(day("Thu, 01 Jan 04 19:48:21 GMT").as_deref(), Some("2004-01-01"));
     assert_eq!(day("031231").as_deref(), Some("2003-12-31"));
+}
+
+/// Date lines of our own in sixty languages.
+#[test]
+fn reads_the_lines_of_the_table() {
+    let mut wrong = Vec::new();
+    let lines: Vec<&str> = include_str!("../../../tests/data/dates.tsv").lines().filter(|l| !l.starts_with('#')).collect();
+    assert!(lines.len() >= 300);
+    for line in lines {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let order = match columns[2] {
+            "m" => Order::MonthFirst,
+            "y" => Order::YearFirst,
+            _ => Order::DayFirst,
+        };
+        let reading = Reading { order, language: Some(columns[3]) };
+        let found = find(columns[0], &reading).first().map(|f| f.date).or_else(|| parse(columns[0], order));
+        if found.map(|d| d.day.to_string()).as_deref() != Some(columns[1]) {
+            wrong.push(format!("{line} -> {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }

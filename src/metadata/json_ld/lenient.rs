@@ -109,7 +109,7 @@ impl Mender<'_> {
         if matches!(word.as_str(), "true" | "false" | "null") || self.out.ends_with(|c: char| c.is_ascii_digit()) {
             self.out.push_str(&word);
         } else if self.rest().trim_start().starts_with(':') {
-            self.out.push_str(&format!("\"{word}\""));
+            self.out.extend(["\"", &word, "\""]);
         } else {
             self.out.truncate(self.out.trim_end_matches(['-', '+']).len());
             self.out.push_str("null");

@@ -45,8 +45,7 @@ pub(super) fn read(blocks: &[String], page: &Page<'_>, evidence: &mut Evidence) 
     for block in blocks.iter().zip(&values).filter(|(_, v)| v.is_empty()).map(|(b, _)| b) {
         ruins(block, &mut said, evidence);
     }
-    let mut articles: Vec<(f32, &Object<'_>)> =
-        objects.all.iter().filter_map(|o| Some((suitability(o, page)?, o))).collect();
+    let mut articles: Vec<(f32, &Object<'_>)> = objects.all.iter().filter_map(|o| Some((suitability(o, page)?, o))).collect();
     articles.sort_by(|a, b| b.0.total_cmp(&a.0));
     for (rank, (score, object)) in articles.iter().take(4).enumerate() {
         let trust = (score / 10.0).clamp(0.1, 1.0) * if rank == 0 { 1.0 } else { 0.7 };
@@ -159,7 +158,9 @@ fn article(object: &Object<'_>, trust: f32, objects: &Objects<'_>, said: &mut Sa
         }
     }
     let publisher = map.get("publisher").map(|v| objects.resolve(v)).and_then(text);
-    evidence.sites.extend(publisher.filter(|p| !p.contains("://")).map(|v| Weighed::new(v, Origin::JsonLd, place("publisher"), 0.6 * trust)));
+    evidence
+        .sites
+        .extend(publisher.filter(|p| !p.contains("://")).map(|v| Weighed::new(v, Origin::JsonLd, place("publisher"), 0.6 * trust)));
 }
 
 /// The names in an author value: a string, an object, a reference, or a list of them.

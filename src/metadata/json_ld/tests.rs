@@ -18,7 +18,7 @@ fn the_article_in_a_graph_beats_teasers() {
     assert_eq!(said.dates[0].0, "2025-04-02");
     assert_eq!(said.dates.len(), 1);
     assert_eq!(said.authors[0].0, ["Ada Lind"]);
-    assert_eq!(evidence.paywalled[0].value, true);
+    assert!(evidence.paywalled[0].value);
     assert_eq!(evidence.sites[0].value, "Courier");
 }
 
