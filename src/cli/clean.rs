@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::extract::{self, Source};
 use crate::files::Output;
 use crate::model::{Article, Origin};
+use crate::pipeline::guarded;
 
 /// So many inputs per core are read and cleaned before they are written: memory is bounded by it.
 const BATCH_PER_JOB: usize = 8;
@@ -91,7 +92,7 @@ fn clean_loaded(name: &str, loaded: &Loaded, options: &extract::Options) -> Vec<
         now: loaded.saved,
         ..Source::default()
     };
-    extract::clean(&source, options).into_iter().map(|c| c.article).collect()
+    guarded(name, || extract::clean(&source, options)).into_iter().map(|c| c.article).collect()
 }
 
 /// What a file is that holds neither HTML nor text, by its first bytes.

@@ -6,6 +6,8 @@
 mod load;
 mod source;
 
+use std::panic::AssertUnwindSafe;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use url::Url;
@@ -13,7 +15,7 @@ use url::Url;
 use crate::discover::DiscoverError;
 use crate::extract::{self, Cleaned};
 use crate::fetch::{Client, FetchError, Kind, Validators};
-use crate::model::Candidate;
+use crate::model::{Article, Candidate};
 
 use load::load;
 pub use load::{LoadError, Loaded, path_of};
@@ -101,6 +103,26 @@ impl Pipeline {
             today: Some(now.to_zoned(TimeZone::UTC).date()),
             now: Some(now),
         };
-        extract::clean(&source, &self.extract)
+        guarded(&candidate.url, || extract::clean(&source, &self.extract))
+    }
+}
+
+/// Runs a cleaning so that a fault of ours in one page is that page's failure and stops nothing else.
+pub fn guarded(name: &str, clean: impl FnOnce() -> Vec<Cleaned>) -> Vec<Cleaned> {
+    std::panic::catch_unwind(AssertUnwindSafe(clean)).unwrap_or_else(|_| {
+        let error = "this page met a fault in dateline; please report it with the page".to_owned();
+        vec![Cleaned { article: Article::failed(name, error), ..Cleaned::default() }]
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::PageVerdict;
+
+    #[test]
+    fn a_fault_in_one_page_is_its_failure() {
+        let cleaned = guarded("page.html", || panic!("a fault for the test"));
+        assert_eq!((cleaned.len(), cleaned[0].article.verdict), (1, PageVerdict::Failed));
     }
 }

@@ -300,7 +300,7 @@ impl Scan<'_> {
     /// The hit with the time of day that stands beside it.
     fn finish(&self, at: usize, hit: &Hit) -> Found {
         let clock = hit.clock.or_else(|| clock::after(&self.tokens, hit.next)).or_else(|| clock::before(&self.tokens, at));
-        let end = clock.map_or(hit.next, |(_, next)| next.max(hit.next));
+        let end = clock.map_or(hit.next, |(_, next)| next.max(hit.next)).clamp(at + 1, self.tokens.len());
         let date = Date { day: hit.day, time: clock.map(|(time, _)| time) };
         Found { date, start: self.tokens[at].start, end: self.tokens[end - 1].end, ambiguous: hit.ambiguous, short_year: hit.short_year }
     }
