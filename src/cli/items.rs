@@ -74,8 +74,8 @@ pub(super) fn items(input: &Input) -> Box<dyn Iterator<Item = Item>> {
 }
 
 fn is_warc(path: &Path) -> bool {
-    let name = path.to_string_lossy().to_ascii_lowercase();
-    name.ends_with(".warc") || name.ends_with(".warc.gz")
+    let ends = |path: &Path, ending: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
+    ends(path, "warc") || ends(path, "gz") && path.file_stem().is_some_and(|stem| ends(Path::new(stem), "warc"))
 }
 
 fn open(path: &Path) -> std::io::Result<Box<dyn BufRead>> {

@@ -11,7 +11,7 @@ use crate::render::Format;
 use crate::{config, extract, fetch, label};
 
 /// A flag that overrides a key of the configuration.
-pub(super) fn flag(key: &str, value: impl ToString, name: &str) -> Setting {
+pub(super) fn flag(key: &str, value: impl std::fmt::Display, name: &str) -> Setting {
     Setting::new(key, value.to_string(), name)
 }
 

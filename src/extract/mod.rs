@@ -140,9 +140,9 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     let judged = label::judge(&input, &options.label);
     let mut ledger = Ledger { blocks, verdicts: judged.verdicts };
     let (mut body, mut body_source) = body::or_embedded(body::body(&ledger), evidence.as_ref());
-    let mut verdict = page::verdict(&judged.summary, &body, body_source);
+    let verdict = page::verdict(&judged.summary, &body, body_source);
     if body.is_empty() {
-        (body, body_source, verdict) = resort::last_resort(&mut ledger, &facts, verdict);
+        (body, body_source) = resort::last_resort(&mut ledger, &facts);
     }
     let limits = limits(&page, options);
     let article = record::article(

@@ -5,18 +5,18 @@
 use std::borrow::Cow;
 
 use super::body;
-use crate::model::{Block, BodySource, Facts, Ledger, PageVerdict, Reason, Voice};
+use crate::model::{Block, BodySource, Facts, Ledger, Reason, Voice};
 
 /// Blocks are taken that score at least this share of the best score.
 const SHARE_OF_BEST: f32 = 0.5;
 
-/// The body of a page of which nothing was kept, with its source and verdict.
-pub(super) fn last_resort(ledger: &mut Ledger, facts: &Facts, verdict: PageVerdict) -> (Vec<Block>, BodySource, PageVerdict) {
+/// The body of a page of which nothing was kept, and where it is from.
+pub(super) fn last_resort(ledger: &mut Ledger, facts: &Facts) -> (Vec<Block>, BodySource) {
     keep_likeliest(ledger);
     let blocks = body::body(ledger);
     match &facts.description {
-        Some(summary) if blocks.is_empty() => (body::paragraphs(&summary.value), BodySource::Description, PageVerdict::Teaser),
-        _ => (blocks, BodySource::Blocks, verdict),
+        Some(summary) if blocks.is_empty() => (body::paragraphs(&summary.value), BodySource::Description),
+        _ => (blocks, BodySource::Blocks),
     }
 }
 
@@ -51,6 +51,6 @@ mod tests {
     #[test]
     fn a_shell_gives_its_own_summary() {
         let page = "<html><head><meta name=description content='The ferry will run again from Monday.'></head><body><div id=app></div></body></html>";
-        assert_eq!(text_and_verdict(page), ("The ferry will run again from Monday.".to_owned(), PageVerdict::Teaser));
+        assert_eq!(text_and_verdict(page), ("The ferry will run again from Monday.".to_owned(), PageVerdict::Empty));
     }
 }

@@ -129,7 +129,7 @@ mod tests {
     fn finds_an_array_of_parts() {
         let part = format!(r#"{{"type":"text","content":"<p>{SENTENCE}</p>"}}"#);
         let picture = r#"{"type":"image","caption":"A caption that is long enough to look like prose, really."}"#;
-        let parts = vec![part.as_str(); 8].join(",");
+        let parts = [part.as_str(); 8].join(",");
         let script = format!(r#"window.state = {{"a":{{"content_elements":[{parts},{picture}]}},"b":1}};"#);
         let found = longest_prose(&script).expect("a body");
         assert_eq!(found.len(), 8);
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn finds_one_string_of_markup_and_survives_nonsense() {
-        let script = format!(r#"{{"post":{{"html":"<p>{}</p>"}}}}"#, vec![SENTENCE; 8].join("</p><p>"));
+        let script = format!(r#"{{"post":{{"html":"<p>{}</p>"}}}}"#, [SENTENCE; 8].join("</p><p>"));
         assert_eq!(longest_prose(&script).map(|f| f.len()), Some(1));
         assert_eq!(longest_prose("var x = {not json"), None);
         assert_eq!(longest_prose(&"[".repeat(10_000)), None);

@@ -52,12 +52,12 @@ pub struct Page {
 /// Parses a page. Any input gives a page; nothing here recurses or fails.
 #[must_use]
 pub fn parse(source: &str, options: &Options) -> Page {
-    parse_with(source, options, false)
+    parse_with(source, *options, false)
 }
 
-fn parse_with(source: &str, options: &Options, noscript: bool) -> Page {
+fn parse_with(source: &str, options: Options, noscript: bool) -> Page {
     let (rest, embedded) = cut::cut(source, noscript);
-    let parsed = flatten::parse(&rest, *options);
+    let parsed = flatten::parse(&rest, options);
     Page { tree: parsed.tree, embedded, flattened: parsed.flattened, truncated: parsed.truncated }
 }
 
@@ -71,7 +71,7 @@ pub fn read(source: &str, options: &Options) -> (Page, Blocks) {
     let page = parse(source, options);
     let found = blocks(&page.tree);
     if letters(&found) < SHELL_LETTERS && memchr::memmem::find(source.as_bytes(), b"<noscript").is_some() {
-        let plain = parse_with(source, options, true);
+        let plain = parse_with(source, *options, true);
         let more = blocks(&plain.tree);
         if letters(&more) > letters(&found).max(SHELL_LETTERS) {
             return (plain, more);

@@ -170,8 +170,8 @@ mod tests {
 
     #[test]
     fn counts_words_in_scripts_with_and_without_spaces() {
-        assert_eq!(measure("It's a well-known fact.").words, 4.0);
-        assert_eq!(measure("今日は晴れ。").words, 2.5);
+        assert!((measure("It's a well-known fact.").words - 4.0).abs() < f32::EPSILON);
+        assert!((measure("今日は晴れ。").words - 2.5).abs() < f32::EPSILON);
         assert!(measure("He said: “Yes.”").ends_sentence);
         assert!(!measure("Read more").ends_sentence);
     }

@@ -1,0 +1,74 @@
+//! How long the stages of cleaning take, and the whole job: `cargo bench`.
+//!
+//! Pages come from `../shared/corpus/fundus-parsers` where it is, else from our own fixtures.
+#![allow(clippy::expect_used, missing_docs, reason = "a benchmark ends where its pages are missing")]
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use dateline::{Options, Source, clean, decode, html, label, metadata};
+
+/// Up to forty pages, unpacked.
+fn pages() -> Vec<Vec<u8>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let corpus = root.join("../shared/corpus/fundus-parsers/html");
+    let folder = if corpus.is_dir() { corpus } else { root.join("fixtures/site/articles") };
+    let mut paths: Vec<_> = fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry").path()).collect();
+    paths.sort();
+    paths.iter().take(40).map(|p| unpacked(fs::read(p).expect("a page"))).collect()
+}
+
+fn unpacked(bytes: Vec<u8>) -> Vec<u8> {
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return bytes;
+    }
+    let mut out = Vec::new();
+    flate2::read::MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut out).expect("gzip");
+    out
+}
+
+fn stages(c: &mut Criterion) {
+    let pages = pages();
+    let texts: Vec<String> = pages.iter().map(|p| decode::decode(p, None).text).collect();
+    let parsed: Vec<html::Page> = texts.iter().map(|t| html::parse(t, &html::Options::default())).collect();
+    let blocks: Vec<html::Blocks> = parsed.iter().map(|p| html::blocks(&p.tree)).collect();
+    let mut group = c.benchmark_group("stages");
+    group.throughput(Throughput::Elements(pages.len() as u64)).sample_size(10);
+    group.bench_function("decode", |b| b.iter(|| pages.iter().map(|p| decode::decode(p, None).text.len()).sum::<usize>()));
+    group.bench_function("cut and parse", |b| {
+        b.iter(|| texts.iter().map(|t| html::parse(t, &html::Options::default()).tree.len()).sum::<usize>())
+    });
+    group.bench_function("blocks", |b| b.iter(|| parsed.iter().map(|p| html::blocks(&p.tree).blocks.len()).sum::<usize>()));
+    group.bench_function("metadata", |b| {
+        b.iter(|| parsed.iter().filter(|p| metadata::from_html(p, &metadata::Context::default()).title.is_some()).count());
+    });
+    group.bench_function("verdicts", |b| b.iter(|| blocks.iter().map(judged).sum::<usize>()));
+    group.finish();
+}
+
+fn judged(found: &html::Blocks) -> usize {
+    let input = label::Input {
+        blocks: &found.blocks,
+        outline: &found.outline,
+        title: None,
+        description: None,
+        evidence: None,
+        language: Some("en"),
+        wishes: None,
+    };
+    label::judge(&input, &label::Options::default()).verdicts.iter().filter(|v| v.keep).count()
+}
+
+fn whole(c: &mut Criterion) {
+    let pages = pages();
+    let mut group = c.benchmark_group("whole");
+    group.throughput(Throughput::Elements(pages.len() as u64)).sample_size(10);
+    let one = |bytes: &Vec<u8>| clean(&Source { name: "page", bytes, ..Source::default() }, &Options::default())[0].article.words;
+    group.bench_function("bytes to article", |b| b.iter(|| pages.iter().map(one).sum::<usize>()));
+    group.finish();
+}
+
+criterion_group!(benches, stages, whole);
+criterion_main!(benches);
