@@ -1,7 +1,7 @@
 //! What kind of page is it? An article, or one of the pages that must not be filed as one.
 
 use crate::label::Summary;
-use crate::model::{Block, BodySource, PageVerdict};
+use crate::model::{Block, BlockKind, BodySource, PageVerdict};
 use crate::normalize;
 
 /// A wall, an error page or a shell has fewer words of prose than this.
@@ -10,6 +10,15 @@ const WALL_WORDS: f32 = 150.0;
 const MIN_ARTICLE_WORDS: usize = 12;
 /// A teaser breaks off within this many words.
 const TEASER_WORDS: usize = 160;
+
+/// From this score on the page is taken for a list: of the articles of all sets one in a hundred scores as high.
+const LISTING: f32 = 0.8;
+/// A list of teasers has at least so many headlines that are links,
+const MIN_TEASERS: usize = 4;
+/// and below each on average fewer words than this.
+const WORDS_PER_TEASER: usize = 40;
+/// A page that keeps more words than this says something of its own, such as a guide whose subheadings are links to shops.
+const MAX_TEASER_WORDS: usize = 1500;
 
 /// The page's verdict, from what the labelling saw of it and the body that was kept.
 pub(super) fn verdict(summary: &Summary, body: &[Block], source: BodySource) -> PageVerdict {
@@ -23,7 +32,7 @@ pub(super) fn verdict(summary: &Summary, body: &[Block], source: BodySource) -> 
     if words < MIN_ARTICLE_WORDS {
         return without_body(summary);
     }
-    if is_listing(summary, words) {
+    if summary.listing > LISTING || is_listing(summary, words) || is_row_of_teasers(body, words) {
         return PageVerdict::Listing;
     }
     if summary.paywall && words < TEASER_WORDS {
@@ -63,4 +72,15 @@ fn without_body(summary: &Summary) -> PageVerdict {
 /// Many teasers of one template, hardly any prose of several paragraphs together.
 fn is_listing(summary: &Summary, words: usize) -> bool {
     summary.link_density > 0.6 && (words as f32) < summary.words * 0.12 && summary.blocks >= 40 && words < 150
+}
+
+/// Headlines that lead elsewhere, each with no more than a teaser below it.
+fn is_row_of_teasers(body: &[Block], words: usize) -> bool {
+    let heads = body.iter().filter(|b| matches!(b.kind, BlockKind::Heading(_)) && is_all_link(b)).count();
+    heads >= MIN_TEASERS && words < (heads * WORDS_PER_TEASER).min(MAX_TEASER_WORDS)
+}
+
+fn is_all_link(block: &Block) -> bool {
+    let linked: u32 = block.links.iter().map(|l| l.end.saturating_sub(l.start)).sum();
+    linked > 0 && linked as usize * 10 >= block.text.len() * 9
 }

@@ -141,6 +141,17 @@ fn book(language: &str) -> Option<&'static Book> {
     Some(BOOKS[at].get_or_init(|| Book::read(LANGUAGES[at].1)))
 }
 
+/// Lower case as the phrase files have it: plain apostrophes and spaces, no dot left over from a Turkish capital, NFC.
+fn folded(text: &str) -> String {
+    let plain = |c: char| match c {
+        '’' | '‘' | 'ʼ' => '\'',
+        '\u{a0}' | '\u{202f}' | '\u{2009}' | '\n' | '\t' => ' ',
+        other => other,
+    };
+    let lower: String = text.to_lowercase().chars().filter(|c| *c != '\u{307}').map(plain).collect();
+    if lower.is_ascii() { lower } else { crate::normalize::line(&lower) }
+}
+
 /// No letter stands directly before or behind the match, unless the script writes without spaces.
 fn is_bounded(text: &str, start: usize, end: usize) -> bool {
     let joins = |c: Option<char>, inner: Option<char>| {
@@ -184,7 +195,7 @@ impl Phrases {
     /// The phrases in one block of text.
     pub(crate) fn find(&self, text: &str) -> Hits {
         let end = text.floor_char_boundary(MAX_SEARCHED);
-        let lower = text[..end].to_lowercase();
+        let lower = folded(&text[..end]);
         let mut tally = Tally::default();
         self.books.iter().for_each(|book| book.find(&lower, &mut tally));
         let most = (0..TOPICS.len()).max_by_key(|t| (tally.chars[*t], TOPICS.len() - t)).filter(|t| tally.chars[*t] > 0);

@@ -26,6 +26,10 @@ const SECTIONS: &[&str] = &[
     "embed",
     "live",
     "hidden",
+    "forum",
+    "product",
+    "listing",
+    "docs",
 ];
 
 impl Says {
@@ -34,7 +38,6 @@ impl Says {
     pub(crate) const CAPTION: u32 = 2;
     pub(crate) const BYLINE: u32 = 3;
     pub(crate) const DATE: u32 = 4;
-    pub(crate) const TITLE: u32 = 5;
     pub(crate) const STANDFIRST: u32 = 6;
     pub(crate) const COMMENTS: u32 = 7;
     pub(crate) const RELATED: u32 = 8;
@@ -42,7 +45,10 @@ impl Says {
     pub(crate) const SUBSCRIBE: u32 = 10;
     pub(crate) const ADVERT: u32 = 11;
     pub(crate) const EMBED: u32 = 12;
-    pub(crate) const LIVE: u32 = 13;
+    pub(crate) const FORUM: u32 = 15;
+    pub(crate) const PRODUCT: u32 = 16;
+    pub(crate) const LISTING: u32 = 17;
+    pub(crate) const DOCS: u32 = 18;
 
     pub(crate) fn of(element: &Element) -> Self {
         let table = table();
