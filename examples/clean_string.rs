@@ -27,7 +27,9 @@ const PAGE: &str = r#"<!doctype html>
 
 fn main() {
     let source = Source { name: "bridge.html", bytes: PAGE.as_bytes(), ..Source::default() };
-    for cleaned in clean(&source, &Options::default()) {
+    let mut options = Options::default();
+    options.label.explain = true;
+    for cleaned in clean(&source, &options) {
         let article = &cleaned.article;
         println!("title:   {}", article.title.as_deref().unwrap_or("not told"));
         println!("date:    {}", article.date.map_or("not told".to_owned(), |d| d.to_string()));

@@ -4,6 +4,7 @@ import json
 import os
 import pickle
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -43,9 +44,11 @@ class Page:
     def label(self):
         self.labels = (self.share >= 0.5).astype(np.float32)
         self.weights = 0.4 + np.log1p(self.words)
-        if self.set in ("fundus-parsers", "dumps-fundus"):
+        if self.set == "seeds":
+            self.weights[self.optional] = 0.0
+        elif "fundus" in self.set:
             self.mask()
-        elif "text" in self.gold:
+        elif "text" in self.gold and not self.set.startswith("fixtures"):
             self.mask_standfirst()
         if "text" not in self.gold:
             self.weights = np.where(self.share >= 0, self.weights, 0.0)
@@ -101,9 +104,21 @@ def shares(pages, cache):
     pickle.dump(new, open(cache, "wb"))
 
 
+def golds(corpus, name):
+    """The gold answers of a set; our own fixtures and the seeds stand beside the corpora."""
+    if name.startswith("fixtures"):
+        folder = Path(__file__).parent / "../fixtures" / ("dumps" if name == "fixtures-dumps" else "expected")
+        return [dict(json.load(open(p, encoding="utf-8")), id=p.stem, url=None, kind="fixture") for p in sorted(folder.glob("*.json"))]
+    if name == "seeds":
+        rows = map(json.loads, open(f"{corpus}/../seeds/gold.jsonl", encoding="utf-8"))
+        return [dict(r, id=r["file"].removesuffix(".txt"), url=None) for r in rows]
+    rows = open(f"{corpus}/{name.removeprefix('flat-')}/gold.jsonl", encoding="utf-8")
+    return [json.loads(line) for line in rows]
+
+
 def load(corpus, features, name):
     """The names of the features and the labelled pages of one set."""
-    gold = {r["id"]: r for r in map(json.loads, open(f"{corpus}/{name}/gold.jsonl", encoding="utf-8"))}
+    gold = {r["id"]: r for r in golds(corpus, name)}
     lines = open(f"{features}/{name}.jsonl", encoding="utf-8")
     names = json.loads(next(lines))["features"]
     floats = np.fromfile(f"{features}/{name}.f32", dtype="<f4").reshape(-1, len(names))
@@ -113,5 +128,10 @@ def load(corpus, features, name):
         if meta["id"] in gold and n:
             pages.append(Page(name, gold[meta["id"]], meta, floats[at:at + n], names))
         at += n
+    if name == "seeds":
+        for page in pages:
+            page.share = np.isin(page.meta["places"], page.gold["keep"]).astype(np.float64)
+            page.optional = np.isin(page.meta["places"], page.gold["optional"])
+        return names, [p.label() for p in pages]
     shares(pages, f"{features}/{name}.shares")
     return names, [p.label() for p in pages]

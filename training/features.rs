@@ -2,7 +2,7 @@
 //!
 //! usage: `features SET_DIR OUT_PREFIX` writes `OUT_PREFIX.jsonl` (id, texts, kinds per page) and `OUT_PREFIX.f32`
 //! (rows of little-endian floats);
-//! `features SET_DIR --judge [SCORES.jsonl]` prints a prediction per page, by the scores given for it or the embedded model's.
+//! with `--flat` the same of the HTML pages as dumps; `features SET_DIR --judge [SCORES.jsonl]` prints a prediction per page, by the scores given for it or the embedded model's.
 #![expect(clippy::expect_used, reason = "a trainer's tool: a missing corpus file ends it")]
 #![expect(clippy::print_stdout, reason = "predictions go to stdout")]
 
@@ -12,13 +12,16 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use dateline::model::{Block, Ledger, Outline};
-use dateline::{extract, html, label, normalize};
+use dateline::{dump, extract, html, label, metadata, normalize};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
 fn read(path: &Path) -> String {
-    let mut bytes = Vec::new();
-    flate2::read::GzDecoder::new(fs::File::open(path).expect("a page")).read_to_end(&mut bytes).expect("gzip");
+    let mut bytes = fs::read(path).expect("a page");
+    if path.extension().is_some_and(|e| e == "gz") {
+        let packed = std::mem::take(&mut bytes);
+        flate2::read::GzDecoder::new(packed.as_slice()).read_to_end(&mut bytes).expect("gzip");
+    }
     dateline::decode::decode(&bytes, None).text
 }
 
@@ -31,25 +34,61 @@ struct Page {
     blocks: Vec<Block>,
     outline: Outline,
     evidence: Option<extract::Evidence>,
+    is_dump: bool,
+}
+
+fn id(path: &Path) -> String {
+    let name = path.file_name().expect("a name").to_string_lossy();
+    name.trim_end_matches(".gz").trim_end_matches(".html").trim_end_matches(".txt").to_owned()
 }
 
 impl Page {
     fn of(path: &Path) -> Self {
+        let unpacked = if path.extension().is_some_and(|e| e == "gz") { path.with_extension("") } else { path.to_owned() };
+        if unpacked.extension().is_some_and(|e| e == "txt") { Self::of_dump(path) } else { Self::of_html(path) }
+    }
+
+    /// An HTML page as a tool might have dumped it: a line per block, every second page with blank lines between.
+    fn of_flat(path: &Path) -> Self {
+        let (_, found) = html::read(&read(path), &html::Options::default());
+        let lines: Vec<String> = found.blocks.iter().map(|b| normalize::body(std::slice::from_ref(b))).collect();
+        let gap = if id(path).bytes().fold(0_u32, |sum, b| sum + u32::from(b)) % 2 == 0 { "\n" } else { "\n\n" };
+        Self::of_text(path, &lines.join(gap))
+    }
+
+    fn of_dump(path: &Path) -> Self {
+        Self::of_text(path, &read(path))
+    }
+
+    /// The first article of a dump: the sets hold one in each.
+    fn of_text(path: &Path, text: &str) -> Self {
+        let document = dump::read(text, &dump::Options::default()).remove(0);
+        let guess = metadata::from_blocks(&document.blocks, &vec![false; document.blocks.len()], &metadata::Context::default());
+        Self {
+            id: id(path),
+            title: document.stamp.title.clone().or(guess.title.map(|t| t.value)).unwrap_or_default(),
+            description: document.stamp.description.clone().unwrap_or_default(),
+            language: extract::language_of(&document.blocks).map(str::to_owned),
+            blocks: document.blocks,
+            outline: document.outline,
+            evidence: None,
+            is_dump: true,
+        }
+    }
+
+    fn of_html(path: &Path) -> Self {
         let (page, found) = html::read(&read(path), &html::Options::default());
-        let t = &page.tree;
-        let meta = |n: &str| {
-            let found = t.elements(t.root(), "meta").find(|m| t.attr(*m, "property") == Some(n) || t.attr(*m, "name") == Some(n));
-            found.and_then(|m| t.attr(m, "content")).map(str::to_owned)
-        };
+        let facts = metadata::from_html(&page, &metadata::Context::default());
         let html::Blocks { blocks, outline } = found;
         Self {
-            id: path.file_name().expect("a name").to_string_lossy().trim_end_matches(".html.gz").to_owned(),
-            title: meta("og:title").or_else(|| t.elements(t.root(), "h1").next().map(|h| t.text_of(h))).unwrap_or_default(),
-            description: meta("og:description").or_else(|| meta("description")).unwrap_or_default(),
-            language: t.elements(t.root(), "html").next().and_then(|h| t.attr(h, "lang")).map(str::to_owned),
+            id: id(path),
+            title: facts.title.map(|t| t.value).unwrap_or_default(),
+            description: facts.description.map(|d| d.value).unwrap_or_default(),
+            language: facts.language.map(|l| l.value),
             blocks,
             outline,
             evidence: extract::evidence(&page.embedded),
+            is_dump: false,
         }
     }
 
@@ -70,6 +109,7 @@ impl Page {
         let meta = json!({
             "id": self.id, "title": self.title, "evidence": self.evidence.as_ref().map(|e| &e.text),
             "texts": self.blocks.iter().map(|b| normalize::body(std::slice::from_ref(b))).collect::<Vec<_>>(),
+            "places": self.blocks.iter().map(|b| b.place).collect::<Vec<_>>(),
             "kinds": self.blocks.iter().map(|b| b.kind.name()).collect::<Vec<_>>(),
         });
         (meta.to_string(), rows.iter().flatten().flat_map(|v| v.to_le_bytes()).collect())
@@ -77,26 +117,29 @@ impl Page {
 
     fn judge(self, scores: Option<&Vec<f32>>) -> Value {
         let options = label::Options { scores: scores.cloned(), ..label::Options::default() };
-        let judged = label::judge(&self.input(), &options);
+        let judged = if self.is_dump { label::judge_dump(&self.input(), &options) } else { label::judge(&self.input(), &options) };
         let given: Vec<f32> = judged.verdicts.iter().map(|v| v.score).collect();
         let ledger = Ledger { blocks: self.blocks, verdicts: judged.verdicts };
-        let (text, source) = extract::text(&ledger, self.evidence.as_ref());
+        let (text, source, verdict) = extract::outcome(&ledger, &judged.summary, self.evidence.as_ref());
         json!({
-            "id": self.id, "text": text, "scores": given, "body_source": source,
+            "id": self.id, "text": text, "scores": given, "body_source": source, "verdict": verdict,
             "keep": ledger.verdicts.iter().map(|v| v.keep).collect::<Vec<_>>(), "confidence": judged.summary.confidence,
+            "page": judged.summary.row, "listing": judged.summary.listing,
         })
     }
 }
 
 fn paths(set: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(Path::new(set).join("html")).expect("SET_DIR/html");
-    let mut out: Vec<_> = entries.map(|e| e.expect("an entry").path()).collect();
+    let folder = ["html", "text", "articles"].map(|f| Path::new(set).join(f)).into_iter().find(|f| f.is_dir());
+    let entries = fs::read_dir(folder.unwrap_or_else(|| set.into())).expect("a readable folder");
+    let is_page = |path: &PathBuf| [".html", ".txt", ".gz"].iter().any(|e| path.to_string_lossy().ends_with(e));
+    let mut out: Vec<_> = entries.map(|e| e.expect("an entry").path()).filter(is_page).collect();
     out.sort();
     out
 }
 
-fn write_features(set: &str, out: &str) {
-    let pages: Vec<_> = paths(set).par_iter().map(|p| Page::of(p).features()).collect();
+fn write_features(set: &str, out: &str, of: fn(&Path) -> Page) {
+    let pages: Vec<_> = paths(set).par_iter().map(|p| of(p).features()).collect();
     let mut lines = fs::File::create(format!("{out}.jsonl")).expect("OUT.jsonl");
     let mut floats = fs::File::create(format!("{out}.f32")).expect("OUT.f32");
     writeln!(lines, "{}", json!({ "features": label::feature_names().collect::<Vec<_>>() })).expect("written");
@@ -122,8 +165,11 @@ fn main() {
     match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [set, "--judge"] => predictions(set, &HashMap::new()),
         [set, "--judge", file] => predictions(set, &scores(file)),
-        [set, out] => write_features(set, out),
-        _ => panic!("usage: features SET_DIR OUT_PREFIX | features SET_DIR --judge [SCORES.jsonl]"),
+        [set, out] => write_features(set, out, Page::of),
+        [set, out, "--flat"] => write_features(set, out, Page::of_flat),
+        ["--page-names"] => println!("{}", json!(label::page_feature_names().collect::<Vec<_>>())),
+        ["--families"] => println!("{}", json!(label::feature_families().collect::<Vec<_>>())),
+        _ => panic!("usage: features SET_DIR OUT_PREFIX [--flat] | features SET_DIR --judge [SCORES.jsonl]"),
     }
 }
 

@@ -72,21 +72,60 @@ LICENCES = {
 }
 
 
-def card(date, table, size, sets, params, names):
-    data = "\n".join(f"| {n} | {len(p)} | {sum(len(x.texts) for x in p)} | {LICENCES.get(n.replace('dumps-wcxb', 'wcxb-dev').replace('dumps-fundus', 'fundus-parsers'), '')} |" for n, p in sets.items())
-    return f"""Trained {date}. Gradient-boosted trees (LightGBM), {params['rounds']} trees of at most {params['num_leaves']} leaves, {len(names)} features, {size} bytes.
+def calibration(sets, found):
+    """Of the pages with that confidence, how many have f1 of at least .9?"""
+    rows = []
+    for name, pages in sets.items():
+        for page in pages:
+            answer = found.get(name, {}).get(page.gold["id"])
+            if answer and "text" in page.gold and page.kind == "article":
+                rows.append((answer["confidence"], f1_of(*score_page(page.gold, answer)["shingle"])))
+    lines = ["| confidence | pages | with f1 ≥ .9 | mean f1 |", "|---|---|---|---|"]
+    for low, high in ((0, 0.6), (0.6, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 1.01)):
+        part = [f for c, f in rows if low <= c < high]
+        if part:
+            lines.append(f"| {low}–{min(high, 1)} | {len(part)} | {st.mean(f >= 0.9 for f in part):.3f} | {st.mean(part):.3f} |")
+    return "\n".join(lines)
 
-Data: development pages with gold texts. Only the trees' thresholds and values are in the file, no text of any page.
+
+def source(name):
+    return LICENCES.get(name.removeprefix("flat-").replace("dumps-wcxb", "wcxb-dev").replace("dumps-fundus", "fundus-parsers"), "")
+
+
+def section(model, card):
+    sets = "\n".join(f"| {n} | {len(p)} | {sum(len(x.texts) for x in p)} | {source(n)} |" for n, p in card["sets"].items())
+    return f"""## {model}.bin
+
+{card["size"]} bytes, {card["features"]} features.
 
 | set | pages | blocks | source and licence |
 |---|---|---|---|
-{data}
+{sets}
 
-Cross-validated in five folds; no publisher or domain stands on both sides. The texts are the product's own, guards and assembly included.
-`f1` is of 4-word shingles, `exact` the share of pages with the same words, `para` F1 of whole paragraphs, `words` of bags of words,
+{markdown(card["table"])}
+
+Confidence, on pages with a gold text:
+
+{calibration(card["sets"], card["found"])}
+"""
+
+
+def card(date, cards, pages, params):
+    return f"""# The embedded models
+
+Trained {date} by `training/run.sh`. Gradient-boosted trees (LightGBM), {params["rounds"]} trees of at most {params["num_leaves"]} leaves.
+Only the trees' thresholds and values are in the files, no text of any page. Sets named flat-… are HTML sets read as dumps; they teach, and are not judged.
+
+Figures are cross-validated in five folds; no publisher or domain stands on both sides. The texts are the product's own, guards and assembly
+included. `f1` is of 4-word shingles, `exact` the share of pages with the same words, `para` F1 of whole paragraphs, `words` of bags of words,
 `chars` of character pairs, `below_half` the share of pages with f1 under .5, `short_f1` the mean over gold texts under 150 words.
 
-{markdown(table)}
+{"".join(section(m, c) for m, c in cards.items())}
+## page.bin
+
+Lists of teasers and goods (kinds listing and collection) against articles of every set, cross-validated:
+
+{pages}
 
 Parameters: `{json.dumps(params)}`
 """

@@ -1,7 +1,9 @@
-"""Trains the block model, cross-validates it grouped by publisher, writes the model's file and its card.
+"""Trains the block models, cross-validates them grouped by publisher, writes their files and the card.
 
-usage: train.py CORPUS_DIR FEATURES_DIR TOOL --date YYYY-MM-DD [--model FILE] [--card FILE] [--cv-only]
+usage: train.py CORPUS_DIR FEATURES_DIR TOOL OUT_DIR --date YYYY-MM-DD [--card FILE]
+       train.py CORPUS_DIR FEATURES_DIR TOOL --source-out
 CORPUS_DIR/SET/gold.jsonl are the gold texts, FEATURES_DIR/SET.* what TOOL (training/features.rs) wrote of each set.
+OUT_DIR gets html.bin, dump.bin (blocks of pages and of text dumps) and page.bin (lists told from articles).
 """
 import argparse
 import json
@@ -14,19 +16,24 @@ import lightgbm as lgb
 import numpy as np
 
 import forest
+import page_model
 import report
 from corpus import load
 
-SETS = ["wcxb-dev", "fundus-parsers", "readability-pages", "chinese", "trafilatura-eval"]
-#: How much a set's blocks count: small sets up, gold that is not ours down.
-SET_WEIGHT = {"fundus-parsers": 4.0, "readability-pages": 0.5, "chinese": 0.5, "trafilatura-eval": 0.5}
+#: The sets of each model; those named flat-… are HTML sets as dumps, for more languages, and are not judged, nor are
+#: our own fixtures and the seeds, which must come out exactly.
+MODELS = {
+    "html": ["wcxb-dev", "fundus-parsers", "readability-pages", "chinese", "trafilatura-eval", "fixtures"],
+    "dump": ["dumps-wcxb", "dumps-fundus", "flat-fundus-parsers", "flat-readability-pages", "flat-chinese", "fixtures-dumps", "seeds"],
+}
+#: How much a set's blocks count: news up, gold that is not ours down.
+SET_WEIGHT = {"fundus-parsers": 4.0, "dumps-fundus": 4.0, "flat-fundus-parsers": 2.0, "readability-pages": 0.5, "chinese": 0.5,
+              "trafilatura-eval": 0.5, "flat-readability-pages": 0.5, "flat-chinese": 0.5, "fixtures": 8.0, "fixtures-dumps": 8.0, "seeds": 8.0}
 PARAMS = dict(objective="binary", num_leaves=31, learning_rate=0.08, min_data_in_leaf=60, feature_fraction=0.6, bagging_fraction=0.8,
               bagging_freq=1, lambda_l2=1.0, use_missing=False, boost_from_average=False, deterministic=True, force_row_wise=True,
               verbosity=-1, num_threads=2, max_bin=63)
 ROUNDS = 150
 FOLDS = 5
-
-
 #: Blocks of one page that are looked at; a page with more is sampled, so that long lists do not drown the rest.
 MAX_BLOCKS = 300
 
@@ -47,17 +54,17 @@ def fit(pages, seed=1, rounds=ROUNDS, params=PARAMS):
     return lgb.train(dict(params, seed=seed), lgb.Dataset(x, y, weight=w), rounds)
 
 
-def folds(pages, seed=0):
+def folds(pages, seed=0, count=FOLDS):
     groups = sorted({p.group for p in pages})
     random.Random(seed).shuffle(groups)
-    fold = {g: i % FOLDS for i, g in enumerate(groups)}
+    fold = {g: i % count for i, g in enumerate(groups)}
     return [fold[p.group] for p in pages]
 
 
-def cross_validate(pages, **options):
+def cross_validate(pages, count=FOLDS, **options):
     """Gives each page the scores of a model that has seen no page of its publisher."""
-    fold = folds(pages)
-    for k in range(FOLDS):
+    fold = folds(pages, count=count)
+    for k in range(count):
         model = fit([p for p, f in zip(pages, fold) if f != k], **options)
         for page, f in zip(pages, fold):
             if f == k:
@@ -74,30 +81,59 @@ def answers(tool, corpus, features, name, pages, tag):
     return {r["id"]: r for r in map(json.loads, run.stdout.splitlines())}
 
 
-def main():
-    args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    args.add_argument("corpus"), args.add_argument("features"), args.add_argument("tool")
-    args.add_argument("--date", default="undated"), args.add_argument("--model"), args.add_argument("--card")
-    args = args.parse_args()
-    names, sets = None, {}
-    for name in SETS:
+def judge(args, sets, tag="cv"):
+    """Figures and answers of every set that is judged, by the scores that its pages have."""
+    table, found = {}, {}
+    for name, members in sets.items():
+        if not name.startswith(("flat-", "fixtures", "seeds")):
+            found[name] = answers(args.tool, args.corpus, args.features, name, members, tag)
+            table.update(report.figures(f"{args.corpus}/{name}/gold.jsonl", name, found[name], members))
+    return table, found
+
+
+def read(args, model):
+    sets = {}
+    for name in MODELS[model]:
         names, sets[name] = load(args.corpus, args.features, name)
+    return names, sets
+
+
+def train(args, model):
+    """Cross-validation, then the model on all pages; returns what the card says of it."""
+    names, sets = read(args, model)
     pages = [p for s in sets.values() for p in s]
     cross_validate(pages)
-    table = {}
-    for name, members in sets.items():
-        found = answers(args.tool, args.corpus, args.features, name, members, "cv")
-        table.update(report.figures(f"{args.corpus}/{name}/gold.jsonl", name, found, members))
-    print(report.markdown(table))
-    if args.model:
-        models = [fit(pages)]
-        size = forest.write(args.model, models, names)
-        for n, model in enumerate(models):
-            model.save_model(f"{args.features}/html.{n}.txt")
-        Path(args.features, "html.models").write_text(json.dumps([f"html.{n}.txt" for n in range(len(models))]))
-        print(f"{args.model}: {size} bytes")
-        if args.card:
-            Path(args.card).write_text(report.card(args.date, table, size, sets, dict(PARAMS, rounds=ROUNDS), names))
+    table, found = judge(args, sets)
+    print(report.markdown(table), flush=True)
+    final = fit(pages)
+    size = forest.write(f"{args.out}/{model}.bin", [final], names)
+    final.save_model(f"{args.features}/{model}.txt")
+    return {"table": table, "found": found, "sets": sets, "size": size, "features": len(names)}
+
+
+def source_out(args):
+    """Trained without fundus-parsers and judged on it, and the other way round."""
+    _, sets = read(args, "html")
+    for left in ("fundus-parsers", "wcxb-dev"):
+        model = fit([p for name, s in sets.items() if name != left for p in s])
+        for page in sets[left]:
+            page.score = model.predict(page.rows)
+        print(f"trained without {left}:\n" + report.markdown(judge(args, {left: sets[left]}, "out")[0]), flush=True)
+
+
+def main():
+    args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("corpus", "features", "tool"):
+        args.add_argument(name)
+    args.add_argument("out", nargs="?"), args.add_argument("--date", default="undated"), args.add_argument("--card")
+    args.add_argument("--source-out", action="store_true")
+    args = args.parse_args()
+    if args.source_out:
+        return source_out(args)
+    cards = {model: train(args, model) for model in MODELS}
+    pages = page_model.train(cards["html"]["sets"], cards["html"]["found"], f"{args.features}/pages.json", f"{args.out}/page.bin")
+    if args.card:
+        Path(args.card).write_text(report.card(args.date, cards, pages, dict(PARAMS, rounds=ROUNDS)))
 
 
 if __name__ == "__main__":

@@ -56,7 +56,8 @@ pub(super) fn extract_options(cleaning: &Cleaning, clean: &config::Clean) -> Res
         Engine::Dateline => extract::Engine::Dateline,
         Engine::Readability => extract::Engine::Readability,
     };
-    let label = label::Options { favor, ..label::Options::default() };
+    let parts = |names: &[String]| names.iter().map(|n| n.parse::<label::Part>()).collect::<Result<Vec<_>, _>>();
+    let label = label::Options { favor, keep: parts(&clean.keep)?, drop: parts(&clean.drop)?, ..label::Options::default() };
     Ok(extract::Options { label, input, engine, selection, ..extract::Options::default() })
 }
 

@@ -19,7 +19,8 @@ const SHOWN_CHARS: usize = 96;
 
 pub(super) fn run(args: &args::Why, common: &args::Common, voice: &mut Voice) -> Result<u8> {
     let config = setup::configuration(common, setup::cleaning_flags(&args.cleaning))?;
-    let options = setup::extract_options(&args.cleaning, &config.clean)?;
+    let mut options = setup::extract_options(&args.cleaning, &config.clean)?;
+    options.label.explain = true;
     let pages = if is_address(&args.page) { fetched(args, &config, options)? } else { saved(&args.page, &options)? };
     if let Some(file) = &args.html {
         return write_page(file, &pages, voice);

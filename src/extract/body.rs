@@ -9,13 +9,6 @@ pub(super) fn body(ledger: &Ledger) -> Vec<Block> {
     ledger.kept().map(clean).filter(|b| !b.text.is_empty()).collect()
 }
 
-/// The body's text and where it came from: the ledger's kept blocks, or the embedded text where the page is a shell.
-#[must_use]
-pub fn text(ledger: &Ledger, evidence: Option<&Evidence>) -> (String, BodySource) {
-    let (blocks, source) = or_embedded(body(ledger), evidence);
-    (normalize::body(&blocks), source)
-}
-
 /// A block with its text normalised and its links where their text now stands.
 fn clean(block: &Block) -> Block {
     let text = if block.kind == BlockKind::Preformatted { normalize::preformatted(&block.text) } else { normalize::line(&block.text) };
@@ -43,17 +36,26 @@ fn moved_links(block: &Block, text: &str) -> Vec<Link> {
 const SHELL_SHARE: f32 = 0.25;
 /// … and it has at least this many words.
 const MIN_EMBEDDED_WORDS: usize = 60;
+/// Page state holds much that is no article: it is believed only where the page shows fewer words than this outside links.
+const MOST_SHELL_WORDS: usize = 120;
 
 /// The body, or the embedded text where the HTML is a shell.
-pub(super) fn or_embedded(body: Vec<Block>, evidence: Option<&Evidence>) -> (Vec<Block>, BodySource) {
+pub(super) fn or_embedded(body: Vec<Block>, page: &[Block], evidence: Option<&Evidence>) -> (Vec<Block>, BodySource) {
     let words = |blocks: &[Block]| blocks.iter().map(|b| normalize::words(&b.text)).sum::<usize>();
     let Some(evidence) = evidence else { return (body, BodySource::Blocks) };
     let embedded = paragraphs(&evidence.text);
     let (have, offered) = (words(&body), words(&embedded));
-    if offered < MIN_EMBEDDED_WORDS || have as f32 >= offered as f32 * SHELL_SHARE {
+    let is_shell = evidence.json_ld || page.iter().map(unlinked_words).sum::<usize>() < MOST_SHELL_WORDS;
+    if !is_shell || offered < MIN_EMBEDDED_WORDS || have as f32 >= offered as f32 * SHELL_SHARE {
         return (body, BodySource::Blocks);
     }
     (embedded, if evidence.json_ld { BodySource::JsonLd } else { BodySource::PageState })
+}
+
+/// The words of a block that stand in no link.
+fn unlinked_words(block: &Block) -> usize {
+    let linked = block.links.iter().filter_map(|l| block.text.get(l.start as usize..l.end as usize)).map(normalize::words).sum();
+    normalize::words(&block.text).saturating_sub(linked)
 }
 
 /// Text as paragraph blocks: one per line that holds any.
@@ -87,9 +89,9 @@ mod tests {
     #[test]
     fn a_shell_takes_the_embedded_text() {
         let evidence = Evidence { text: "One two three four five.\n".repeat(20), json_ld: true };
-        let (body, source) = or_embedded(paragraphs("Loading"), Some(&evidence));
+        let (body, source) = or_embedded(paragraphs("Loading"), &[], Some(&evidence));
         assert_eq!((body.len(), source), (20, BodySource::JsonLd));
-        let (body, source) = or_embedded(paragraphs(&evidence.text), Some(&evidence));
+        let (body, source) = or_embedded(paragraphs(&evidence.text), &[], Some(&evidence));
         assert_eq!((body.len(), source), (20, BodySource::Blocks));
     }
 }

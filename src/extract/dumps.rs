@@ -19,7 +19,7 @@ pub(super) fn clean(source: &Source, text: &str, options: &Options) -> Vec<Clean
 
 fn clean_one(source: &Source, name: &str, document: Document, options: &Options) -> Cleaned {
     let Document { stamp, blocks, outline, limits, .. } = document;
-    let language = metadata::language_of(&longest(&blocks));
+    let language = language_of(&blocks);
     let stamped = stamp_facts(&stamp, source.url);
     let title = stamped.title.as_ref().map(|t| t.value.clone());
     let guess = metadata::from_blocks(&blocks, &vec![false; blocks.len()], &source.context());
@@ -45,6 +45,12 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
     let mut article = record::article(&source, &facts, body);
     article.id = stamp.id.unwrap_or(article.id);
     Cleaned { article, ledger, facts }
+}
+
+/// The language that most of a dump's text is written in.
+#[must_use]
+pub fn language_of(blocks: &[crate::model::Block]) -> Option<&'static str> {
+    metadata::language_of(&longest(blocks))
 }
 
 /// The longest blocks' text, for the language's detection.

@@ -19,10 +19,10 @@ mod state;
 use jiff::civil;
 use url::Url;
 
-use crate::model::{Article, Candidate, Facts, Ledger};
-use crate::{decode, dump, html, label, metadata};
+use crate::model::{Article, BodySource, Candidate, Facts, Ledger, PageVerdict};
+use crate::{decode, dump, html, label, metadata, normalize};
 
-pub use body::text;
+pub use dumps::language_of;
 pub use evidence::{Evidence, evidence};
 pub use select::{Selection, SelectorError};
 
@@ -139,7 +139,7 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     };
     let judged = label::judge(&input, &options.label);
     let mut ledger = Ledger { blocks, verdicts: judged.verdicts };
-    let (mut body, mut body_source) = body::or_embedded(body::body(&ledger), evidence.as_ref());
+    let (mut body, mut body_source) = body::or_embedded(body::body(&ledger), &ledger.blocks, evidence.as_ref());
     let verdict = page::verdict(&judged.summary, &body, body_source);
     if body.is_empty() {
         (body, body_source) = resort::last_resort(&mut ledger, &facts);
@@ -151,6 +151,14 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
         record::Body { blocks: body, source: body_source, verdict, confidence: judged.summary.confidence, limits },
     );
     Cleaned { article, ledger, facts }
+}
+
+/// What verdicts come to: the body's text, where it came from, and the page's own verdict.
+#[must_use]
+pub fn outcome(ledger: &Ledger, summary: &label::Summary, evidence: Option<&Evidence>) -> (String, BodySource, PageVerdict) {
+    let (blocks, source) = body::or_embedded(body::body(ledger), &ledger.blocks, evidence);
+    let verdict = page::verdict(summary, &blocks, source);
+    (normalize::body(&blocks), source, verdict)
 }
 
 /// Which limits the page met, in words.

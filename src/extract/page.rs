@@ -11,6 +11,8 @@ const MIN_ARTICLE_WORDS: usize = 12;
 /// A teaser breaks off within this many words.
 const TEASER_WORDS: usize = 160;
 
+/// From this score on the page is taken for a list: of the articles of all sets one in a hundred scores as high.
+const LISTING: f32 = 0.8;
 /// A list of teasers has at least so many headlines that are links,
 const MIN_TEASERS: usize = 4;
 /// and below each on average fewer words than this.
@@ -30,7 +32,7 @@ pub(super) fn verdict(summary: &Summary, body: &[Block], source: BodySource) -> 
     if words < MIN_ARTICLE_WORDS {
         return without_body(summary);
     }
-    if is_listing(summary, words) || is_row_of_teasers(body, words) {
+    if summary.listing > LISTING || is_listing(summary, words) || is_row_of_teasers(body, words) {
         return PageVerdict::Listing;
     }
     if summary.paywall && words < TEASER_WORDS {

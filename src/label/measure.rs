@@ -4,6 +4,7 @@ use crate::model::Block;
 
 /// Measures of one block of text.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent observations, not a state")]
 pub(crate) struct Measure {
     /// Words; a character of a script without spaces counts half a word.
     pub(crate) words: f32,

@@ -8,15 +8,19 @@
 
 mod context;
 mod features;
+mod guards;
 mod measure;
 mod model;
 mod overlap;
+mod page;
+mod part;
 mod phrases;
 mod rules;
 mod summary;
 mod verdict;
 mod vocabulary;
 
+pub use part::{Part, UnknownPart};
 pub use summary::Summary;
 pub use verdict::{Favor, Judged, Options, judge, judge_dump};
 
@@ -46,8 +50,18 @@ pub fn feature_names() -> impl Iterator<Item = &'static str> {
     features::FEATURES.iter().map(|f| f.1)
 }
 
+/// The family that each feature belongs to, such as `Container` or `Phrases`, in the same order.
+pub fn feature_families() -> impl Iterator<Item = String> {
+    features::FEATURES.iter().map(|f| format!("{:?}", f.0))
+}
+
 /// The numbers that a model is trained on: one row per block, one column per name of [`feature_names`].
 #[must_use]
 pub fn features(input: &Input) -> Vec<Vec<f32>> {
     features::matrix(&context::Context::new(input)).into_iter().map(|row| row.to_vec()).collect()
+}
+
+/// The names of the numbers in [`Summary::row`].
+pub fn page_feature_names() -> impl Iterator<Item = &'static str> {
+    page::FEATURES.iter().map(|(name, _, _)| *name)
 }

@@ -5,7 +5,7 @@ use super::phrases::Topic;
 use crate::model::Verdict;
 
 /// A page in a few numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Summary {
     /// Words in all blocks.
     pub words: f32,
@@ -27,6 +27,10 @@ pub struct Summary {
     pub not_found: f32,
     /// … that ask for scripts.
     pub javascript: f32,
+    /// How much the page looks like a list of teasers or goods rather than an article, 0 to 1.
+    pub listing: f32,
+    /// The page in numbers, as the model for [`Summary::listing`] sees it.
+    pub row: Vec<f32>,
     /// Some block says that the rest is for subscribers.
     pub paywall: bool,
 }
@@ -50,6 +54,8 @@ impl Summary {
             login: share(Topic::Login),
             not_found: share(Topic::NotFound),
             javascript: share(Topic::Javascript),
+            listing: 0.0,
+            row: Vec::new(),
             paywall: context.hits.iter().any(|h| h.has(Topic::Paywall) && h.coverage > 0.2),
         }
     }

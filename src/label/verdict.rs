@@ -1,20 +1,25 @@
 //! The voices weighed into one verdict per block.
 
-use std::borrow::Cow;
-
 use super::Input;
 use super::context::Context;
 use super::features;
+use super::guards;
 use super::model::{self, Forest};
+use super::page;
+use super::part::{self, Part};
 use super::rules::{self, Opinion};
 use super::summary::Summary;
-use crate::model::{Block, BlockKind, Reason, Verdict, Voice};
+use crate::model::{Reason, Verdict, Voice};
 
 /// What the caller wants kept or dropped.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Options {
     /// Which error is worse: something missing, or something too much.
     pub favor: Favor,
+    /// Parts that are kept whatever their verdict, where they belong to the article.
+    pub keep: Vec<Part>,
+    /// Parts that are dropped whatever their verdict.
+    pub drop: Vec<Part>,
     /// Give every verdict of the model its reasons; costs about as much again as the verdict itself.
     pub explain: bool,
     /// Scores of the blocks in place of the model's: for a trainer that judges pages the model has not seen.
@@ -55,21 +60,37 @@ pub struct Judged {
 /// Judges the blocks of an HTML page.
 #[must_use]
 pub fn judge(input: &Input, options: &Options) -> Judged {
+    judge_by(Forest::html(), input, options)
+}
+
+/// Judges the blocks of a text dump.
+#[must_use]
+pub fn judge_dump(input: &Input, options: &Options) -> Judged {
+    judge_by(Forest::dump(), input, options)
+}
+
+fn judge_by(forest: Option<&Forest>, input: &Input, options: &Options) -> Judged {
     let context = Context::new(input);
-    let mut verdicts = first_verdicts(&context, options);
-    rescue(&context, &mut verdicts);
+    let mut verdicts = first_verdicts(forest, &context, options);
+    let row = page::row(&context, &verdicts);
+    let listing = Forest::page().map_or(0.0, |f| f.scores(&[row])[0]);
+    if options.favor == Favor::Balance {
+        guards::doubt(&context, listing, &mut verdicts);
+    }
+    guards::rescue(&context, &mut verdicts);
+    part::obey(&context, &options.keep, &options.drop, &mut verdicts);
     obey(input.wishes, &mut verdicts);
-    let summary = Summary::of(&context, &verdicts);
+    let summary = Summary { listing, row: row.to_vec(), ..Summary::of(&context, &verdicts) };
     Judged { verdicts, summary }
 }
 
 /// The model's verdicts, or the rules' where there is no model for this program.
-fn first_verdicts(context: &Context, options: &Options) -> Vec<Verdict> {
+fn first_verdicts(forest: Option<&Forest>, context: &Context, options: &Options) -> Vec<Verdict> {
     let threshold = options.favor.threshold();
     if let Some(scores) = options.scores.as_ref().filter(|s| s.len() == context.blocks.len()) {
         return scores.iter().map(|s| verdict(*s, threshold)).collect();
     }
-    let Some(forest) = Forest::html() else {
+    let Some(forest) = forest else {
         return rules::speak(context).iter().map(|o| weigh(o, threshold)).collect();
     };
     let rows = features::matrix(context);
@@ -85,12 +106,6 @@ fn first_verdicts(context: &Context, options: &Options) -> Vec<Verdict> {
 
 fn verdict(score: f32, threshold: f32) -> Verdict {
     Verdict { keep: score >= threshold, score, reasons: Vec::new() }
-}
-
-/// Judges the blocks of a text dump.
-#[must_use]
-pub fn judge_dump(input: &Input, options: &Options) -> Judged {
-    judge(input, options)
 }
 
 /// The caller's wishes go before everything else.
@@ -112,30 +127,4 @@ fn weigh(opinion: &Opinion, threshold: f32) -> Verdict {
     points.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
     let reasons = points.into_iter().take(MAX_REASONS).map(|(_, text)| Reason { voice: Voice::Rules, text: text.clone() }).collect();
     Verdict { keep, score, reasons }
-}
-
-/// Fewer kept words than this look like a failure.
-const NEAR_EMPTY: f32 = 80.0;
-/// The lowest score that the rescue accepts.
-const RESCUE_SCORE: f32 = 0.12;
-
-/// The near-empty guard: with hardly a word kept, the threshold falls to half the best score among longer blocks.
-fn rescue(context: &Context, verdicts: &mut [Verdict]) {
-    let words = |at: usize| context.measures[at].words;
-    let kept: f32 = (0..verdicts.len()).filter(|at| verdicts[*at].keep).map(words).sum();
-    if kept >= NEAR_EMPTY {
-        return;
-    }
-    let best = (0..verdicts.len()).filter(|at| words(*at) >= 8.0).map(|at| verdicts[at].score).fold(0.0, f32::max);
-    let threshold = (best / 2.0).max(RESCUE_SCORE);
-    for (at, verdict) in verdicts.iter_mut().enumerate() {
-        if !verdict.keep && verdict.score >= threshold && may_rescue(&context.blocks[at]) {
-            verdict.keep = true;
-            verdict.reasons.insert(0, Reason { voice: Voice::Guard, text: Cow::Borrowed("hardly anything else was kept") });
-        }
-    }
-}
-
-fn may_rescue(block: &Block) -> bool {
-    block.kind != BlockKind::Caption
 }

@@ -26,6 +26,10 @@ const SECTIONS: &[&str] = &[
     "embed",
     "live",
     "hidden",
+    "forum",
+    "product",
+    "listing",
+    "docs",
 ];
 
 impl Says {
@@ -41,6 +45,10 @@ impl Says {
     pub(crate) const SUBSCRIBE: u32 = 10;
     pub(crate) const ADVERT: u32 = 11;
     pub(crate) const EMBED: u32 = 12;
+    pub(crate) const FORUM: u32 = 15;
+    pub(crate) const PRODUCT: u32 = 16;
+    pub(crate) const LISTING: u32 = 17;
+    pub(crate) const DOCS: u32 = 18;
 
     pub(crate) fn of(element: &Element) -> Self {
         let table = table();

@@ -6,6 +6,7 @@ use super::Row;
 use super::paths;
 use crate::label::context::Context;
 use crate::label::overlap::Overlap;
+use crate::label::phrases::Topic;
 use crate::model::BlockKind;
 
 /// Sums before each block, for windows of any size.
@@ -17,7 +18,12 @@ pub(super) struct Around {
     heading: Vec<Option<usize>>,
     /// For each block the nearest block above it that is boilerplate by its words.
     phrase: Vec<Option<usize>>,
+    next_phrase: Vec<Option<usize>>,
+    /// For each block the last short one above it that belongs to comments, to related articles, to a prompt.
+    after: [Vec<Option<usize>>; 3],
     headline: Option<usize>,
+    runs: [Runs; 2],
+    capitals: Vec<f32>,
     starts: HashMap<u64, f32>,
     keys: Vec<u64>,
     articles: f32,
@@ -38,7 +44,17 @@ impl Around {
         for key in &keys {
             *starts.entry(*key).or_insert(0.0) += 1.0;
         }
+        let mut next_phrase = super::running((0..count).rev().map(|at| (context.hits[at].coverage > COVERED).then_some(at)));
+        next_phrase.reverse();
+        let after = [Topic::Comment, Topic::Related, Topic::Subscribe].map(|topic| {
+            let says = |at: usize| context.hits[at].has(topic) && context.hits[at].coverage > 0.2 && m[at].words < 16.0;
+            super::running((0..count).map(|at| says(at).then_some(at)))
+        });
         Self {
+            after,
+            next_phrase,
+            runs: [Runs::of(context, 6.0, 30.0), Runs::of(context, 4.0, 8.0)],
+            capitals: super::sums_before(m.iter().map(|m| m.capitalised).chain([0.0])),
             words: super::sums_before(m.iter().map(|m| m.words).chain([0.0])),
             good: super::sums_before(m.iter().map(|m| if m.good { m.words } else { 0.0 }).chain([0.0])),
             linked: super::sums_before(m.iter().map(|m| m.words * m.link_density).chain([0.0])),
@@ -54,6 +70,7 @@ impl Around {
     pub(super) fn push(&self, context: &Context, at: usize, row: &mut Row) {
         self.windows(context, at, row);
         self.headings(context, at, row);
+        self.lines(context, at, row);
         self.places(context, at, row);
     }
 
@@ -80,6 +97,20 @@ impl Around {
         for other in [at.wrapping_sub(1), at + 1] {
             row.flag(context.blocks.get(other).is_some_and(|b| matches!(b.kind, BlockKind::Heading(_))));
         }
+    }
+
+    fn lines(&self, context: &Context, at: usize, row: &mut Row) {
+        let place = |at: usize| context.blocks.get(at).map(|b| b.place as f32);
+        let own = context.blocks[at].place as f32;
+        row.ln(self.next_phrase[at].map_or(200.0, |p| (p - at) as f32));
+        self.after.iter().for_each(|after| row.ln(after[at].map_or(200.0, |a| (at - a) as f32)));
+        row.flag(context.blocks[at].text.starts_with(['[', '{', '<']));
+        row.ln(place(at.wrapping_sub(1)).map_or(60.0, |p| own - p));
+        row.ln(place(at + 1).map_or(60.0, |p| p - own));
+        let (from, to) = (at.saturating_sub(3), (at + 4).min(context.blocks.len()));
+        row.push((self.capitals[to] - self.capitals[from]) / (to - from) as f32);
+        row.push(self.runs[1].place(at));
+        row.push(self.runs[0].share(at));
     }
 
     fn places(&self, context: &Context, at: usize, row: &mut Row) {
@@ -111,4 +142,55 @@ fn headline(context: &Context, overlap: &Overlap) -> Option<usize> {
     let first = context.span.map_or(context.blocks.len(), |(first, _)| first);
     let top = |at: &usize| context.blocks[*at].kind == BlockKind::Heading(1);
     (0..first).rev().filter(top).find(says).or_else(|| (0..context.blocks.len()).find(says)).or_else(|| (0..first).rev().find(top))
+}
+
+/// Runs of prose: words for a sentence, a fixed cost for all else, a new run where the sum has fallen to nothing.
+struct Runs {
+    /// For each block the highest sum of the run that it stands in.
+    peaks: Vec<f32>,
+    best: Option<(usize, usize)>,
+    best_sum: f32,
+}
+
+impl Runs {
+    fn of(context: &Context, fewest: f32, cost: f32) -> Self {
+        let count = context.blocks.len();
+        let mut out = Self { peaks: vec![0.0; count], best: None, best_sum: 0.0 };
+        let (mut sum, mut start, mut peak) = (0.0f32, 0, (0.0f32, 0));
+        for (at, m) in context.measures.iter().enumerate() {
+            if sum <= 0.0 {
+                out.end(start, peak);
+                (sum, start, peak) = (0.0, at, (0.0, at));
+            }
+            let prose = m.ends_sentence && m.link_density < 0.4 && m.words >= fewest;
+            sum += if prose { m.words } else { -cost };
+            if sum > peak.0 {
+                peak = (sum, at);
+            }
+        }
+        out.end(start, peak);
+        out
+    }
+
+    fn end(&mut self, start: usize, (sum, last): (f32, usize)) {
+        if sum <= 0.0 {
+            return;
+        }
+        self.peaks[start..=last].fill(sum);
+        if sum > self.best_sum {
+            (self.best_sum, self.best) = (sum, Some((start, last)));
+        }
+    }
+
+    fn place(&self, at: usize) -> f32 {
+        match self.best {
+            Some((first, last)) if at >= first && at <= last => 1.0,
+            Some((first, last)) if at + 3 >= first && at <= last + 3 => 0.0,
+            _ => -1.0,
+        }
+    }
+
+    fn share(&self, at: usize) -> f32 {
+        self.peaks[at] / self.best_sum.max(1.0)
+    }
 }

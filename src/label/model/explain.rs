@@ -116,14 +116,15 @@ fn a_kind(kind: BlockKind) -> Cow<'static, str> {
 /// "like 14 other teasers on this page".
 fn group(context: &Context, at: usize) -> Cow<'static, str> {
     let id = context.blocks[at].element;
-    let count = |id| context.group(id).blocks as usize;
+    let count = |id| context.group(id).blocks;
     let parent = crate::model::ElementId(context.outline.get(id).parent);
-    let others = count(id).min(if parent.0 == 0 { usize::MAX } else { count(parent) }).saturating_sub(1);
+    let others = count(id).min(if parent.0 == 0 { f32::MAX } else { count(parent) }) - 1.0;
     let what = if context.measures[at].link_density > 0.5 { "teaser" } else { "block" };
-    match others {
-        0 => "is of a template of its own".into(),
-        1 => format!("like 1 other {what} on this page").into(),
-        n => format!("like {n} other {what}s on this page").into(),
+    if others < 1.0 {
+        "is of a template of its own".into()
+    } else {
+        let plural = if others < 2.0 { "" } else { "s" };
+        format!("like {others:.0} other {what}{plural} on this page").into()
     }
 }
 

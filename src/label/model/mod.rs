@@ -9,6 +9,7 @@ mod file;
 use std::sync::OnceLock;
 
 use super::features::{FEATURES, WIDTH};
+use super::page;
 
 pub(crate) use explain::explain;
 
@@ -50,11 +51,27 @@ impl Forest {
     /// The model for HTML pages; `None` if the embedded file does not fit this program.
     pub(crate) fn html() -> Option<&'static Self> {
         static FOREST: OnceLock<Option<Forest>> = OnceLock::new();
-        FOREST.get_or_init(|| file::read(include_bytes!("html.bin"), FEATURES.iter().map(|f| f.1)).ok()).as_ref()
+        FOREST.get_or_init(|| Self::read(include_bytes!("html.bin"))).as_ref()
+    }
+
+    /// The model for text dumps.
+    pub(crate) fn dump() -> Option<&'static Self> {
+        static FOREST: OnceLock<Option<Forest>> = OnceLock::new();
+        FOREST.get_or_init(|| Self::read(include_bytes!("dump.bin"))).as_ref()
+    }
+
+    /// The model that tells lists of teasers and goods from articles.
+    pub(crate) fn page() -> Option<&'static Self> {
+        static FOREST: OnceLock<Option<Forest>> = OnceLock::new();
+        FOREST.get_or_init(|| file::read(include_bytes!("page.bin"), page::FEATURES.iter().map(|f| f.0)).ok()).as_ref()
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        file::read(bytes, FEATURES.iter().map(|f| f.1)).ok()
     }
 
     /// For each row the probability that its block is body.
-    pub(crate) fn scores(&self, rows: &[Row]) -> Vec<f32> {
+    pub(crate) fn scores<const N: usize>(&self, rows: &[[f32; N]]) -> Vec<f32> {
         let mut sums = vec![self.base; rows.len()];
         for tree in &self.trees {
             for (sum, row) in sums.iter_mut().zip(rows) {
@@ -65,7 +82,7 @@ impl Forest {
     }
 
     /// The leaf that a block ends in.
-    fn leaf(&self, tree: Tree, row: &Row) -> usize {
+    fn leaf<const N: usize>(&self, tree: Tree, row: &[f32; N]) -> usize {
         let first = tree.first as usize;
         let mut at = first;
         while self.nodes[at].feature != LEAF {
@@ -75,7 +92,7 @@ impl Forest {
     }
 
     /// From an inner node to its child.
-    fn step(&self, first: usize, at: usize, row: &Row) -> usize {
+    fn step<const N: usize>(&self, first: usize, at: usize, row: &[f32; N]) -> usize {
         let node = self.nodes[at];
         let no = usize::from(row[usize::from(node.feature)] > node.threshold);
         first + usize::from(node.yes) + no
@@ -129,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn the_embedded_model_fits_the_features() {
-        assert!(Forest::html().is_some(), "run training/run.sh: the features have changed");
+    fn the_embedded_models_fit_the_features() {
+        assert!(Forest::html().is_some() && Forest::dump().is_some() && Forest::page().is_some(), "run training/run.sh: the features have changed");
     }
 }

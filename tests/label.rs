@@ -1,0 +1,111 @@
+//! The verdict from outside: reasons on demand, the caller's parts, scores from outside, guards.
+
+#![allow(clippy::expect_used, reason = "all of this crate is tests")]
+
+use dateline::label::{self, Favor, Input, Judged, Options, Part};
+use dateline::model::{Verdict, Voice};
+use dateline::html;
+
+const PAGE: &str = "<html><body><nav><ul><li><a href=/>Home</a><li><a href=/sport>Sport</a><li><a href=/local>Local news</a></ul></nav>\
+<main><article class=story><h1>Ferry to Ostrel resumes after storm</h1>\
+<p>The ferry between Ostrel and the mainland sailed again on Tuesday, two days after the storm had torn away its landing stage.</p>\
+<figure><img src=a.jpg><figcaption>The landing stage on Monday morning.</figcaption></figure>\
+<p>Crews worked through the night to fasten a floating bridge, the harbour office said, and expect it to last until the summer.</p>\
+<h2>What travellers should know</h2>\
+<p>Cars cannot be taken across for now, and the timetable has been cut to four crossings a day, the company said in a statement.</p>\
+<ul><li>The first boat leaves at seven in the morning.</li><li>Tickets bought for the weekend stay valid for a month.</li></ul>\
+<p>The islanders have heard such promises before, and many of them keep a small boat of their own in the old harbour.</p>\
+</article></main><aside class=related><h3>Read also</h3><a href=/1>Storm takes roof of school</a> <a href=/2>Mayor to step down</a></aside>\
+<footer>© Ostrel Courier. All rights reserved.</footer></body></html>";
+
+fn judged(options: &Options) -> (Vec<String>, Judged) {
+    let (_, found) = html::read(PAGE, &html::Options::default());
+    let input = Input {
+        blocks: &found.blocks,
+        outline: &found.outline,
+        title: Some("Ferry to Ostrel resumes after storm"),
+        description: None,
+        evidence: None,
+        language: Some("en"),
+        wishes: None,
+    };
+    let judged = label::judge(&input, options);
+    (found.blocks.iter().map(|b| b.text.clone()).collect(), judged)
+}
+
+fn kept(options: &Options) -> Vec<String> {
+    let (texts, judged) = judged(options);
+    texts.into_iter().zip(&judged.verdicts).filter(|(_, v)| v.keep).map(|(t, _)| t).collect()
+}
+
+fn verdict_on(start: &str, options: &Options) -> Verdict {
+    let (texts, judged) = judged(options);
+    let at = texts.iter().position(|t| t.starts_with(start)).expect("a block that begins so");
+    judged.verdicts[at].clone()
+}
+
+#[test]
+fn the_body_is_kept_and_nothing_else() {
+    let kept = kept(&Options::default());
+    assert!(kept.iter().any(|t| t.starts_with("The ferry between")) && kept.iter().any(|t| t.starts_with("The islanders")));
+    assert!(!kept.iter().any(|t| t.starts_with("Home") || t.starts_with("Storm takes") || t.starts_with('©')), "{kept:#?}");
+}
+
+#[test]
+fn reasons_are_given_when_asked_for() {
+    assert!(verdict_on("The ferry between", &Options::default()).reasons.is_empty());
+    let options = Options { explain: true, ..Options::default() };
+    for start in ["The ferry between", "Sport"] {
+        let verdict = verdict_on(start, &options);
+        assert!((1..=3).contains(&verdict.reasons.len()), "{verdict:?}");
+        assert!(verdict.reasons.iter().all(|r| r.voice == Voice::Model && r.text.contains(' ')), "{verdict:?}");
+    }
+}
+
+#[test]
+fn the_caller_keeps_and_drops_parts() {
+    let keep = Options { keep: vec![Part::Captions], ..Options::default() };
+    let verdict = verdict_on("The landing stage on", &keep);
+    assert!(verdict.keep && verdict.reasons[0].voice == Voice::Caller, "{verdict:?}");
+    let drop = Options { keep: vec![Part::Lists], drop: vec![Part::Lists, Part::Headings], ..Options::default() };
+    let kept = kept(&drop);
+    assert!(!kept.iter().any(|t| t.starts_with("The first boat") || t.starts_with("What travellers")), "{kept:#?}");
+    assert!(!verdict_on("Sport", &Options { keep: vec![Part::Lists], ..Options::default() }).keep, "a menu is no list of the article");
+}
+
+#[test]
+fn scores_from_outside_stand_in_for_the_model() {
+    let count = judged(&Options::default()).0.len();
+    let mut scores = vec![0.1; count];
+    scores[count - 1] = 0.9;
+    let options = Options { scores: Some(scores), favor: Favor::Precision, ..Options::default() };
+    let verdict = verdict_on("©", &options);
+    assert!(verdict.keep && (verdict.score - 0.9).abs() < 1e-6);
+}
+
+#[test]
+fn a_near_empty_answer_is_rescued() {
+    let (texts, _) = judged(&Options::default());
+    let scores = texts.iter().map(|t| if t.starts_with("The ferry between") { 0.3 } else { 0.05 }).collect();
+    let verdict = verdict_on("The ferry between", &Options { scores: Some(scores), ..Options::default() });
+    assert!(verdict.keep && verdict.reasons[0].voice == Voice::Guard, "{verdict:?}");
+}
+
+#[test]
+fn rows_have_a_column_per_name() {
+    let (_, found) = html::read(PAGE, &html::Options::default());
+    let input = Input {
+        blocks: &found.blocks,
+        outline: &found.outline,
+        title: None,
+        description: None,
+        evidence: Some("The ferry between Ostrel and the mainland sailed again on Tuesday."),
+        language: None,
+        wishes: None,
+    };
+    let rows = label::features(&input);
+    assert_eq!(rows.len(), found.blocks.len());
+    assert!(rows.iter().all(|r| r.len() == label::feature_names().count() && r.iter().all(|v| v.is_finite())));
+    assert_eq!(label::feature_families().count(), label::feature_names().count());
+    assert!(label::features(&Input { blocks: &[], ..input }).is_empty());
+}
