@@ -164,13 +164,22 @@ fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [set, "--judge"] => predictions(set, &HashMap::new()),
+        [set, "--repeat", times] => repeat(set, times.parse().expect("a number")),
         [set, "--judge", file] => predictions(set, &scores(file)),
         [set, out] => write_features(set, out, Page::of),
         [set, out, "--flat"] => write_features(set, out, Page::of_flat),
         ["--page-names"] => println!("{}", json!(label::page_feature_names().collect::<Vec<_>>())),
         ["--families"] => println!("{}", json!(label::feature_families().collect::<Vec<_>>())),
-        _ => panic!("usage: features SET_DIR OUT_PREFIX [--flat] | features SET_DIR --judge [SCORES.jsonl]"),
+        _ => panic!("usage: features SET_DIR OUT_PREFIX [--flat] | features SET_DIR --repeat TIMES | features SET_DIR --judge [SCORES.jsonl]"),
     }
+}
+
+/// Judges every page so often, for a clock outside: `time` with 0 and with 50 tells the cost of verdicts alone.
+fn repeat(set: &str, times: usize) {
+    let pages: Vec<Page> = paths(set).iter().map(|p| Page::of(p)).collect();
+    let judge = |page: &Page| label::judge(&page.input(), &label::Options::default()).verdicts.len();
+    let blocks: usize = (0..times).flat_map(|_| pages.iter().map(judge)).sum();
+    println!("{} pages, {blocks} verdicts", pages.len());
 }
 
 fn predictions(set: &str, scores: &HashMap<String, Vec<f32>>) {
