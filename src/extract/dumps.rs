@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::record::{self, Body};
-use super::{Cleaned, Options, Source, body, page};
+use super::{Cleaned, Options, Source, body, page, resort};
 use crate::dump::{self, Document, Stamp};
 use crate::label;
 use crate::metadata;
@@ -36,12 +36,15 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
     let judged = label::judge_dump(&input, &options.label);
     let kept: Vec<bool> = judged.verdicts.iter().map(|v| v.keep).collect();
     let facts = merged(stamped, metadata::from_blocks(&blocks, &kept, &source.context()));
-    let ledger = Ledger { blocks, verdicts: judged.verdicts };
-    let body = body::body(&ledger);
-    let verdict = page::verdict(&judged.summary, &body, BodySource::Blocks);
+    let mut ledger = Ledger { blocks, verdicts: judged.verdicts };
+    let (mut body, mut body_source) = (body::body(&ledger), BodySource::Blocks);
+    let verdict = page::verdict(&judged.summary, &body, body_source);
+    if body.is_empty() {
+        (body, body_source) = resort::last_resort(&mut ledger, &facts);
+    }
     let url = stamp.url.as_deref().and_then(|u| Url::parse(u).ok());
     let source = Source { name, url: source.url.or(url.as_ref()), ..*source };
-    let body = Body { blocks: body, source: BodySource::Blocks, verdict, confidence: judged.summary.confidence, limits };
+    let body = Body { blocks: body, source: body_source, verdict, confidence: judged.summary.confidence, limits };
     let mut article = record::article(&source, &facts, body);
     article.id = stamp.id.unwrap_or(article.id);
     Cleaned { article, ledger, facts }

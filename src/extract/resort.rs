@@ -34,7 +34,8 @@ fn keep_likeliest(ledger: &mut Ledger) {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Options, PageVerdict, Source, clean};
+    use super::super::{Options, Source, clean};
+    use crate::model::PageVerdict;
 
     fn text_and_verdict(page: &str) -> (String, PageVerdict) {
         let cleaned = clean(&Source { name: "page.html", bytes: page.as_bytes(), ..Source::default() }, &Options::default());

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::context::Context;
+use super::rules::same_words;
 use crate::model::{BlockKind, Reason, Verdict, Voice};
 
 /// Fewer kept words than this look like a failure.
@@ -38,6 +39,16 @@ pub(super) fn doubt(context: &Context, listing: f32, verdicts: &mut [Verdict]) {
     };
     if listing > LISTING && words(UNSURE.start, UNSURE.end) > DOUBT_SHARE * words(UNSURE.start, 2.0) {
         lower(context, verdicts, UNSURE.start, "most of the page looks neither like body nor like boilerplate");
+    }
+}
+
+/// The headline is no body: a block that says no more than the title goes.
+pub(super) fn headline(context: &Context, verdicts: &mut [Verdict]) {
+    for (at, verdict) in verdicts.iter_mut().enumerate() {
+        if verdict.keep && same_words(&context.blocks[at].text, context.title) {
+            let reason = Reason { voice: Voice::Guard, text: Cow::Borrowed("repeats the title") };
+            *verdict = Verdict { keep: false, score: 0.0, reasons: vec![reason] };
+        }
     }
 }
 

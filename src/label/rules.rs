@@ -180,7 +180,8 @@ fn title(context: &Context, at: usize, repeated: bool, out: &mut Opinion) {
     }
 }
 
-fn same_words(a: &str, b: &str) -> bool {
+/// True if both say the same words, case and marks aside.
+pub(super) fn same_words(a: &str, b: &str) -> bool {
     let fold = |s: &str| -> String { s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     !b.is_empty() && a.len() < b.len() * 2 + 20 && fold(a) == fold(b)
 }

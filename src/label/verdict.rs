@@ -60,16 +60,17 @@ pub struct Judged {
 /// Judges the blocks of an HTML page.
 #[must_use]
 pub fn judge(input: &Input, options: &Options) -> Judged {
-    judge_by(Forest::html(), input, options)
+    judge_by(Forest::html(), true, input, options)
 }
 
 /// Judges the blocks of a text dump.
 #[must_use]
 pub fn judge_dump(input: &Input, options: &Options) -> Judged {
-    judge_by(Forest::dump(), input, options)
+    // A dump's title is too often a guess for a block to fall by it.
+    judge_by(Forest::dump(), false, input, options)
 }
 
-fn judge_by(forest: Option<&Forest>, input: &Input, options: &Options) -> Judged {
+fn judge_by(forest: Option<&Forest>, sure_of_title: bool, input: &Input, options: &Options) -> Judged {
     let context = Context::new(input);
     let mut verdicts = first_verdicts(forest, &context, options);
     let row = page::row(&context, &verdicts);
@@ -78,6 +79,9 @@ fn judge_by(forest: Option<&Forest>, input: &Input, options: &Options) -> Judged
         guards::doubt(&context, listing, &mut verdicts);
     }
     guards::rescue(&context, &mut verdicts);
+    if sure_of_title {
+        guards::headline(&context, &mut verdicts);
+    }
     part::obey(&context, &options.keep, &options.drop, &mut verdicts);
     obey(input.wishes, &mut verdicts);
     let summary = Summary { listing, row: row.to_vec(), ..Summary::of(&context, &verdicts) };

@@ -1,3 +1,5 @@
+//! Cases of metadata.
+
 use jiff::civil::date;
 use proptest::prelude::*;
 

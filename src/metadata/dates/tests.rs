@@ -1,3 +1,5 @@
+//! Cases of metadata/dates.
+
 use super::*;
 use rstest::rstest;
 

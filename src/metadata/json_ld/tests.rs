@@ -1,3 +1,5 @@
+//! Cases of metadata/json_ld.
+
 use super::*;
 
 fn said(blocks: &[&str]) -> (Said, Evidence) {
