@@ -112,8 +112,17 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
     let sites: Vec<String> = site.map(str::to_owned).into_iter().chain(host.and_then(address::host_name)).collect();
     let desk = bylines::Desk { scene: &scene, headline: headline_line, sites: &sites };
     bylines::gather(&desk, &ld, &metas, &mut evidence);
+    if evidence.authors.is_empty() && !short_capitals(facts.language.as_ref().map(|f| f.value.as_str())) {
+        bylines::signature(&desk, &mut evidence);
+    }
     facts.authors = bylines::choose(&evidence.authors);
     Findings { facts, evidence }
+}
+
+/// Languages in which short headings look like names: their words begin with capitals, or there are none.
+fn short_capitals(language: Option<&str>) -> bool {
+    let code = language.and_then(|l| l.split('-').next());
+    matches!(code, None | Some("en" | "de" | "zh" | "ja" | "ko" | "ar" | "fa" | "he" | "hi" | "th"))
 }
 
 /// The outlet's name as the page shows it, where nothing names it.

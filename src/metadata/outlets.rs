@@ -172,6 +172,21 @@ fn published(text: &str) -> Option<String> {
     (is_name(name) && name.starts_with(char::is_uppercase)).then(|| name.to_owned())
 }
 
+/// True if a line has an end that may be a name.
+pub(super) fn has_end(text: &str) -> bool {
+    SEPARATORS.iter().any(|s| text.contains(s))
+}
+
+/// The name in "The Name’s first magazine".
+pub(super) fn owner(line: &str) -> Option<String> {
+    let at = line.find("The ").filter(|at| *at == 0 || line[..*at].ends_with([' ', '\u{a0}']))?;
+    let from = if line[at..].contains(": The ") { at + line[at..].find(": The ")? + 2 } else { at };
+    let end = from + line[from..].find(['’', '\''])?;
+    let name = &line[from..end];
+    let capital = name.split(' ').all(|w| w.starts_with(char::is_uppercase));
+    (is_name(name) && capital && words(name).len() >= 3).then(|| name.to_owned())
+}
+
 /// True for what may be an outlet's name.
 fn is_name(name: &str) -> bool {
     let own = words(name);
