@@ -70,7 +70,8 @@ impl<'a> Dump<'a> {
         // Where nothing is kept yet, the prose that speaks of no service is taken for the body.
         let guessing = !kept.contains(&true);
         let is_prose = |b: &Block| b.text.len() >= PROSE && !outlets::is_service(&b.text) && b.text.contains(['.', '。', '।', '۔']);
-        let is_kept = |at: usize| if guessing { is_prose(&blocks[at]) } else { kept.get(at).copied().unwrap_or(false) };
+        let said = |at: usize| kept.get(at).copied().unwrap_or(false) && !outlets::is_service(&blocks[at].text);
+        let is_kept = |at: usize| if guessing { is_prose(&blocks[at]) } else { said(at) };
         let line = |b: &'a Block| {
             let linked: u32 = b.links.iter().map(|l| l.end.saturating_sub(l.start)).sum();
             Line { text: b.text.trim(), heading: matches!(b.kind, BlockKind::Heading(_)), linked: linked as usize * 2 > b.text.len() }
@@ -81,7 +82,7 @@ impl<'a> Dump<'a> {
         let body = settled(&prose).or_else(|| any().next()).zip(prose.last().copied().or_else(|| any().next_back()));
         let from = body.map_or(0, |(first, _)| first);
         let mut text = String::new();
-        for at in any().skip_while(|at| *at < from) {
+        for at in any().filter(|at| *at >= from || lines[*at].text.len() >= PROSE) {
             if text.len() < 30_000 {
                 text.push_str(lines[at].text);
                 text.push('\n');
@@ -115,7 +116,7 @@ impl<'a> Dump<'a> {
             let headed = (from..at).rev().take(2).any(|before| weights[before - from].is_some_and(|w| w > 0.5));
             let crumb = crumbs.contains(&key(line.text));
             let weight = weight - if headed { 0.2 } else { 0.0 } + if crumb { 0.3 } else { 0.0 };
-            let again = repeated.get(key(line.text).as_str()).copied().unwrap_or(0) == 2;
+            let again = words(line.text).len() > 3 && repeated.get(key(line.text).as_str()).copied().unwrap_or(0) == 2;
             let slugged = slug.as_deref().map_or(0.0, |s| super::words::likeness(s, line.text));
             let weight = weight + if again { 0.2 } else { 0.0 } + 0.3 * slugged;
             if weight > 0.3 {
@@ -153,7 +154,7 @@ impl<'a> Dump<'a> {
         }
         let near = 1.0 - (first - at) as f32 / BEFORE_BODY as f32;
         let length = match own.len() {
-            0..=2 => -0.25,
+            0..=2 => -0.35,
             3 => -0.1,
             4..=22 => 0.1,
             _ => 0.0,
@@ -191,7 +192,9 @@ impl<'a> Dump<'a> {
     fn is_followed_by_credit(&self, at: usize) -> bool {
         self.lines[at + 1..].iter().take(4).any(|l| {
             l.text.len() < LONGEST
-                && (self.is_date_line(l.text) || after_by(l.text).is_some_and(|r| names(r, &[]).iter().any(|n| is_person(n))))
+                && (self.is_date_line(l.text)
+                    || are_people(l.text)
+                    || after_by(l.text).is_some_and(|r| names(r, &[]).iter().any(|n| is_person(n))))
         })
     }
 
@@ -327,7 +330,7 @@ impl<'a> Dump<'a> {
         let credits = |l: &Line<'_>| l.text.len() < 90 && (self.is_date_line(l.text) || is_reading_time(l.text));
         let around = self.lines.iter().enumerate().skip(at.saturating_sub(2)).take(6);
         let beside = text.len() < 60 && around.filter(|(other, _)| *other != at).any(|(_, l)| credits(l));
-        let several = || title.is_some_and(|t| at <= t + 3) && text.len() < 90 && !text.contains(',') && names(text, &[]).len() > 1;
+        let several = || title.is_some_and(|t| at <= t + 3) && are_people(text);
         (beside || several()).then_some(text)
     }
 
@@ -436,6 +439,12 @@ fn is_list(text: &str) -> bool {
     parts.len() >= 3 && parts.iter().all(short)
 }
 
+/// "Ada Lind and Bo Ek": several people and nothing else.
+fn are_people(text: &str) -> bool {
+    let people = if text.len() < 90 && !text.contains([',', '|', '/', '-', ':']) { names(text, &[]) } else { Vec::new() };
+    people.len() > 1 && people.iter().all(|p| is_person(p))
+}
+
 /// "Q: …", "A: …": parts of an interview.
 fn is_question(text: &str) -> bool {
     let mut chars = text.chars();
@@ -496,5 +505,33 @@ mod tests {
         let facts = read(&[BODY, "Copyright © 2024 Lund Courier"]).facts;
         assert_eq!((facts.title, facts.date, facts.authors), (None, None, None));
         assert!(weigh(&[], &[], &Context::default()).facts.title.is_none());
+    }
+
+    #[test]
+    fn sponsors_tags_and_questions_are_no_titles() {
+        let found = read(&[
+            "Copyright © 2025 Lundcourier.example",
+            "The work of Lund Courier is supported by the Ferry Fund and its friends in the harbour",
+            "Harbour, Islands, Ferry, Lund",
+            "Ferry to return to the old harbour | Lund Courier",
+            "Ada Lind and Bo Ek",
+            "Q: Will the ferry return to the harbour?",
+            BODY,
+            "Ferry to return to the old harbour",
+        ]);
+        assert_eq!(found.facts.title.map(|f| f.value).as_deref(), Some("Ferry to return to the old harbour"));
+        assert_eq!(found.facts.site.map(|f| f.value).as_deref(), Some("Lund Courier"));
+        assert_eq!(found.facts.authors.map(|f| f.value), Some(vec!["Ada Lind".to_owned(), "Bo Ek".to_owned()]));
+    }
+
+    #[test]
+    fn reads_names_behind_dates_and_below_the_body() {
+        let title = "Ferry to return to the old harbour";
+        let of = |lines: &[&str]| read(lines).facts.authors.map(|f| f.value.join("; "));
+        assert_eq!(of(&[title, "2 April 2025 · 8:00 hs Por Ada Lind 2 comentarios", BODY]).as_deref(), Some("Ada Lind"));
+        assert_eq!(of(&[title, "Words: Ada Lind. Pictures: Bo Ek. 2 April 2025. 6 min read", BODY]).as_deref(), Some("Ada Lind"));
+        assert_eq!(of(&[title, "Share Print Copy Mail", "2 April 2025", BODY, "By Ada Lind"]).as_deref(), Some("Ada Lind"));
+        let changed = read(&[title, "Published: 2 April 2025 | Updated: 3 April 2025 | Text: Ada Lind", BODY]).facts;
+        assert_eq!(changed.modified.map(|f| f.value.to_string()).as_deref(), Some("2025-04-03"));
     }
 }

@@ -297,7 +297,7 @@ fn is_uncased_person(name: &str, words: usize) -> bool {
     let letters = name.chars().filter(|c| !c.is_whitespace()).count();
     let all = |test: fn(u32) -> bool| name.chars().all(|c| c.is_whitespace() || test(c as u32));
     if all(|c| matches!(c, 0x3400..=0x9fff | 0xac00..=0xd7a3)) {
-        return (2..=4).contains(&letters);
+        return (2..=if words == 2 { 6 } else { 4 }).contains(&letters);
     }
     let katakana = name.chars().any(|c| matches!(c as u32, 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7a3));
     if katakana { all(|c| matches!(c, 0x30a1..=0x30ff)) && (3..=15).contains(&letters) } else { (2..=4).contains(&words) }
