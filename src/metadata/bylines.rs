@@ -136,7 +136,7 @@ impl Desk<'_> {
             if index == at || !may_be_byline(line) {
                 continue;
             }
-            let (rest, weight) = match after_by(&line.text) {
+            let (rest, weight) = match after_by(&line.text).or_else(|| by_in_part(&line.text)) {
                 Some("") => (lines.get(index + 1).filter(|l| may_be_byline(l)).map(|l| l.text.as_str()), 0.7),
                 Some(rest) => (Some(rest), 0.7),
                 None => (self.credit(index, at), 0.42),
@@ -162,6 +162,25 @@ impl Desk<'_> {
         let beside = near.map(|(_, l)| l.text.as_str()).any(dated);
         (dated(text) || has_role(text) || (beside && index <= headline + 2 && is_person(text))).then_some(text)
     }
+}
+
+/// A name alone in the line right behind a paragraph: how old pages sign.
+pub(super) fn signature(desk: &Desk<'_>, evidence: &mut Evidence) {
+    let lines = desk.scene.lines.iter().skip(desk.headline.unwrap_or(0)).filter(|l| !l.region.is(Region::FOREIGN.with(Region::CAPTION)));
+    let lines: Vec<&Line> = lines.take(300).collect();
+    let signs = |w: &&[&Line]| {
+        let (prose, text) = (w[0], w[1].text.as_str());
+        prose.text.len() > 120 && text.len() < 50 && w[1].heading.is_none() && !w[1].region.is(Region::LINK) && is_person(text)
+    };
+    if let Some(line) = lines.windows(2).filter(signs).map(|w| w[1]).last() {
+        push(evidence, desk.names(&line.text), Origin::Text, "signature".to_owned(), 0.35);
+    }
+}
+
+/// What follows the byline word in a later part of a line: "2 April 2025 | Text: Ada Lind".
+fn by_in_part(text: &str) -> Option<&str> {
+    let named = |rest: &&str| names(rest, &[]).first().is_some_and(|n| is_person(n));
+    text.split(['|', '·', '•']).skip(1).filter_map(|part| after_by(part.trim())).find(named)
 }
 
 /// The text of an author element: its `itemprop=name`, else its text with links and blocks apart.

@@ -11,7 +11,7 @@ use super::labels::{Label, label_before};
 use super::moments;
 use super::names::{after_by, is_person, is_reading_time, names};
 use super::words::{head, key, squeeze, words};
-use super::{Context, address, language_of};
+use super::{Context, address, language_of, outlets};
 use crate::model::{Block, BlockKind, Origin};
 
 /// A block of the body with this many bytes is prose.
@@ -30,11 +30,12 @@ pub(super) fn weigh(blocks: &[Block], kept: &[bool], context: &Context<'_>) -> F
     let blocks = &blocks[..blocks.len().min(MOST_BLOCKS)];
     let dump = Dump::of(blocks, kept, context);
     let mut evidence = Evidence::default();
+    dump.sites(&mut evidence);
     dump.titles(&mut evidence);
     let title = dump.title(&evidence);
+    dump.dateline(title, &mut evidence);
     dump.dates(title, &mut evidence);
     dump.authors(title, &mut evidence);
-    dump.sites(&mut evidence);
     if let Some(code) = dump.language {
         evidence.languages.push(Weighed::new(code.to_owned(), Origin::Detected, "text", 0.8));
     }
@@ -66,7 +67,11 @@ struct Line<'a> {
 
 impl<'a> Dump<'a> {
     fn of(blocks: &'a [Block], kept: &[bool], context: &'a Context<'a>) -> Self {
-        let is_kept = |at: usize| kept.get(at).copied().unwrap_or(false);
+        // Where nothing is kept yet, the prose that speaks of no service is taken for the body.
+        let guessing = !kept.contains(&true);
+        let is_prose = |b: &Block| b.text.len() >= PROSE && !outlets::is_service(&b.text) && b.text.contains(['.', '。', '।', '۔']);
+        let said = |at: usize| kept.get(at).copied().unwrap_or(false) && !outlets::is_service(&blocks[at].text);
+        let is_kept = |at: usize| if guessing { is_prose(&blocks[at]) } else { said(at) };
         let line = |b: &'a Block| {
             let linked: u32 = b.links.iter().map(|l| l.end.saturating_sub(l.start)).sum();
             Line { text: b.text.trim(), heading: matches!(b.kind, BlockKind::Heading(_)), linked: linked as usize * 2 > b.text.len() }
@@ -77,7 +82,7 @@ impl<'a> Dump<'a> {
         let body = settled(&prose).or_else(|| any().next()).zip(prose.last().copied().or_else(|| any().next_back()));
         let from = body.map_or(0, |(first, _)| first);
         let mut text = String::new();
-        for at in any().skip_while(|at| *at < from) {
+        for at in any().filter(|at| *at >= from || lines[*at].text.len() >= PROSE) {
             if text.len() < 30_000 {
                 text.push_str(lines[at].text);
                 text.push('\n');
@@ -103,18 +108,20 @@ impl<'a> Dump<'a> {
         let from = first.saturating_sub(BEFORE_BODY);
         let crumbs: Vec<String> = self.lines[from..first].iter().filter_map(|l| last_crumb(l.text)).map(key).collect();
         let weights: Vec<Option<f32>> = (from..first).map(|at| self.title_weight(at, first)).collect();
+        let sites: Vec<String> = evidence.sites.iter().map(|s| key(&s.value)).collect();
         for at in from..first {
             let line = &self.lines[at];
-            let Some(weight) = weights[at - from] else { continue };
+            let Some(weight) = weights[at - from].filter(|_| !sites.contains(&key(line.text))) else { continue };
             // A standfirst follows its headline and speaks even more of the story.
             let headed = (from..at).rev().take(2).any(|before| weights[before - from].is_some_and(|w| w > 0.5));
             let crumb = crumbs.contains(&key(line.text));
             let weight = weight - if headed { 0.2 } else { 0.0 } + if crumb { 0.3 } else { 0.0 };
-            let again = repeated.get(key(line.text).as_str()).copied().unwrap_or(0) == 2;
+            let again = words(line.text).len() > 3 && repeated.get(key(line.text).as_str()).copied().unwrap_or(0) == 2;
             let slugged = slug.as_deref().map_or(0.0, |s| super::words::likeness(s, line.text));
-            let weight = weight + if again { 0.08 } else { 0.0 } + 0.3 * slugged;
+            let weight = weight + if again { 0.2 } else { 0.0 } + 0.3 * slugged;
             if weight > 0.3 {
-                evidence.titles.push(Weighed::new(squeeze(line.text), Origin::Text, format!("line {}", at + 1), weight.min(1.0)));
+                let text = cut_site(line.text, &sites);
+                evidence.titles.push(Weighed::new(squeeze(text), Origin::Text, format!("line {}", at + 1), weight.min(1.0)));
             }
         }
     }
@@ -137,6 +144,9 @@ impl<'a> Dump<'a> {
         }
         if self.is_date_line(line.text)
             || is_service(line.text)
+            || outlets::is_service(line.text)
+            || is_list(line.text)
+            || is_question(line.text)
             || last_crumb(line.text).is_some()
             || after_by(line.text).is_some_and(|r| !names(r, &[]).is_empty())
         {
@@ -144,7 +154,7 @@ impl<'a> Dump<'a> {
         }
         let near = 1.0 - (first - at) as f32 / BEFORE_BODY as f32;
         let length = match own.len() {
-            0..=2 => -0.25,
+            0..=2 => -0.35,
             3 => -0.1,
             4..=22 => 0.1,
             _ => 0.0,
@@ -182,7 +192,9 @@ impl<'a> Dump<'a> {
     fn is_followed_by_credit(&self, at: usize) -> bool {
         self.lines[at + 1..].iter().take(4).any(|l| {
             l.text.len() < LONGEST
-                && (self.is_date_line(l.text) || after_by(l.text).is_some_and(|r| names(r, &[]).iter().any(|n| is_person(n))))
+                && (self.is_date_line(l.text)
+                    || are_people(l.text)
+                    || after_by(l.text).is_some_and(|r| names(r, &[]).iter().any(|n| is_person(n))))
         })
     }
 
@@ -195,7 +207,9 @@ impl<'a> Dump<'a> {
     fn title(&self, evidence: &Evidence) -> Option<usize> {
         let winner = heaviest(&evidence.titles)?;
         let first = self.body.map_or(self.lines.len(), |(first, _)| first);
-        (0..first).rev().find(|at| key(self.lines[*at].text) == key(&winner.value))
+        let wanted = key(&winner.value);
+        let same = |at: &usize| key(self.lines[*at].text) == wanted;
+        (0..first).rev().find(same).or_else(|| (0..first).rev().find(|at| key(self.lines[*at].text).starts_with(&wanted)))
     }
 
     /// The blocks around the title and before the body, and those after the body, each with how much it counts.
@@ -247,6 +261,9 @@ impl<'a> Dump<'a> {
         let list = if label == Some(Label::Modified) { &mut evidence.modified } else { &mut evidence.dates };
         if weight > 0.0 {
             list.push(Weighed::new(found.date, Origin::Text, format!("line {}", at + 1), weight * near * ambiguous));
+            for date in dates::changes(text, &self.reading) {
+                evidence.modified.push(Weighed::new(date, Origin::Text, format!("line {}", at + 1), weight * near));
+            }
         }
     }
 
@@ -254,44 +271,98 @@ impl<'a> Dump<'a> {
         if let Some(feed) = self.context.feed.filter(|f| !f.authors.is_empty()) {
             evidence.authors.push(Weighed::new(feed.authors.clone(), Origin::Feed, "feed entry", 0.7));
         }
+        let alone = self.repetitions();
         for (at, near) in self.neighbourhood(title) {
             let text = self.lines[at].text;
             if text.len() > LONGEST || Some(at) == title {
                 continue;
             }
             let next = || self.lines.get(at + 1).map(|l| l.text).filter(|t| t.len() < 80);
-            let (rest, weight) = match after_by(text) {
+            let (rest, weight) = match after_by(text).or_else(|| by_within(text)) {
                 Some("") => (next(), 0.75),
                 Some(rest) => (Some(rest), 0.75),
-                None => (self.credit(at), 0.5),
+                None => (self.credit(at, title), 0.5),
             };
             let people = rest.map(|r| names(r, &[])).unwrap_or_default();
-            if !people.is_empty() && people.len() <= 6 && people.iter().all(|p| is_person(p)) {
+            // A name that is a line of its own elsewhere is an entry of a menu.
+            let in_menu = |p: &String| weight < 0.6 && alone.get(&key(p)).is_some_and(|n| *n > usize::from(key(text) == key(p)));
+            if !people.is_empty() && people.len() <= 6 && people.iter().all(|p| is_person(p) && !in_menu(p)) {
                 evidence.authors.push(Weighed::new(people, Origin::Text, format!("line {}", at + 1), weight * near));
+            }
+        }
+        self.signatures(evidence);
+    }
+
+    /// Bylines that close the body, and names alone right behind its prose.
+    fn signatures(&self, evidence: &mut Evidence) {
+        let Some((first, last)) = self.body else { return };
+        let end = (last + AROUND).min(self.lines.len());
+        for at in first + 1..end {
+            let text = self.lines[at].text;
+            if text.len() > 60 || self.lines[at].linked {
+                continue;
+            }
+            let prose = |at: usize| self.lines[at].text.len() >= PROSE;
+            let bracketed = text.strip_prefix('【').and_then(|t| t.strip_suffix('】'));
+            let bare = || Some(text).filter(|_| prose(at - 1) && !super::short_capitals(self.language) && !text.contains([',', '/', '|']));
+            let (rest, weight) = match after_by(text) {
+                Some(rest) => (Some(rest).filter(|r| !r.is_empty()), 0.45),
+                None if bracketed.is_some() => (bracketed, 0.45),
+                None => (bare(), 0.35),
+            };
+            let people = rest.map(|r| names(r, &[])).unwrap_or_default();
+            if !people.is_empty() && people.len() <= 3 && people.iter().all(|p| is_person(p)) {
+                evidence.authors.push(Weighed::new(people, Origin::Text, format!("line {}", at + 1), weight));
             }
         }
     }
 
-    /// The part of a line that may be a name without "By": before its date, or the whole line beside a date line.
-    fn credit(&self, at: usize) -> Option<&'a str> {
+    /// The part of a line that may be a name without "By": before its date, the whole line beside a date line, two names under the title.
+    fn credit(&self, at: usize, title: Option<usize>) -> Option<&'a str> {
         let text = self.lines[at].text;
+        if title.is_some_and(|t| at < t) {
+            return None;
+        }
         let found = dates::find(text, &self.reading);
         if let Some(first) = found.first() {
             return Some(text[..first.start].trim()).filter(|t| (4..60).contains(&t.len()));
         }
         let credits = |l: &Line<'_>| l.text.len() < 90 && (self.is_date_line(l.text) || is_reading_time(l.text));
         let around = self.lines.iter().enumerate().skip(at.saturating_sub(2)).take(6);
-        let alone = text.len() < 60 && around.filter(|(other, _)| *other != at).any(|(_, l)| credits(l));
-        alone.then_some(text)
+        let beside = text.len() < 60 && around.filter(|(other, _)| *other != at).any(|(_, l)| credits(l));
+        let several = || title.is_some_and(|t| at <= t + 3) && are_people(text);
+        (beside || several()).then_some(text)
     }
 
-    /// The outlet's name in copyright notices.
-    fn sites(&self, evidence: &mut Evidence) {
-        for (at, line) in self.lines.iter().enumerate().filter(|(_, l)| l.text.len() < LONGEST) {
-            if let Some(name) = copyright_holder(line.text) {
-                evidence.sites.push(Weighed::new(name, Origin::Text, format!("line {}", at + 1), 0.5));
-            }
+    /// "Town • Agency" between title and body.
+    fn dateline(&self, title: Option<usize>, evidence: &mut Evidence) {
+        let Some((at, text)) = title.and_then(|t| Some((t + 1, self.lines.get(t + 1)?.text))) else { return };
+        let Some((place, agency)) = text.split_once(" • ").filter(|_| text.len() < 80 && !text.contains(char::is_numeric)) else { return };
+        let short = |part: &str| words(part).len() <= 4 && part.starts_with(char::is_uppercase) && !part.contains(" • ");
+        if short(place) && short(agency) && self.lines.get(at + 1).is_some_and(|l| l.text.len() >= PROSE) {
+            evidence.sites.push(Weighed::new(agency.to_owned(), Origin::Text, format!("line {}", at + 1), 0.4));
         }
+    }
+
+    /// The outlet's name in notices, in the ends of titles, or above and below the article.
+    fn sites(&self, evidence: &mut Evidence) {
+        let lines: Vec<&str> = self.lines.iter().map(|l| l.text).collect();
+        let first = self.body.map_or(0, |(first, _)| first);
+        let ends = |text: &&str| text.len() < LONGEST && outlets::has_end(text);
+        let titles: Vec<&str> = lines[..first].iter().copied().filter(ends).take(20).collect();
+        let found = outlets::names(&lines, &titles);
+        let found = if found.is_empty() { self.boasts(&lines, first) } else { found };
+        evidence.sites.extend(found.into_iter().map(|n| Weighed::new(n.name, Origin::Text, format!("line {}", n.line + 1), n.weight)));
+    }
+
+    /// "The Name’s first magazine" at the top and "The Name" again below the body, which does not speak of it.
+    fn boasts(&self, lines: &[&str], first: usize) -> Vec<outlets::Named> {
+        let Some((_, last)) = self.body else { return Vec::new() };
+        let top = lines[..first.min(AROUND)].iter().enumerate();
+        let named = top.filter_map(|(at, line)| Some((at, outlets::owner(line)?)));
+        let below = |name: &str| lines[last + 1..].iter().any(|l| l.contains(name));
+        let told = |name: &str| lines[first..=last].iter().any(|l| l.len() >= PROSE && l.contains(name));
+        named.filter(|(_, n)| below(n) && !told(n)).map(|(line, name)| outlets::Named { name, line, weight: 0.35 }).collect()
     }
 }
 
@@ -351,24 +422,45 @@ fn is_service(text: &str) -> bool {
     STARTS.iter().any(|s| lower.starts_with(s))
 }
 
-/// The name in "© 2024 Name. All rights reserved".
-fn copyright_holder(text: &str) -> Option<String> {
-    let lower = text.to_lowercase();
-    let at = text
-        .find('©')
-        .map(|at| at + '©'.len_utf8())
-        .or_else(|| lower.find("copyright").map(|at| at + 9))
-        .filter(|at| text.is_char_boundary(*at))?;
-    let rest = text[at..].trim_start_matches(|c: char| !c.is_alphabetic());
-    let rest = rest.strip_prefix("Copyright").unwrap_or(rest).trim_start_matches(|c: char| !c.is_alphabetic());
-    let rest = rest.strip_prefix("by ").unwrap_or(rest);
-    let end = ["All ", "all rights", ". ", " | ", " - ", ",", "(", "®", "™", " is ", " Tous", " Alle", " Todos"]
-        .iter()
-        .filter_map(|e| rest.find(e))
-        .min();
-    let name = rest[..end.unwrap_or(rest.len())].trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
-    let fits = (3..60).contains(&name.len()) && words(name).len() <= 6 && !text.to_lowercase().contains("photo");
-    fits.then(|| squeeze(name))
+/// The line without the outlet's name behind its separator.
+fn cut_site<'t>(text: &'t str, sites: &[String]) -> &'t str {
+    let is_site = |part: &str| sites.contains(&key(part));
+    let cut = super::headline::SEPARATORS.iter().find_map(|s| {
+        let tail = text.rsplit_once(s).filter(|(_, tail)| is_site(tail)).map(|(start, _)| start);
+        tail.or_else(|| text.split_once(s).filter(|(start, _)| is_site(start)).map(|(_, rest)| rest))
+    });
+    cut.unwrap_or(text)
+}
+
+/// "Harbour, Sea lock, Grain trade": tags or sections.
+fn is_list(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(", ").collect();
+    let short = |p: &&str| words(p).len() <= 3 && p.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+    parts.len() >= 3 && parts.iter().all(short)
+}
+
+/// "Ada Lind and Bo Ek": several people and nothing else.
+fn are_people(text: &str) -> bool {
+    let people = if text.len() < 90 && !text.contains([',', '|', '/', '-', ':']) { names(text, &[]) } else { Vec::new() };
+    people.len() > 1 && people.iter().all(|p| is_person(p))
+}
+
+/// "Q: …", "A: …": parts of an interview.
+fn is_question(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.next() == Some(':')
+}
+
+/// What follows a byline word behind the date or the bar inside a line: "May 18 · 8:00 hs Por Ada Lind".
+fn by_within(text: &str) -> Option<&str> {
+    if text.len() > 160 || !text.contains(char::is_numeric) {
+        return None;
+    }
+    let edges = text.match_indices([' ', '|']).map(|(at, m)| at + m.len()).take(30);
+    let found = edges.filter_map(|at| Some((text[..at].trim_end(), after_by(&text[at..])?)));
+    let behind = |before: &str| before.ends_with(['|', '·', '•', ':']) || before.split(' ').rev().take(3).any(|w| w.contains(char::is_numeric));
+    let named = |rest: &str| names(rest, &[]).first().is_some_and(|n| is_person(n));
+    found.filter(|(before, rest)| !rest.is_empty() && behind(before) && named(rest)).map(|(_, rest)| rest).next()
 }
 
 #[cfg(test)]
@@ -413,5 +505,33 @@ mod tests {
         let facts = read(&[BODY, "Copyright © 2024 Lund Courier"]).facts;
         assert_eq!((facts.title, facts.date, facts.authors), (None, None, None));
         assert!(weigh(&[], &[], &Context::default()).facts.title.is_none());
+    }
+
+    #[test]
+    fn sponsors_tags_and_questions_are_no_titles() {
+        let found = read(&[
+            "Copyright © 2025 Lundcourier.example",
+            "The work of Lund Courier is supported by the Ferry Fund and its friends in the harbour",
+            "Harbour, Islands, Ferry, Lund",
+            "Ferry to return to the old harbour | Lund Courier",
+            "Ada Lind and Bo Ek",
+            "Q: Will the ferry return to the harbour?",
+            BODY,
+            "Ferry to return to the old harbour",
+        ]);
+        assert_eq!(found.facts.title.map(|f| f.value).as_deref(), Some("Ferry to return to the old harbour"));
+        assert_eq!(found.facts.site.map(|f| f.value).as_deref(), Some("Lund Courier"));
+        assert_eq!(found.facts.authors.map(|f| f.value), Some(vec!["Ada Lind".to_owned(), "Bo Ek".to_owned()]));
+    }
+
+    #[test]
+    fn reads_names_behind_dates_and_below_the_body() {
+        let title = "Ferry to return to the old harbour";
+        let of = |lines: &[&str]| read(lines).facts.authors.map(|f| f.value.join("; "));
+        assert_eq!(of(&[title, "2 April 2025 · 8:00 hs Por Ada Lind 2 comentarios", BODY]).as_deref(), Some("Ada Lind"));
+        assert_eq!(of(&[title, "Words: Ada Lind. Pictures: Bo Ek. 2 April 2025. 6 min read", BODY]).as_deref(), Some("Ada Lind"));
+        assert_eq!(of(&[title, "Share Print Copy Mail", "2 April 2025", BODY, "By Ada Lind"]).as_deref(), Some("Ada Lind"));
+        let changed = read(&[title, "Published: 2 April 2025 | Updated: 3 April 2025 | Text: Ada Lind", BODY]).facts;
+        assert_eq!(changed.modified.map(|f| f.value.to_string()).as_deref(), Some("2025-04-03"));
     }
 }

@@ -190,6 +190,7 @@ const NAMES: &[(&str, Role, f32)] = &[
     ("cxenseparse:taxonomy", Role::Section, 0.5),
     ("section", Role::Section, 0.6),
     ("category", Role::Section, 0.5),
+    ("articlesection", Role::Section, 0.7),
     ("og:article:section", Role::Section, 0.8),
     ("article:tag", Role::Tag, 0.85),
     ("og:article:tag", Role::Tag, 0.8),

@@ -21,8 +21,10 @@ mod json_ld;
 mod labels;
 mod language;
 mod meta;
+mod microdata;
 mod moments;
 mod names;
+mod outlets;
 mod region;
 mod scene;
 mod words;
@@ -71,6 +73,7 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
     let scene = Scene::of(&page.tree);
     let mut evidence = Evidence::default();
     let metas = meta::read(&scene, &mut evidence);
+    microdata::read(&scene, &mut evidence);
     let url = address::read(&scene, context.url, &mut evidence);
     let early: Vec<String> = evidence.titles.iter().map(|t| t.value.clone()).chain(scene.title.clone()).collect();
     let headings = scene.headings.iter().filter(|h| h.level == 1).take(5).map(|h| h.text.as_str());
@@ -82,6 +85,9 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
     }
 
     evidence.sites.retain(|s| s.value.chars().filter(|c| c.is_alphanumeric()).count() > 1);
+    if evidence.sites.is_empty() {
+        from_lines(&scene, &mut evidence);
+    }
     let mut facts = evidence.plain_facts();
     let site = facts.site.as_ref().map(|f| f.value.clone());
     let site = site.as_deref();
@@ -106,8 +112,25 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
     let sites: Vec<String> = site.map(str::to_owned).into_iter().chain(host.and_then(address::host_name)).collect();
     let desk = bylines::Desk { scene: &scene, headline: headline_line, sites: &sites };
     bylines::gather(&desk, &ld, &metas, &mut evidence);
+    if evidence.authors.is_empty() && !short_capitals(facts.language.as_ref().map(|f| f.value.as_str())) {
+        bylines::signature(&desk, &mut evidence);
+    }
     facts.authors = bylines::choose(&evidence.authors);
     Findings { facts, evidence }
+}
+
+/// Languages in which short headings look like names: their words begin with capitals, or there are none.
+fn short_capitals(language: Option<&str>) -> bool {
+    let code = language.and_then(|l| l.split('-').next());
+    matches!(code, None | Some("en" | "de" | "zh" | "ja" | "ko" | "ar" | "fa" | "he" | "hi" | "th"))
+}
+
+/// The outlet's name as the page shows it, where nothing names it.
+fn from_lines(scene: &Scene<'_>, evidence: &mut Evidence) {
+    let lines: Vec<&str> = scene.lines.iter().map(|l| l.text.as_str()).collect();
+    let titles: Vec<&str> = scene.title.as_deref().into_iter().collect();
+    let named = outlets::names(&lines, &titles).into_iter();
+    evidence.sites.extend(named.map(|n| Weighed::new(n.name, Origin::Text, format!("line {}", n.line + 1), n.weight)));
 }
 
 /// What a feed says, below what the page itself says well.

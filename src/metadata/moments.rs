@@ -256,6 +256,9 @@ impl Watch<'_> {
             let weight = named * side * nearness * (0.6 + 0.4 * share) * part(line.region, near);
             let list = if label == Some(Label::Modified) { &mut evidence.modified } else { &mut evidence.dates };
             list.push(Weighed::new(date, Origin::Text, if near { "line near the headline" } else { "labelled line" }, weight));
+            for date in dates::changes(&line.text, &self.reading) {
+                evidence.modified.push(Weighed::new(date, Origin::Text, "line with two dates", weight));
+            }
         }
         self.opening(at, evidence);
     }

@@ -20,6 +20,7 @@ struct Words {
     stop: HashSet<String>,
     organisation: HashSet<String>,
     particle: HashSet<String>,
+    button: HashSet<String>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -40,6 +41,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         stop: set("stop"),
         organisation: set("organisation"),
         particle: set("particle"),
+        button: set("button"),
     }
 });
 
@@ -167,14 +169,18 @@ struct Cleaned {
 
 fn clean(piece: &str) -> Cleaned {
     let piece = after_by(piece).unwrap_or(piece);
-    let piece = piece.rsplit_once(": ").filter(|(head, _)| head.split(' ').count() <= 4).map_or(piece, |(_, tail)| tail);
+    let label = piece.rsplit_once(": ").filter(|(head, _)| head.split(' ').count() <= 4 && !head.split(' ').any(is_stop));
+    let piece = label.map_or(piece, |(_, tail)| tail);
     let mut words: Vec<&str> = piece.split_whitespace().collect();
-    let stop = words.iter().position(|w| WORDS.stop.contains(w.to_lowercase().trim_end_matches(['.', ':', ','])));
+    let stop = words.iter().position(|w| is_stop(w));
     words.truncate(stop.unwrap_or(words.len()));
     if let Some(by) = words.iter().rposition(|w| w.eq_ignore_ascii_case("by")) {
         words.drain(..=by);
     }
     words.retain(|w| !is_address(w));
+    // "Ada Lind 2 comments": a count ends a name.
+    let count = words.iter().position(|w| w.chars().all(char::is_numeric)).filter(|at| *at >= 2);
+    words.truncate(count.unwrap_or(words.len()));
     if let Some(at) = words.iter().position(|w| unglued(w).len() < w.len()) {
         words[at] = unglued(words[at]);
         words.truncate(at + 1);
@@ -184,6 +190,10 @@ fn clean(piece: &str) -> Cleaned {
     let name = name.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && !is_mark(c)).trim_start_matches('.');
     let name = if name.ends_with('.') && !ends_with_initial(name) { name.trim_end_matches('.') } else { name };
     Cleaned { name: name.to_owned(), ended: stop.is_some() }
+}
+
+fn is_stop(word: &str) -> bool {
+    WORDS.stop.contains(word.to_lowercase().trim_end_matches(['.', ':', ',']))
 }
 
 /// The word without a stop word that markup glued to it, as in `LindPublished`.
@@ -246,6 +256,7 @@ fn is_name(name: &str) -> bool {
         && !number
         && !WORDS.nobody.contains(&key(name))
         && !WORDS.by.contains(&name.to_lowercase())
+        && (words.iter().filter(|w| WORDS.button.contains(*w)).count() * 2 < words.len())
 }
 
 /// True for the short capitals by which agencies are known.
@@ -286,7 +297,7 @@ fn is_uncased_person(name: &str, words: usize) -> bool {
     let letters = name.chars().filter(|c| !c.is_whitespace()).count();
     let all = |test: fn(u32) -> bool| name.chars().all(|c| c.is_whitespace() || test(c as u32));
     if all(|c| matches!(c, 0x3400..=0x9fff | 0xac00..=0xd7a3)) {
-        return (2..=4).contains(&letters);
+        return (2..=if words == 2 { 6 } else { 4 }).contains(&letters);
     }
     let katakana = name.chars().any(|c| matches!(c as u32, 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7a3));
     if katakana { all(|c| matches!(c, 0x30a1..=0x30ff)) && (3..=15).contains(&letters) } else { (2..=4).contains(&words) }

@@ -62,6 +62,7 @@ const ZONES: &[(&str, i32)] = &[
     ("ut", 0),
     ("wet", 0),
     ("west", 60),
+    ("bst", 60),
     ("cet", 60),
     ("mez", 60),
     ("cest", 120),
@@ -157,8 +158,10 @@ fn minute_at(tokens: &[Token<'_>], at: usize) -> Option<(i8, usize)> {
         Kind::Mark(':' | '：') => Some((minute?, at + 3)),
         Kind::Mark('.') => {
             let said = is_word(tokens, at + 3, &["uhr", "uur", "น"]) || (at > 0 && is_word(tokens, at - 1, HOUR_WORDS));
+            // "21.05 GMT": only times have zones.
+            let zoned = tokens.get(at + 3).is_some_and(|t| t.kind == Kind::Word && is_zone(&fold(t.text)));
             let dotted = at > 1 && is_word(tokens, at - 2, HOUR_WORDS);
-            minute.filter(|_| said || dotted).map(|m| (m, at + 3))
+            minute.filter(|_| said || dotted || zoned).map(|m| (m, at + 3))
         }
         Kind::Word => match fold(link.text).as_str() {
             "h" | "u" => Some((minute.filter(|_| !tokens[at + 2].spaced)?, at + 3)),
@@ -168,6 +171,10 @@ fn minute_at(tokens: &[Token<'_>], at: usize) -> Option<(i8, usize)> {
         },
         _ => None,
     }
+}
+
+fn is_zone(word: &str) -> bool {
+    ZONES.iter().any(|(zone, _)| *zone == word)
 }
 
 fn skip_fraction(tokens: &[Token<'_>], at: usize) -> usize {

@@ -90,6 +90,13 @@ pub fn find(text: &str, reading: &Reading<'_>) -> Vec<Found> {
     scan::find(text, reading)
 }
 
+/// The dates after the first that are said to be of a change: "Published: 2 April | Updated: 3 April".
+pub(super) fn changes(text: &str, reading: &Reading<'_>) -> Vec<Date> {
+    let found = find(text, reading);
+    let changed = |w: &&[Found]| super::labels::label_before(&text[w[0].end..w[1].start]) == Some(super::labels::Label::Modified);
+    found.windows(2).filter(changed).map(|w| w[1].date).collect()
+}
+
 /// The moment of which a text speaks relative to `now`: "2 hours ago", "vor 3 Tagen". `None` where it says no such thing.
 #[must_use]
 pub fn relative(text: &str, now: jiff::Timestamp) -> Option<Date> {

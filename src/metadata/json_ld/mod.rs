@@ -148,7 +148,7 @@ fn article(object: &Object<'_>, trust: f32, objects: &Objects<'_>, said: &mut Sa
     evidence.sections.extend(get("articleSection").map(|v| Weighed::new(v, Origin::JsonLd, place("articleSection"), 0.8 * trust)));
     evidence.languages.extend(get("inLanguage").map(|v| Weighed::new(v, Origin::JsonLd, place("inLanguage"), 0.6 * trust)));
     evidence.licenses.extend(get("license").map(|v| Weighed::new(v, Origin::JsonLd, place("license"), 0.8 * trust)));
-    evidence.images.extend(image(map).map(|v| Weighed::new(v, Origin::JsonLd, place("image"), 0.6 * trust)));
+    evidence.images.extend(image(map, objects).map(|v| Weighed::new(v, Origin::JsonLd, place("image"), 0.6 * trust)));
     evidence.tags.extend(keywords(map).map(|v| Weighed::new(v, Origin::JsonLd, place("keywords"), 0.8 * trust)));
     evidence.paywalled.extend(paywall(map).map(|v| Weighed::new(v, Origin::JsonLd, place("isAccessibleForFree"), 0.9 * trust)));
     for (key, weight) in [("author", 0.9), ("creator", 0.6), ("contributor", 0.3)] {
@@ -197,13 +197,17 @@ fn full_name(person: &Value) -> Option<String> {
     }
 }
 
-fn image(map: &Map<String, Value>) -> Option<String> {
+/// The address of the image: of the object referred to, never a reference inside the page.
+fn image(map: &Map<String, Value>, objects: &Objects<'_>) -> Option<String> {
     let mut value = map.get("image").or_else(|| map.get("thumbnailUrl"))?;
-    for _ in 0..4 {
-        match value {
-            Value::String(s) => return Some(plain(s)),
+    for _ in 0..5 {
+        match objects.resolve(value) {
+            Value::String(s) => return Some(plain(s)).filter(|s| !s.starts_with('#')),
             Value::Array(list) => value = list.first()?,
-            Value::Object(map) => value = map.get("url").or_else(|| map.get("contentUrl")).or_else(|| map.get("@id"))?,
+            Value::Object(map) => {
+                let id = || map.get("@id").filter(|id| id.as_str().is_some_and(|id| !id.contains('#')));
+                value = map.get("url").or_else(|| map.get("contentUrl")).or_else(id)?;
+            }
             _ => return None,
         }
     }
