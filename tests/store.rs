@@ -29,7 +29,7 @@ fn work(dir: &Path, limit: usize) {
     store.reclaim(now()).expect("reclaims");
     store.add_candidates(FEED, &candidates(), now()).expect("added");
     for _ in 0..limit {
-        let Some(task) = store.lease(1, now(), Duration::from_secs(60)).expect("leases").pop() else { return };
+        let Some(task) = store.lease(1, now(), Duration::from_mins(1)).expect("leases").pop() else { return };
         assert!(store.begin(&task).expect("begins"));
         let url = task.candidate.url.clone();
         let name = url.rsplit('/').next().unwrap_or("").to_owned();

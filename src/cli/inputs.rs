@@ -69,7 +69,7 @@ fn expand_one(argument: &str) -> Vec<Input> {
     if argument == "-" {
         vec![Input::Stdin]
     } else if path.is_dir() {
-        or_missing(argument, files_below(path, |p| has_ending(p)), "no .html, .txt, .mhtml or .warc file stands in this folder")
+        or_missing(argument, files_below(path, has_ending), "no .html, .txt, .mhtml or .warc file stands in this folder")
     } else if !path.exists() && argument.contains(['*', '?', '[']) {
         or_missing(argument, matches(argument), "no file fits this pattern")
     } else if path.exists() {

@@ -1,6 +1,7 @@
 //! Counts what became of the inputs: the summary line and the exit status.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::time::Duration;
 
 use super::voice::counted;
@@ -47,7 +48,7 @@ impl Outcome {
         let mut out =
             format!("{}: {}", counted(self.total, "input"), if parts.is_empty() { "nothing done".to_owned() } else { parts.join(", ") });
         if self.written + self.unchanged > 0 {
-            out += &format!("; {} written, {} unchanged", counted(self.written, "file"), self.unchanged);
+            let _ = write!(out, "; {} written, {} unchanged", counted(self.written, "file"), self.unchanged);
         }
         format!("{out} ({:.1} s)", took.as_secs_f64())
     }

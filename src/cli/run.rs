@@ -1,5 +1,7 @@
 //! `dateline run`: poll the configured sources and file what is new.
 
+use std::fmt::Write;
+
 use anyhow::{Result, bail};
 
 use super::voice::{Voice, counted, named};
@@ -97,7 +99,7 @@ fn summary(t: &Tally) -> String {
         (t.sources_failed, if t.sources_failed == 1 { "source failed" } else { "sources failed" }),
     ] {
         if count > 0 {
-            out += &format!(", {count} {what}");
+            let _ = write!(out, ", {count} {what}");
         }
     }
     out

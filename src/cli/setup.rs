@@ -1,5 +1,6 @@
 //! From what the user typed to live objects: configuration, options, client.
 
+use std::fmt::Display;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow};
@@ -11,7 +12,7 @@ use crate::render::Format;
 use crate::{config, extract, fetch, label};
 
 /// A flag that overrides a key of the configuration.
-pub(super) fn flag(key: &str, value: impl ToString, name: &str) -> Setting {
+pub(super) fn flag(key: &str, value: impl Display, name: &str) -> Setting {
     Setting::new(key, value.to_string(), name)
 }
 
@@ -56,7 +57,7 @@ pub(super) fn extract_options(cleaning: &Cleaning, clean: &config::Clean) -> Res
         Engine::Dateline => extract::Engine::Dateline,
         Engine::Readability => extract::Engine::Readability,
     };
-    let label = label::Options { favor, ..label::Options::default() };
+    let label = label::Options { favor };
     Ok(extract::Options { label, input, engine, selection, ..extract::Options::default() })
 }
 

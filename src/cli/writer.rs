@@ -21,7 +21,7 @@ pub(crate) struct Writer {
 
 enum Place {
     Stdout,
-    Folder(Output),
+    Folder(Box<Output>),
 }
 
 /// The day by which an undated article is filed, and where that day comes from.
@@ -37,7 +37,7 @@ impl Writer {
     }
 
     pub(crate) fn folder(output: Output, format: Format, header: bool) -> Self {
-        Self { format, options: render::Options { header }, place: Place::Folder(output), first: true }
+        Self { format, options: render::Options { header }, place: Place::Folder(Box::new(output)), first: true }
     }
 
     pub(crate) fn is_folder(&self) -> bool {

@@ -11,10 +11,12 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use crate::discover::DiscoverError;
-use crate::extract::{self, Cleaned};
-use crate::fetch::{Client, FetchError, Kind, Validators};
+use crate::extract;
+use crate::fetch::{Client, FetchError, Kind};
 use crate::model::Candidate;
 
+pub use crate::extract::Cleaned;
+pub use crate::fetch::Validators;
 use load::load;
 pub use load::{LoadError, Loaded, path_of};
 pub use source::SourceKind;

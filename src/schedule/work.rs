@@ -7,13 +7,13 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Event, Round, RoundError, Tally, is_filed};
-use crate::extract::Cleaned;
 use crate::files::{Filed, ManifestLine};
 use crate::model::{Article, Origin, PageVerdict, identity};
+use crate::pipeline::Cleaned;
 use crate::store::{FiledArticle, Outcome, Task};
 
 /// A page is leased for this long; after that it is due again.
-const LEASE: Duration = Duration::from_secs(15 * 60);
+const LEASE: Duration = Duration::from_mins(15);
 /// A page that failed for a passing reason is due again after this, doubled with each failure.
 const RETRY_SECONDS: i64 = 15 * 60;
 /// After so many failures it is given up.

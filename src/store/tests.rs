@@ -9,7 +9,7 @@ use super::*;
 use crate::model::{Candidate, Date, PageVerdict};
 
 const FEED: &str = "https://courier.example/feed.xml";
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 fn at(seconds: i64) -> Timestamp {
     Timestamp::from_second(1_743_600_000 + seconds).expect("a time")

@@ -83,8 +83,8 @@ impl Site {
     /// A configuration for this site: files and state below `dir`, no pauses.
     pub(crate) fn config(&self, dir: &Path, source: &str) -> PathBuf {
         let text = format!(
-            "[output]\ndir = {:?}\ndurable = false\n{FETCH}\n[[source]]\nurl = {:?}\n{source}\n",
-            dir.join("out"),
+            "[output]\ndir = \"{}\"\ndurable = false\n{FETCH}\n[[source]]\nurl = \"{}\"\n{source}\n",
+            dir.join("out").display(),
             self.url("/feed.xml")
         );
         write(&dir.join("news.toml"), text)
@@ -152,7 +152,7 @@ impl Shared {
     fn stay_silent(&self) {
         let mut state = self.state();
         state.silent += 1;
-        let waited = self.changed.wait_timeout_while(state, Duration::from_secs(60), |s| s.left.is_some() && !s.stopped);
+        let waited = self.changed.wait_timeout_while(state, Duration::from_mins(1), |s| s.left.is_some() && !s.stopped);
         waited.unwrap_or_else(PoisonError::into_inner).0.silent -= 1;
     }
 }
@@ -168,7 +168,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
 }
 
 fn answer(mut stream: TcpStream, shared: &Shared) {
-    let _ = stream.set_read_timeout(Some(Duration::from_secs(60)));
+    let _ = stream.set_read_timeout(Some(Duration::from_mins(1)));
     let Some(head) = read_head(&mut stream) else { return };
     let path = head.split(' ').nth(1).unwrap_or("/").to_owned();
     let fresh = !head.to_ascii_lowercase().contains("if-none-match: \"1\"");
@@ -220,8 +220,8 @@ fn fixture_files() -> HashMap<String, (&'static str, Vec<u8>)> {
     let made: Vec<usize> = (pages + 1..=PAGES).collect();
     files.extend(made.iter().map(|n| (format!("/articles/made-{n}.html"), ("text/html; charset=utf-8", made_page(*n).into_bytes()))));
     let (_, feed) = files.get_mut("/feed.xml").expect("a feed");
-    let text =
-        String::from_utf8_lossy(feed).replace("</channel>", &format!("{}</channel>", made.iter().map(made_item).collect::<String>()));
+    let text = String::from_utf8_lossy(feed)
+        .replace("</channel>", &format!("{}</channel>", made.iter().map(|n| made_item(*n)).collect::<String>()));
     *feed = text.into_bytes();
     files
 }
@@ -236,7 +236,7 @@ fn kind(path: &str) -> &'static str {
     }
 }
 
-fn made_item(n: &usize) -> String {
+fn made_item(n: usize) -> String {
     format!("<item><title>Buoy {n} moved</title><link>articles/made-{n}.html</link><pubDate>Tue, 04 Mar 2025 10:00:00 GMT</pubDate></item>")
 }
 
