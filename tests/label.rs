@@ -2,9 +2,9 @@
 
 #![allow(clippy::expect_used, reason = "all of this crate is tests")]
 
+use dateline::html;
 use dateline::label::{self, Favor, Input, Judged, Options, Part};
 use dateline::model::{Verdict, Voice};
-use dateline::html;
 
 const PAGE: &str = "<html><body><nav><ul><li><a href=/>Home</a><li><a href=/sport>Sport</a><li><a href=/local>Local news</a></ul></nav>\
 <main><article class=story><h1>Ferry to Ostrel resumes after storm</h1>\

@@ -113,7 +113,7 @@ fn its_flags_are_in_the_help() {
         .map(|c| String::from_utf8_lossy(&shell(&format!("dateline {c} --help"), root()).stdout).into_owned())
         .collect();
     for word in readme().split(|c: char| c.is_whitespace() || "`'\"().,".contains(c)).filter(|w| w.starts_with("--") && w.len() > 4) {
-        let cargo = ["--release"].contains(&word);
+        let cargo = ["--release", "--test", "--nocapture", "--locked"].contains(&word);
         assert!(cargo || help.contains(word), "{word} is in the README and not in the help");
     }
 }

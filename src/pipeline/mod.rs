@@ -13,10 +13,18 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use crate::discover::DiscoverError;
+<<<<<<< HEAD
 use crate::extract::{self, Cleaned};
 use crate::fetch::{Client, FetchError, Kind, Validators};
 use crate::model::{Article, Candidate};
+=======
+use crate::extract;
+use crate::fetch::{Client, FetchError, Kind};
+use crate::model::Candidate;
+>>>>>>> tests
 
+pub use crate::extract::Cleaned;
+pub use crate::fetch::Validators;
 use load::load;
 pub use load::{LoadError, Loaded, path_of};
 pub use source::SourceKind;

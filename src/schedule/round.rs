@@ -4,8 +4,7 @@ use futures_util::stream::{self, StreamExt};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Event, Round, RoundError, Source, Tally, work};
-use crate::fetch::Validators;
-use crate::pipeline::Offered;
+use crate::pipeline::{Offered, Validators};
 use crate::store::Visit;
 
 /// Visits every source once and files every new article that they offer.

@@ -7,9 +7,9 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Event, Round, RoundError, Tally, is_filed};
-use crate::extract::Cleaned;
 use crate::files::{Filed, ManifestLine};
 use crate::model::{Article, Origin, PageVerdict, identity};
+use crate::pipeline::Cleaned;
 use crate::store::{FiledArticle, Outcome, Task};
 
 /// A page is leased for this long; after that it is due again.

@@ -58,7 +58,9 @@ fn notices_and_errors_of_a_loud_page_are_tame() {
     assert_tame(&given.err);
     assert!(!given.err.lines().any(|l| l.starts_with("error: forged")), "a name is no line of its own: {}", given.err);
     let names: Vec<_> = files(&dir.path().join("out")).into_keys().map(shown).collect();
-    names.iter().for_each(|name| assert_tame(name));
+    for name in names {
+        assert_tame(&name);
+    }
 }
 
 #[test]
