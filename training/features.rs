@@ -170,7 +170,9 @@ fn main() {
         [set, out, "--flat"] => write_features(set, out, Page::of_flat),
         ["--page-names"] => println!("{}", json!(label::page_feature_names().collect::<Vec<_>>())),
         ["--families"] => println!("{}", json!(label::feature_families().collect::<Vec<_>>())),
-        _ => panic!("usage: features SET_DIR OUT_PREFIX [--flat] | features SET_DIR --repeat TIMES | features SET_DIR --judge [SCORES.jsonl]"),
+        _ => panic!(
+            "usage: features SET_DIR OUT_PREFIX [--flat] | features SET_DIR --repeat TIMES | features SET_DIR --judge [SCORES.jsonl]"
+        ),
     }
 }
 

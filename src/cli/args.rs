@@ -43,10 +43,6 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Common {
-<<<<<<< HEAD
-    /// Configuration file [default: $`DATELINE_CONFIG`]
-    #[arg(long, value_name = "FILE", global = true, help_heading = "Common options")]
-=======
     #[arg(
         long,
         value_name = "FILE",
@@ -54,7 +50,6 @@ pub(crate) struct Common {
         help_heading = "Common options",
         help = "Configuration file [default: $DATELINE_CONFIG]"
     )]
->>>>>>> tests
     pub(crate) config: Option<PathBuf>,
     /// Say less on stderr: errors only
     #[arg(short, long, global = true, help_heading = "Common options")]

@@ -12,11 +12,7 @@ use crate::render::Format;
 use crate::{config, extract, fetch, label};
 
 /// A flag that overrides a key of the configuration.
-<<<<<<< HEAD
-pub(super) fn flag(key: &str, value: impl std::fmt::Display, name: &str) -> Setting {
-=======
 pub(super) fn flag(key: &str, value: impl Display, name: &str) -> Setting {
->>>>>>> tests
     Setting::new(key, value.to_string(), name)
 }
 
@@ -61,12 +57,8 @@ pub(super) fn extract_options(cleaning: &Cleaning, clean: &config::Clean) -> Res
         Engine::Dateline => extract::Engine::Dateline,
         Engine::Readability => extract::Engine::Readability,
     };
-<<<<<<< HEAD
     let parts = |names: &[String]| names.iter().map(|n| n.parse::<label::Part>()).collect::<Result<Vec<_>, _>>();
     let label = label::Options { favor, keep: parts(&clean.keep)?, drop: parts(&clean.drop)?, ..label::Options::default() };
-=======
-    let label = label::Options { favor };
->>>>>>> tests
     Ok(extract::Options { label, input, engine, selection, ..extract::Options::default() })
 }
 

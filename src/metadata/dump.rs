@@ -337,7 +337,9 @@ impl<'a> Dump<'a> {
     /// "Town • Agency" between title and body.
     fn dateline(&self, title: Option<usize>, evidence: &mut Evidence) {
         let Some((at, text)) = title.and_then(|t| Some((t + 1, self.lines.get(t + 1)?.text))) else { return };
-        let Some((place, agency)) = text.split_once(" • ").filter(|_| text.len() < 80 && !text.contains(char::is_numeric)) else { return };
+        let Some((place, agency)) = text.split_once(" • ").filter(|_| text.len() < 80 && !text.contains(char::is_numeric)) else {
+            return;
+        };
         let short = |part: &str| words(part).len() <= 4 && part.starts_with(char::is_uppercase) && !part.contains(" • ");
         if short(place) && short(agency) && self.lines.get(at + 1).is_some_and(|l| l.text.len() >= PROSE) {
             evidence.sites.push(Weighed::new(agency.to_owned(), Origin::Text, format!("line {}", at + 1), 0.4));
@@ -458,7 +460,8 @@ fn by_within(text: &str) -> Option<&str> {
     }
     let edges = text.match_indices([' ', '|']).map(|(at, m)| at + m.len()).take(30);
     let found = edges.filter_map(|at| Some((text[..at].trim_end(), after_by(&text[at..])?)));
-    let behind = |before: &str| before.ends_with(['|', '·', '•', ':']) || before.split(' ').rev().take(3).any(|w| w.contains(char::is_numeric));
+    let behind =
+        |before: &str| before.ends_with(['|', '·', '•', ':']) || before.split(' ').rev().take(3).any(|w| w.contains(char::is_numeric));
     let named = |rest: &str| names(rest, &[]).first().is_some_and(|n| is_person(n));
     found.filter(|(before, rest)| !rest.is_empty() && behind(before) && named(rest)).map(|(_, rest)| rest).next()
 }

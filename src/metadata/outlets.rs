@@ -148,7 +148,26 @@ fn copyright_holder(text: &str) -> Option<String> {
 /// The name that a notice begins with.
 fn holder(rest: &str) -> Option<String> {
     const ENDS: [&str; 20] = [
-        "All ", "all rights", ". ", " | ", " - ", " – ", " · ", ",", "(", "®", "™", " is ", " Tous", " Alle", " Todos", "»", "”", "“", " 20", " 19",
+        "All ",
+        "all rights",
+        ". ",
+        " | ",
+        " - ",
+        " – ",
+        " · ",
+        ",",
+        "(",
+        "®",
+        "™",
+        " is ",
+        " Tous",
+        " Alle",
+        " Todos",
+        "»",
+        "”",
+        "“",
+        " 20",
+        " 19",
     ];
     let end = ENDS.iter().filter_map(|e| rest.find(e)).min();
     let name = rest[..end.unwrap_or(rest.len())].trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');

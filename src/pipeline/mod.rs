@@ -13,15 +13,9 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use crate::discover::DiscoverError;
-<<<<<<< HEAD
-use crate::extract::{self, Cleaned};
-use crate::fetch::{Client, FetchError, Kind, Validators};
-use crate::model::{Article, Candidate};
-=======
 use crate::extract;
 use crate::fetch::{Client, FetchError, Kind};
-use crate::model::Candidate;
->>>>>>> tests
+use crate::model::{Article, Candidate};
 
 pub use crate::extract::Cleaned;
 pub use crate::fetch::Validators;

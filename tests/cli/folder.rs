@@ -61,11 +61,7 @@ fn files_are_dated_and_the_manifest_names_every_input() {
 fn an_undated_article_is_filed_by_its_files_time_and_says_so() {
     let dir = folder();
     let path = write(&dir.path().join("page.html"), page("Buoys", "buoy"));
-<<<<<<< HEAD
     let time = std::time::UNIX_EPOCH + std::time::Duration::from_mins(29_060_000);
-=======
-    let time = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_743_600_001);
->>>>>>> tests
     fs::File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
     dateline(&["clean", "-o", &shown(dir.path().join("out")), &shown(&path)]).ends(0);
     let text = fs::read_to_string(dir.path().join("out/2025/04/2025-04-02-buoys.txt")).expect("filed by the file's day");

@@ -83,11 +83,7 @@ impl Site {
     /// A configuration for this site: files and state below `dir`, no pauses.
     pub(crate) fn config(&self, dir: &Path, source: &str) -> PathBuf {
         let text = format!(
-<<<<<<< HEAD
-            "[output]\ndir = '{}'\ndurable = false\n{FETCH}\n[[source]]\nurl = {:?}\n{source}\n",
-=======
             "[output]\ndir = \"{}\"\ndurable = false\n{FETCH}\n[[source]]\nurl = \"{}\"\n{source}\n",
->>>>>>> tests
             dir.join("out").display(),
             self.url("/feed.xml")
         );
@@ -224,13 +220,8 @@ fn fixture_files() -> HashMap<String, (&'static str, Vec<u8>)> {
     let made: Vec<usize> = (pages + 1..=PAGES).collect();
     files.extend(made.iter().map(|n| (format!("/articles/made-{n}.html"), ("text/html; charset=utf-8", made_page(*n).into_bytes()))));
     let (_, feed) = files.get_mut("/feed.xml").expect("a feed");
-<<<<<<< HEAD
-    let text =
-        String::from_utf8_lossy(feed).replace("</channel>", &format!("{}</channel>", made.iter().copied().map(made_item).collect::<String>()));
-=======
     let text = String::from_utf8_lossy(feed)
         .replace("</channel>", &format!("{}</channel>", made.iter().map(|n| made_item(*n)).collect::<String>()));
->>>>>>> tests
     *feed = text.into_bytes();
     files
 }

@@ -147,6 +147,9 @@ mod tests {
 
     #[test]
     fn the_embedded_models_fit_the_features() {
-        assert!(Forest::html().is_some() && Forest::dump().is_some() && Forest::page().is_some(), "run training/run.sh: the features have changed");
+        assert!(
+            Forest::html().is_some() && Forest::dump().is_some() && Forest::page().is_some(),
+            "run training/run.sh: the features have changed"
+        );
     }
 }
