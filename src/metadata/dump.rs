@@ -159,7 +159,12 @@ impl<'a> Dump<'a> {
             4..=22 => 0.1,
             _ => 0.0,
         };
-        let sentence = if line.text.ends_with(['.', '…', ':', '!']) { -0.15 } else { 0.0 };
+        let ends = line.text.ends_with(['.', '…', ':', '!']);
+        let sentence = match line.text.contains(". ") {
+            true if ends => -0.35,
+            _ if ends => -0.15,
+            _ => 0.0,
+        };
         let long = match line.text.len() {
             0..=110 => 0.0,
             111..=150 => -0.08,
