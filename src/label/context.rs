@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Input;
 use super::measure::Measure;
+use super::near::{Near, Tags};
 use super::phrases::{Hits, Phrases};
 use super::vocabulary::Says;
 use crate::model::{Block, Element, ElementId, Outline};
@@ -62,6 +63,10 @@ pub(crate) struct Context<'a> {
     pub(crate) around_best: Vec<bool>,
     /// Text of the article as the page's own data has it; empty if there is none.
     pub(crate) evidence: &'a str,
+    /// How far each element is from what its names, tags and guards say.
+    near: Near,
+    /// For each element: does it stand in the top container?
+    inside_top: Vec<bool>,
     /// First and last block of prose inside `top`.
     pub(crate) span: Option<(usize, usize)>,
 }
@@ -92,11 +97,15 @@ impl<'a> Context<'a> {
             best: ElementId(0),
             around_best: vec![false; input.outline.elements.len()],
             evidence: input.evidence.unwrap_or(""),
+            near: Near::default(),
+            inside_top: Vec::new(),
             span: None,
         };
         out.sum_up();
         out.guard();
+        out.near = Near::of(out.outline, &out.places);
         out.top = out.find_top();
+        out.inside_top = inside(out.outline, out.top);
         out.best = out.find_best();
         let around: Vec<ElementId> = out.outline.chain(out.best).map(|(id, _)| id).collect();
         around.iter().for_each(|id| out.around_best[id.index()] = true);
@@ -176,22 +185,22 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn in_top(&self, block: usize) -> bool {
-        self.outline.within(self.blocks[block].element, self.top)
+        self.top.0 == 0 || self.inside_top[self.blocks[block].element.index()]
     }
 
     /// Distance to the innermost guarded element around a block, if there is one.
     pub(crate) fn guarded_at(&self, block: usize) -> Option<usize> {
-        self.outline.chain(self.blocks[block].element).position(|(id, _)| self.places[id.index()].guarded)
+        self.near.get(self.blocks[block].element, Near::GUARDED)
     }
 
     /// Distance to the innermost element around a block whose names say that.
     pub(crate) fn says_at(&self, block: usize, section: u32) -> Option<usize> {
-        self.outline.chain(self.blocks[block].element).position(|(id, _)| self.places[id.index()].says.has(section))
+        self.near.get(self.blocks[block].element, section as usize)
     }
 
-    /// Distance to the innermost element around a block of one of these tags.
-    pub(crate) fn tag_at(&self, block: usize, tags: &[&str]) -> Option<usize> {
-        self.outline.chain(self.blocks[block].element).position(|(_, e)| tags.contains(&e.tag.as_str()))
+    /// Distance to the innermost element around a block with one of these tags.
+    pub(crate) fn tag_at(&self, block: usize, tags: Tags) -> Option<usize> {
+        self.near.get(self.blocks[block].element, Near::TAGS + tags as usize)
     }
 
     /// Share of the page's prose inside an element.
@@ -214,6 +223,15 @@ fn own(measure: &Measure, hidden: bool) -> Sums {
         blocks: 1.0,
         good_blocks: f32::from(u8::from(good)),
     }
+}
+
+/// For each element: is it that one, or inside it?
+fn inside(outline: &Outline, top: ElementId) -> Vec<bool> {
+    let mut out: Vec<bool> = Vec::with_capacity(outline.elements.len());
+    for (at, element) in outline.elements.iter().enumerate() {
+        out.push(at == top.index() || at > 0 && out[element.parent as usize]);
+    }
+    out
 }
 
 fn places(outline: &Outline) -> Vec<Place> {

@@ -28,7 +28,7 @@ const UNSURE: std::ops::Range<f32> = 0.2..0.8;
 const DOUBT_SHARE: f32 = 0.7;
 
 /// … and it must look at least so much like a list of teasers or goods.
-const LISTING: f32 = 0.3;
+const LISTING: f32 = 0.6;
 
 /// The doubt guard: where nearly all that may be body scores in between, as in shops and listings, all of it is kept
 /// that scores above the lower bound.

@@ -11,6 +11,7 @@ mod features;
 mod guards;
 mod measure;
 mod model;
+mod near;
 mod overlap;
 mod page;
 mod part;

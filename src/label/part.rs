@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::context::Context;
+use super::near::Tags;
 use super::phrases::Topic;
 use super::vocabulary::Says;
 use crate::model::{BlockKind, Reason, Verdict, Voice};
@@ -70,7 +71,7 @@ impl Part {
         let kind = context.blocks[at].kind;
         let is = |topic| context.hits[at].main == Some(topic) && context.hits[at].coverage >= COVERED;
         let near = |section| context.says_at(at, section).is_some_and(|d| d <= 2);
-        let caption = kind == BlockKind::Caption || near(Says::CAPTION) || context.tag_at(at, &["figure"]).is_some();
+        let caption = kind == BlockKind::Caption || near(Says::CAPTION) || context.tag_at(at, Tags::Figure).is_some();
         match self {
             Self::Captions => caption && !is(Topic::Credit),
             Self::Credits => is(Topic::Credit) || caption && context.measures[at].has_copyright,
@@ -78,7 +79,7 @@ impl Part {
             Self::Comments => context.says_at(at, Says::COMMENTS).is_some() && context.guarded_at(at).is_some(),
             Self::Related => is(Topic::Related) || near(Says::RELATED),
             Self::Lists => matches!(kind, BlockKind::ListItem { .. }),
-            Self::Quotes => kind == BlockKind::Quote || context.tag_at(at, &["blockquote"]).is_some(),
+            Self::Quotes => kind == BlockKind::Quote || context.tag_at(at, Tags::Quote).is_some(),
             Self::Headings => matches!(kind, BlockKind::Heading(_)),
         }
     }

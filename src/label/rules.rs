@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::context::Context;
 use super::measure::Measure;
+use super::near::Tags;
 use super::phrases::Topic;
 use super::vocabulary::Says;
 use crate::model::{BlockKind, ElementId};
@@ -149,7 +150,7 @@ fn kind(context: &Context, at: usize, out: &mut Opinion) {
     }
     if !matches!(context.blocks[at].kind, BlockKind::Caption)
         && context.measures[at].words < 40.0
-        && context.tag_at(at, &["figure"]).is_some()
+        && context.tag_at(at, Tags::Figure).is_some()
     {
         out.add(-3.5, "stands with a picture");
     }

@@ -6,6 +6,7 @@ mod table;
 
 use super::context::{Context, Sums};
 use super::measure::Measure;
+use super::near::Tags;
 use super::overlap::Overlap;
 use super::phrases::Topic;
 use super::vocabulary::Says;
@@ -147,7 +148,7 @@ fn mean(sums: &Sums) -> f32 {
 
 fn names(context: &Context, at: usize, row: &mut Row) {
     let says = |sections: &[u32]| sections.iter().filter_map(|s| context.says_at(at, *s)).min();
-    let tags = |tags: &[&str]| context.tag_at(at, tags);
+    let tags = |tags| context.tag_at(at, tags);
     row.levels(context.guarded_at(at));
     row.levels(says(&[Says::NEGATIVE]));
     row.levels(says(&[Says::POSITIVE]));
@@ -158,13 +159,13 @@ fn names(context: &Context, at: usize, row: &mut Row) {
     row.levels(says(&[Says::RELATED]));
     row.levels(says(&[Says::SHARE, Says::SUBSCRIBE, Says::ADVERT]));
     row.levels(says(&[Says::EMBED]));
-    row.levels(tags(&["nav", "footer", "aside", "form"]));
-    row.levels(tags(&["header"]));
-    row.levels(tags(&["article", "main"]));
-    row.levels(tags(&["ul", "ol", "dl"]));
-    row.levels(tags(&["table"]));
-    row.levels(tags(&["figure"]));
-    row.levels(tags(&["blockquote"]));
+    row.levels(tags(Tags::Nav));
+    row.levels(tags(Tags::Header));
+    row.levels(tags(Tags::Article));
+    row.levels(tags(Tags::List));
+    row.levels(tags(Tags::Table));
+    row.levels(tags(Tags::Figure));
+    row.levels(tags(Tags::Quote));
 }
 
 fn neighbours(context: &Context, at: usize, row: &mut Row) {

@@ -3,8 +3,10 @@
 //! `DLF1`, u32 hash of the features' names, u16 number of features, u16 number of trees, f32 base; then for each tree
 //! u8 number of nodes, and that many features (u8, 255 for a leaf), yes-children (u8), thresholds (f32), values (f32).
 
-use super::{Forest, LEAF, MAX_NODES_PER_TREE, Node, Tree};
+use super::{Forest, Node, Tree};
 
+/// Marks a leaf in place of a feature's number.
+const LEAF: u8 = u8::MAX;
 /// The version of the layout.
 const MAGIC: &[u8; 4] = b"DLF1";
 
@@ -46,16 +48,23 @@ fn tree(from: &mut Reader, width: usize, out: &mut Forest) -> Option<()> {
     let (features, children) = (from.take(count)?, from.take(count)?);
     let thresholds = from.floats(count)?;
     let values = from.floats(count)?;
-    let nodes = (0..count).map(|at| Node { threshold: thresholds[at], feature: features[at], yes: children[at] });
-    let sound = |(at, node): (usize, &Node)| {
-        node.feature == LEAF || (usize::from(node.feature) < width && usize::from(node.yes) > at && usize::from(node.yes) + 1 < count)
-    };
-    out.trees.push(Tree { first: out.nodes.len() as u32 });
-    let nodes: Vec<Node> = nodes.collect();
-    let fits = (1..=MAX_NODES_PER_TREE).contains(&count) && nodes.iter().enumerate().all(sound);
-    out.nodes.extend(nodes);
+    // Children stand behind their parents, so one pass over the nodes knows how deep each lies.
+    let mut depths = vec![0_u32; count];
+    for at in 0..count {
+        let (feature, yes) = (features[at], usize::from(children[at]));
+        if feature == LEAF {
+            out.nodes.push(Node::leaf(at as u8));
+            continue;
+        }
+        if usize::from(feature) >= width || yes <= at || yes + 1 >= count {
+            return None;
+        }
+        (depths[yes], depths[yes + 1]) = (depths[at] + 1, depths[at] + 1);
+        out.nodes.push(Node { threshold: thresholds[at], feature, yes: children[at] });
+    }
+    out.trees.push(Tree { first: out.values.len() as u32, count: count as u32, depth: depths.into_iter().max()? });
     out.values.extend(values);
-    fits.then_some(())
+    Some(())
 }
 
 /// FNV-1a over the names, each ended by a line break; and their number.

@@ -6,6 +6,7 @@
 mod explain;
 mod file;
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::features::{FEATURES, WIDTH};
@@ -13,10 +14,6 @@ use super::page;
 
 pub(crate) use explain::explain;
 
-/// Marks a leaf in place of a feature's number.
-const LEAF: u8 = u8::MAX;
-/// No path through a tree is longer; a file that claims otherwise is refused.
-const MAX_NODES_PER_TREE: usize = 255;
 
 /// Decision trees whose leaves' values add up to a log-odds.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,13 +26,22 @@ pub(crate) struct Forest {
     values: Vec<f32>,
 }
 
-/// The range of one tree's nodes; the first is the root.
+/// One tree's nodes, the root first, and how deep its deepest leaf lies.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Tree {
     first: u32,
+    count: u32,
+    depth: u32,
 }
 
-/// A question, "is the feature at most the threshold?", or a leaf. The second child stands behind the first.
+impl Tree {
+    fn range(self) -> Range<usize> {
+        self.first as usize..(self.first + self.count) as usize
+    }
+}
+
+/// A question, "is the feature at most the threshold?". The child for "no" stands behind the child for "yes".
+/// A leaf asks what nothing can deny and leads to itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Node {
     threshold: f32,
@@ -43,6 +49,19 @@ struct Node {
     /// The child for "yes", counted from the tree's root.
     yes: u8,
 }
+
+impl Node {
+    fn leaf(own: u8) -> Self {
+        Self { threshold: f32::INFINITY, feature: 0, yes: own }
+    }
+
+    fn next<const N: usize>(self, row: &[f32; N]) -> usize {
+        usize::from(self.yes) + usize::from(row[usize::from(self.feature)] > self.threshold)
+    }
+}
+
+/// So many rows are judged side by side.
+const LANES: usize = 8;
 
 /// The features of one block.
 pub(crate) type Row = [f32; WIDTH];
@@ -72,41 +91,42 @@ impl Forest {
 
     /// For each row the probability that its block is body.
     pub(crate) fn scores<const N: usize>(&self, rows: &[[f32; N]]) -> Vec<f32> {
-        let mut sums = vec![self.base; rows.len()];
+        let mut out = Vec::with_capacity(rows.len());
+        for chunk in rows.chunks(LANES) {
+            // A short last chunk repeats its first row, so that all lanes always run.
+            let lanes: [&[f32; N]; LANES] = std::array::from_fn(|lane| chunk.get(lane).unwrap_or(&chunk[0]));
+            out.extend(self.sums(&lanes)[..chunk.len()].iter().map(|sum| 1.0 / (1.0 + (-sum).exp())));
+        }
+        out
+    }
+
+    /// Several rows go down each tree in step: the processor waits for none of them alone.
+    fn sums<const N: usize>(&self, lanes: &[&[f32; N]; LANES]) -> [f32; LANES] {
+        let mut sums = [self.base; LANES];
         for tree in &self.trees {
-            for (sum, row) in sums.iter_mut().zip(rows) {
-                *sum += self.values[self.leaf(*tree, row)];
+            let (nodes, values) = (&self.nodes[tree.range()], &self.values[tree.range()]);
+            let mut at = [0_usize; LANES];
+            for _ in 0..tree.depth {
+                for (at, row) in at.iter_mut().zip(lanes) {
+                    *at = nodes[*at].next(row);
+                }
+            }
+            for (sum, at) in sums.iter_mut().zip(at) {
+                *sum += values[at];
             }
         }
-        sums.into_iter().map(|sum| 1.0 / (1.0 + (-sum).exp())).collect()
-    }
-
-    /// The leaf that a block ends in.
-    fn leaf<const N: usize>(&self, tree: Tree, row: &[f32; N]) -> usize {
-        let first = tree.first as usize;
-        let mut at = first;
-        while self.nodes[at].feature != LEAF {
-            at = self.step(first, at, row);
-        }
-        at
-    }
-
-    /// From an inner node to its child.
-    fn step<const N: usize>(&self, first: usize, at: usize, row: &[f32; N]) -> usize {
-        let node = self.nodes[at];
-        let no = usize::from(row[usize::from(node.feature)] > node.threshold);
-        first + usize::from(node.yes) + no
+        sums
     }
 
     /// What each feature adds to a block's sum: the differences of the nodes' values along the paths.
     fn contributions(&self, row: &Row) -> [f32; WIDTH] {
         let mut out = [0.0; WIDTH];
         for tree in &self.trees {
-            let first = tree.first as usize;
-            let mut at = first;
-            while self.nodes[at].feature != LEAF {
-                let next = self.step(first, at, row);
-                out[usize::from(self.nodes[at].feature)] += self.values[next] - self.values[at];
+            let (nodes, values) = (&self.nodes[tree.range()], &self.values[tree.range()]);
+            let mut at = 0;
+            for _ in 0..tree.depth {
+                let next = nodes[at].next(row);
+                out[usize::from(nodes[at].feature)] += values[next] - values[at];
                 at = next;
             }
         }
@@ -118,11 +138,11 @@ impl Forest {
 mod tests {
     use super::*;
 
-    /// words <= 2 ? -1 : (`link_density` <= 0.5 ? 3 : -2)
+    /// words <= 2 ? -1 : (link_density <= 0.5 ? 3 : -2)
     fn forest() -> Forest {
         let node = |feature, threshold, yes| Node { threshold, feature, yes };
-        let nodes = vec![node(0, 2.0, 1), node(LEAF, 0.0, 0), node(2, 0.5, 3), node(LEAF, 0.0, 0), node(LEAF, 0.0, 0)];
-        Forest { base: 0.5, trees: vec![Tree { first: 0 }], nodes, values: vec![0.0, -1.0, 1.0, 3.0, -2.0] }
+        let nodes = vec![node(0, 2.0, 1), Node::leaf(1), node(2, 0.5, 3), Node::leaf(3), Node::leaf(4)];
+        Forest { base: 0.5, trees: vec![Tree { first: 0, count: 5, depth: 2 }], nodes, values: vec![0.0, -1.0, 1.0, 3.0, -2.0] }
     }
 
     fn row(words: f32, links: f32) -> Row {
