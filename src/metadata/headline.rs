@@ -10,7 +10,8 @@ use crate::html::{NodeId, split_words};
 use crate::model::{Fact, Origin};
 
 /// What stands between a headline and a site's name.
-pub(super) const SEPARATORS: [&str; 14] = [" | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " / ", " ‹ ", " › ", " > ", " < "];
+pub(super) const SEPARATORS: [&str; 14] =
+    [" | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " / ", " ‹ ", " › ", " > ", " < "];
 
 /// The index of the heading that is most likely the article's, and how far it is believed.
 pub(super) fn main_heading(scene: &Scene<'_>, titles: &[&str], site: Option<&str>) -> Option<(usize, f32)> {

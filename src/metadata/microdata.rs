@@ -19,7 +19,9 @@ pub(super) fn read(scene: &Scene<'_>, evidence: &mut Evidence) {
     for id in scene.marked.iter().filter(own) {
         if has(*id, "articleSection") {
             let text = tree.attr(*id, "content").map_or_else(|| scene.text(*id, LONGEST), str::to_owned);
-            evidence.sections.extend(Some(text).filter(|t| !t.is_empty()).map(|t| Weighed::new(t, Origin::Microdata, "articleSection", 0.7)));
+            evidence
+                .sections
+                .extend(Some(text).filter(|t| !t.is_empty()).map(|t| Weighed::new(t, Origin::Microdata, "articleSection", 0.7)));
         }
         if has(*id, "image") {
             evidence.images.extend(image(scene, *id).map(|v| Weighed::new(v, Origin::Microdata, "image", 0.5)));

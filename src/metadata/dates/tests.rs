@@ -109,7 +109,13 @@ fn reads_the_lines_of_the_table() {
 
 #[test]
 fn a_clock_at_the_very_end_is_no_fault() {
-    for text in ["14 January 2025, 16:20 GMT", "Wed 20 Nov 2024 21.05 GMT", "March 27, 2025 at 7:12 p.m. MDT", "5 April 2023 10:00 UTC+", "5 April 2023 10:00 +"] {
+    for text in [
+        "14 January 2025, 16:20 GMT",
+        "Wed 20 Nov 2024 21.05 GMT",
+        "March 27, 2025 at 7:12 p.m. MDT",
+        "5 April 2023 10:00 UTC+",
+        "5 April 2023 10:00 +",
+    ] {
         assert!(!find(text, &Reading::default()).is_empty(), "{text}");
     }
 }
