@@ -3,7 +3,7 @@
 //! The body is what the caller kept. The title is the line before it whose words the body speaks of; dates and names stand in
 //! short lines around the two; the outlet's name in a copyright notice.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::dates::{self, Order, Reading};
 use super::evidence::{Evidence, Findings, Weighed, heaviest};
@@ -82,7 +82,7 @@ impl<'a> Dump<'a> {
         let body = settled(&prose).or_else(|| any().next()).zip(prose.last().copied().or_else(|| any().next_back()));
         let from = body.map_or(0, |(first, _)| first);
         let mut text = String::new();
-        for at in any().filter(|at| *at >= from || lines[*at].text.len() >= PROSE) {
+        for at in any().filter(|at| at + AROUND >= from && (*at >= from || lines[*at].text.len() >= PROSE)) {
             if text.len() < 30_000 {
                 text.push_str(lines[at].text);
                 text.push('\n');
@@ -116,9 +116,15 @@ impl<'a> Dump<'a> {
             let headed = (from..at).rev().take(2).any(|before| weights[before - from].is_some_and(|w| w > 0.5));
             let crumb = crumbs.contains(&key(line.text));
             let weight = weight - if headed { 0.2 } else { 0.0 } + if crumb { 0.3 } else { 0.0 };
-            let again = words(line.text).len() > 3 && repeated.get(key(line.text).as_str()).copied().unwrap_or(0) == 2;
+            // A headline above and below its picture; a table of contents stands farther from what it lists.
+            let again = match repeated.get(key(line.text).as_str()).map(Vec::as_slice) {
+                Some(_) if words(line.text).len() < 4 => 0.0,
+                Some([one, other]) if other - one <= AROUND => 0.2,
+                Some([_, _]) => 0.08,
+                _ => 0.0,
+            };
             let slugged = slug.as_deref().map_or(0.0, |s| super::words::likeness(s, line.text));
-            let weight = weight + if again { 0.2 } else { 0.0 } + 0.3 * slugged;
+            let weight = weight + again + 0.3 * slugged;
             if weight > 0.3 {
                 let text = cut_site(line.text, &sites);
                 evidence.titles.push(Weighed::new(squeeze(text), Origin::Text, format!("line {}", at + 1), weight.min(1.0)));
@@ -126,11 +132,11 @@ impl<'a> Dump<'a> {
         }
     }
 
-    /// How often each line stands in the dump.
-    fn repetitions(&self) -> HashMap<String, usize> {
-        let mut out = HashMap::new();
-        for line in self.lines.iter().filter(|l| l.text.len() < LONGEST) {
-            *out.entry(key(line.text)).or_insert(0) += 1;
+    /// Where each line stands in the dump.
+    fn repetitions(&self) -> HashMap<String, Vec<usize>> {
+        let mut out: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, line) in self.lines.iter().enumerate().filter(|(_, l)| l.text.len() < LONGEST) {
+            out.entry(key(line.text)).or_default().push(at);
         }
         out
     }
@@ -147,6 +153,7 @@ impl<'a> Dump<'a> {
             || outlets::is_service(line.text)
             || is_list(line.text)
             || is_question(line.text)
+            || is_paragraph(line.text)
             || last_crumb(line.text).is_some()
             || after_by(line.text).is_some_and(|r| !names(r, &[]).is_empty())
         {
@@ -160,11 +167,7 @@ impl<'a> Dump<'a> {
             _ => 0.0,
         };
         let ends = line.text.ends_with(['.', '…', ':', '!']);
-        let sentence = match line.text.contains(". ") {
-            true if ends => -0.35,
-            _ if ends => -0.15,
-            _ => 0.0,
-        };
+        let sentence = if ends { -0.15 } else { 0.0 };
         let long = match line.text.len() {
             0..=110 => 0.0,
             111..=150 => -0.08,
@@ -276,7 +279,7 @@ impl<'a> Dump<'a> {
         if let Some(feed) = self.context.feed.filter(|f| !f.authors.is_empty()) {
             evidence.authors.push(Weighed::new(feed.authors.clone(), Origin::Feed, "feed entry", 0.7));
         }
-        let alone = self.repetitions();
+        let menu: HashSet<String> = self.lines[..title.unwrap_or(0)].iter().map(|l| key(l.text)).collect();
         for (at, near) in self.neighbourhood(title) {
             let text = self.lines[at].text;
             if text.len() > LONGEST || Some(at) == title {
@@ -289,8 +292,8 @@ impl<'a> Dump<'a> {
                 None => (self.credit(at, title), 0.5),
             };
             let people = rest.map(|r| names(r, &[])).unwrap_or_default();
-            // A name that is a line of its own elsewhere is an entry of a menu.
-            let in_menu = |p: &String| weight < 0.6 && alone.get(&key(p)).is_some_and(|n| *n > usize::from(key(text) == key(p)));
+            // A name that is a line of its own above the title, but not this one, is an entry of a menu.
+            let in_menu = |p: &String| weight < 0.6 && key(text) != key(p) && menu.contains(&key(p));
             if !people.is_empty() && people.len() <= 6 && people.iter().all(|p| is_person(p) && !in_menu(p)) {
                 evidence.authors.push(Weighed::new(people, Origin::Text, format!("line {}", at + 1), weight * near));
             }
@@ -325,9 +328,6 @@ impl<'a> Dump<'a> {
     /// The part of a line that may be a name without "By": before its date, the whole line beside a date line, two names under the title.
     fn credit(&self, at: usize, title: Option<usize>) -> Option<&'a str> {
         let text = self.lines[at].text;
-        if title.is_some_and(|t| at < t) {
-            return None;
-        }
         let found = dates::find(text, &self.reading);
         if let Some(first) = found.first() {
             return Some(text[..first.start].trim()).filter(|t| (4..60).contains(&t.len()));
@@ -335,7 +335,7 @@ impl<'a> Dump<'a> {
         let credits = |l: &Line<'_>| l.text.len() < 90 && (self.is_date_line(l.text) || is_reading_time(l.text));
         let around = self.lines.iter().enumerate().skip(at.saturating_sub(2)).take(6);
         let beside = text.len() < 60 && around.filter(|(other, _)| *other != at).any(|(_, l)| credits(l));
-        let several = || title.is_some_and(|t| at <= t + 3) && are_people(text);
+        let several = || title.is_some_and(|t| at > t && at <= t + 3) && are_people(text);
         (beside || several()).then_some(text)
     }
 
@@ -429,7 +429,7 @@ fn is_service(text: &str) -> bool {
     STARTS.iter().any(|s| lower.starts_with(s))
 }
 
-/// The line without the outlet's name behind its separator.
+/// The line without the outlet's name behind or before its separator.
 fn cut_site<'t>(text: &'t str, sites: &[String]) -> &'t str {
     let is_site = |part: &str| sites.contains(&key(part));
     let cut = super::headline::SEPARATORS.iter().find_map(|s| {
@@ -450,6 +450,11 @@ fn is_list(text: &str) -> bool {
 fn are_people(text: &str) -> bool {
     let people = if text.len() < 90 && !text.contains([',', '|', '/', '-', ':']) { names(text, &[]) } else { Vec::new() };
     people.len() > 1 && people.iter().all(|p| is_person(p))
+}
+
+/// Several sentences: a standfirst, no headline.
+fn is_paragraph(text: &str) -> bool {
+    text.len() >= PROSE && text.ends_with(['.', '。']) && text.contains(". ")
 }
 
 /// "Q: …", "A: …": parts of an interview.

@@ -56,7 +56,7 @@ pub(super) fn names(lines: &[&str], titles: &[&str]) -> Vec<Named> {
         }
     }
     for title in titles {
-        out.extend(known.end_of(title).map(|name| Named { name, line: 0, weight: 0.6 }));
+        out.extend(known.end_of(title, lines).map(|name| Named { name, line: 0, weight: 0.6 }));
     }
     out
 }
@@ -95,12 +95,16 @@ impl<'a> Known<'a> {
         core.and_then(|core| in_words(&core, lines)).unwrap_or_else(|| name.to_owned())
     }
 
-    /// The part of a title after or before its separator, if the other part stands alone as the headline does.
-    fn end_of(&self, title: &str) -> Option<String> {
+    /// The part of a title after or before its separator, if it stands elsewhere and the other part alone, as the headline does.
+    fn end_of(&self, title: &str, lines: &[&str]) -> Option<String> {
+        let signed = |line: &str| line.contains('©') || line.to_lowercase().contains("copyright");
+        let elsewhere =
+            |name: &str| !name.starts_with(char::is_lowercase) && lines.iter().any(|l| l.trim() == name || l.contains(name) && signed(l));
         SEPARATORS.iter().find_map(|s| {
             let (start, tail) = title.rsplit_once(s)?;
             let (first, rest) = title.split_once(s)?;
-            let fits = |name: &str, other: &str| is_name(name) && words(other).len() > 2 && self.stands(other, title);
+            let fits =
+                |name: &str, other: &str| is_name(name) && words(other).len() > 2 && self.stands(other, title) && elsewhere(name.trim());
             fits(tail, start).then(|| tail.trim().to_owned()).or_else(|| fits(first, rest).then(|| first.trim().to_owned()))
         })
     }
@@ -242,6 +246,9 @@ mod tests {
     fn takes_the_spelling_that_stands_alone() {
         assert_eq!(first(&["Lund Courier", "© 2025 Lund Courier Cooperative"]).as_deref(), Some("Lund Courier"));
         assert_eq!(first(&["The Lund Courier asks you", "© 2025 Lundcourier.example"]).as_deref(), Some("Lund Courier"));
-        assert_eq!(first(&["Ferry returns in May | Lund Courier", "Ferry returns in May"]).as_deref(), Some("Lund Courier"));
+        assert_eq!(
+            first(&["Ferry returns in May | Lund Courier", "Ferry returns in May", "© Lund Courier"]).as_deref(),
+            Some("Lund Courier")
+        );
     }
 }
