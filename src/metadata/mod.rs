@@ -20,6 +20,7 @@ mod headline;
 mod json_ld;
 mod labels;
 mod language;
+mod lines;
 mod meta;
 mod microdata;
 mod moments;

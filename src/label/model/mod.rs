@@ -14,7 +14,6 @@ use super::page;
 
 pub(crate) use explain::explain;
 
-
 /// Decision trees whose leaves' values add up to a log-odds.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Forest {
