@@ -38,7 +38,7 @@ fn stages(c: &mut Criterion) {
     group.throughput(Throughput::Elements(pages.len() as u64)).sample_size(10);
     group.bench_function("decode", |b| b.iter(|| pages.iter().map(|p| decode::decode(p, None).text.len()).sum::<usize>()));
     group.bench_function("cut and parse", |b| {
-        b.iter(|| texts.iter().map(|t| html::parse(t, &html::Options::default()).tree.len()).sum::<usize>())
+        b.iter(|| texts.iter().map(|t| html::parse(t, &html::Options::default()).tree.len()).sum::<usize>());
     });
     group.bench_function("blocks", |b| b.iter(|| parsed.iter().map(|p| html::blocks(&p.tree).blocks.len()).sum::<usize>()));
     group.bench_function("metadata", |b| {

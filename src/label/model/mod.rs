@@ -137,7 +137,7 @@ impl Forest {
 mod tests {
     use super::*;
 
-    /// words <= 2 ? -1 : (link_density <= 0.5 ? 3 : -2)
+    /// words <= 2 ? -1 : (`link_density` <= 0.5 ? 3 : -2)
     fn forest() -> Forest {
         let node = |feature, threshold, yes| Node { threshold, feature, yes };
         let nodes = vec![node(0, 2.0, 1), Node::leaf(1), node(2, 0.5, 3), Node::leaf(3), Node::leaf(4)];

@@ -1,4 +1,4 @@
-//! Cases of metadata/json_ld.
+//! Cases of JSON-LD.
 
 use super::*;
 
