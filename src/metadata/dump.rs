@@ -3,7 +3,11 @@
 //! The body is what the caller kept. The title is the line before it whose words the body speaks of; dates and names stand in
 //! short lines around the two; the outlet's name in a copyright notice.
 
+mod lines;
+
 use std::collections::{HashMap, HashSet};
+
+use lines::{are_people, by_within, cut_site, is_list, is_paragraph, is_question, is_service, label_alone, last_crumb, opens_title};
 
 use super::dates::{self, Order, Reading};
 use super::evidence::{Evidence, Findings, Weighed, heaviest};
@@ -200,9 +204,7 @@ impl<'a> Dump<'a> {
     fn is_followed_by_credit(&self, at: usize) -> bool {
         self.lines[at + 1..].iter().take(4).any(|l| {
             l.text.len() < LONGEST
-                && (self.is_date_line(l.text)
-                    || are_people(l.text)
-                    || after_by(l.text).is_some_and(|r| names(r, &[]).iter().any(|n| is_person(n))))
+                && (self.is_date_line(l.text) || after_by(l.text).is_some_and(|r| names(r, &[]).iter().any(|n| is_person(n))))
         })
     }
 
@@ -377,103 +379,6 @@ impl<'a> Dump<'a> {
 fn settled(prose: &[usize]) -> Option<usize> {
     let dense = prose.windows(2).find(|w| w[1] - w[0] <= 4).map(|w| w[0]);
     dense.or_else(|| prose.first().copied())
-}
-
-/// The last part of a trail of breadcrumbs: the title of the page it leads to.
-fn last_crumb(text: &str) -> Option<&str> {
-    [" > ", " » ", " › ", " / ", " → ", " >> "].iter().find_map(|s| {
-        let parts = text.matches(s).count();
-        (parts >= 2 || (parts == 1 && text.starts_with("Home"))).then(|| text.rsplit(s).next()).flatten()
-    })
-}
-
-/// Titles open with a letter, a digit or a quote; list marks and brackets are menus'.
-fn opens_title(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '"' | '\'' | '“' | '‘' | '«' | '„' | '¿' | '¡' | '「' | '『' | '《' | '【' | '‚' | '»' | '$' | '#')
-}
-
-/// A label on a line of its own ("Published", "Stand:") for the date in the next.
-fn label_alone(text: &str) -> Option<Label> {
-    (text.len() < 40).then(|| label_before(text)).flatten()
-}
-
-/// Lines that serve the page, not the article.
-fn is_service(text: &str) -> bool {
-    const STARTS: [&str; 24] = [
-        "skip to",
-        "sign up",
-        "subscribe",
-        "log in",
-        "share",
-        "follow us",
-        "read more",
-        "advertisement",
-        "menu",
-        "search",
-        "copyright",
-        "©",
-        "zum inhalt",
-        "aller au",
-        "saltar",
-        "ir al",
-        "newsletter",
-        "cookie",
-        "accept",
-        "by clicking",
-        "image source",
-        "listen to",
-        "watch:",
-        "photo",
-    ];
-    let lower = head(text, 40).to_lowercase();
-    STARTS.iter().any(|s| lower.starts_with(s))
-}
-
-/// The line without the outlet's name behind or before its separator.
-fn cut_site<'t>(text: &'t str, sites: &[String]) -> &'t str {
-    let is_site = |part: &str| sites.contains(&key(part));
-    let cut = super::headline::SEPARATORS.iter().find_map(|s| {
-        let tail = text.rsplit_once(s).filter(|(_, tail)| is_site(tail)).map(|(start, _)| start);
-        tail.or_else(|| text.split_once(s).filter(|(start, _)| is_site(start)).map(|(_, rest)| rest))
-    });
-    cut.unwrap_or(text)
-}
-
-/// "Harbour, Sea lock, Grain trade": tags or sections.
-fn is_list(text: &str) -> bool {
-    let parts: Vec<&str> = text.split(", ").collect();
-    let short = |p: &&str| words(p).len() <= 3 && p.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
-    parts.len() >= 3 && parts.iter().all(short)
-}
-
-/// "Ada Lind and Bo Ek": several people and nothing else.
-fn are_people(text: &str) -> bool {
-    let people = if text.len() < 90 && !text.contains([',', '|', '/', '-', ':']) { names(text, &[]) } else { Vec::new() };
-    people.len() > 1 && people.iter().all(|p| is_person(p))
-}
-
-/// Several sentences: a standfirst, no headline.
-fn is_paragraph(text: &str) -> bool {
-    text.len() >= PROSE && text.ends_with(['.', '。']) && text.contains(". ")
-}
-
-/// "Q: …", "A: …": parts of an interview.
-fn is_question(text: &str) -> bool {
-    let mut chars = text.chars();
-    chars.next().is_some_and(char::is_uppercase) && chars.next() == Some(':')
-}
-
-/// What follows a byline word behind the date or the bar inside a line: "May 18 · 8:00 hs Por Ada Lind".
-fn by_within(text: &str) -> Option<&str> {
-    if text.len() > 160 || !text.contains(char::is_numeric) {
-        return None;
-    }
-    let edges = text.match_indices([' ', '|']).map(|(at, m)| at + m.len()).take(30);
-    let found = edges.filter_map(|at| Some((text[..at].trim_end(), after_by(&text[at..])?)));
-    let behind =
-        |before: &str| before.ends_with(['|', '·', '•', ':']) || before.split(' ').rev().take(3).any(|w| w.contains(char::is_numeric));
-    let named = |rest: &str| names(rest, &[]).first().is_some_and(|n| is_person(n));
-    found.filter(|(before, rest)| !rest.is_empty() && behind(before) && named(rest)).map(|(_, rest)| rest).next()
 }
 
 #[cfg(test)]
