@@ -183,7 +183,12 @@ impl<'a> Dump<'a> {
             "Crédit",
         ];
         let caption = if credit.iter().any(|c| line.text.contains(c)) { -0.3 } else { 0.0 };
-        let credited = if self.is_followed_by_credit(at) { 0.2 } else { 0.0 };
+        let signed = || self.lines[at + 1..].iter().take(3).any(|l| are_people(l.text));
+        let credited = match () {
+            () if self.is_followed_by_credit(at) => 0.2,
+            () if signed() => 0.1,
+            () => 0.0,
+        };
         Some(0.6 * self.told(&own) + 0.2 * near + length + sentence + long + heading + caption + credited)
     }
 

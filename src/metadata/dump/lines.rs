@@ -26,7 +26,10 @@ pub(super) fn label_alone(text: &str) -> Option<Label> {
 
 /// Lines that serve the page, not the article.
 pub(super) fn is_service(text: &str) -> bool {
-    const STARTS: [&str; 24] = [
+    const STARTS: [&str; 27] = [
+        "refresh automatically",
+        "load older",
+        "load more",
         "skip to",
         "sign up",
         "subscribe",
