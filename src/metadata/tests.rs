@@ -1,5 +1,3 @@
-//! Cases of metadata.
-
 use jiff::civil::date;
 use proptest::prelude::*;
 

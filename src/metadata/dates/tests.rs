@@ -1,5 +1,3 @@
-//! Cases of metadata/dates.
-
 use super::*;
 use rstest::rstest;
 

@@ -1,5 +1,3 @@
-//! Cases of JSON-LD.
-
 use super::*;
 
 fn said(blocks: &[&str]) -> (Said, Evidence) {
