@@ -43,7 +43,7 @@ def main():
         names, pages = load(args.corpus, args.features, name)
         sets[name] = [p for p in pages if p.kind == "article" and "text" in p.gold]
     train.MAX_BLOCKS = 100
-    print("# What each part is worth\n\n" + __doc__.split("\n\n", 2)[2].strip() + "\n\nWithout guards and assembly: blocks with scores of .5 or more.\n")
+    print("# What each part is worth\n\n" + __doc__.split("\n\n")[1].split("\n", 1)[1].strip() + "\n\nWithout guards and assembly: blocks with scores of .5 or more.\n")
     print("| without | " + " | ".join(f"{s} F1 | exact" for s in SETS) + " |\n|---" + "|---" * (2 * len(SETS)) + "|")
     line("nothing left out", score(args, sets))
     for family in sorted(set(families)):

@@ -55,7 +55,7 @@ for name in SETS:
             rows.append((f1, name, page.gold["id"], answer["confidence"], cause(page, answer, names)))
 rows.sort()
 total = sum(1 - r[0] for r in rows)
-print(f"# The {most} worst pages, by cause\n\n{__doc__.split(chr(10) * 2, 2)[2].strip()}\n")
+print(f"# The {most} worst pages, by cause\n\n{__doc__.split(chr(10) * 2)[1].split(chr(10), 1)[1].strip()}\n")
 print(f"Of all loss over {len(rows)} articles, the worst {most} hold {sum(1 - r[0] for r in rows[:most]) / total:.0%}.\n")
 print("| cause | pages |\n|---|---|")
 causes = [r[4] for r in rows[:most]]

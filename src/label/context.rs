@@ -1,8 +1,7 @@
 //! Where each block stands: what the elements around it hold, and where the page's prose is.
 
-use std::collections::HashMap;
-
 use super::Input;
+use super::hashed::ByHash;
 use super::measure::Measure;
 use super::near::{Near, Tags};
 use super::phrases::{Hits, Phrases};
@@ -52,7 +51,7 @@ pub(crate) struct Context<'a> {
     pub(crate) measures: Vec<Measure>,
     pub(crate) hits: Vec<Hits>,
     pub(crate) places: Vec<Place>,
-    pub(crate) groups: HashMap<u64, Sums>,
+    pub(crate) groups: ByHash<Sums>,
     /// The whole page.
     pub(crate) total: Sums,
     /// The deepest element that holds 70 % of the prose outside guarded elements.
@@ -91,7 +90,7 @@ impl<'a> Context<'a> {
             measures,
             hits,
             places: places(input.outline),
-            groups: HashMap::new(),
+            groups: ByHash::default(),
             total: Sums::default(),
             top: ElementId(0),
             best: ElementId(0),

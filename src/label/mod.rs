@@ -9,6 +9,7 @@
 mod context;
 mod features;
 mod guards;
+mod hashed;
 mod measure;
 mod model;
 mod near;

@@ -1,10 +1,10 @@
 //! What a block shares with the title, the summary, the embedded body and other blocks.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::HashSet;
 
 use super::context::Context;
 use super::features::Row;
+use super::hashed::{BuildReady, ByHash};
 
 /// Points against a block in the search for the best run, beside its words.
 const RUN_COST: f32 = 30.0;
@@ -14,23 +14,7 @@ const MIN_EVIDENCE: usize = 30;
 const START_WORDS: usize = 3;
 
 /// Sets and maps of words that are hashes already.
-type Words = HashSet<u64, BuildHasherDefault<Ready>>;
-
-/// Passes a hash on as it is.
-#[derive(Default)]
-struct Ready(u64);
-
-impl Hasher for Ready {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, _: &[u8]) {}
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
-    }
-}
+type Words = HashSet<u64, BuildReady>;
 
 pub(super) struct Overlap {
     words: Vec<Vec<u64>>,
@@ -137,7 +121,7 @@ fn described(summary: &[u64], words: &[Vec<u64>]) -> Vec<f32> {
 
 fn repeats(words: &[Vec<u64>]) -> (Vec<f32>, Vec<f32>) {
     let keys: Vec<u64> = words.iter().map(|w| w.iter().fold(SEED, |hash, w| mix(hash, *w))).collect();
-    let mut counts: HashMap<u64, f32, BuildHasherDefault<Ready>> = HashMap::default();
+    let mut counts: ByHash<f32> = ByHash::default();
     let mut before = Vec::with_capacity(keys.len());
     for key in &keys {
         let count = counts.entry(*key).or_insert(0.0);

@@ -1,8 +1,8 @@
 //! Words of class names and ids, by what they say of an element.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::hashed::ByWord;
 use crate::model::Element;
 
 /// What the words of an element's names say: one bit each.
@@ -60,13 +60,13 @@ impl Says {
     }
 }
 
-fn table() -> &'static HashMap<&'static str, u32> {
-    static TABLE: OnceLock<HashMap<&'static str, u32>> = OnceLock::new();
+fn table() -> &'static ByWord<u32> {
+    static TABLE: OnceLock<ByWord<u32>> = OnceLock::new();
     TABLE.get_or_init(|| read(include_str!("../../config/vocabulary.txt")))
 }
 
-fn read(source: &'static str) -> HashMap<&'static str, u32> {
-    let mut out = HashMap::new();
+fn read(source: &'static str) -> ByWord<u32> {
+    let mut out = ByWord::default();
     let mut bit = None;
     for line in source.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
         if let Some(section) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {

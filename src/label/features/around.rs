@@ -1,10 +1,9 @@
 //! What stands around a block in reading order: windows, the headline, the heading above.
 
-use std::collections::HashMap;
-
 use super::Row;
 use super::paths;
 use crate::label::context::Context;
+use crate::label::hashed::ByHash;
 use crate::label::overlap::Overlap;
 use crate::label::phrases::Topic;
 use crate::model::BlockKind;
@@ -24,7 +23,7 @@ pub(super) struct Around {
     headline: Option<usize>,
     runs: [Runs; 2],
     capitals: Vec<f32>,
-    starts: HashMap<u64, f32>,
+    starts: ByHash<f32>,
     keys: Vec<u64>,
     articles: f32,
 }
@@ -40,7 +39,7 @@ impl Around {
         let is_heading = |at: usize| matches!(context.blocks[at].kind, BlockKind::Heading(_));
         let count = context.blocks.len();
         let keys: Vec<u64> = (0..count).map(|at| overlap.start(at)).collect();
-        let mut starts = HashMap::new();
+        let mut starts = ByHash::default();
         for key in &keys {
             *starts.entry(*key).or_insert(0.0) += 1.0;
         }

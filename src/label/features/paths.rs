@@ -1,9 +1,8 @@
 //! Templates: blocks whose elements repeat the same chain of tags and classes belong together.
 
-use std::collections::HashMap;
-
 use super::Row;
 use crate::label::context::Context;
+use crate::label::hashed::ByHash;
 use crate::model::ElementId;
 
 /// How much stands in blocks of one template.
@@ -16,7 +15,7 @@ struct Share {
 /// For each block its templates, from the innermost two elements to the whole chain, and what each holds.
 pub(super) struct Paths {
     keys: Vec<[u64; 4]>,
-    shares: HashMap<u64, Share>,
+    shares: ByHash<Share>,
     total: f32,
 }
 
@@ -35,7 +34,7 @@ impl Paths {
     pub(super) fn of(context: &Context) -> Self {
         let whole = whole_paths(context);
         let keys: Vec<[u64; 4]> = (0..context.blocks.len()).map(|at| keys(context, at, &whole)).collect();
-        let mut shares: HashMap<u64, Share> = HashMap::new();
+        let mut shares: ByHash<Share> = ByHash::default();
         for (at, keys) in keys.iter().enumerate() {
             let m = &context.measures[at];
             for key in keys {
