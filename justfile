@@ -38,3 +38,7 @@ floors:
 # The main job, as in the README
 example:
     cargo run --release --locked -- run --once --config config/example.toml
+
+# Reads the corpora, trains and cross-validates the embedded models, writes them and their card (needs python3 with training/requirements.txt)
+train:
+    training/run.sh

@@ -1,3 +1,5 @@
+//! Cases of the module above.
+
 use jiff::civil::date;
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! Cases of the module above.
+
 use super::*;
 use rstest::rstest;
 

@@ -1,3 +1,5 @@
+//! Cases of the module above.
+
 use super::*;
 
 fn said(blocks: &[&str]) -> (Said, Evidence) {
