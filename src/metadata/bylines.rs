@@ -172,7 +172,7 @@ pub(super) fn signature(desk: &Desk<'_>, evidence: &mut Evidence) {
         let (prose, text) = (w[0], w[1].text.as_str());
         prose.text.len() > 120 && text.len() < 50 && w[1].heading.is_none() && !w[1].region.is(Region::LINK) && is_person(text)
     };
-    if let Some(line) = lines.windows(2).rev().find(signs).map(|w| w[1]) {
+    if let Some(line) = lines.windows(2).filter(signs).map(|w| w[1]).next_back() {
         push(evidence, desk.names(&line.text), Origin::Text, "signature".to_owned(), 0.35);
     }
 }

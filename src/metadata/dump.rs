@@ -3,23 +3,20 @@
 //! The body is what the caller kept. The title is the line before it whose words the body speaks of; dates and names stand in
 //! short lines around the two; the outlet's name in a copyright notice.
 
-mod lines;
-
 use std::collections::{HashMap, HashSet};
-
-use lines::{are_people, by_within, cut_site, is_list, is_paragraph, is_question, is_service, label_alone, last_crumb, opens_title};
 
 use super::dates::{self, Order, Reading};
 use super::evidence::{Evidence, Findings, Weighed, heaviest};
 use super::labels::{Label, label_before};
+use super::lines::{
+    PROSE, are_people, by_within, cut_site, is_list, is_paragraph, is_question, is_service, label_alone, last_crumb, opens_title, settled,
+};
 use super::moments;
 use super::names::{after_by, is_person, is_reading_time, names};
 use super::words::{head, key, squeeze, words};
 use super::{Context, address, language_of, outlets};
 use crate::model::{Block, BlockKind, Origin};
 
-/// A block of the body with this many bytes is prose.
-const PROSE: usize = 120;
 /// The title is looked for in this many blocks before the body.
 const BEFORE_BODY: usize = 60;
 /// Dates and names are looked for in this many blocks around title and body's end.
@@ -183,12 +180,7 @@ impl<'a> Dump<'a> {
             "Crédit",
         ];
         let caption = if credit.iter().any(|c| line.text.contains(c)) { -0.3 } else { 0.0 };
-        let signed = || self.lines[at + 1..].iter().take(3).any(|l| are_people(l.text));
-        let credited = match () {
-            () if self.is_followed_by_credit(at) => 0.2,
-            () if signed() => 0.1,
-            () => 0.0,
-        };
+        let credited = if self.is_followed_by_credit(at) { 0.2 } else { 0.0 };
         Some(0.6 * self.told(&own) + 0.2 * near + length + sentence + long + heading + caption + credited)
     }
 
@@ -209,7 +201,9 @@ impl<'a> Dump<'a> {
     fn is_followed_by_credit(&self, at: usize) -> bool {
         self.lines[at + 1..].iter().take(4).any(|l| {
             l.text.len() < LONGEST
-                && (self.is_date_line(l.text) || after_by(l.text).is_some_and(|r| names(r, &[]).iter().any(|n| is_person(n))))
+                && (self.is_date_line(l.text)
+                    || are_people(l.text)
+                    || after_by(l.text).is_some_and(|r| names(r, &[]).iter().any(|n| is_person(n))))
         })
     }
 
@@ -378,12 +372,6 @@ impl<'a> Dump<'a> {
         let told = |name: &str| lines[first..=last].iter().any(|l| l.len() >= PROSE && l.contains(name));
         named.filter(|(_, n)| below(n) && !told(n)).map(|(line, name)| outlets::Named { name, line, weight: 0.35 }).collect()
     }
-}
-
-/// Where the body settles: the first prose that is followed soon by more, else the first.
-fn settled(prose: &[usize]) -> Option<usize> {
-    let dense = prose.windows(2).find(|w| w[1] - w[0] <= 4).map(|w| w[0]);
-    dense.or_else(|| prose.first().copied())
 }
 
 #[cfg(test)]

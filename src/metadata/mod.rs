@@ -20,6 +20,7 @@ mod headline;
 mod json_ld;
 mod labels;
 mod language;
+mod lines;
 mod meta;
 mod microdata;
 mod moments;
@@ -109,9 +110,7 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
     let month = url.as_ref().and_then(address::month);
     (facts.date, facts.modified) = moments::choose(&evidence, context.today, month);
 
-    // A copyright notice may name the author: only a site that is said to be one rules a name out.
-    let site = facts.site.as_ref().filter(|f| f.origin != Origin::Text).map(|f| f.value.clone());
-    let sites: Vec<String> = site.into_iter().chain(host.and_then(address::host_name)).collect();
+    let sites: Vec<String> = site.map(str::to_owned).into_iter().chain(host.and_then(address::host_name)).collect();
     let desk = bylines::Desk { scene: &scene, headline: headline_line, sites: &sites };
     bylines::gather(&desk, &ld, &metas, &mut evidence);
     if evidence.authors.is_empty() && !short_capitals(facts.language.as_ref().map(|f| f.value.as_str())) {

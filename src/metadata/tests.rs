@@ -1,4 +1,4 @@
-//! Cases of the module above.
+//! Cases of metadata.
 
 use jiff::civil::date;
 use proptest::prelude::*;

@@ -1,4 +1,4 @@
-//! Cases of the module above.
+//! Cases of metadata/dates.
 
 use super::*;
 use rstest::rstest;

@@ -1,4 +1,4 @@
-//! Cases of the module above.
+//! Cases of JSON-LD.
 
 use super::*;
 

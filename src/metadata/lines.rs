@@ -1,10 +1,17 @@
-//! What single lines of a dump are: breadcrumbs, lists, questions, service, people.
+//! What one line of a dump is: prose, a menu's, a list of tags, people, a question, a date's label.
 
-use super::super::headline::SEPARATORS;
-use super::super::labels::{Label, label_before};
-use super::super::names::{after_by, is_person, names};
-use super::super::words::{head, key, words};
-use super::PROSE;
+use super::labels::{Label, label_before};
+use super::names::{after_by, is_person, names};
+use super::words::{head, key, words};
+
+/// A block of the body with this many bytes is prose.
+pub(super) const PROSE: usize = 120;
+
+/// Where the body settles: the first prose that is followed soon by more, else the first.
+pub(super) fn settled(prose: &[usize]) -> Option<usize> {
+    let dense = prose.windows(2).find(|w| w[1] - w[0] <= 4).map(|w| w[0]);
+    dense.or_else(|| prose.first().copied())
+}
 
 /// The last part of a trail of breadcrumbs: the title of the page it leads to.
 pub(super) fn last_crumb(text: &str) -> Option<&str> {
@@ -26,10 +33,7 @@ pub(super) fn label_alone(text: &str) -> Option<Label> {
 
 /// Lines that serve the page, not the article.
 pub(super) fn is_service(text: &str) -> bool {
-    const STARTS: [&str; 27] = [
-        "refresh automatically",
-        "load older",
-        "load more",
+    const STARTS: [&str; 24] = [
         "skip to",
         "sign up",
         "subscribe",
@@ -62,7 +66,7 @@ pub(super) fn is_service(text: &str) -> bool {
 /// The line without the outlet's name behind or before its separator.
 pub(super) fn cut_site<'t>(text: &'t str, sites: &[String]) -> &'t str {
     let is_site = |part: &str| sites.contains(&key(part));
-    let cut = SEPARATORS.iter().find_map(|s| {
+    let cut = super::headline::SEPARATORS.iter().find_map(|s| {
         let tail = text.rsplit_once(s).filter(|(_, tail)| is_site(tail)).map(|(start, _)| start);
         tail.or_else(|| text.split_once(s).filter(|(start, _)| is_site(start)).map(|(_, rest)| rest))
     });
@@ -73,7 +77,7 @@ pub(super) fn cut_site<'t>(text: &'t str, sites: &[String]) -> &'t str {
 pub(super) fn is_list(text: &str) -> bool {
     let parts: Vec<&str> = text.split(", ").collect();
     let short = |p: &&str| words(p).len() <= 3 && p.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
-    !text.contains([':', '?', '!']) && parts.len() >= 3 && parts.iter().all(short)
+    parts.len() >= 3 && parts.iter().all(short)
 }
 
 /// "Ada Lind and Bo Ek": several people and nothing else.
