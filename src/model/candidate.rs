@@ -1,11 +1,12 @@
 //! An article's address as a feed, sitemap or page offers it, with what it says of the article.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Date;
 
 /// An address that may hold an article, and what its source says of it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Candidate {
     /// Absolute address.
     pub url: String,

@@ -1,10 +1,13 @@
 //! A publication date: a day, and the time and zone only where the page tells them.
 
 use std::fmt;
+use std::str::FromStr;
 
 use jiff::civil;
+use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A time of day with the zone it was given in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -68,6 +71,23 @@ impl Serialize for Date {
     }
 }
 
+impl FromStr for Date {
+    type Err = String;
+
+    /// Reads what [`Display`](fmt::Display) prints: a day, or a day with time and offset.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let pieces = Pieces::parse(text).map_err(|e| e.to_string())?;
+        let Some(time) = pieces.time() else { return Ok(Self::day(pieces.date())) };
+        Ok(Self::at(pieces.date().to_datetime(time), pieces.to_numeric_offset()))
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,5 +100,13 @@ mod tests {
         assert_eq!(Date::at(moment, Some(Offset::UTC)).to_string(), "2025-04-02T13:24:00Z");
         assert_eq!(Date::at(moment, None).to_string(), "2025-04-02");
         assert_eq!(Date::day(moment.date()).to_string(), "2025-04-02");
+    }
+
+    #[test]
+    fn what_is_printed_is_read_again() {
+        for text in ["2025-04-02T13:24:00+04:00", "2025-04-02T13:24:00Z", "2025-04-02"] {
+            assert_eq!(text.parse::<Date>().map(|date| date.to_string()), Ok(text.to_owned()));
+        }
+        assert!("yesterday".parse::<Date>().is_err());
     }
 }

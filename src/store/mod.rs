@@ -9,9 +9,11 @@
 
 mod error;
 mod frontier;
+mod pages;
 mod schema;
 mod sources;
 mod status;
+mod validators;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -23,8 +25,10 @@ use url::Url;
 
 pub use error::StoreError;
 pub use frontier::{Added, FiledArticle, LEASES_BEFORE_ASIDE, Outcome, Task};
+pub use pages::{KeptPage, PageTotals, Place, RawPage};
 pub use sources::{Source, Visit};
 pub use status::{Counts, SourceStatus, Status};
+pub use validators::PageVersion;
 
 use crate::model::canonical_url;
 

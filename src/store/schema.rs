@@ -8,7 +8,7 @@ use super::error::StoreError;
 use super::{Options, in_transaction};
 
 /// The steps from an empty file to today's tables. A step that was released is never changed again.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001-first.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001-first.sql"), include_str!("../../migrations/0002-pages.sql")];
 
 /// The `application_id` in the file's header: "dtln".
 const APPLICATION_ID: i64 = 0x6474_6c6e;
