@@ -42,3 +42,13 @@ example:
 # Reads the corpora, trains and cross-validates the embedded models, writes them and their card (needs python3 with training/requirements.txt)
 train:
     training/run.sh
+
+# Pages per second against Resiliparse, trafilatura and dom_smoothie (needs python3 with benches/peers/requirements.txt)
+bench-peers +corpora="../shared/corpus/fundus-parsers ../shared/corpus/trafilatura-eval ../shared/corpus/wcxb-dev":
+    CARGO_TARGET_DIR=target/peers cargo build --release --locked --manifest-path benches/peers/Cargo.toml
+    python3 benches/peers/run.py {{corpora}}
+
+# Where the time goes: a table of the stages over a folder of decoded pages
+bench-stages folder:
+    CARGO_TARGET_DIR=target/peers cargo build --release --locked --manifest-path benches/peers/Cargo.toml
+    target/peers/release/dateline-peers stages {{folder}}

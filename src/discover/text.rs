@@ -13,7 +13,7 @@ const MARKUP: &[&str] =
     &["p", "br", "div", "img", "blockquote", "ul", "ol", "li", "h1", "h2", "h3", "h4", "table", "hr", "figure", "iframe", "pre", "center"];
 
 /// Limits for snippets of HTML inside a feed.
-const LIMITS: html::Options = html::Options { max_depth: 128, max_nodes: 100_000 };
+const LIMITS: html::Options = html::Options { max_depth: 128, max_nodes: 100_000, parser: html::Parser::Fast };
 
 /// Text with its spaces folded.
 pub(super) fn fold(text: &str) -> String {
@@ -29,7 +29,7 @@ pub(super) fn of_html(source: &str) -> String {
     let tree = &page.tree;
     let mut out = String::new();
     for id in tree.descendants(tree.root()) {
-        let parts = |id| tree.name(id).is_some_and(|name| !INLINE.contains(&&**name));
+        let parts = |id| tree.name(id).is_some_and(|name| !INLINE.contains(&name));
         if parts(id) || tree.prev_sibling(id).is_some_and(parts) {
             out.push(' ');
         }

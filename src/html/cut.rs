@@ -6,6 +6,13 @@
 
 use memchr::{memchr, memchr3, memmem};
 
+use super::fast::scan;
+
+/// A tag keeps so many attributes.
+const MAX_ATTRIBUTES: usize = 256;
+/// Shorter tags are not looked at for it.
+const LONG_TAG: usize = 4 * MAX_ATTRIBUTES;
+
 /// JSON that the page carries in scripts.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Embedded {
@@ -70,6 +77,23 @@ pub(super) fn cut(source: &str, noscript: bool) -> (String, Embedded) {
     (scan.out, scan.embedded)
 }
 
+/// The source with `\n` for every line end, as the HTML standard has it.
+pub(super) fn one_newline(source: String) -> String {
+    if memchr(b'\r', source.as_bytes()).is_none() {
+        return source;
+    }
+    let mut out = String::with_capacity(source.len());
+    let mut rest = source.as_str();
+    while let Some(at) = memchr(b'\r', rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        out.push('\n');
+        rest = &rest[at + 1..];
+        rest = rest.strip_prefix('\n').unwrap_or(rest);
+    }
+    out.push_str(rest);
+    out
+}
+
 struct Scan<'a> {
     source: &'a str,
     bytes: &'a [u8],
@@ -110,6 +134,7 @@ impl Scan<'_> {
         let name = &self.bytes[start + 1..start + 1 + name_len];
         let end = tag_end(self.bytes, start + 1 + name_len);
         match action(name) {
+            Cut::Nothing if end - start > LONG_TAG => self.long_tag(start + 1 + name_len, end),
             Cut::Nothing => end,
             Cut::Copy(tag) => end_tag(self.bytes, end, tag).0,
             Cut::Svg if self.bytes[..end].ends_with(b"/>") => self.drop_range(start, end),
@@ -127,6 +152,16 @@ impl Scan<'_> {
                 self.drop_range(start, stop)
             }
         }
+    }
+
+    /// A tag with thousands of attributes keeps the first: parsers compare each with all before it.
+    fn long_tag(&mut self, attrs: usize, end: usize) -> usize {
+        if let Some(enough) = scan::attributes_end(&self.bytes[..end], attrs, MAX_ATTRIBUTES) {
+            self.keep_to(enough);
+            self.out.push('>');
+            self.kept = end;
+        }
+        end
     }
 
     fn set_aside(&mut self, attrs: usize, tag_end: usize, end: usize) {
@@ -179,7 +214,7 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 }
 
 /// Where a comment that begins at `start` ends (the HTML standard's `<!-->`, `--!>` and end of file included).
-fn comment_end(bytes: &[u8], start: usize) -> usize {
+pub(super) fn comment_end(bytes: &[u8], start: usize) -> usize {
     let body = start + 4;
     for short in [&b">"[..], b"->"] {
         if bytes[body.min(bytes.len())..].starts_with(short) {
@@ -280,6 +315,13 @@ mod tests {
         assert_eq!(rest(r#"<p title="<script>">a</p>"#), r#"<p title="<script>">a</p>"#);
         assert_eq!(rest("<p data-x=it's>a<script>1</script>b's"), "<p data-x=it's>ab's");
         assert_eq!(rest("<title>a <script> b</title>c"), "<title>a <script> b</title>c");
+    }
+
+    #[test]
+    fn a_tag_keeps_its_first_attributes() {
+        let attrs: Vec<String> = (0..400).map(|n| format!(" a{n}='>'")).collect();
+        let kept = rest(&format!("<p{}>b", attrs.concat()));
+        assert!(kept.contains("a255='>'>b") && !kept.contains("a256"), "{kept}");
     }
 
     #[test]

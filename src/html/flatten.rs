@@ -10,19 +10,13 @@ use std::collections::HashMap;
 use html5ever::LocalName;
 use html5ever::interface::TreeSink;
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{BufferQueue, Tag as TagToken, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 
-use super::Options;
+use super::names::{Tag, set};
 use super::sink::Sink;
 use super::tags;
-use super::tree::Tree;
-
-pub(super) struct Parsed {
-    pub(super) tree: Tree,
-    pub(super) flattened: u32,
-    pub(super) truncated: bool,
-}
+use super::{Options, Parsed};
 
 struct Filter {
     inner: TreeBuilder<u32, Sink>,
@@ -31,22 +25,24 @@ struct Filter {
     swallowed: RefCell<HashMap<LocalName, u32>>,
     flattened: Cell<u32>,
     truncated: Cell<bool>,
+    /// Set while the tokenizer reads an element of raw text: the next end tag is its own.
+    raw: Cell<bool>,
 }
 
 impl Filter {
     /// True if the tag must not reach the tree builder.
-    fn swallows(&self, tag: &Tag) -> bool {
+    fn swallows(&self, tag: &TagToken) -> bool {
         match tag.kind {
             TagKind::StartTag => self.swallows_start(tag),
-            TagKind::EndTag => self.swallows_end(&tag.name),
+            TagKind::EndTag => !self.raw.take() && self.swallows_end(&tag.name),
         }
     }
 
-    fn swallows_start(&self, tag: &Tag) -> bool {
+    fn swallows_start(&self, tag: &TagToken) -> bool {
         if self.is_full() {
             return true;
         }
-        if self.inner.sink.depth.get() < self.options.max_depth {
+        if self.inner.sink.depth() < self.options.max_depth {
             return false;
         }
         if !is_void(&tag.name) {
@@ -67,7 +63,7 @@ impl Filter {
     }
 
     /// A block's boundary still parts words where its element is gone.
-    fn part_words(&self, tag: &Tag, line: u64) -> TokenSinkResult<u32> {
+    fn part_words(&self, tag: &TagToken, line: u64) -> TokenSinkResult<u32> {
         if !tags::is_block(&tag.name) || self.is_full() {
             return TokenSinkResult::Continue;
         }
@@ -83,10 +79,7 @@ impl Filter {
 }
 
 fn is_void(name: &LocalName) -> bool {
-    matches!(
-        &**name,
-        "br" | "img" | "hr" | "input" | "meta" | "link" | "source" | "wbr" | "col" | "area" | "base" | "embed" | "track" | "param"
-    )
+    Tag::known(name.as_bytes()).is_some_and(|tag| tag.is(set::VOID))
 }
 
 impl TokenSink for Filter {
@@ -97,7 +90,11 @@ impl TokenSink for Filter {
             Token::TagToken(tag) if self.swallows(tag) => self.part_words(tag, line),
             Token::CharacterTokens(_) if self.is_full() => TokenSinkResult::Continue,
             Token::CommentToken(_) | Token::ParseError(_) => TokenSinkResult::Continue,
-            _ => self.inner.process_token(token, line),
+            _ => {
+                let result = self.inner.process_token(token, line);
+                self.raw.set(self.raw.get() || matches!(result, TokenSinkResult::RawData(_)));
+                result
+            }
         }
     }
 
@@ -112,7 +109,14 @@ impl TokenSink for Filter {
 
 pub(super) fn parse(source: &str, options: Options) -> Parsed {
     let builder = TreeBuilder::new(Sink::new(), TreeBuilderOpts { scripting_enabled: true, ..TreeBuilderOpts::default() });
-    let filter = Filter { inner: builder, options, swallowed: RefCell::default(), flattened: Cell::new(0), truncated: Cell::new(false) };
+    let filter = Filter {
+        inner: builder,
+        options,
+        swallowed: RefCell::default(),
+        flattened: Cell::new(0),
+        truncated: Cell::new(false),
+        raw: Cell::new(false),
+    };
     let tokenizer = Tokenizer::new(filter, TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(source));

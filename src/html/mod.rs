@@ -2,12 +2,16 @@
 //!
 //! 1. `cut` removes scripts, styles, SVG, comments and `<noscript>` from the source, before the tree is built,
 //!    and sets JSON-LD and page-state JSON aside;
-//! 2. `flatten` parses what is left with html5ever, nesting beyond a limit flattened and counted;
+//! 2. `fast` parses what is left, nesting beyond a limit flattened and counted; `flatten` does the same with html5ever,
+//!    which is the reference and reads what the fast parser does not know;
 //! 3. `blocks` walks the tree once and gives the page's text as [`Block`](crate::model::Block)s.
 
+mod arena;
 mod blocks;
 mod cut;
+mod fast;
 mod flatten;
+mod names;
 mod serialize;
 mod sink;
 mod table;
@@ -21,18 +25,30 @@ pub use serialize::NUMBER_ATTRIBUTE;
 pub use tree::{NodeId, Tree};
 pub use words::split_words;
 
-/// Limits on what a page may make us build.
+/// Which parser builds the tree. Both build the same one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Parser {
+    /// Ours, several times faster. What it does not know it leaves to the reference.
+    #[default]
+    Fast,
+    /// html5ever.
+    Reference,
+}
+
+/// Limits on what a page may make us build, and which parser builds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
     /// Elements nested deeper than this are flattened: their text stays, their tags go. Browsers stop at 512.
     pub max_depth: u32,
     /// Nodes beyond this number are not built; the text in them is lost, and the record says so.
     pub max_nodes: u32,
+    /// Which parser builds the tree.
+    pub parser: Parser,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { max_depth: 512, max_nodes: 1_000_000 }
+        Self { max_depth: 512, max_nodes: 1_000_000, parser: Parser::Fast }
     }
 }
 
@@ -47,6 +63,15 @@ pub struct Page {
     pub flattened: u32,
     /// True if [`Options::max_nodes`] was reached and the rest of the page was left out.
     pub truncated: bool,
+    /// Which parser built the tree: the reference too where the fast one left it to it.
+    pub read_by: Parser,
+}
+
+/// What a parser gives.
+struct Parsed {
+    tree: Tree,
+    flattened: u32,
+    truncated: bool,
 }
 
 /// Parses a page. Any input gives a page; nothing here recurses or fails.
@@ -57,8 +82,11 @@ pub fn parse(source: &str, options: &Options) -> Page {
 
 fn parse_with(source: &str, options: Options, noscript: bool) -> Page {
     let (rest, embedded) = cut::cut(source, noscript);
-    let parsed = flatten::parse(&rest, options);
-    Page { tree: parsed.tree, embedded, flattened: parsed.flattened, truncated: parsed.truncated }
+    let rest = cut::one_newline(rest);
+    let fast = if options.parser == Parser::Fast { fast::parse(rest, options) } else { Err(rest) };
+    let read_by = if fast.is_ok() { Parser::Fast } else { Parser::Reference };
+    let parsed = fast.unwrap_or_else(|rest| flatten::parse(&rest, options));
+    Page { tree: parsed.tree, embedded, flattened: parsed.flattened, truncated: parsed.truncated, read_by }
 }
 
 /// A page whose own text has fewer letters than this may keep its article in `<noscript>`.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::names::{Tag, set};
 use super::tree::{NodeId, Tree};
 
 /// The attribute that carries a node's number in [`Tree::to_html`].
@@ -68,10 +69,7 @@ fn escape(text: &str, out: &mut String) {
 }
 
 fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "br" | "img" | "hr" | "input" | "meta" | "link" | "source" | "wbr" | "col" | "area" | "base" | "embed" | "track" | "param"
-    )
+    Tag::known(name.as_bytes()).is_some_and(|tag| tag.is(set::VOID))
 }
 
 #[cfg(test)]

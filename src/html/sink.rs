@@ -1,94 +1,50 @@
 //! html5ever's callbacks, writing into the arena.
 
 use std::borrow::Cow;
-use std::cell::{Cell, Ref, RefCell};
+use std::cell::{Ref, RefCell};
+use std::collections::HashMap;
 
 use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, Namespace, QualName};
 
-use super::tree::{Data, NONE, Node, Tree};
+use super::arena::Arena;
+use super::names::{self, Tag};
+use super::tree::{self, Attr, AttrName, MAX_ATTR_BYTES, NONE, Node, Span, Text, Tree};
 
-/// Attribute values beyond this many bytes (data URIs, mostly) are not kept.
-const MAX_ATTR_BYTES: usize = 16 * 1024;
+/// A node as html5ever gives it.
+#[derive(Debug)]
+enum Data {
+    /// The document, or a comment: holds no text of its own.
+    Other,
+    Element {
+        name: QualName,
+        attrs: Vec<Attribute>,
+    },
+    Text(StrTendril),
+}
 
 #[derive(Debug)]
 pub(super) struct Sink {
-    nodes: RefCell<Vec<Node>>,
-    depths: RefCell<Vec<u32>>,
-    /// Depth of the place where the parser last put something: the truth about nesting.
-    pub(super) depth: Cell<u32>,
+    arena: RefCell<Arena<Data>>,
 }
 
 impl Sink {
     pub(super) fn new() -> Self {
-        Self { nodes: RefCell::new(vec![Node::new(Data::Other)]), depths: RefCell::new(vec![0]), depth: Cell::new(0) }
+        Self { arena: RefCell::new(Arena::with_capacity(Data::Other, 0)) }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.nodes.borrow().len()
+        self.arena.borrow().nodes.len()
+    }
+
+    /// Depth of the place where the parser last put something.
+    pub(super) fn depth(&self) -> u32 {
+        self.arena.borrow().depth
     }
 
     fn add(&self, data: Data) -> u32 {
-        let mut nodes = self.nodes.borrow_mut();
-        nodes.push(Node::new(data));
-        self.depths.borrow_mut().push(0);
-        nodes.len() as u32 - 1
-    }
-
-    fn note_depth(&self, parent: u32, child: Option<u32>) {
-        let mut depths = self.depths.borrow_mut();
-        let depth = depths[parent as usize] + 1;
-        if let Some(child) = child {
-            depths[child as usize] = depth;
-        }
-        self.depth.set(depth);
-    }
-
-    fn detach(nodes: &mut [Node], id: u32) {
-        let Node { parent, prev, next, .. } = nodes[id as usize];
-        match prev {
-            NONE if parent != NONE => nodes[parent as usize].first = next,
-            NONE => {}
-            _ => nodes[prev as usize].next = next,
-        }
-        match next {
-            NONE if parent != NONE => nodes[parent as usize].last = prev,
-            NONE => {}
-            _ => nodes[next as usize].prev = prev,
-        }
-        let node = &mut nodes[id as usize];
-        (node.parent, node.prev, node.next) = (NONE, NONE, NONE);
-    }
-
-    fn append_node(&self, parent: u32, id: u32) {
-        let nodes = &mut *self.nodes.borrow_mut();
-        Self::detach(nodes, id);
-        let last = nodes[parent as usize].last;
-        nodes[id as usize].parent = parent;
-        nodes[id as usize].prev = last;
-        match last {
-            NONE => nodes[parent as usize].first = id,
-            _ => nodes[last as usize].next = id,
-        }
-        nodes[parent as usize].last = id;
-        self.note_depth(parent, Some(id));
-    }
-
-    fn insert_before(&self, sibling: u32, id: u32) {
-        let nodes = &mut *self.nodes.borrow_mut();
-        Self::detach(nodes, id);
-        let Node { parent, prev, .. } = nodes[sibling as usize];
-        if parent == NONE {
-            return;
-        }
-        (nodes[id as usize].parent, nodes[id as usize].prev, nodes[id as usize].next) = (parent, prev, sibling);
-        nodes[sibling as usize].prev = id;
-        match prev {
-            NONE => nodes[parent as usize].first = id,
-            _ => nodes[prev as usize].next = id,
-        }
-        self.note_depth(parent, Some(id));
+        self.arena.borrow_mut().add(data)
     }
 
     /// Adds `text` to the text node `to`, if it is one.
@@ -96,7 +52,7 @@ impl Sink {
         if to == NONE {
             return false;
         }
-        match &mut self.nodes.borrow_mut()[to as usize].data {
+        match self.arena.borrow_mut().data_mut(to) {
             Data::Text(old) => {
                 old.push_tendril(text);
                 true
@@ -135,7 +91,10 @@ impl TreeSink for Sink {
     type ElemName<'a> = NameRef<'a>;
 
     fn finish(self) -> Tree {
-        Tree { nodes: self.nodes.into_inner() }
+        let mut made = Made::default();
+        let nodes = self.arena.into_inner().nodes;
+        let nodes: Vec<Node<tree::Data>> = nodes.into_iter().map(|node| made.node(node)).collect();
+        Tree { nodes, attrs: made.attrs, text: made.text, names: made.names }
     }
 
     fn parse_error(&self, _: Cow<'static, str>) {}
@@ -145,7 +104,7 @@ impl TreeSink for Sink {
     }
 
     fn elem_name<'a>(&'a self, target: &'a u32) -> NameRef<'a> {
-        NameRef(Ref::map(self.nodes.borrow(), |nodes| match &nodes[*target as usize].data {
+        NameRef(Ref::map(self.arena.borrow(), |arena| match arena.data(*target) {
             Data::Element { name, .. } => name,
             _ => no_name(),
         }))
@@ -165,21 +124,21 @@ impl TreeSink for Sink {
 
     fn append(&self, parent: &u32, child: NodeOrText<u32>) {
         match child {
-            NodeOrText::AppendNode(id) => self.append_node(*parent, id),
+            NodeOrText::AppendNode(id) => self.arena.borrow_mut().append(*parent, id),
             NodeOrText::AppendText(text) => {
-                let last = self.nodes.borrow()[*parent as usize].last;
+                let last = self.arena.borrow().last_child(*parent);
                 if self.extend_text(last, &text) {
-                    self.note_depth(*parent, None);
+                    self.arena.borrow_mut().note_depth(*parent);
                 } else {
                     let id = self.add(Data::Text(text));
-                    self.append_node(*parent, id);
+                    self.arena.borrow_mut().append(*parent, id);
                 }
             }
         }
     }
 
     fn append_based_on_parent_node(&self, element: &u32, prev_element: &u32, child: NodeOrText<u32>) {
-        let has_parent = self.nodes.borrow()[*element as usize].parent != NONE;
+        let has_parent = self.arena.borrow().has_parent(*element);
         if has_parent {
             self.append_before_sibling(element, child);
         } else {
@@ -202,19 +161,19 @@ impl TreeSink for Sink {
 
     fn append_before_sibling(&self, sibling: &u32, new_node: NodeOrText<u32>) {
         match new_node {
-            NodeOrText::AppendNode(id) => self.insert_before(*sibling, id),
+            NodeOrText::AppendNode(id) => self.arena.borrow_mut().insert_before(*sibling, id),
             NodeOrText::AppendText(text) => {
-                let prev = self.nodes.borrow()[*sibling as usize].prev;
+                let prev = self.arena.borrow().prev(*sibling);
                 if !self.extend_text(prev, &text) {
                     let id = self.add(Data::Text(text));
-                    self.insert_before(*sibling, id);
+                    self.arena.borrow_mut().insert_before(*sibling, id);
                 }
             }
         }
     }
 
     fn add_attrs_if_missing(&self, target: &u32, new: Vec<Attribute>) {
-        if let Data::Element { attrs, .. } = &mut self.nodes.borrow_mut()[*target as usize].data {
+        if let Data::Element { attrs, .. } = self.arena.borrow_mut().data_mut(*target) {
             for attr in Self::keep_attrs(new) {
                 if !attrs.iter().any(|a| a.name == attr.name) {
                     attrs.push(attr);
@@ -224,16 +183,53 @@ impl TreeSink for Sink {
     }
 
     fn remove_from_parent(&self, target: &u32) {
-        Self::detach(&mut self.nodes.borrow_mut(), *target);
+        self.arena.borrow_mut().detach(*target);
     }
 
     fn reparent_children(&self, node: &u32, new_parent: &u32) {
-        loop {
-            let first = self.nodes.borrow()[*node as usize].first;
-            if first == NONE {
-                return;
-            }
-            self.append_node(*new_parent, first);
+        self.arena.borrow_mut().move_children(*node, *new_parent);
+    }
+}
+
+/// The tree as it is handed out: what html5ever made, written into its buffers.
+#[derive(Default)]
+struct Made {
+    attrs: Vec<Attr>,
+    text: Text,
+    names: Vec<Span>,
+    known: HashMap<LocalName, Tag>,
+}
+
+impl Made {
+    fn node(&mut self, node: Node<Data>) -> Node<tree::Data> {
+        let (tag, span) = match node.data {
+            Data::Other => (tree::DOCUMENT, Span::default()),
+            Data::Text(text) => (tree::TEXT, self.text.make(&text)),
+            Data::Element { name, attrs } => (self.tag(name.local), self.attrs(&attrs)),
+        };
+        Node { data: tree::Data { tag, span }, parent: node.parent, first: node.first, last: node.last, prev: node.prev, next: node.next }
+    }
+
+    fn tag(&mut self, name: LocalName) -> Tag {
+        if let Some(known) = Tag::known(name.as_bytes()).or_else(|| self.known.get(&name).copied()) {
+            return known;
         }
+        let tag = Tag(Tag::KNOWN + self.names.len() as u32);
+        self.names.push(self.text.make(&name));
+        self.known.insert(name, tag);
+        tag
+    }
+
+    fn attrs(&mut self, attrs: &[Attribute]) -> Span {
+        let start = self.attrs.len() as u32;
+        for attr in attrs {
+            let local = &*attr.name.local;
+            let name = match names::attribute(local.as_bytes()) {
+                Some(number) => AttrName::Known(number as u8),
+                None => AttrName::Other(self.text.make(local)),
+            };
+            self.attrs.push(Attr { name, value: self.text.make(&attr.value), unseen: false });
+        }
+        Span { start, len: attrs.len() as u32 }
     }
 }

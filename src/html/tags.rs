@@ -1,5 +1,7 @@
 //! Which tags break the text, which hold none of it, which are inline.
 
+use super::names::{Tag, set};
+
 /// Elements whose content is no text of the page.
 pub(super) fn is_skipped(tag: &str) -> bool {
     matches!(
@@ -34,62 +36,7 @@ pub(super) fn is_skipped(tag: &str) -> bool {
 
 /// Elements that end the run of text before them and after them.
 pub(super) fn is_block(tag: &str) -> bool {
-    matches!(
-        tag,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "dialog"
-            | "dir"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hgroup"
-            | "html"
-            | "legend"
-            | "li"
-            | "main"
-            | "menu"
-            | "nav"
-            | "ol"
-            | "optgroup"
-            | "option"
-            | "p"
-            | "pre"
-            | "search"
-            | "section"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "td"
-            | "tfoot"
-            | "th"
-            | "thead"
-            | "tr"
-            | "ul"
-            | "listing"
-            | "xmp"
-            | "plaintext"
-            | "noframes"
-    )
+    Tag::known(tag.as_bytes()).is_some_and(|tag| tag.is(set::BLOCK))
 }
 
 /// Block elements inside which a custom element (`<my-tag>`) is inline.

@@ -1,7 +1,6 @@
-//! The arena: nodes by number, links between them, no recursion anywhere.
+//! The page as an arena: nodes by number, links between them, text as spans of two buffers, no recursion anywhere.
 
-use html5ever::tendril::StrTendril;
-use html5ever::{Attribute, LocalName, QualName};
+use super::names::{self, Tag};
 
 /// The number of a node in its [`Tree`]. Nodes are numbered in the order in which the parser made them,
 /// which is document order except where the parser had to move them.
@@ -18,20 +17,82 @@ impl NodeId {
 
 pub(super) const NONE: u32 = u32::MAX;
 
-#[derive(Debug)]
-pub(super) enum Data {
-    /// The document, a template's content, or a comment: holds no text of its own.
-    Other,
-    Element {
-        name: QualName,
-        attrs: Vec<Attribute>,
-    },
-    Text(StrTendril),
+/// Attribute values beyond this many bytes (data URIs, mostly) are not seen.
+pub(super) const MAX_ATTR_BYTES: usize = 16 * 1024;
+
+/// A stretch of one of the two buffers; the top bit of `start` tells which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Span {
+    pub(super) start: u32,
+    pub(super) len: u32,
 }
 
-#[derive(Debug)]
-pub(super) struct Node {
-    pub(super) data: Data,
+/// Set in a span's start if it lies in the buffer of what was decoded.
+pub(super) const MADE: u32 = 1 << 31;
+
+impl Span {
+    /// Where it ends, in the same buffer.
+    pub(super) fn end(self) -> u32 {
+        self.start + self.len
+    }
+}
+
+/// The two buffers that hold all text: the source as it stands, and what had to be decoded or joined.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    pub(super) source: String,
+    pub(super) made: String,
+}
+
+impl Text {
+    pub(super) fn get(&self, span: Span) -> &str {
+        let (buffer, start) = if span.start & MADE == 0 { (&self.source, span.start) } else { (&self.made, span.start & !MADE) };
+        buffer.get(start as usize..(start + span.len) as usize).unwrap_or("")
+    }
+
+    /// Adds text that does not stand in the source. Beyond 2 GiB nothing is added.
+    pub(super) fn make(&mut self, text: &str) -> Span {
+        let start = self.made.len();
+        if start + text.len() >= MADE as usize {
+            return Span::default();
+        }
+        self.made.push_str(text);
+        Span { start: start as u32 | MADE, len: text.len() as u32 }
+    }
+}
+
+/// An attribute: a known name or its span, and its value.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Attr {
+    pub(super) name: AttrName,
+    pub(super) value: Span,
+    /// Set if nobody is to see it: event handlers, and values beyond the limit.
+    pub(super) unseen: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum AttrName {
+    Known(u8),
+    Other(Span),
+}
+
+/// What a node is: an element's tag, or one of the two marks below; and its text or its attributes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Data {
+    pub(super) tag: Tag,
+    /// A text's span, or where an element's attributes begin and how many they are.
+    pub(super) span: Span,
+}
+
+/// The mark of a text node.
+pub(super) const TEXT: Tag = Tag(u32::MAX);
+/// The mark of the document node.
+pub(super) const DOCUMENT: Tag = Tag(u32::MAX - 1);
+
+/// A node in its place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Node<D> {
+    pub(super) data: D,
     pub(super) parent: u32,
     pub(super) first: u32,
     pub(super) last: u32,
@@ -39,16 +100,14 @@ pub(super) struct Node {
     pub(super) next: u32,
 }
 
-impl Node {
-    pub(super) fn new(data: Data) -> Self {
-        Self { data, parent: NONE, first: NONE, last: NONE, prev: NONE, next: NONE }
-    }
-}
-
 /// A parsed page as an arena of elements and text.
 #[derive(Debug)]
 pub struct Tree {
-    pub(super) nodes: Vec<Node>,
+    pub(super) nodes: Vec<Node<Data>>,
+    pub(super) attrs: Vec<Attr>,
+    pub(super) text: Text,
+    /// Names of the tags that are not known, by their number beyond [`Tag::KNOWN`].
+    pub(super) names: Vec<Span>,
 }
 
 fn some(id: u32) -> Option<NodeId> {
@@ -56,7 +115,7 @@ fn some(id: u32) -> Option<NodeId> {
 }
 
 impl Tree {
-    fn node(&self, id: NodeId) -> &Node {
+    fn node(&self, id: NodeId) -> &Node<Data> {
         &self.nodes[id.0 as usize]
     }
 
@@ -84,43 +143,65 @@ impl Tree {
         self.nodes.len() <= 1
     }
 
-    /// The interned lower-case local name of an element; `None` for text.
+    /// The lower-case tag name of an element; `None` for text and the document.
     #[must_use]
-    pub fn name(&self, id: NodeId) -> Option<&LocalName> {
-        match &self.node(id).data {
-            Data::Element { name, .. } => Some(&name.local),
-            _ => None,
-        }
+    pub fn name(&self, id: NodeId) -> Option<&str> {
+        let tag = self.node(id).data.tag;
+        (tag.0 < DOCUMENT.0).then(|| self.tag_name(tag))
+    }
+
+    fn tag_name(&self, tag: Tag) -> &str {
+        tag.name().unwrap_or_else(|| self.names.get((tag.0 - Tag::KNOWN) as usize).map_or("", |span| self.text.get(*span)))
     }
 
     /// The lower-case tag name of an element; empty for text and the document.
     #[must_use]
     pub fn tag(&self, id: NodeId) -> &str {
-        self.name(id).map_or("", |name| name)
+        self.name(id).unwrap_or("")
     }
 
     /// An attribute's value; `None` if the element lacks it.
     #[must_use]
     pub fn attr(&self, id: NodeId, name: &str) -> Option<&str> {
-        self.attrs(id).find(|(n, _)| *n == name).map(|(_, value)| value)
+        let own = self.attr_slice(id);
+        if own.is_empty() {
+            return None;
+        }
+        let known = names::attribute(name.as_bytes());
+        let is_meant = |attr: &&Attr| match (attr.name, known) {
+            (AttrName::Known(number), Some(known)) => u32::from(number) == known,
+            (AttrName::Other(span), None) => self.text.get(span) == name,
+            _ => false,
+        };
+        own.iter().find(is_meant).filter(|a| !a.unseen).map(|a| self.text.get(a.value))
     }
 
-    /// All attributes of an element as (lower-case name, value).
+    fn attr_slice(&self, id: NodeId) -> &[Attr] {
+        let data = &self.node(id).data;
+        if data.tag.0 >= DOCUMENT.0 {
+            return &[];
+        }
+        self.attrs.get(data.span.start as usize..data.span.end() as usize).unwrap_or(&[])
+    }
+
+    /// All attributes of an element as (lower-case name, value), in the order of the source. Event handlers are left out.
     pub fn attrs(&self, id: NodeId) -> impl Iterator<Item = (&str, &str)> {
-        let attrs: &[Attribute] = match &self.node(id).data {
-            Data::Element { attrs, .. } => attrs,
-            _ => &[],
-        };
-        attrs.iter().map(|a| (&*a.name.local, &*a.value))
+        let seen = self.attr_slice(id).iter().filter(|a| !a.unseen);
+        seen.map(|a| (self.attr_name(a.name), self.text.get(a.value)))
+    }
+
+    fn attr_name(&self, name: AttrName) -> &str {
+        match name {
+            AttrName::Known(number) => names::attribute_name(u32::from(number)),
+            AttrName::Other(span) => self.text.get(span),
+        }
     }
 
     /// A text node's own text; `None` for elements.
     #[must_use]
     pub fn text(&self, id: NodeId) -> Option<&str> {
-        match &self.node(id).data {
-            Data::Text(text) => Some(text),
-            _ => None,
-        }
+        let data = &self.node(id).data;
+        (data.tag == TEXT).then(|| self.text.get(data.span))
     }
 
     /// The parent; `None` for the document.
