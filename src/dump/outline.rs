@@ -7,6 +7,7 @@
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use super::assemble::{Draft, Gap};
 use crate::model::{Block, BlockKind, Element, ElementId, Outline};
@@ -46,7 +47,7 @@ impl Tree {
         let number = self.outline.elements.len() as u32;
         let mut hasher = DefaultHasher::new();
         (tag, &self.outline.get(parent).tag).hash(&mut hasher);
-        let element = Element { parent: parent.0, tag: tag.to_owned(), words: Vec::new(), signature: hasher.finish() };
+        let element = Element { parent: parent.0, tag: tag.to_owned(), words: Arc::default(), signature: hasher.finish() };
         self.outline.elements.push(element);
         ElementId(number)
     }

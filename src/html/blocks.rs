@@ -3,8 +3,10 @@
 //! A block is a run of text without a block-level boundary inside. Inline elements never glue or split words;
 //! one `<br>` is a space, two separate paragraphs; a data table gives one block per row.
 
+use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use super::tree::{NodeId, Tree};
 use super::{table, tags, words};
@@ -71,6 +73,13 @@ struct Walk<'a> {
     place: Option<u32>,
     breaks: u32,
     space: bool,
+    /// How many preformatted elements and data tables are open.
+    pre: u32,
+    data_tables: u32,
+    /// Words of names, by the attribute values that hold them.
+    named: HashMap<String, Arc<[String]>>,
+    /// Where a key of `named` is put together.
+    key: String,
 }
 
 impl<'a> Walk<'a> {
@@ -84,6 +93,10 @@ impl<'a> Walk<'a> {
             place: None,
             breaks: 0,
             space: false,
+            pre: 0,
+            data_tables: 0,
+            named: HashMap::new(),
+            key: String::new(),
         }
     }
 
@@ -138,6 +151,8 @@ impl<'a> Walk<'a> {
         };
         let hidden = self.open.last().is_some_and(|o| o.hidden) || is_hidden(self.tree, id);
         let count = (tag == "ol").then(|| self.tree.attr(id, "start").and_then(|s| s.trim().parse().ok()).unwrap_or(1));
+        self.pre += u32::from(role == Role::Pre);
+        self.data_tables += u32::from(role == Role::DataTable);
         self.open.push(Open { node: id, role, element, hidden, count, used: false });
         if role == Role::Link {
             self.open_link(id);
@@ -183,11 +198,12 @@ impl<'a> Walk<'a> {
     }
 
     fn in_data_table(&self) -> bool {
-        self.open.iter().rev().find(|o| self.tree.tag(o.node) == "table").is_some_and(|o| o.role == Role::DataTable)
+        self.data_tables > 0 && self.open.iter().rev().find(|o| self.tree.tag(o.node) == "table").is_some_and(|o| o.role == Role::DataTable)
     }
 
     fn in_row(&self) -> bool {
-        self.open.iter().rev().take_while(|o| o.role != Role::DataTable).any(|o| matches!(o.role, Role::Row | Role::Cell))
+        self.data_tables > 0
+            && self.open.iter().rev().take_while(|o| o.role != Role::DataTable).any(|o| matches!(o.role, Role::Row | Role::Cell))
             && self.in_data_table()
     }
 
@@ -206,12 +222,8 @@ impl<'a> Walk<'a> {
 
     fn push_outline(&mut self, id: NodeId, tag: &str) -> ElementId {
         let number = self.out.outline.elements.len() as u32;
-        let element = Element {
-            parent: self.element().0,
-            tag: tag.to_owned(),
-            words: name_words(self.tree, id),
-            signature: signature(self.tree, id),
-        };
+        let element =
+            Element { parent: self.element().0, tag: tag.to_owned(), words: self.name_words(id), signature: signature(self.tree, id) };
         self.out.outline.elements.push(element);
         ElementId(number)
     }
@@ -230,6 +242,8 @@ impl<'a> Walk<'a> {
             Role::Link => self.close_link(),
             _ => self.flush(),
         }
+        self.pre -= u32::from(role == Role::Pre);
+        self.data_tables -= u32::from(role == Role::DataTable);
         self.open.pop();
     }
 
@@ -263,7 +277,7 @@ impl<'a> Walk<'a> {
     }
 
     fn is_pre(&self) -> bool {
-        self.open.iter().rev().any(|o| o.role == Role::Pre)
+        self.pre > 0
     }
 
     fn add_text(&mut self, id: NodeId, text: &str) {
@@ -273,7 +287,7 @@ impl<'a> Walk<'a> {
             return;
         }
         self.space |= text.starts_with(is_space);
-        for word in text.split(is_space).filter(|w| !w.is_empty()) {
+        for word in words::between_spaces(text) {
             if self.space && !self.text.is_empty() && !self.text.ends_with(' ') && !joins_unspaced(&self.text, word) {
                 self.text.push(' ');
             }
@@ -300,6 +314,10 @@ impl<'a> Walk<'a> {
     /// Ends the current block, if it holds text.
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.text);
+        if text.is_empty() && self.links.is_empty() {
+            (self.place, self.space, self.breaks, self.text) = (None, false, 0, text);
+            return;
+        }
         let mut links = std::mem::take(&mut self.links);
         let open_links: Vec<Link> = links.iter().filter(|l| l.end == u32::MAX).map(|l| Link { start: 0, ..l.clone() }).collect();
         let place = self.place.take();
@@ -337,6 +355,29 @@ impl<'a> Walk<'a> {
         }
         if quoted { BlockKind::Quote } else { kind }
     }
+
+    /// The words of an element's names, each once. Elements of one template share them.
+    fn name_words(&mut self, id: NodeId) -> Arc<[String]> {
+        self.key.clear();
+        for value in self.tree.naming(id) {
+            self.key.push_str(value);
+            self.key.push('\n');
+        }
+        if let Some(known) = self.named.get(&self.key) {
+            return Arc::clone(known);
+        }
+        let mut out: Vec<String> = Vec::new();
+        for value in self.tree.naming(id) {
+            for word in words::split_words(value).take(24) {
+                if !out.contains(&word) {
+                    out.push(word);
+                }
+            }
+        }
+        let words: Arc<[String]> = out.into();
+        self.named.insert(self.key.clone(), Arc::clone(&words));
+        words
+    }
 }
 
 /// Han and Kana are written without spaces: white space of the source between two of them means nothing.
@@ -354,22 +395,6 @@ fn is_space(c: char) -> bool {
 fn is_hidden(tree: &Tree, id: NodeId) -> bool {
     let style = tree.attr(id, "style").unwrap_or("");
     tree.attr(id, "hidden").is_some() || (style.contains("display") && style.replace(' ', "").to_ascii_lowercase().contains("display:none"))
-}
-
-/// The attributes whose words tell what an element is for.
-const NAME_ATTRS: &[&str] =
-    &["class", "id", "role", "itemprop", "itemtype", "data-component", "data-testid", "data-type", "data-module", "aria-label"];
-
-fn name_words(tree: &Tree, id: NodeId) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for (_, value) in tree.attrs(id).filter(|(name, _)| NAME_ATTRS.contains(name)) {
-        for word in words::split_words(value).take(24) {
-            if !out.contains(&word) {
-                out.push(word);
-            }
-        }
-    }
-    out
 }
 
 fn signature(tree: &Tree, id: NodeId) -> u64 {

@@ -21,6 +21,7 @@ mod words;
 
 pub use blocks::{Blocks, blocks};
 pub use cut::{Embedded, StateScript};
+pub use names::known_tags;
 pub use serialize::NUMBER_ATTRIBUTE;
 pub use tree::{NodeId, Tree};
 pub use words::split_words;
@@ -98,18 +99,19 @@ const SHELL_LETTERS: usize = 300;
 pub fn read(source: &str, options: &Options) -> (Page, Blocks) {
     let page = parse(source, options);
     let found = blocks(&page.tree);
-    if letters(&found) < SHELL_LETTERS && memchr::memmem::find(source.as_bytes(), b"<noscript").is_some() {
+    if letters(&found, SHELL_LETTERS) < SHELL_LETTERS && memchr::memmem::find(source.as_bytes(), b"<noscript").is_some() {
         let plain = parse_with(source, *options, true);
         let more = blocks(&plain.tree);
-        if letters(&more) > letters(&found).max(SHELL_LETTERS) {
+        if letters(&more, usize::MAX) > letters(&found, usize::MAX).max(SHELL_LETTERS) {
             return (plain, more);
         }
     }
     (page, found)
 }
 
-fn letters(found: &Blocks) -> usize {
-    found.blocks.iter().map(|b| b.text.chars().filter(|c| c.is_alphanumeric()).count()).sum()
+/// The letters of the blocks, counted up to `enough`.
+fn letters(found: &Blocks, enough: usize) -> usize {
+    found.blocks.iter().flat_map(|b| b.text.chars()).filter(|c| c.is_alphanumeric()).take(enough).count()
 }
 
 #[cfg(test)]

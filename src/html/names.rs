@@ -1,5 +1,7 @@
 //! Names as small numbers: tags and attributes that the code asks for, found through tables made at compile time.
 
+use std::sync::LazyLock;
+
 /// The number of a tag name: a known tag's constant, or one that the tree gave to a name that is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Tag(pub(super) u32);
@@ -28,6 +30,8 @@ pub(super) mod set {
     pub(in crate::html) const VOID: u16 = 1 << 9;
     /// Ends the run of text before it and after it.
     pub(in crate::html) const BLOCK: u16 = 1 << 10;
+    /// Its content is no text of the page.
+    pub(in crate::html) const SKIPPED: u16 = 1 << 11;
 }
 
 const fn hash(name: &[u8]) -> usize {
@@ -81,37 +85,43 @@ macro_rules! tags {
 
 tags! {
     A "a"; ABBR "abbr"; ADDRESS "address" SPECIAL BLOCK; APPLET "applet" SPECIAL SCOPE; AREA "area" SPECIAL VOID;
-    ARTICLE "article" SPECIAL BLOCK; ASIDE "aside" SPECIAL BLOCK; AUDIO "audio"; B "b"; BASE "base" SPECIAL VOID;
+    ARTICLE "article" SPECIAL BLOCK; ASIDE "aside" SPECIAL BLOCK; AUDIO "audio" SKIPPED; B "b"; BASE "base" SPECIAL VOID;
     BASEFONT "basefont" SPECIAL; BDI "bdi"; BDO "bdo"; BGSOUND "bgsound" SPECIAL; BIG "big";
-    BLOCKQUOTE "blockquote" SPECIAL BLOCK; BODY "body" SPECIAL BLOCK; BR "br" SPECIAL VOID; BUTTON "button" SPECIAL BUTTON;
-    CANVAS "canvas"; CAPTION "caption" SPECIAL SCOPE THOROUGH BLOCK; CENTER "center" SPECIAL BLOCK; CITE "cite"; CODE "code";
-    COL "col" SPECIAL VOID; COLGROUP "colgroup" SPECIAL THOROUGH; DATA "data"; DATALIST "datalist";
+    BLOCKQUOTE "blockquote" SPECIAL BLOCK; BODY "body" SPECIAL BLOCK; BR "br" SPECIAL VOID; BUTTON "button" SPECIAL BUTTON SKIPPED;
+    CANVAS "canvas" SKIPPED; CAPTION "caption" SPECIAL SCOPE THOROUGH BLOCK; CENTER "center" SPECIAL BLOCK; CITE "cite"; CODE "code";
+    COL "col" SPECIAL VOID; COLGROUP "colgroup" SPECIAL THOROUGH; DATA "data"; DATALIST "datalist" SKIPPED;
     DD "dd" SPECIAL IMPLIED BLOCK; DEL "del"; DETAILS "details" SPECIAL BLOCK; DFN "dfn"; DIALOG "dialog" BLOCK;
     DIR "dir" SPECIAL BLOCK; DIV "div" SPECIAL BLOCK; DL "dl" SPECIAL BLOCK; DT "dt" SPECIAL IMPLIED BLOCK; EM "em";
-    EMBED "embed" SPECIAL VOID; FIELDSET "fieldset" SPECIAL BLOCK; FIGCAPTION "figcaption" SPECIAL BLOCK;
+    EMBED "embed" SPECIAL VOID SKIPPED; FIELDSET "fieldset" SPECIAL BLOCK; FIGCAPTION "figcaption" SPECIAL BLOCK;
     FIGURE "figure" SPECIAL BLOCK; FONT "font"; FOOTER "footer" SPECIAL BLOCK; FORM "form" SPECIAL BLOCK; FRAME "frame" SPECIAL;
-    FRAMESET "frameset" SPECIAL; H1 "h1" SPECIAL HEADING BLOCK; H2 "h2" SPECIAL HEADING BLOCK; H3 "h3" SPECIAL HEADING BLOCK;
-    H4 "h4" SPECIAL HEADING BLOCK; H5 "h5" SPECIAL HEADING BLOCK; H6 "h6" SPECIAL HEADING BLOCK; HEAD "head" SPECIAL;
+    FRAMESET "frameset" SPECIAL SKIPPED; H1 "h1" SPECIAL HEADING BLOCK; H2 "h2" SPECIAL HEADING BLOCK; H3 "h3" SPECIAL HEADING BLOCK;
+    H4 "h4" SPECIAL HEADING BLOCK; H5 "h5" SPECIAL HEADING BLOCK; H6 "h6" SPECIAL HEADING BLOCK; HEAD "head" SPECIAL SKIPPED;
     HEADER "header" SPECIAL BLOCK; HGROUP "hgroup" SPECIAL BLOCK; HR "hr" SPECIAL VOID; HTML "html" SPECIAL SCOPE TABLE BLOCK; I "i";
-    IFRAME "iframe" SPECIAL; IMAGE "image"; IMG "img" SPECIAL VOID; INPUT "input" SPECIAL VOID; INS "ins"; ISINDEX "isindex" SPECIAL;
-    KBD "kbd"; KEYGEN "keygen"; LABEL "label"; LEGEND "legend" BLOCK; LI "li" SPECIAL IMPLIED BLOCK; LINK "link" SPECIAL VOID;
-    LISTING "listing" SPECIAL BLOCK; MAIN "main" SPECIAL BLOCK; MAP "map"; MARK "mark"; MARQUEE "marquee" SPECIAL SCOPE; MATH "math";
-    MENU "menu" SPECIAL BLOCK; META "meta" SPECIAL VOID; METER "meter"; NAV "nav" SPECIAL BLOCK; NOBR "nobr";
-    NOEMBED "noembed" SPECIAL; NOFRAMES "noframes" SPECIAL BLOCK; NOSCRIPT "noscript" SPECIAL; OBJECT "object" SPECIAL SCOPE;
+    IFRAME "iframe" SPECIAL SKIPPED; IMAGE "image"; IMG "img" SPECIAL VOID; INPUT "input" SPECIAL VOID SKIPPED; INS "ins"; ISINDEX "isindex" SPECIAL;
+    KBD "kbd"; KEYGEN "keygen"; LABEL "label"; LEGEND "legend" BLOCK; LI "li" SPECIAL IMPLIED BLOCK; LINK "link" SPECIAL VOID SKIPPED;
+    LISTING "listing" SPECIAL BLOCK; MAIN "main" SPECIAL BLOCK; MAP "map" SKIPPED; MARK "mark"; MARQUEE "marquee" SPECIAL SCOPE; MATH "math";
+    MENU "menu" SPECIAL BLOCK; META "meta" SPECIAL VOID SKIPPED; METER "meter" SKIPPED; NAV "nav" SPECIAL BLOCK; NOBR "nobr";
+    NOEMBED "noembed" SPECIAL; NOFRAMES "noframes" SPECIAL BLOCK SKIPPED; NOSCRIPT "noscript" SPECIAL SKIPPED; OBJECT "object" SPECIAL SCOPE SKIPPED;
     OL "ol" SPECIAL LIST BLOCK; OPTGROUP "optgroup" IMPLIED BLOCK; OPTION "option" IMPLIED BLOCK; OUTPUT "output";
     P "p" SPECIAL IMPLIED BLOCK; PARAM "param" SPECIAL VOID; PICTURE "picture"; PLAINTEXT "plaintext" SPECIAL BLOCK;
-    PRE "pre" SPECIAL BLOCK; PROGRESS "progress"; Q "q"; RB "rb" IMPLIED; RP "rp" IMPLIED; RT "rt" IMPLIED; RTC "rtc" IMPLIED;
-    RUBY "ruby"; S "s"; SAMP "samp"; SCRIPT "script" SPECIAL; SEARCH "search" BLOCK; SECTION "section" SPECIAL BLOCK;
-    SELECT "select" SPECIAL SCOPE; SLOT "slot"; SMALL "small"; SOURCE "source" SPECIAL VOID; SPAN "span"; STRIKE "strike";
-    STRONG "strong"; STYLE "style" SPECIAL; SUB "sub"; SUMMARY "summary" SPECIAL BLOCK; SUP "sup"; SVG "svg";
+    PRE "pre" SPECIAL BLOCK; PROGRESS "progress" SKIPPED; Q "q"; RB "rb" IMPLIED; RP "rp" IMPLIED; RT "rt" IMPLIED; RTC "rtc" IMPLIED;
+    RUBY "ruby"; S "s"; SAMP "samp"; SCRIPT "script" SPECIAL SKIPPED; SEARCH "search" BLOCK; SECTION "section" SPECIAL BLOCK;
+    SELECT "select" SPECIAL SCOPE SKIPPED; SLOT "slot"; SMALL "small"; SOURCE "source" SPECIAL VOID; SPAN "span"; STRIKE "strike";
+    STRONG "strong"; STYLE "style" SPECIAL SKIPPED; SUB "sub"; SUMMARY "summary" SPECIAL BLOCK; SUP "sup"; SVG "svg" SKIPPED;
     TABLE "table" SPECIAL SCOPE TABLE FOSTER BLOCK; TBODY "tbody" SPECIAL THOROUGH FOSTER BLOCK; TD "td" SPECIAL SCOPE THOROUGH BLOCK;
-    TEMPLATE "template" SPECIAL SCOPE TABLE; TEXTAREA "textarea" SPECIAL; TFOOT "tfoot" SPECIAL THOROUGH FOSTER BLOCK;
-    TH "th" SPECIAL SCOPE THOROUGH BLOCK; THEAD "thead" SPECIAL THOROUGH FOSTER BLOCK; TIME "time"; TITLE "title" SPECIAL;
+    TEMPLATE "template" SPECIAL SCOPE TABLE SKIPPED; TEXTAREA "textarea" SPECIAL SKIPPED; TFOOT "tfoot" SPECIAL THOROUGH FOSTER BLOCK;
+    TH "th" SPECIAL SCOPE THOROUGH BLOCK; THEAD "thead" SPECIAL THOROUGH FOSTER BLOCK; TIME "time"; TITLE "title" SPECIAL SKIPPED;
     TR "tr" SPECIAL THOROUGH FOSTER BLOCK; TRACK "track" SPECIAL VOID; TT "tt"; U "u"; UL "ul" SPECIAL LIST BLOCK; VAR "var";
-    VIDEO "video"; WBR "wbr" SPECIAL VOID; XMP "xmp" SPECIAL BLOCK;
+    VIDEO "video" SKIPPED; WBR "wbr" SPECIAL VOID; XMP "xmp" SPECIAL BLOCK;
 }
 
 static TAG_SLOTS: [u8; 512] = table(TAGS);
+
+/// The tag names that have a number of their own, by that number.
+#[must_use]
+pub fn known_tags() -> &'static [&'static str] {
+    TAGS
+}
 
 impl Tag {
     /// How many tags are known; greater numbers are names of one tree.
@@ -183,6 +193,17 @@ const ATTRIBUTES: &[&str] = &[
 ];
 
 static ATTRIBUTE_SLOTS: [u8; 256] = table(ATTRIBUTES);
+
+/// The attributes whose words tell what an element is for.
+const NAMING: &[&str] =
+    &["class", "id", "role", "itemprop", "itemtype", "data-component", "data-testid", "data-type", "data-module", "aria-label"];
+
+/// True for the number of an attribute whose words tell what an element is for.
+pub(super) fn is_naming(number: u8) -> bool {
+    static SET: LazyLock<u64> =
+        LazyLock::new(|| NAMING.iter().filter_map(|name| attribute(name.as_bytes())).fold(0, |set, number| set | 1 << number));
+    number < 64 && *SET >> number & 1 == 1
+}
 
 /// The number of a known attribute name.
 pub(super) fn attribute(name: &[u8]) -> Option<u32> {

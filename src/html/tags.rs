@@ -4,34 +4,7 @@ use super::names::{Tag, set};
 
 /// Elements whose content is no text of the page.
 pub(super) fn is_skipped(tag: &str) -> bool {
-    matches!(
-        tag,
-        "script"
-            | "style"
-            | "noscript"
-            | "template"
-            | "svg"
-            | "iframe"
-            | "button"
-            | "select"
-            | "input"
-            | "textarea"
-            | "object"
-            | "embed"
-            | "canvas"
-            | "audio"
-            | "video"
-            | "map"
-            | "head"
-            | "title"
-            | "datalist"
-            | "meta"
-            | "link"
-            | "frameset"
-            | "noframes"
-            | "progress"
-            | "meter"
-    )
+    Tag::known(tag.as_bytes()).is_some_and(|tag| tag.is(set::SKIPPED))
 }
 
 /// Elements that end the run of text before them and after them.

@@ -160,20 +160,21 @@ impl Tree {
         self.name(id).unwrap_or("")
     }
 
+    /// The number of an element's tag among [`known_tags`](super::known_tags); `None` for other names, text and the document.
+    #[must_use]
+    pub fn known_tag(&self, id: NodeId) -> Option<usize> {
+        let tag = self.node(id).data.tag;
+        (tag.0 < Tag::KNOWN).then_some(tag.0 as usize)
+    }
+
     /// An attribute's value; `None` if the element lacks it.
     #[must_use]
     pub fn attr(&self, id: NodeId, name: &str) -> Option<&str> {
-        let own = self.attr_slice(id);
-        if own.is_empty() {
-            return None;
-        }
-        let known = names::attribute(name.as_bytes());
-        let is_meant = |attr: &&Attr| match (attr.name, known) {
-            (AttrName::Known(number), Some(known)) => u32::from(number) == known,
-            (AttrName::Other(span), None) => self.text.get(span) == name,
-            _ => false,
+        let is_meant = |attr: &&Attr| match attr.name {
+            AttrName::Known(number) => names::attribute_name(u32::from(number)) == name,
+            AttrName::Other(span) => span.len as usize == name.len() && self.text.get(span) == name,
         };
-        own.iter().find(is_meant).filter(|a| !a.unseen).map(|a| self.text.get(a.value))
+        self.attr_slice(id).iter().find(is_meant).filter(|a| !a.unseen).map(|a| self.text.get(a.value))
     }
 
     fn attr_slice(&self, id: NodeId) -> &[Attr] {
@@ -188,6 +189,12 @@ impl Tree {
     pub fn attrs(&self, id: NodeId) -> impl Iterator<Item = (&str, &str)> {
         let seen = self.attr_slice(id).iter().filter(|a| !a.unseen);
         seen.map(|a| (self.attr_name(a.name), self.text.get(a.value)))
+    }
+
+    /// The values of the attributes whose words tell what an element is for.
+    pub(super) fn naming(&self, id: NodeId) -> impl Iterator<Item = &str> {
+        let names = |a: &&Attr| matches!(a.name, AttrName::Known(number) if names::is_naming(number)) && !a.unseen;
+        self.attr_slice(id).iter().filter(names).map(|a| self.text.get(a.value))
     }
 
     fn attr_name(&self, name: AttrName) -> &str {

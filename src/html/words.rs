@@ -6,6 +6,40 @@ pub fn split_words(value: &str) -> impl Iterator<Item = String> + '_ {
     value.split(|c: char| !c.is_alphabetic()).flat_map(split_case).filter(|w| w.len() > 1 && w.len() < 30).map(str::to_lowercase)
 }
 
+/// What stands between spaces: blanks, tabs, line ends and no-break spaces.
+pub(super) fn between_spaces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = &rest[spaces(rest.as_bytes())..];
+        if rest.is_empty() {
+            return None;
+        }
+        let (word, after) = rest.split_at(word_end(rest.as_bytes()));
+        rest = after;
+        Some(word)
+    })
+}
+
+fn spaces(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        match bytes[at..] {
+            [b' ' | b'\t' | b'\n' | b'\r' | b'\x0c', ..] => at += 1,
+            [0xc2, 0xa0, ..] => at += 2,
+            _ => return at,
+        }
+    }
+}
+
+fn word_end(bytes: &[u8]) -> usize {
+    let ends = |at: usize| match bytes[at] {
+        b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' => true,
+        0xc2 => bytes.get(at + 1) == Some(&0xa0),
+        _ => false,
+    };
+    (0..bytes.len()).find(|at| ends(*at)).unwrap_or(bytes.len())
+}
+
 fn split_case(part: &str) -> impl Iterator<Item = &str> {
     let mut rest = part;
     std::iter::from_fn(move || {

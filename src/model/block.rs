@@ -1,6 +1,7 @@
 //! Blocks, the skeleton of elements they stand in, and the verdict on each.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What a block of text is, as the page's markup (or the dump's layout) tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -93,7 +94,7 @@ pub struct Element {
     /// Lower-case tag name; empty for the root of a dump.
     pub tag: String,
     /// The `class`, `id`, `role`, `data-*` names and `itemprop` words, split at case and separators, lower-case, each once.
-    pub words: Vec<String>,
+    pub words: Arc<[String]>,
     /// A hash of tag and class attribute: elements of one template share it.
     pub signature: u64,
 }
