@@ -13,7 +13,7 @@ pub(super) fn body(ledger: &Ledger) -> Vec<Block> {
 fn clean(block: &Block) -> Block {
     let text = if block.kind == BlockKind::Preformatted { normalize::preformatted(&block.text) } else { normalize::line(&block.text) };
     let links = if text == block.text { block.links.clone() } else { moved_links(block, &text) };
-    Block { text, links, ..block.clone() }
+    Block { text, links, kind: block.kind, element: block.element, place: block.place, hidden: block.hidden }
 }
 
 /// Finds each link's text again, one behind the other.

@@ -235,17 +235,20 @@ fn inside(outline: &Outline, top: ElementId) -> Vec<bool> {
 
 fn places(outline: &Outline) -> Vec<Place> {
     let mut out: Vec<Place> = Vec::with_capacity(outline.elements.len());
+    // Elements of one template share their words.
+    let mut known: ByHash<Says> = ByHash::default();
     for (at, element) in outline.elements.iter().enumerate() {
         let depth = if at == 0 { 0 } else { out[element.parent as usize].depth + 1 };
-        out.push(Place { says: Says::of(element), depth, ..Place::default() });
+        let says = *known.entry(element.words.as_ptr() as u64).or_insert_with(|| Says::of(element));
+        out.push(Place { says, depth, ..Place::default() });
     }
     out
 }
 
 pub(crate) fn is_negative_tag(element: &Element) -> bool {
     matches!(element.tag.as_str(), "nav" | "footer" | "aside" | "form" | "menu" | "dialog")
-        || element
-            .words
-            .iter()
-            .any(|w| matches!(w.as_str(), "navigation" | "complementary" | "contentinfo" | "banner" | "search") && element.tag != "body")
+        || !element.words.is_empty()
+            && element.words.iter().any(|w| {
+                matches!(w.as_str(), "navigation" | "complementary" | "contentinfo" | "banner" | "search") && element.tag != "body"
+            })
 }

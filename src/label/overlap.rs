@@ -74,7 +74,8 @@ impl Overlap {
         let summary_set: Words = summary.iter().copied().collect();
         let (before, times) = repeats(&words);
         let (evidence, evidence_cover) = evidence(context.evidence, &words);
-        let titled = |w: &Vec<u64>| if w.len() < title.len() * 2 + 6 { share(&title, &w.iter().copied().collect()) } else { 0.0 };
+        let held = |w: &Vec<u64>| title.iter().filter(|t| w.contains(t)).count() as f32 / title.len().max(1) as f32;
+        let titled = |w: &Vec<u64>| if w.len() < title.len() * 2 + 6 { held(w) } else { 0.0 };
         Self {
             title: words.iter().map(titled).collect(),
             in_title: words.iter().map(|w| share(w, &title_set)).collect(),

@@ -32,6 +32,18 @@ pub(super) fn of(c: char) -> Class {
     }
 }
 
+/// Characters beyond ASCII that stay as they are whatever stands beside them: letters that are composed already, and marks
+/// of punctuation. Not all there are, but most of what news is written with.
+pub(super) fn is_settled(c: char) -> bool {
+    matches!(c,
+        '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' // Latin
+        | '\u{388}'..='\u{3ff}' | '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}' // Greek, Cyrillic
+        | '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{64a}' // Hebrew, Arabic
+        | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{20a0}'..='\u{20bf}' // punctuation, currencies
+        | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}' // Kana and its punctuation
+        | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff01}'..='\u{ff5e}') // Han, Hangul, full width
+}
+
 /// Format characters without ink, and code points that are no characters.
 fn is_invisible(c: char) -> bool {
     let code = u32::from(c);

@@ -60,12 +60,19 @@ pub fn preformatted(text: &str) -> String {
     out
 }
 
-/// True for what [`line`] gives back as it is: printable ASCII with single spaces inside.
+/// True for what [`line`] gives back as it is: printable ASCII and settled characters with single spaces inside.
 fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
     let mut before = b' ';
-    for &byte in text.as_bytes() {
-        if !(b' '..=b'~').contains(&byte) || (byte == b' ' && before == b' ') {
+    while let Some(&byte) = bytes.get(at) {
+        if byte >= 0x80 {
+            let Some(c) = text[at..].chars().next().filter(|c| class::is_settled(*c)) else { return false };
+            at += c.len_utf8();
+        } else if !(b' '..=b'~').contains(&byte) || (byte == b' ' && before == b' ') {
             return false;
+        } else {
+            at += 1;
         }
         before = byte;
     }

@@ -9,6 +9,14 @@ use super::{MAX_MARKS, body, line, preformatted};
 use crate::model::{Block, BlockKind, ElementId};
 
 #[test]
+fn settled_characters_stay() {
+    for c in ('\u{80}'..=char::MAX).filter(|c| super::class::is_settled(*c)) {
+        let text = format!("a {c}{c} b{c}");
+        assert_eq!(super::fold(&super::composed(&text)), text, "{c:?}");
+    }
+}
+
+#[test]
 fn folds_white_space_of_every_kind() {
     assert_eq!(line("  Two\u{a0}\n words\t\u{2009}\u{2028}here\r\n"), "Two words here");
     assert_eq!(line("plain text"), "plain text");

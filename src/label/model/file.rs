@@ -3,7 +3,7 @@
 //! `DLF1`, u32 hash of the features' names, u16 number of features, u16 number of trees, f32 base; then for each tree
 //! u8 number of nodes, and that many features (u8, 255 for a leaf), yes-children (u8), thresholds (f32), values (f32).
 
-use super::{Forest, Node, Tree};
+use super::{BYTE, Forest, Node, Tree};
 
 /// Marks a leaf in place of a feature's number.
 const LEAF: u8 = u8::MAX;
@@ -40,6 +40,8 @@ fn forest(from: &mut Reader, width: usize) -> Option<Forest> {
     for _ in 0..count {
         tree(from, width, &mut out)?;
     }
+    // Whoever goes down a tree looks at 256 nodes from its root on.
+    out.nodes.resize(out.nodes.len() + BYTE, Node::leaf(0));
     (from.bytes.is_empty() && out.base.is_finite()).then_some(out)
 }
 
@@ -128,7 +130,7 @@ mod tests {
     #[test]
     fn reads_what_was_written() {
         let forest = read(&sample(), ["a", "b"].into_iter()).expect("a model");
-        assert_eq!((forest.trees.len(), forest.nodes.len(), forest.base, forest.nodes[0].threshold), (1, 3, 0.5, 2.0));
+        assert_eq!((forest.trees.len(), forest.nodes.len(), forest.base, forest.nodes[0].threshold), (1, 3 + BYTE, 0.5, 2.0));
     }
 
     #[test]

@@ -49,13 +49,16 @@ struct Node {
     yes: u8,
 }
 
+/// No tree has more nodes, no row more features: numbers of one byte need no check.
+const BYTE: usize = 256;
+
 impl Node {
     fn leaf(own: u8) -> Self {
         Self { threshold: f32::INFINITY, feature: 0, yes: own }
     }
 
-    fn next<const N: usize>(self, row: &[f32; N]) -> usize {
-        usize::from(self.yes) + usize::from(row[usize::from(self.feature)] > self.threshold)
+    fn next(self, row: &[f32; BYTE]) -> u8 {
+        self.yes.wrapping_add(u8::from(row[usize::from(self.feature)] > self.threshold))
     }
 }
 
@@ -91,27 +94,30 @@ impl Forest {
     /// For each row the probability that its block is body.
     pub(crate) fn scores<const N: usize>(&self, rows: &[[f32; N]]) -> Vec<f32> {
         let mut out = Vec::with_capacity(rows.len());
+        let mut lanes = [[0.0; BYTE]; LANES];
         for chunk in rows.chunks(LANES) {
-            // A short last chunk repeats its first row, so that all lanes always run.
-            let lanes: [&[f32; N]; LANES] = std::array::from_fn(|lane| chunk.get(lane).unwrap_or(&chunk[0]));
+            // A short last chunk leaves rows of the one before it, so that all lanes always run.
+            lanes.iter_mut().zip(chunk).for_each(|(lane, row)| lane[..N].copy_from_slice(row));
             out.extend(self.sums(&lanes)[..chunk.len()].iter().map(|sum| 1.0 / (1.0 + (-sum).exp())));
         }
         out
     }
 
     /// Several rows go down each tree in step: the processor waits for none of them alone.
-    fn sums<const N: usize>(&self, lanes: &[&[f32; N]; LANES]) -> [f32; LANES] {
+    fn sums(&self, lanes: &[[f32; BYTE]; LANES]) -> [f32; LANES] {
         let mut sums = [self.base; LANES];
         for tree in &self.trees {
-            let (nodes, values) = (&self.nodes[tree.range()], &self.values[tree.range()]);
-            let mut at = [0_usize; LANES];
+            // The file's reader has put so many nodes behind the last tree that each tree is followed by 256.
+            let Some(nodes) = self.nodes[tree.first as usize..].first_chunk::<BYTE>() else { continue };
+            let values = &self.values[tree.range()];
+            let mut at = [0_u8; LANES];
             for _ in 0..tree.depth {
                 for (at, row) in at.iter_mut().zip(lanes) {
-                    *at = nodes[*at].next(row);
+                    *at = nodes[usize::from(*at)].next(row);
                 }
             }
             for (sum, at) in sums.iter_mut().zip(at) {
-                *sum += values[at];
+                *sum += values[usize::from(at)];
             }
         }
         sums
@@ -120,11 +126,13 @@ impl Forest {
     /// What each feature adds to a block's sum: the differences of the nodes' values along the paths.
     fn contributions(&self, row: &Row) -> [f32; WIDTH] {
         let mut out = [0.0; WIDTH];
+        let mut padded = [0.0; BYTE];
+        padded[..WIDTH].copy_from_slice(row);
         for tree in &self.trees {
             let (nodes, values) = (&self.nodes[tree.range()], &self.values[tree.range()]);
             let mut at = 0;
             for _ in 0..tree.depth {
-                let next = nodes[at].next(row);
+                let next = usize::from(nodes[at].next(&padded));
                 out[usize::from(nodes[at].feature)] += values[next] - values[at];
                 at = next;
             }
@@ -140,7 +148,8 @@ mod tests {
     /// words <= 2 ? -1 : (`link_density` <= 0.5 ? 3 : -2)
     fn forest() -> Forest {
         let node = |feature, threshold, yes| Node { threshold, feature, yes };
-        let nodes = vec![node(0, 2.0, 1), Node::leaf(1), node(2, 0.5, 3), Node::leaf(3), Node::leaf(4)];
+        let mut nodes = vec![node(0, 2.0, 1), Node::leaf(1), node(2, 0.5, 3), Node::leaf(3), Node::leaf(4)];
+        nodes.resize(BYTE, Node::leaf(0));
         Forest { base: 0.5, trees: vec![Tree { first: 0, count: 5, depth: 2 }], nodes, values: vec![0.0, -1.0, 1.0, 3.0, -2.0] }
     }
 
