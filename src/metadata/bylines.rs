@@ -195,7 +195,7 @@ fn author_text(scene: &Scene<'_>, id: NodeId) -> String {
     for inner in tree.descendants(id).take(80) {
         match tree.text(inner) {
             Some(text) => out.push_str(text),
-            None if tree.tag(inner) == "a" || region::is_block(tree.tag(inner)) => out.push_str(" ; "),
+            None if tree.tag(inner) == "a" || region::ends_line(tree, inner) => out.push_str(" ; "),
             None => out.push(' '),
         }
         let ends_link =

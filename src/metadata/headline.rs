@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::evidence::{Evidence, Weighed, heaviest};
 use super::region::Region;
 use super::scene::Scene;
-use super::words::{covered, key, likeness, squeeze, words};
+use super::words::{alike, covered, distinct, key, likeness, squeeze, words};
 use crate::html::{NodeId, split_words};
 use crate::model::{Fact, Origin};
 
@@ -17,13 +17,18 @@ pub(super) const SEPARATORS: [&str; 14] =
 pub(super) fn main_heading(scene: &Scene<'_>, titles: &[&str], site: Option<&str>) -> Option<(usize, f32)> {
     let all = titles.join(" ");
     let known = words(&all);
-    let known: HashSet<&str> = known.iter().map(String::as_str).collect();
+    let known = Known {
+        words: known.iter().map(String::as_str).collect(),
+        titles: titles.iter().map(|t| distinct(t)).collect(),
+        keys: titles.iter().map(|t| key(t)).collect(),
+        site: site.map(key),
+    };
     let mut best: Option<(usize, f32)> = None;
     for (index, heading) in scene.headings.iter().enumerate() {
         if heading.text.is_empty() || heading.text.len() > 400 {
             continue;
         }
-        let weight = heading_weight(scene, index, &known, titles, site);
+        let weight = heading_weight(scene, index, &known);
         if best.is_none_or(|(_, b)| weight > b + 0.001) {
             best = Some((index, weight));
         }
@@ -33,14 +38,26 @@ pub(super) fn main_heading(scene: &Scene<'_>, titles: &[&str], site: Option<&str
 
 /// The line that repeats the page's title, where no heading does.
 pub(super) fn line(scene: &Scene<'_>, titles: &[&str]) -> Option<usize> {
-    let alike = |text: &str| titles.iter().map(|t| likeness(t, text)).fold(0.0, f32::max);
+    let titles: Vec<Vec<String>> = titles.iter().map(|t| distinct(t)).collect();
+    let alike = |text: &str| {
+        let own = distinct(text);
+        titles.iter().map(|t| alike(t, &own)).fold(0.0, f32::max)
+    };
     let lines =
         scene.lines.iter().enumerate().take(600).filter(|(_, l)| (12..300).contains(&l.text.len()) && !l.region.is(Region::FOREIGN));
     let best = lines.map(|(at, l)| (alike(&l.text), at)).reduce(|top, l| if l.0 > top.0 { l } else { top })?;
     (best.0 > 0.6).then_some(best.1)
 }
 
-fn heading_weight(scene: &Scene<'_>, index: usize, known: &HashSet<&str>, titles: &[&str], site: Option<&str>) -> f32 {
+/// What is known of the title before the headings are looked at.
+struct Known<'a> {
+    words: HashSet<&'a str>,
+    titles: Vec<Vec<String>>,
+    keys: Vec<String>,
+    site: Option<String>,
+}
+
+fn heading_weight(scene: &Scene<'_>, index: usize, known: &Known<'_>) -> f32 {
     let heading = &scene.headings[index];
     let region = scene.region(heading.node);
     let level = match heading.level {
@@ -49,13 +66,14 @@ fn heading_weight(scene: &Scene<'_>, index: usize, known: &HashSet<&str>, titles
         _ => 0.0,
     };
     let own = words(&heading.text);
-    let alike = titles.iter().map(|t| likeness(t, &heading.text)).fold(0.0, f32::max);
-    let same = if titles.iter().any(|t| key(t) == key(&heading.text)) { 0.25 } else { 0.0 };
-    let part = covered(&own, known);
+    let (once, name) = (distinct(&heading.text), key(&heading.text));
+    let alike = known.titles.iter().map(|t| alike(t, &once)).fold(0.0, f32::max);
+    let same = if known.keys.contains(&name) { 0.25 } else { 0.0 };
+    let part = covered(&own, &known.words);
     let foreign = if region.is(Region::FOREIGN) { 0.35 } else { 0.0 };
     let hidden = if region.is(Region::HIDDEN) { 0.1 } else { 0.0 };
     let article = if region.is(Region::ARTICLE) { 0.05 } else { 0.0 };
-    let is_site = site.is_some_and(|s| key(s) == key(&heading.text));
+    let is_site = known.site.as_ref() == Some(&name);
     let short = if own.len() < 2 { 0.15 } else { 0.0 };
     level + 0.35 * alike + 0.2 * part + same + article - foreign - hidden - short - if is_site { 0.6 } else { 0.0 }
 }
@@ -168,7 +186,7 @@ fn own_text(scene: &Scene<'_>, index: usize) -> String {
         }
         match tree.text(id) {
             Some(text) => out.push_str(text),
-            None if super::region::is_block(tree.tag(id)) => out.push(' '),
+            None if super::region::ends_line(tree, id) => out.push(' '),
             None => {}
         }
         next = tree.first_child(id).or_else(|| tree.skip(id, heading.node));

@@ -6,6 +6,8 @@ use whatlang::Lang;
 
 /// Fewer letters than this tell no language of the Latin, Cyrillic or Arabic scripts.
 const FEWEST_LETTERS: usize = 60;
+/// So much text is enough if it leaves no doubt.
+const ENOUGH_CHARS: usize = 1_500;
 /// More text than this adds nothing.
 const MOST_CHARS: usize = 8_000;
 
@@ -89,8 +91,11 @@ const CODES: &[(Lang, &str)] = &[
 #[must_use]
 pub fn language_of(text: &str) -> Option<&'static str> {
     let sample = super::words::head(text, MOST_CHARS);
-    let info = whatlang::detect(sample)?;
-    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    // Where the beginning leaves no doubt the rest need not be heard.
+    let sure = |info: &whatlang::Info| info.is_reliable() && info.confidence() >= 1.0;
+    let begins = super::words::head(sample, ENOUGH_CHARS);
+    let info = whatlang::detect(begins).filter(sure).or_else(|| whatlang::detect(sample))?;
+    let letters = sample.chars().filter(|c| c.is_alphabetic()).take(FEWEST_LETTERS).count();
     let shared = matches!(
         info.script(),
         whatlang::Script::Latin

@@ -240,6 +240,9 @@ impl Watch<'_> {
         let lines = &self.scene.lines;
         let at = self.headline.unwrap_or(0);
         for (index, line) in lines.iter().enumerate().take(MOST_DATE_LINES) {
+            if !may_be_date(line) {
+                continue;
+            }
             let near = index + NEAR_BEFORE >= at && index <= at + NEAR_AFTER;
             let previous = index.checked_sub(1).and_then(|p| lines.get(p)).map(|l| l.text.as_str());
             let signed = previous.is_some_and(|p| p.len() < 100 && after_by(p).is_some_and(|n| names(n, &[]).iter().any(|n| is_person(n))));
@@ -278,9 +281,6 @@ impl Watch<'_> {
     /// The date of a line that is a date line: short, in the article's part, the date most of it or labelled.
     /// Far from the headline only labelled ones count.
     fn date_line(&self, line: &Line, near: bool, previous: Option<&str>) -> Option<(Date, Option<Label>, f32)> {
-        if line.text.len() > LABELLED_LINE || line.region.is(Region::CAPTION) || !line.text.contains(char::is_numeric) {
-            return None;
-        }
         let found = dates::find(&line.text, &self.reading);
         let first = found.first()?;
         let alone = line.text[..first.start].trim().is_empty();
@@ -296,6 +296,11 @@ impl Watch<'_> {
         }
         Some((first.date, label, if first.ambiguous { share * 0.5 } else { share }))
     }
+}
+
+/// Date lines are short, no captions, and hold a number.
+fn may_be_date(line: &Line) -> bool {
+    line.text.len() <= LABELLED_LINE && !line.region.is(Region::CAPTION) && line.text.contains(char::is_numeric)
 }
 
 /// How far a part of the page speaks for its article.

@@ -1,6 +1,9 @@
 //! Which part of a page an element belongs to: facts in teasers, comments and footers are not the article's.
 
-use crate::html::{NodeId, Tree, split_words};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::html::{NodeId, Tree, known_tags, split_words};
 
 /// A set of parts that an element stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -77,13 +80,38 @@ const SIDE_WORDS: &[&str] = &["teaser", "teasers", "sidebar", "carousel", "promo
 const NAV_WORDS: &[&str] = &["nav", "navigation", "navbar", "menu", "breadcrumb", "breadcrumbs", "topbar", "pagination", "pager"];
 const FOOTER_WORDS: &[&str] = &["colophon", "footer", "imprint", "copyright"];
 
+/// What class names and ids say, each looked at once.
+#[derive(Default)]
+pub(super) struct Names<'a> {
+    known: HashMap<&'a str, Region>,
+}
+
+impl<'a> Names<'a> {
+    fn region(&mut self, value: Option<&'a str>) -> Region {
+        let Some(value) = value.filter(|v| !v.is_empty()) else { return Region::default() };
+        *self.known.entry(value).or_insert_with(|| by_words(value))
+    }
+}
+
+/// What each word says.
+static SAID: LazyLock<HashMap<&'static str, Region>> = LazyLock::new(|| {
+    let lists = [
+        (FOOTER_WORDS, Region::FOOTER),
+        (NAV_WORDS, Region::NAV),
+        (SIDE_WORDS, Region::SIDE),
+        (RELATED_WORDS, Region::RELATED),
+        (COMMENT_WORDS, Region::COMMENTS),
+    ];
+    lists.iter().flat_map(|(words, region)| words.iter().map(|word| (*word, *region))).collect()
+});
+
 /// The part that an element itself opens.
-pub(super) fn own(tree: &Tree, id: NodeId) -> Region {
+pub(super) fn own<'a>(tree: &'a Tree, id: NodeId, names: &mut Names<'a>) -> Region {
     let by_tag = by_tag(tree, id);
     if matches!(tree.tag(id), "html" | "body" | "main" | "head") {
         return by_tag;
     }
-    let named = |attr: &str| tree.attr(id, attr).map(by_words).unwrap_or_default();
+    let mut said = |attr: &str| names.region(tree.attr(id, attr));
     let role = match tree.attr(id, "role") {
         Some("navigation" | "menu" | "menubar") => Region::NAV,
         Some("contentinfo") => Region::FOOTER,
@@ -93,7 +121,7 @@ pub(super) fn own(tree: &Tree, id: NodeId) -> Region {
     };
     let hidden = tree.attr(id, "hidden").is_some() || tree.attr(id, "style").is_some_and(is_hiding);
     let hidden = if hidden { Region::HIDDEN } else { Region::default() };
-    by_tag.with(role).with(named("class")).with(named("id")).with(hidden)
+    by_tag.with(role).with(said("class")).with(said("id")).with(hidden)
 }
 
 fn is_hiding(style: &str) -> bool {
@@ -122,21 +150,22 @@ fn by_words(value: &str) -> Region {
     let mut out = Region::default();
     for word in split_words(value).take(60) {
         let word = word.as_str();
-        out = out.with(match word {
-            w if COMMENT_WORDS.contains(&w) => Region::COMMENTS,
-            "widget" | "slider" if builder => Region::default(),
-            w if RELATED_WORDS.contains(&w) => Region::RELATED,
-            w if SIDE_WORDS.contains(&w) => Region::SIDE,
-            w if NAV_WORDS.contains(&w) => Region::NAV,
-            w if FOOTER_WORDS.contains(&w) => Region::FOOTER,
-            _ => Region::default(),
-        });
+        let region = SAID.get(word).copied().unwrap_or_default();
+        if !(builder && matches!(word, "widget" | "slider")) {
+            out = out.with(region);
+        }
     }
     out
 }
 
+/// True for an element that ends a line of text.
+pub(super) fn ends_line(tree: &Tree, id: NodeId) -> bool {
+    static KNOWN: LazyLock<Vec<bool>> = LazyLock::new(|| known_tags().iter().map(|tag| is_block(tag)).collect());
+    tree.known_tag(id).is_some_and(|number| KNOWN[number])
+}
+
 /// Elements that end a line of text.
-pub(super) fn is_block(tag: &str) -> bool {
+fn is_block(tag: &str) -> bool {
     matches!(
         tag,
         "address"

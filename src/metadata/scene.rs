@@ -1,6 +1,9 @@
 //! One walk over the tree: metas, headings, lines of text and marked elements, each with the part of the page it stands in.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::region::{self, Region};
 use super::words::squeeze;
@@ -89,7 +92,7 @@ impl<'a> Scene<'a> {
         for inner in self.tree.descendants(id).take(limit) {
             if let Some(text) = self.tree.text(inner) {
                 raw.push_str(text);
-            } else if region::is_block(self.tree.tag(inner)) {
+            } else if region::ends_line(self.tree, inner) {
                 raw.push(' ');
             }
             if raw.len() > limit {
@@ -123,35 +126,40 @@ impl<'a> Scene<'a> {
     fn walk(&mut self, around: &HashSet<u32>) {
         let tree = self.tree;
         let mut lines = LineMaker::default();
+        let mut names = region::Names::default();
+        let mut marks = HashMap::new();
+        let mut around_blocks = Blocks { nearest: vec![(tree.root(), u32::MAX); tree.len()] };
         let most = (self.sizes[tree.root().number() as usize] / 2).max(200);
         for (place, id) in (0u32..).zip(tree.descendants(tree.root())) {
             let at = id.number() as usize;
             let parent = tree.parent(id).map(|p| self.region(p)).unwrap_or_default();
             self.places[at] = place;
+            let block = around_blocks.of(tree, id);
             if let Some(text) = tree.text(id) {
                 self.regions[at] = parent;
-                lines.text(self, id, text, parent);
+                lines.text(self, id, text, (parent, block));
                 continue;
             }
-            let mut own = region::own(tree, id);
+            let mut own = region::own(tree, id, &mut names);
             if around.contains(&id.number()) {
                 own = own.without(Region::FOREIGN.with(Region::MARGIN));
             } else if self.sizes[at] >= most {
                 own = own.without(Region::FOREIGN.without(Region::COMMENTS).with(Region::MARGIN));
             }
             self.regions[at] = parent.with(own);
-            if lines.is_left(tree, id) || region::is_block(tree.tag(id)) {
+            let ends_line = region::ends_line(tree, id);
+            if ends_line || lines.is_left(block) {
                 lines.flush(self);
             }
-            if region::is_block(tree.tag(id)) {
+            if ends_line {
                 lines.enter(tree, id);
             }
-            self.element(id, place);
+            self.element(id, place, &mut marks);
         }
         lines.flush(self);
     }
 
-    fn element(&mut self, id: NodeId, place: u32) {
+    fn element(&mut self, id: NodeId, place: u32, marks: &mut HashMap<&'a str, bool>) {
         let tree = self.tree;
         match tree.tag(id) {
             "meta" if self.metas.len() < MOST_METAS => self.meta_element(id),
@@ -164,7 +172,7 @@ impl<'a> Scene<'a> {
             }
             _ => {}
         }
-        if self.marked.len() < MOST_MARKED && is_marked(tree, id) {
+        if self.marked.len() < MOST_MARKED && is_marked(tree, id, marks) {
             self.marked.push(id);
         }
     }
@@ -185,7 +193,7 @@ fn sizes(tree: &Tree) -> Vec<u32> {
     let order: Vec<NodeId> = tree.descendants(tree.root()).collect();
     let mut out = vec![0u32; tree.len()];
     for id in order.into_iter().rev() {
-        let own = tree.text(id).map(str::trim).filter(|t| t.len() > 60).map_or(0, |t| t.len() as u32);
+        let own = tree.text(id).filter(|t| t.len() > 60).map(str::trim).filter(|t| t.len() > 60).map_or(0, |t| t.len() as u32);
         let at = id.number() as usize;
         out[at] = out[at].saturating_add(own);
         if let Some(parent) = tree.parent(id) {
@@ -196,21 +204,23 @@ fn sizes(tree: &Tree) -> Vec<u32> {
     out
 }
 
-fn is_marked(tree: &Tree, id: NodeId) -> bool {
+/// True if a class or an id speaks of dates or authors.
+fn is_of_interest(class: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "date", "time", "publish", "posted", "author", "byline", "writer", "meta", "info", "creator", "autor", "auteur", "datum", "fecha",
+        "fn", "source",
+    ];
+    static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(WORDS).ok());
+    FINDER.as_ref().is_some_and(|finder| finder.is_match(class))
+}
+
+fn is_marked<'a>(tree: &'a Tree, id: NodeId, marks: &mut HashMap<&'a str, bool>) -> bool {
     match tree.tag(id) {
         "" | "meta" | "link" | "html" | "body" | "head" => return false,
         "time" | "address" => return true,
         _ => {}
     }
-    let of_interest = |class: &str| {
-        let class = class.to_ascii_lowercase();
-        [
-            "date", "time", "publish", "posted", "author", "byline", "writer", "meta", "info", "creator", "autor", "auteur", "datum",
-            "fecha", "fn", "source",
-        ]
-        .iter()
-        .any(|word| class.contains(word))
-    };
+    let mut of_interest = |class: &'a str| *marks.entry(class).or_insert_with(|| is_of_interest(class));
     tree.attrs(id).any(|(name, value)| match name {
         "href" => is_author_link(value),
         "itemprop" | "property" | "rel" | "datetime" | "pubdate" => true,
@@ -237,8 +247,25 @@ pub(super) fn is_author_link(href: &str) -> bool {
         "/journalists/",
         "/redakteur/",
     ];
-    let lower = super::words::head(href, 300).to_ascii_lowercase();
-    FOLDERS.iter().any(|f| lower.split_once(f).is_some_and(|(_, rest)| rest.len() > 2))
+    let href = super::words::head(href, 300).as_bytes();
+    let begins = |rest: &[u8], folder: &str| rest.len() > folder.len() + 2 && rest[..folder.len()].eq_ignore_ascii_case(folder.as_bytes());
+    memchr::memchr_iter(b'/', href).any(|at| FOLDERS.iter().any(|f| begins(&href[at..], f)))
+}
+
+/// For each node the nearest block element around it, and how far that is.
+struct Blocks {
+    nearest: Vec<(NodeId, u32)>,
+}
+
+impl Blocks {
+    /// The nearest block element around a node, if it is no further than forty levels. Parents must have been asked for first.
+    fn of(&mut self, tree: &Tree, id: NodeId) -> Option<NodeId> {
+        let parent = tree.parent(id)?;
+        let (block, levels) = self.nearest[parent.number() as usize];
+        let found = if region::ends_line(tree, parent) { (parent, 1) } else { (block, levels.saturating_add(1)) };
+        self.nearest[id.number() as usize] = found;
+        (found.1 <= 40).then_some(found.0)
+    }
 }
 
 /// Gathers text nodes into lines.
@@ -252,16 +279,17 @@ struct LineMaker {
 }
 
 impl LineMaker {
-    fn text(&mut self, scene: &mut Scene<'_>, id: NodeId, text: &str, region: Region) {
+    fn text(&mut self, scene: &mut Scene<'_>, id: NodeId, text: &str, (region, block): (Region, Option<NodeId>)) {
         if region.is(Region::HEAD) {
             return;
         }
-        if self.is_left(scene.tree, id) {
+        if self.is_left(block) {
             self.flush(scene);
         }
         if self.first.is_none() && !text.trim().is_empty() {
             self.first = Some((id, region));
-            self.settle(scene.tree, id);
+            self.block = block;
+            self.heading = block.and_then(|b| level(scene.tree.tag(b)));
         }
         if self.text.len() < LINE_BYTES {
             self.text.push_str(super::words::head(text, LINE_BYTES));
@@ -273,18 +301,9 @@ impl LineMaker {
         self.heading = level(tree.tag(id));
     }
 
-    /// Finds the block that the first text of a line stands in.
-    fn settle(&mut self, tree: &Tree, id: NodeId) {
-        let block = tree.ancestors(id).take(40).find(|a| region::is_block(tree.tag(*a)));
-        self.block = block;
-        self.heading = block.and_then(|b| level(tree.tag(b)));
-    }
-
-    /// True if the node stands outside the block that the line began in.
-    fn is_left(&self, tree: &Tree, id: NodeId) -> bool {
-        let Some((_, block)) = self.first.zip(self.block) else { return false };
-        let nearest = tree.ancestors(id).take(40).find(|a| region::is_block(tree.tag(*a)));
-        nearest != Some(block)
+    /// True if a node that stands in `block` is outside the block that the line began in.
+    fn is_left(&self, block: Option<NodeId>) -> bool {
+        self.first.is_some() && self.block.is_some() && block != self.block
     }
 
     fn flush(&mut self, scene: &mut Scene<'_>) {

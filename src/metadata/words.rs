@@ -5,6 +5,15 @@ use std::collections::HashSet;
 /// The text on one line: white space folded, invisible characters out.
 pub(super) fn squeeze(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    if text.is_ascii() {
+        for word in text.split(|c: char| c == ' ' || c.is_ascii_control()).filter(|w| !w.is_empty()) {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+        return out;
+    }
     for c in text.chars() {
         match c {
             '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}' | '\u{2060}' => {}
@@ -22,11 +31,18 @@ pub(super) fn squeeze(text: &str) -> String {
 
 /// Lower case letters and digits alone: two lines that differ in spaces and punctuation only have one key.
 pub(super) fn key(text: &str) -> String {
+    if text.is_ascii() {
+        return text.bytes().filter(u8::is_ascii_alphanumeric).map(|b| char::from(b.to_ascii_lowercase())).collect();
+    }
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The words of a line in lower case; an ideograph is a word of its own.
 pub(super) fn words(text: &str) -> Vec<String> {
+    if text.is_ascii() {
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty());
+        return words.map(str::to_ascii_lowercase).collect();
+    }
     let mut out: Vec<String> = Vec::new();
     let mut open = false;
     for c in text.chars() {
@@ -56,16 +72,37 @@ pub(super) fn covered(part: &[String], whole: &HashSet<&str>) -> f32 {
 
 /// How alike two lines are by their words, 0 to 1 (Dice).
 pub(super) fn likeness(a: &str, b: &str) -> f32 {
-    let (a, b) = (words(a), words(b));
-    let (left, right): (HashSet<&str>, HashSet<&str>) = (a.iter().map(String::as_str).collect(), b.iter().map(String::as_str).collect());
-    if left.is_empty() || right.is_empty() {
+    alike(&distinct(a), &distinct(b))
+}
+
+/// The words of a line, each once, in their order: for comparing one line with many.
+pub(super) fn distinct(text: &str) -> Vec<String> {
+    let mut out = words(text);
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// How alike two lines are whose words are [`distinct`].
+pub(super) fn alike(a: &[String], b: &[String]) -> f32 {
+    if a.is_empty() || b.is_empty() {
         return 0.0;
     }
-    2.0 * left.intersection(&right).count() as f32 / (left.len() + right.len()) as f32
+    let (mut left, mut right, mut both) = (0, 0, 0);
+    while let (Some(x), Some(y)) = (a.get(left), b.get(right)) {
+        let order = x.cmp(y);
+        left += usize::from(order.is_le());
+        right += usize::from(order.is_ge());
+        both += usize::from(order.is_eq());
+    }
+    2.0 * both as f32 / (a.len() + b.len()) as f32
 }
 
 /// The first `limit` characters, cut at a character's edge.
 pub(super) fn head(text: &str, limit: usize) -> &str {
+    if text.len() <= limit {
+        return text;
+    }
     text.char_indices().nth(limit).map_or(text, |(at, _)| &text[..at])
 }
 

@@ -1,6 +1,6 @@
 //! The month names of `config/dates/months.tsv`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::tokens::{Kind, Token, fold};
@@ -44,13 +44,18 @@ fn read(table: &'static str) -> HashMap<String, Vec<Entry>> {
     out
 }
 
+/// The first words of names of several words.
+static FIRSTS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| TABLE.keys().filter_map(|name| name.split_once(' ')).map(|(first, _)| first).collect());
+
 /// The month whose name begins at the first token; `language` decides between languages that use one word for different months.
 pub(super) fn at(tokens: &[Token<'_>], language: Option<&str>) -> Option<Month> {
     if tokens.first().is_none_or(|t| t.kind != Kind::Word) {
         return None;
     }
     let first = fold(tokens[0].text);
-    let longer = words(tokens, &first).into_iter().rev().find_map(|(key, used)| Some((TABLE.get(&key)?, used)));
+    let several = FIRSTS.contains(first.as_str());
+    let longer = several.then(|| words(tokens, &first).into_iter().rev().find_map(|(key, used)| Some((TABLE.get(&key)?, used)))).flatten();
     let (entries, used) = longer.or_else(|| Some((TABLE.get(&first)?, 1)))?;
     let entry = entries.iter().find(|e| Some(e.language) == language).or(entries.first())?;
     let calendar = if matches!(entry.language, "fa" | "ps") { Calendar::Persian } else { Calendar::Gregorian };

@@ -5,7 +5,7 @@ use jiff::civil;
 use super::calendar;
 use super::clock;
 use super::months::{self, Calendar};
-use super::tokens::{Kind, Token, fold, split};
+use super::tokens::{self, Kind, Token, fold, split};
 use super::{Found, Order, Reading};
 use crate::model::Date;
 
@@ -29,6 +29,9 @@ const AFTER_YEAR: &[&str] = &["m", "gada", "оны", "ko", "eko", "жылғы", 
 
 /// All dates in a text, in its order.
 pub(super) fn find(text: &str, reading: &Reading<'_>) -> Vec<Found> {
+    if !tokens::has_number(text) {
+        return Vec::new();
+    }
     let scan = Scan { text, tokens: split(text, SCAN_LIMIT), reading };
     let mut out = Vec::new();
     let mut at = 0;

@@ -55,6 +55,11 @@ fn numeral(c: char) -> Option<u64> {
     "〇一二三四五六七八九十".chars().position(|n| n == c).map(|at| at as u64)
 }
 
+/// True if the text holds a digit of any script: without one there is no date in it.
+pub(super) fn has_number(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit()) || !text.is_ascii() && text.chars().any(|c| digit(c).is_some() || numeral(c).is_some())
+}
+
 fn is_ideograph(c: char) -> bool {
     matches!(c as u32, 0x3400..=0x9fff | 0xf900..=0xfaff)
 }
