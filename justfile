@@ -33,7 +33,7 @@ deny:
 
 # Raises tests/floors.json to what is reached now; never lowers a figure
 floors:
-    RAISE_FLOORS=1 cargo test --locked --test corpus -- --nocapture
+    RAISE_FLOORS=1 cargo test --locked --test corpus --test suites -- --nocapture
 
 # The main job, as in the README
 example:

@@ -40,6 +40,10 @@ CREATE TABLE validators (
     last_modified TEXT,
     -- Until then the server calls it fresh.
     fresh_until   INTEGER,
+    -- The index, homepage or outline that leads there.
+    listed_by     TEXT,
     -- The id of the article that it gave.
     article       TEXT
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX validators_by_list ON validators (listed_by) WHERE listed_by IS NOT NULL;

@@ -20,14 +20,14 @@ const TABLE: &[(&str, &[&str])] = &[
     ("robots", &["model"]),
     ("discover", &["model", "decode", "html", "metadata", "normalize"]),
     ("render", &["model", "normalize"]),
-    ("extract", &["model", "decode", "html", "dump", "label", "metadata", "normalize", "render"]),
+    ("extract", &["model", "decode", "html", "dump", "label", "metadata", "normalize", "render", "robots"]),
     // ring 2
     ("archive", &["model"]),
     ("fetch", &["model", "robots"]),
     ("store", &["model"]),
     ("files", &["model"]),
     // ring 3
-    ("pipeline", &["model", "decode", "discover", "extract", "fetch", "render"]),
+    ("pipeline", &["model", "decode", "discover", "extract", "fetch", "normalize", "render", "robots"]),
     ("schedule", &["pipeline", "store", "files", "model"]),
     // ring 4
     ("config", &["discover", "extract", "fetch", "files", "label", "model", "pipeline", "render", "schedule", "store"]),

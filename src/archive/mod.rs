@@ -16,6 +16,7 @@ mod parts;
 mod source;
 mod transfer;
 mod warc;
+mod write;
 
 use jiff::Timestamp;
 
@@ -23,6 +24,7 @@ pub use error::{ArchiveError, Fault};
 pub use marks::page;
 pub use mhtml::{is_mhtml, mhtml};
 pub use warc::{Skipped, Warc, is_warc, warc};
+pub use write::{Record, page as page_record, warcinfo};
 
 /// A page as its container holds it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -39,6 +39,10 @@ pub(crate) enum Command {
     Why(Why),
     /// Show sources, visits, failures and counts
     Status(Status),
+    /// Ask a site's robots.txt whether an address may be fetched
+    Robots(Robots),
+    /// Clean the kept pages again without the network and show what changed
+    Reprocess(Reprocess),
 }
 
 #[derive(Debug, Args)]
@@ -79,6 +83,17 @@ pub(crate) enum Favor {
     Precision,
     /// Something missing is worse
     Recall,
+}
+
+/// Where pages are kept as they came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KeepPages {
+    /// In the state, compressed, each body once
+    Db,
+    /// In WARC files under pages/ in the output folder
+    Warc,
+    /// Nowhere
+    None,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -126,6 +141,14 @@ pub(crate) struct Cleaning {
     pub(crate) engine: Engine,
 }
 
+impl Cleaning {
+    /// Whether no flag changes how pages are cleaned.
+    pub(crate) fn is_plain(&self) -> bool {
+        let parts = self.keep.is_empty() && self.drop.is_empty() && self.select.is_empty() && self.strip.is_empty();
+        parts && self.favor.is_none() && self.input == Input::Auto && self.engine == Engine::Dateline
+    }
+}
+
 /// Where and how results are written.
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Output")]
@@ -171,8 +194,10 @@ Examples:
   dateline fetch https://courier.example/a
   dateline fetch -i urls.txt -o out/
   dateline discover https://courier.example/feed.xml | dateline fetch -i - --format jsonl
+  dateline fetch -i urls.txt -o out/ --keep-pages warc
 
-robots.txt is obeyed; one host gets one request at a time with a pause between two (configuration: [fetch]).")]
+robots.txt is obeyed; one host gets one request at a time with a pause between two (configuration: [fetch]). With -o, a page that
+the server says has not changed is not brought again.")]
 pub(crate) struct Fetch {
     /// Addresses
     #[arg(value_name = "URL", required_unless_present = "list")]
@@ -184,6 +209,9 @@ pub(crate) struct Fetch {
     pub(crate) cleaning: Cleaning,
     #[command(flatten)]
     pub(crate) writing: Writing,
+    /// Keep the pages as they came, for `dateline reprocess`; needs -o [default: none]
+    #[arg(long, value_enum, value_name = "WHERE", requires = "output")]
+    pub(crate) keep_pages: Option<KeepPages>,
     /// Requests at once, over all hosts [default: 16]
     #[arg(short, long, value_name = "N")]
     pub(crate) jobs: Option<usize>,
@@ -193,14 +221,32 @@ pub(crate) struct Fetch {
 #[command(after_help = "\
 Examples:
   dateline discover https://courier.example/feed.xml
-  dateline discover saved-feed.xml --format jsonl | jq .title")]
+  dateline discover saved-feed.xml --format jsonl | jq .title
+  dateline discover https://courier.example/ --feeds
+  dateline discover https://courier.example/sitemap.xml --since 2025-04-01 --include '*/news/*' --exclude '*/live/*'
+  dateline discover feeds.opml --feeds --format jsonl
+
+A homepage gives the entries of the feeds that it announces (or of those found where sites keep them), then its links that look like
+articles; an index of sitemaps those of its sitemaps; an outline those of its feeds.")]
 pub(crate) struct Discover {
     /// Addresses or files of feeds, sitemaps, lists or homepages
     #[arg(value_name = "URL|FILE", required = true)]
     pub(crate) sources: Vec<String>,
     /// lines: addresses alone; jsonl: what the source says of each
-    #[arg(short, long, value_name = "FORMAT", default_value = "lines", value_parser = ["lines", "jsonl"])]
+    #[arg(short, long, value_name = "FORMAT", default_value = "lines", value_parser = ["lines", "jsonl", "opml"])]
     pub(crate) format: String,
+    /// Only what is dated that day or later, or not dated
+    #[arg(long, value_name = "DAY")]
+    pub(crate) since: Option<jiff::civil::Date>,
+    /// Only addresses that fit this pattern (* stands for anything); may be given several times
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) include: Vec<String>,
+    /// No address that fits this pattern; may be given several times
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) exclude: Vec<String>,
+    /// The feeds that the page announces or the outline lists, and the site's sitemaps, instead of articles
+    #[arg(long)]
+    pub(crate) feeds: bool,
 }
 
 #[derive(Debug, Args)]
@@ -222,6 +268,9 @@ pub(crate) struct Run {
     /// The output folder [default: out]
     #[arg(short, long, value_name = "DIR", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
+    /// Where pages are kept as they came [default: db]
+    #[arg(long, value_enum, value_name = "WHERE", help_heading = "Output")]
+    pub(crate) keep_pages: Option<KeepPages>,
     /// Requests at once, over all hosts [default: 16]
     #[arg(short, long, value_name = "N")]
     pub(crate) jobs: Option<usize>,
@@ -262,5 +311,55 @@ pub(crate) struct Status {
     pub(crate) format: String,
     /// The output folder [default: out]
     #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dateline robots https://courier.example/ --url https://courier.example/news/1
+  dateline robots robots.txt --url /news/1 --agent otherbot
+  dateline robots https://courier.example/              what it says of us: pause, sitemaps
+
+Exit status: 0 every address may be fetched, 1 one may not, 2 wrong usage.")]
+pub(crate) struct Robots {
+    /// A site's address, or a saved robots.txt; - is stdin
+    #[arg(value_name = "SITE|FILE")]
+    pub(crate) site: String,
+    /// An address or a path of that site; may be given several times
+    #[arg(long = "url", value_name = "URL")]
+    pub(crate) urls: Vec<String>,
+    /// The product token that asks [default: the first word of the configured user agent]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) agent: Option<String>,
+    /// text or jsonl
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "jsonl"])]
+    pub(crate) format: String,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dateline reprocess --config news.toml                   what would change, as differences of lines
+  dateline reprocess --config news.toml --write           bring the files up to date
+  dateline reprocess -o out/ https://courier.example/1    one page alone
+  dateline reprocess --format jsonl | jq -r 'select(.change == \"changed\").file'
+
+Pages are kept by `run` and by `fetch -o DIR --keep-pages db|warc`. Without --write nothing is changed. Exit status: 0 all done,
+1 some pages could not be read, 2 wrong usage or nothing kept.")]
+pub(crate) struct Reprocess {
+    /// Only these pages, by the address that was asked for
+    #[arg(value_name = "URL")]
+    pub(crate) urls: Vec<String>,
+    /// Bring the files up to date
+    #[arg(long)]
+    pub(crate) write: bool,
+    #[command(flatten)]
+    pub(crate) cleaning: Cleaning,
+    /// text: what changed, line by line; jsonl: an object for each page
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "jsonl"], help_heading = "Output")]
+    pub(crate) format: String,
+    /// The output folder [default: out]
+    #[arg(short, long, value_name = "DIR", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
 }

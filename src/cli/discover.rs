@@ -2,28 +2,41 @@
 
 use std::io::{self, Write};
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use serde_json::json;
 
 use super::voice::{Voice, counted, named, visible};
 use super::{args, clock, net, setup};
+use crate::discover::{ListedFeed, to_opml};
 use crate::extract;
 use crate::fetch::Validators;
 use crate::model::Candidate;
-use crate::pipeline::{Offered, Pipeline, SourceKind};
+use crate::pipeline::{Offered, Pipeline, Since, SourceKind};
 
 pub(super) fn run(args: &args::Discover, common: &args::Common, voice: &mut Voice) -> Result<u8> {
     let start = clock::start();
     let config = setup::configuration(common, Vec::new())?;
-    let pipeline = net::pipeline(&config, extract::Options::default(), true)?;
+    let wanted = Wanted::new(args)?;
+    let mut pipeline = net::pipeline(&config, extract::Options::default(), true)?;
+    pipeline.discover.explore = true;
+    pipeline.discover.max_entries = 0;
+    pipeline.discover.since = args.since.map_or(Since::Ever, Since::Day);
     let runtime = net::runtime()?;
+    if args.feeds || args.format == "opml" {
+        return feeds(args, &pipeline, &runtime, voice);
+    }
     let (mut offered, mut failed) = (0, 0);
     for source in &args.sources {
         match runtime.block_on(discover(&pipeline, source)) {
-            Ok(candidates) => {
-                offered += candidates.len();
-                print(&candidates, args.format == "jsonl")?;
-                if candidates.is_empty() {
-                    voice.warn(&format!("{source}: offers no article"));
+            Ok((candidates, notes)) => {
+                notes.iter().for_each(|note| voice.warn(note));
+                let fitting: Vec<Candidate> = candidates.iter().filter(|c| wanted.has(c)).cloned().collect();
+                offered += fitting.len();
+                print(&fitting, args.format == "jsonl")?;
+                if fitting.is_empty() {
+                    let why = if candidates.is_empty() { "offers no article" } else { "offers no article that fits" };
+                    voice.warn(&format!("{source}: {why}"));
                 }
             }
             Err(error) => {
@@ -41,13 +54,69 @@ pub(super) fn run(args: &args::Discover, common: &args::Common, voice: &mut Voic
     Ok(if failed == 0 { 0 } else { 1 + u8::from(failed == args.sources.len()) })
 }
 
-async fn discover(pipeline: &Pipeline, source: &str) -> Result<Vec<Candidate>, String> {
+/// What of the candidates is to be shown.
+struct Wanted {
+    since: Option<jiff::civil::Date>,
+    include: Option<GlobSet>,
+    exclude: GlobSet,
+}
+
+impl Wanted {
+    fn new(args: &args::Discover) -> Result<Self> {
+        let include = patterns(&args.include, "--include")?;
+        Ok(Self { since: args.since, include: Some(include).filter(|set| !set.is_empty()), exclude: patterns(&args.exclude, "--exclude")? })
+    }
+
+    fn has(&self, candidate: &Candidate) -> bool {
+        let late = self.since.is_none_or(|since| candidate.date.is_none_or(|date| date.day >= since));
+        late && self.include.as_ref().is_none_or(|set| set.is_match(&candidate.url)) && !self.exclude.is_match(&candidate.url)
+    }
+}
+
+/// Patterns over whole addresses, in which `*` stands for anything, a slash too.
+fn patterns(texts: &[String], flag: &str) -> Result<GlobSet> {
+    let mut set = GlobSetBuilder::new();
+    for text in texts {
+        let glob = GlobBuilder::new(text).literal_separator(false).backslash_escape(true).build();
+        set.add(glob.map_err(|e| anyhow!("{flag}: {text:?} is no pattern: {}", e.kind()))?);
+    }
+    Ok(set.build()?)
+}
+
+async fn discover(pipeline: &Pipeline, source: &str) -> Result<(Vec<Candidate>, Vec<String>), String> {
     let url = net::address(source)?;
     let offered = pipeline.source(&url, SourceKind::Auto, &Validators::default()).await.map_err(|e| e.to_string())?;
     Ok(match offered {
-        Offered::New { candidates, .. } => candidates,
-        Offered::Unchanged => Vec::new(),
+        Offered::New { candidates, notes, .. } => (candidates, notes),
+        Offered::Unchanged => (Vec::new(), Vec::new()),
     })
+}
+
+/// The feeds and sitemaps themselves, one a line, as objects, or as one outline.
+fn feeds(args: &args::Discover, pipeline: &Pipeline, runtime: &tokio::runtime::Runtime, voice: &Voice) -> Result<u8> {
+    let (mut found, mut failed) = (Vec::new(), 0);
+    for source in &args.sources {
+        let asked = net::address(source).map(|url| runtime.block_on(pipeline.feeds(&url)).map_err(|e| e.to_string()));
+        match asked.and_then(|feeds| feeds) {
+            Ok(feeds) if feeds.is_empty() => voice.warn(&format!("{source}: no feed and no sitemap was found")),
+            Ok(feeds) => found.extend(feeds.into_iter().map(|feed| (source, feed))),
+            Err(error) => {
+                failed += 1;
+                voice.error(&named(source, &error));
+            }
+        }
+    }
+    let mut out = io::stdout().lock();
+    if args.format == "opml" {
+        let feeds: Vec<ListedFeed> = found.into_iter().map(|(_, feed)| feed).collect();
+        write!(out, "{}", to_opml("Feeds", &feeds))?;
+    } else {
+        for (source, ListedFeed { url, title, home, folders, .. }) in found {
+            let object = || json!({ "url": url, "title": title, "home": home, "folders": folders, "source": source });
+            writeln!(out, "{}", if args.format == "jsonl" { object().to_string() } else { visible(&url) })?;
+        }
+    }
+    Ok(if failed == 0 { 0 } else { 1 + u8::from(failed == args.sources.len()) })
 }
 
 fn print(candidates: &[Candidate], json: bool) -> Result<()> {

@@ -1,5 +1,8 @@
 //! `dateline fetch`: download, clean, write, results in input order.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use anyhow::{Context, Result};
 use futures_util::stream::{self, StreamExt};
 use jiff::Timestamp;
@@ -7,29 +10,50 @@ use jiff::tz::TimeZone;
 
 use super::inputs::Input;
 use super::outcome::Outcome;
+use super::shelf::Shelf;
 use super::voice::Voice;
 use super::writer::{FilingDay, Writer};
 use super::{args, clean, clock, net, setup};
-use crate::config::Config;
-use crate::model::{Article, Candidate, Origin};
-use crate::pipeline::Pipeline;
+use crate::config::{Config, KeepPages};
+use crate::files::FilingRecord;
+use crate::model::{Article, Candidate, Origin, PageVerdict};
+use crate::pipeline::{Brought, Pipeline, Validators};
+use crate::store::{PageVersion, Store};
+
+/// So many addresses are under way at once, nearly all waiting for their host's turn: a list that names one host after the other
+/// still keeps many of them busy. The results of so many wait at most for the one that is to be written first.
+const WINDOW: usize = 2_048;
+/// Versions that are remembered in one go.
+const KEPT_AT_ONCE: usize = 200;
 
 pub(super) fn run(args: &args::Fetch, common: &args::Common, voice: &mut Voice) -> Result<u8> {
     let start = clock::start();
-    let mut flags = setup::cleaning_flags(&args.cleaning);
-    flags.extend(args.jobs.map(|n| setup::flag("fetch.concurrency", n, "--jobs")));
-    let config = setup::configuration(common, flags)?;
+    let config = configuration(args, common)?;
     let options = setup::extract_options(&args.cleaning, &config.clean)?;
     let urls = addresses(args)?;
     let mut writer = clean::writer(&args.writing, &config)?;
-    let pipeline = net::pipeline(&config, options, false)?;
+    let mut pipeline = net::pipeline(&config, options, false)?;
+    let mut past = Past::default();
+    if writer.is_folder() {
+        past = Past::open(&config, args.cleaning.is_plain() && !args.writing.no_header, writer.extension())?;
+        let keep = args.keep_pages.map_or(KeepPages::None, setup::keep_pages);
+        pipeline.memory = past.store.clone().map(|store| Shelf::new(store, &config, keep)).transpose()?.map(|shelf| Arc::new(shelf) as _);
+    }
     voice.begin(urls.len(), "pages");
-    let outcome = net::runtime()?.block_on(fetch_all(&pipeline, &config, &urls, &mut writer, voice))?;
+    let outcome = net::runtime()?.block_on(fetch_all(Arc::new(pipeline), urls.clone(), &mut writer, &mut past, voice))?;
+    past.keep()?;
     voice.end();
     if urls.len() > 1 || writer.is_folder() {
         voice.say(&outcome.summary(start.elapsed()));
     }
     Ok(outcome.status())
+}
+
+fn configuration(args: &args::Fetch, common: &args::Common) -> Result<Config> {
+    let mut flags = setup::cleaning_flags(&args.cleaning);
+    flags.extend(args.jobs.map(|n| setup::flag("fetch.concurrency", n, "--jobs")));
+    flags.extend(args.writing.output.iter().map(|dir| setup::flag("output.dir", dir.display(), "--output")));
+    setup::configuration(common, flags)
 }
 
 /// The addresses on the command line and in the file, in that order; `#` begins a comment.
@@ -47,25 +71,110 @@ fn addresses(args: &args::Fetch) -> Result<Vec<String>> {
     Ok(out)
 }
 
-async fn fetch_all(pipeline: &Pipeline, config: &Config, urls: &[String], writer: &mut Writer, voice: &Voice) -> Result<Outcome> {
+/// What earlier runs left: versions of pages, and the files of their articles.
+#[derive(Default)]
+struct Past {
+    store: Option<Arc<Store>>,
+    filed: FilingRecord,
+    new: HashMap<String, PageVersion>,
+    dir: std::path::PathBuf,
+    /// How the names of this run's files end.
+    extension: &'static str,
+    /// Whether pages are cleaned as they were before, so that an unchanged page gives an unchanged article.
+    plain: bool,
+}
+
+impl Past {
+    fn open(config: &Config, plain: bool, extension: &'static str) -> Result<Self> {
+        let store = Some(Arc::new(Store::open_with(&config.store_path(), &config.store.options())?));
+        let filed = FilingRecord::read(&config.output.dir)?;
+        Ok(Self { store, filed, new: HashMap::new(), dir: config.output.dir.clone(), extension, plain })
+    }
+
+    /// What is known of a page whose article still has its file.
+    fn version(&self, url: &str) -> Result<Option<PageVersion>> {
+        let Some(store) = self.store.as_ref().filter(|_| self.plain) else { return Ok(None) };
+        let version = store.version(url)?;
+        let file = |version: &PageVersion| Some(self.dir.join(self.filed.file_of(version.article.as_deref()?)?));
+        let stands = |file: std::path::PathBuf| file.is_file() && file.extension().is_some_and(|end| end == self.extension);
+        Ok(version.filter(|version| file(version).is_some_and(stands)))
+    }
+
+    /// Remembers the version of a page whose article was filed.
+    fn saw(&mut self, page: Page) -> Result<()> {
+        let filed = page.articles.first().filter(|a| a.verdict == PageVerdict::Article);
+        let (Some(article), false, true) = (filed, page.validators.is_empty(), self.store.is_some()) else { return Ok(()) };
+        let Validators { etag, last_modified } = page.validators;
+        self.new.insert(page.url, PageVersion { etag, last_modified, article: Some(article.id.clone()), ..PageVersion::default() });
+        if self.new.len() >= KEPT_AT_ONCE { self.keep() } else { Ok(()) }
+    }
+
+    fn keep(&mut self) -> Result<()> {
+        let new = std::mem::take(&mut self.new);
+        match &self.store {
+            Some(store) if !new.is_empty() => Ok(store.keep_versions(new.iter().map(|(url, version)| (url.as_str(), version)))?),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What a page gave; no article at all if it has not changed.
+struct Page {
+    url: String,
+    articles: Vec<Article>,
+    validators: Validators,
+}
+
+async fn fetch_all(pipeline: Arc<Pipeline>, urls: Vec<String>, writer: &mut Writer, past: &mut Past, voice: &Voice) -> Result<Outcome> {
     let mut outcome = Outcome::default();
     let now = clock::now();
     let day = FilingDay { day: now.to_zoned(TimeZone::UTC).date(), origin: Origin::Fetched };
-    let mut pages = stream::iter(urls.iter().map(|url| fetch_one(pipeline, url, now))).buffered(config.fetch.concurrency.max(1));
-    while let Some(articles) = pages.next().await {
-        for article in articles {
-            writer.take(&article, day, &mut outcome, voice)?;
+    let known: Vec<(String, Option<PageVersion>)> =
+        urls.into_iter().map(|url| past.version(&url).map(|version| (url, version))).collect::<Result<_>>()?;
+    let tasks = known.into_iter().map(|(url, version)| {
+        let pipeline = Arc::clone(&pipeline);
+        async move {
+            let name = url.clone();
+            let done = tokio::spawn(fetch_one(pipeline, url, version, now)).await;
+            done.unwrap_or_else(|fault| Page::failed(name, fault.to_string()))
         }
+    });
+    let mut pages = stream::iter(tasks).buffered(WINDOW);
+    while let Some(page) = pages.next().await {
+        for article in &page.articles {
+            writer.take(article, day, &mut outcome, voice)?;
+        }
+        if page.articles.is_empty() {
+            voice.detail(&format!("{}: nothing changed", page.url));
+            outcome.count(PageVerdict::Article);
+            outcome.unchanged += 1;
+        }
+        past.saw(page)?;
         voice.step();
     }
     Ok(outcome)
 }
 
+impl Page {
+    fn failed(url: String, error: String) -> Self {
+        Self { articles: vec![Article::failed(&url, error)], url, validators: Validators::default() }
+    }
+}
+
 /// One page; a failure is a record that says why.
-async fn fetch_one(pipeline: &Pipeline, url: &str, now: Timestamp) -> Vec<Article> {
-    let candidate = Candidate { url: url.to_owned(), ..Candidate::default() };
-    match pipeline.article(&candidate, now).await {
-        Ok(cleaned) => cleaned.into_iter().map(|c| c.article).collect(),
-        Err(error) => vec![Article::failed(url, error.to_string())],
+async fn fetch_one(pipeline: Arc<Pipeline>, url: String, version: Option<PageVersion>, now: Timestamp) -> Page {
+    let candidate = Candidate { url: url.clone(), ..Candidate::default() };
+    let validators = version.map(|v| Validators { etag: v.etag, last_modified: v.last_modified });
+    let loaded = match pipeline.page_unless(&candidate, validators.as_ref()).await {
+        Ok(Brought::New(loaded)) => loaded,
+        Ok(Brought::Unchanged) => return Page { url, articles: Vec::new(), validators: Validators::default() },
+        Err(error) => return Page::failed(url, error.to_string()),
+    };
+    let validators = loaded.validators.clone();
+    // Cleaning is work for the processor: it goes where it holds up no request.
+    let cleaned = tokio::task::spawn_blocking(move || pipeline.clean(&candidate, &loaded, now)).await;
+    match cleaned {
+        Ok(cleaned) => Page { url, articles: cleaned.into_iter().map(|c| c.article).collect(), validators },
+        Err(fault) => Page::failed(url, fault.to_string()),
     }
 }

@@ -9,8 +9,11 @@ mod inputs;
 mod items;
 mod net;
 mod outcome;
+mod reprocess;
+mod robots;
 mod run;
 mod setup;
+mod shelf;
 mod status;
 mod voice;
 mod why;
@@ -55,6 +58,8 @@ fn dispatch(cli: &Cli, voice: &mut Voice) -> anyhow::Result<u8> {
         Command::Run(args) => run::run(args, &cli.common, voice),
         Command::Why(args) => why::run(args, &cli.common, voice),
         Command::Status(args) => status::run(args, &cli.common),
+        Command::Robots(args) => robots::run(args, &cli.common, voice),
+        Command::Reprocess(args) => reprocess::run(args, &cli.common, voice),
     }
 }
 

@@ -17,7 +17,12 @@ pub(super) fn runtime() -> Result<Runtime> {
 /// The pipeline that the configuration describes. `own_files`: the user named files on the command line.
 pub(super) fn pipeline(config: &Config, extract: extract::Options, own_files: bool) -> Result<Pipeline> {
     let client = Client::new(&setup::fetch_options(&config.fetch)?)?;
-    Ok(Pipeline { client, extract, allow_file: own_files || config.security.allow_file })
+    let mut pipeline = Pipeline::new(client);
+    pipeline.extract = extract;
+    pipeline.allow_file = own_files || config.security.allow_file;
+    pipeline.discover = setup::discover_rules(&config.discover);
+    pipeline.obey_rights.clone_from(&config.fetch.obey_rights);
+    Ok(pipeline)
 }
 
 /// An address as typed, or an existing file's path as a `file:` address.

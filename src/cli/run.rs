@@ -1,9 +1,11 @@
 //! `dateline run`: poll the configured sources and file what is new.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 
+use super::shelf::Shelf;
 use super::voice::{Voice, counted, named};
 use super::{args, clock, net, setup};
 use crate::config::{self, Config};
@@ -22,11 +24,13 @@ pub(super) fn run(args: &args::Run, common: &args::Common, voice: &mut Voice) ->
     }
     let format = setup::format(args.format.as_deref(), &config)?;
     let options = setup::extract_options(&args.cleaning, &config.clean)?;
-    let pipeline = net::pipeline(&config, options, false)?;
+    let mut pipeline = net::pipeline(&config, options, false)?;
     let sources = sources(&config)?;
     let output = Output::open(&config.output.dir, &config.output.options())?;
     output.mended().iter().for_each(|what| voice.warn(what));
-    let store = Store::open_with(&config.store_path(), &config.store.options())?;
+    let store = Arc::new(Store::open_with(&config.store_path(), &config.store.options())?);
+    let keep = args.keep_pages.map_or(config.store.keep_pages, setup::keep_pages);
+    pipeline.memory = Some(Arc::new(Shelf::new(Arc::clone(&store), &config, keep)?));
     let render = move |article: &Article| contents(article, format);
     let round = Round {
         pipeline: &pipeline,
@@ -38,6 +42,7 @@ pub(super) fn run(args: &args::Run, common: &args::Common, voice: &mut Voice) ->
         jobs: config.fetch.concurrency,
     };
     let tally = net::runtime()?.block_on(run_round(&round, &sources))?;
+    pipeline.settle()?;
     voice.say(&format!("{} → {} ({:.1} s)", summary(&tally), config.output.dir.display(), start.elapsed().as_secs_f64()));
     Ok(status(&tally))
 }

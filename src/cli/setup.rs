@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow};
 
-use super::args::{Cleaning, Common, Engine, Favor, Input};
+use super::args::{self, Cleaning, Common, Engine, Favor, Input};
 use crate::config::{Config, Layers, Setting, environment};
 use crate::fetch::Networks;
+use crate::pipeline::{Rules, Since};
 use crate::render::Format;
 use crate::{config, extract, fetch, label};
 
@@ -86,6 +87,7 @@ pub(super) fn fetch_options(config: &config::Fetch) -> Result<fetch::Options> {
         allow_private_networks: if networks.is_empty() { Networks::None } else { Networks::List(networks) },
         ports: config.ports.clone(),
         hosts: defaults.hosts,
+        proxy: proxy(&config.proxy)?,
         obey_robots: config.obey_robots,
         pause: config.pause,
         per_host: config.per_host,
@@ -94,6 +96,31 @@ pub(super) fn fetch_options(config: &config::Fetch) -> Result<fetch::Options> {
         backoff: config.backoff,
         max_wait: config.max_wait,
     })
+}
+
+/// Where pages are to be kept.
+pub(super) fn keep_pages(flag: args::KeepPages) -> config::KeepPages {
+    match flag {
+        args::KeepPages::Db => config::KeepPages::Db,
+        args::KeepPages::Warc => config::KeepPages::Warc,
+        args::KeepPages::None => config::KeepPages::None,
+    }
+}
+
+/// The proxy that the configuration names, or the environment if it says so.
+fn proxy(text: &str) -> Result<Option<url::Url>> {
+    let address = match text {
+        "" => return Ok(None),
+        "environment" => environment::proxy(),
+        address => Some(address.to_owned()),
+    };
+    address.map(|a| url::Url::parse(&a).with_context(|| format!("fetch.proxy: {a:?} is no address"))).transpose()
+}
+
+/// How far sources are followed.
+pub(super) fn discover_rules(config: &config::Discover) -> Rules {
+    let since = if config.sitemap_age.is_zero() { Since::Ever } else { Since::Within(config.sitemap_age) };
+    Rules { since, max_entries: config.max_entries, max_files: config.max_sitemaps, max_depth: config.max_depth, explore: false }
 }
 
 /// The folder that relative paths start at.

@@ -40,6 +40,11 @@ impl Writer {
         Self { format, options: render::Options { header }, place: Place::Folder(Box::new(output)), first: true }
     }
 
+    /// How the names of files end, without the dot.
+    pub(crate) fn extension(&self) -> &'static str {
+        self.format.extension()
+    }
+
     pub(crate) fn is_folder(&self) -> bool {
         matches!(self.place, Place::Folder(_))
     }

@@ -27,6 +27,12 @@ pub fn config_file() -> Option<PathBuf> {
     variable("DATELINE_CONFIG").map(PathBuf::from)
 }
 
+/// The proxy that the environment names for everything, for https, or for http.
+#[must_use]
+pub fn proxy() -> Option<String> {
+    ["all_proxy", "ALL_PROXY", "https_proxy", "HTTPS_PROXY", "http_proxy"].iter().find_map(|name| variable(name))
+}
+
 /// The folder that relative paths start at.
 pub fn current_folder() -> io::Result<PathBuf> {
     env::current_dir()

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use error::ConfigError;
 pub use load::Layers;
-pub use section::{Clean, Favor, Fetch, Format, Output, PARTS, Security, Storage};
+pub use section::{Clean, Discover, Favor, Fetch, Format, KeepPages, Output, PARTS, Security, Storage, WISHES};
 pub use setting::Setting;
 pub use source::{Address, Kind, Source};
 
@@ -36,6 +36,8 @@ pub struct Config {
     pub store: Storage,
     /// How pages are asked for.
     pub fetch: Fetch,
+    /// How far sources are followed.
+    pub discover: Discover,
     /// How pages are cleaned.
     pub clean: Clean,
     /// What is allowed.

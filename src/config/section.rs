@@ -8,7 +8,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{as_text, duration, nearest};
-use crate::{files, store};
+use crate::{files, pipeline, store};
 
 /// `[output]`: where articles go.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -83,11 +83,34 @@ pub struct Storage {
     /// How long to wait for another writer.
     #[serde(with = "duration")]
     pub busy_timeout: Duration,
+    /// Where `run` keeps the pages as they came.
+    pub keep_pages: KeepPages,
+    /// How long; 0: for ever.
+    #[serde(with = "duration")]
+    pub keep_pages_for: Duration,
+}
+
+/// Where pages are kept as they came.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KeepPages {
+    /// In the state.
+    #[default]
+    Db,
+    /// In WARC files in the output folder.
+    Warc,
+    /// Nowhere.
+    None,
 }
 
 impl Default for Storage {
     fn default() -> Self {
-        Self { path: PathBuf::new(), busy_timeout: store::Options::default().busy_timeout }
+        Self {
+            path: PathBuf::new(),
+            busy_timeout: store::Options::default().busy_timeout,
+            keep_pages: KeepPages::default(),
+            keep_pages_for: Duration::from_hours(30 * 24),
+        }
     }
 }
 
@@ -147,8 +170,14 @@ pub struct Fetch {
     pub allow_private_networks: Vec<String>,
     /// Ports that may be asked; empty: all.
     pub ports: Vec<u16>,
+    /// A proxy's address, `environment`, or empty: none.
+    #[serde(deserialize_with = "proxy")]
+    pub proxy: String,
     /// Whether robots.txt is obeyed.
     pub obey_robots: bool,
+    /// Wishes of pages that are obeyed; see [`WISHES`].
+    #[serde(deserialize_with = "wishes")]
+    pub obey_rights: Vec<String>,
 }
 
 impl Default for Fetch {
@@ -172,8 +201,36 @@ impl Default for Fetch {
             slow_after: Duration::from_secs(10),
             allow_private_networks: Vec::new(),
             ports: vec![80, 443, 8000, 8008, 8080, 8081, 8088, 8443, 8888],
+            proxy: String::new(),
             obey_robots: true,
+            obey_rights: Vec::new(),
         }
+    }
+}
+
+/// The wishes that `obey_rights` names.
+pub const WISHES: &[&str] = &["noai", "noarchive", "noindex", "noml", "nosnippet", "tdm"];
+
+/// `[discover]`: how far sources are followed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Discover {
+    /// What a sitemap lists is taken if it was published or changed within this time; 0: all.
+    #[serde(with = "duration")]
+    pub sitemap_age: Duration,
+    /// The most entries of one source; 0: all.
+    pub max_entries: usize,
+    /// The most sitemaps of one source.
+    pub max_sitemaps: usize,
+    /// How deep indexes of sitemaps are followed.
+    pub max_depth: u32,
+}
+
+impl Default for Discover {
+    fn default() -> Self {
+        let rules = pipeline::Rules::default();
+        let sitemap_age = if let pipeline::Since::Within(span) = rules.since { span } else { Duration::ZERO };
+        Self { sitemap_age, max_entries: rules.max_entries, max_sitemaps: rules.max_files, max_depth: rules.max_depth }
     }
 }
 
@@ -223,6 +280,23 @@ fn parts<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
         Some(word) => Err(D::Error::custom(format!("{word:?} is no part of a page{}", nearest::hint(word, PARTS.iter().copied())))),
         None => Ok(words),
     }
+}
+
+fn wishes<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    let words = Vec::<String>::deserialize(from)?;
+    match words.iter().find(|word| !WISHES.contains(&word.as_str())) {
+        Some(word) => Err(D::Error::custom(format!("{word:?} is no wish{}", nearest::hint(word, WISHES.iter().copied())))),
+        None => Ok(words),
+    }
+}
+
+fn proxy<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let text = String::deserialize(from)?;
+    let is_address = || url::Url::parse(&text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    if text.is_empty() || text == "environment" || is_address() {
+        return Ok(text);
+    }
+    Err(D::Error::custom(format!("{text:?} is no proxy; write its address with http:// in front, or \"environment\"")))
 }
 
 fn networks<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {

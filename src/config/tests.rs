@@ -63,6 +63,9 @@ fn the_lists_in_the_comments_are_complete() {
     for part in PARTS {
         assert!(DEFAULT.contains(part), "{part}");
     }
+    for wish in WISHES {
+        assert!(DEFAULT.contains(wish), "{wish}");
+    }
     for (placeholder, _) in crate::files::PLACEHOLDERS {
         assert!(DEFAULT.contains(&format!("{{{placeholder}}}")), "{placeholder}");
     }

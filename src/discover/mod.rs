@@ -13,6 +13,7 @@ mod json;
 mod links;
 mod opml;
 mod reader;
+mod refresh;
 mod shape;
 mod sitemap;
 mod text;
@@ -25,9 +26,10 @@ pub use feed::{Feed, FeedError, FeedFormat, feed};
 pub use found::{Found, candidates};
 pub use links::{feeds_in, links, well_known_feeds};
 pub use opml::{ListedFeed, opml, to_opml};
+pub use refresh::refresh;
 pub use shape::{DiscoverError, Shape};
 pub use sitemap::{Listed, Sitemap, sitemap};
-pub use walk::SitemapWalk;
+pub use walk::{Limits, SitemapWalk};
 
 /// An absolute address out of a reference, if it is one that can be fetched: http, https, and file where the base is a file.
 fn address(reference: &str, base: &Url) -> Option<Url> {

@@ -22,6 +22,12 @@ pub struct Listed {
     pub modified: Option<Date>,
 }
 
+impl From<Candidate> for Listed {
+    fn from(candidate: Candidate) -> Self {
+        Self { candidate, modified: None }
+    }
+}
+
 impl Listed {
     /// False if it is known to be older than that day: neither published nor changed since. What is not dated may be new.
     #[must_use]
@@ -96,11 +102,34 @@ impl Sitemap {
     ///
     /// A sitemap speaks for its own site alone, unless the other site's robots.txt lists it.
     pub fn keep_site(&mut self, home: &Url) -> usize {
+        self.keep_sites(std::slice::from_ref(home))
+    }
+
+    /// The same, for several sites.
+    pub fn keep_sites(&mut self, homes: &[Url]) -> usize {
         let before = self.pages.len() + self.sitemaps.len();
-        let here = |listed: &Listed| Url::parse(&listed.candidate.url).is_ok_and(|url| same_site(&url, home));
+        let here = |listed: &Listed| Url::parse(&listed.candidate.url).is_ok_and(|url| homes.iter().any(|home| same_site(&url, home)));
         self.pages.retain(here);
         self.sitemaps.retain(here);
         before - self.pages.len() - self.sitemaps.len()
+    }
+
+    /// The first addresses of up to `most` sites that are listed and are not `home`'s.
+    #[must_use]
+    pub fn foreign_homes(&self, home: &Url, most: usize) -> Vec<Url> {
+        let mut homes: Vec<Url> = Vec::new();
+        for listed in self.pages.iter().chain(&self.sitemaps) {
+            if homes.len() >= most {
+                break;
+            }
+            if let Ok(url) = Url::parse(&listed.candidate.url)
+                && !same_site(&url, home)
+                && !homes.iter().any(|known| known.host() == url.host())
+            {
+                homes.push(url);
+            }
+        }
+        homes
     }
 
     fn push(&mut self, listed: Listed, index: bool) {

@@ -6,11 +6,20 @@ use url::Url;
 
 use super::sitemap::Sitemap;
 
-/// Indexes within indexes are followed so far.
-const MAX_DEPTH: u32 = 5;
+/// How far is walked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Indexes within indexes are followed so far; 5.
+    pub depth: u32,
+    /// Files read of one site; 1,000.
+    pub files: usize,
+}
 
-/// Files read of one site.
-const MAX_FILES: usize = 1_000;
+impl Default for Limits {
+    fn default() -> Self {
+        Self { depth: 5, files: 1_000 }
+    }
+}
 
 /// The sitemaps that are still to be read. It fetches nothing: take [`take`](Self::take), read it, give it to [`add`](Self::add).
 #[derive(Debug, Default)]
@@ -19,21 +28,22 @@ pub struct SitemapWalk {
     seen: HashSet<Url>,
     taken: usize,
     left_out: usize,
+    limits: Limits,
 }
 
 impl SitemapWalk {
     /// Begins with these: what robots.txt lists, or what the configuration names.
-    pub fn new(starts: impl IntoIterator<Item = Url>) -> Self {
-        let mut walk = Self::default();
+    pub fn new(starts: impl IntoIterator<Item = Url>, limits: Limits) -> Self {
+        let mut walk = Self { limits, ..Self::default() };
         for url in starts {
             walk.offer(url, 0);
         }
         walk
     }
 
-    /// The next sitemap to read, and its depth; `None` when all are read or 1,000 were.
+    /// The next sitemap to read, and its depth; `None` when all are read, or as many as the limit says.
     pub fn take(&mut self) -> Option<(Url, u32)> {
-        if self.taken >= MAX_FILES {
+        if self.taken >= self.limits.files {
             self.left_out += std::mem::take(&mut self.queue).len();
         }
         let first = self.queue.pop_front()?;
@@ -41,7 +51,7 @@ impl SitemapWalk {
         Some(first)
     }
 
-    /// Queues the sitemaps that one of that depth lists, but for those seen before and those beyond depth 5.
+    /// Queues the sitemaps that one of that depth lists, but for those seen before and those beyond the depth.
     pub fn add(&mut self, sitemap: &Sitemap, depth: u32) {
         for listed in &sitemap.sitemaps {
             if let Ok(url) = Url::parse(&listed.candidate.url) {
@@ -50,11 +60,12 @@ impl SitemapWalk {
         }
     }
 
-    fn offer(&mut self, url: Url, depth: u32) {
+    /// Queues one at that depth, unless it was seen before or is too deep.
+    pub fn offer(&mut self, url: Url, depth: u32) {
         if !self.seen.insert(url.clone()) {
             return;
         }
-        if depth > MAX_DEPTH { self.left_out += 1 } else { self.queue.push_back((url, depth)) }
+        if depth > self.limits.depth { self.left_out += 1 } else { self.queue.push_back((url, depth)) }
     }
 
     /// Files that the limits left out.
@@ -87,14 +98,14 @@ mod tests {
 
     #[test]
     fn cycles_end() {
-        assert_eq!(read(&mut SitemapWalk::new([url(0)]), |n| vec![n, (n + 1) % 3, 0]), 3);
+        assert_eq!(read(&mut SitemapWalk::new([url(0)], Limits::default()), |n| vec![n, (n + 1) % 3, 0]), 3);
     }
 
     #[test]
     fn depth_and_number_are_limited() {
-        let mut deep = SitemapWalk::new([url(0)]);
+        let mut deep = SitemapWalk::new([url(0)], Limits::default());
         assert_eq!((read(&mut deep, |n| vec![n + 1]), deep.left_out()), (6, 1));
-        let mut wide = SitemapWalk::new([url(0)]);
+        let mut wide = SitemapWalk::new([url(0)], Limits::default());
         assert_eq!((read(&mut wide, |n| if n == 0 { (1..2_000).collect() } else { Vec::new() }), wide.left_out()), (1_000, 1_000));
     }
 }

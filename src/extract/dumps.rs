@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::record::{self, Body};
-use super::{Cleaned, Options, Source, body, page, resort};
+use super::{Cleaned, Options, Source, body, page, resort, rights};
 use crate::dump::{self, Document, Stamp};
 use crate::label;
 use crate::metadata;
@@ -44,7 +44,14 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
     }
     let url = stamp.url.as_deref().and_then(|u| Url::parse(u).ok());
     let source = Source { name, url: source.url.or(url.as_ref()), ..*source };
-    let body = Body { blocks: body, source: body_source, verdict, confidence: judged.summary.confidence, limits };
+    let body = Body {
+        blocks: body,
+        source: body_source,
+        verdict,
+        confidence: judged.summary.confidence,
+        limits,
+        rights: rights::rights(&source, None),
+    };
     let mut article = record::article(&source, &facts, body);
     article.id = stamp.id.unwrap_or(article.id);
     Cleaned { article, ledger, facts }

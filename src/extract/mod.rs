@@ -13,13 +13,14 @@ mod page;
 mod readability;
 mod record;
 mod resort;
+mod rights;
 mod select;
 mod state;
 
 use jiff::civil;
 use url::Url;
 
-use crate::model::{Article, BodySource, Candidate, Facts, Ledger, PageVerdict};
+use crate::model::{Article, BodySource, Candidate, Facts, Ledger, PageVerdict, Rights};
 use crate::{decode, dump, html, label, metadata, normalize};
 
 pub use dumps::language_of;
@@ -78,6 +79,10 @@ pub struct Source<'a> {
     pub url: Option<&'a Url>,
     /// What the feed said of it.
     pub feed: Option<&'a Candidate>,
+    /// What the server's headers say that programs may do with it.
+    pub rights: Option<&'a Rights>,
+    /// The product token by which sites address us; empty: `dateline`.
+    pub agent: &'a str,
     /// The day of the fetch: no publication date may be later than two days after it.
     pub today: Option<civil::Date>,
     /// The instant of the fetch, for "2 hours ago".
@@ -122,8 +127,9 @@ pub fn clean(source: &Source, options: &Options) -> Vec<Cleaned> {
 fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     let (page, found) = html::read(text, &options.html);
     let facts = metadata::from_html(&page, &source.context());
+    let rights = rights::rights(source, Some(&page.tree));
     if options.engine == Engine::Readability {
-        return readability::clean(source, &page, facts);
+        return readability::clean(source, &page, facts, rights);
     }
     let html::Blocks { blocks, outline } = found;
     let evidence = evidence(&page.embedded);
@@ -148,7 +154,7 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     let article = record::article(
         source,
         &facts,
-        record::Body { blocks: body, source: body_source, verdict, confidence: judged.summary.confidence, limits },
+        record::Body { blocks: body, source: body_source, verdict, confidence: judged.summary.confidence, limits, rights },
     );
     Cleaned { article, ledger, facts }
 }

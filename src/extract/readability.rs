@@ -7,12 +7,12 @@ use url::Url;
 use super::record::{self, Body};
 use super::{Cleaned, Source, body};
 use crate::html;
-use crate::model::{BodySource, Facts, Ledger, PageVerdict, Reason, Verdict, Voice};
+use crate::model::{BodySource, Facts, Ledger, PageVerdict, Reason, Rights, Verdict, Voice};
 
 /// Cleans a page with the readability crate; facts are ours.
 ///
 /// The crate gets our tree written as HTML again: nesting is bounded there, which its own parser does not do.
-pub(super) fn clean(source: &Source, page: &html::Page, facts: Facts) -> Cleaned {
+pub(super) fn clean(source: &Source, page: &html::Page, facts: Facts, rights: Option<Rights>) -> Cleaned {
     let mut input = Cursor::new(page.tree.to_html(false));
     let url = source.url.cloned().or_else(|| Url::parse("http://localhost/").ok());
     let content = url.and_then(|url| readability::extractor::extract(&mut input, &url).ok()).map(|p| p.content).unwrap_or_default();
@@ -23,6 +23,6 @@ pub(super) fn clean(source: &Source, page: &html::Page, facts: Facts) -> Cleaned
     let ledger = Ledger { blocks, verdicts };
     let blocks = body::body(&ledger);
     let verdict = if blocks.is_empty() { PageVerdict::Empty } else { PageVerdict::Article };
-    let body = Body { blocks, source: BodySource::Readability, verdict, confidence: 0.5, limits: Vec::new() };
+    let body = Body { blocks, source: BodySource::Readability, verdict, confidence: 0.5, limits: Vec::new(), rights };
     Cleaned { article: record::article(source, &facts, body), ledger, facts }
 }

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::Source;
-use crate::model::{Article, Block, BodySource, Facts, PageVerdict, canonical_url, identity};
+use crate::model::{Article, Block, BodySource, Facts, PageVerdict, Rights, canonical_url, identity};
 use crate::{metadata, normalize};
 
 /// The body and what is known of it.
@@ -13,6 +13,7 @@ pub(super) struct Body {
     pub(super) verdict: PageVerdict,
     pub(super) confidence: f32,
     pub(super) limits: Vec<String>,
+    pub(super) rights: Option<Rights>,
 }
 
 /// The record of one page.
@@ -41,6 +42,7 @@ pub(super) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
         image: value(facts.image.as_ref()),
         license: value(facts.license.as_ref()),
         paywalled: facts.paywalled.as_ref().map(|f| f.value),
+        rights: body.rights,
         words: normalize::words(&text),
         confidence: (!text.is_empty()).then_some(body.confidence),
         body_source: body.source,

@@ -49,18 +49,66 @@ pub(super) fn sniff(head: &[u8]) -> Result<(), Cause> {
     }
 }
 
-/// Unpacks a body that came as it stands on the wire: gzip by its first bytes, deflate (with or without zlib's wrapping) by its label.
-pub(super) fn unpack(raw: Vec<u8>, coding: Option<&str>, limit: usize) -> Result<Vec<u8>, Cause> {
-    if is_gzip(&raw) {
-        return gunzip(&raw, limit);
+/// A way in which a body is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Coding {
+    Gzip,
+    Deflate,
+    Brotli,
+    Zstd,
+}
+
+/// More codings upon each other are refused: each may multiply the size.
+const MAX_CODINGS: usize = 2;
+
+/// zstd's window for content codings (RFC 9659): 8 MiB, given by its logarithm.
+const ZSTD_WINDOW_LOG: u32 = 23;
+
+/// Reads a Content-Encoding header: the codings in the order in which they were applied.
+pub(super) fn codings(header: Option<&str>) -> Result<Vec<Coding>, Cause> {
+    let unknown = |coding: &str| Cause::Protocol { detail: format!("the content coding {coding:?} is not known") };
+    let header = header.unwrap_or("").to_ascii_lowercase();
+    let names = header.split(',').map(str::trim).filter(|c| !matches!(*c, "" | "identity" | "none" | "utf-8"));
+    let codings: Vec<Coding> = names
+        .map(|name| match name {
+            "gzip" | "x-gzip" => Ok(Coding::Gzip),
+            "deflate" => Ok(Coding::Deflate),
+            "br" => Ok(Coding::Brotli),
+            "zstd" => Ok(Coding::Zstd),
+            other => Err(unknown(other)),
+        })
+        .collect::<Result<_, _>>()?;
+    if codings.len() > MAX_CODINGS {
+        return Err(Cause::Protocol { detail: format!("it is packed {} times; {MAX_CODINGS} are unpacked at most", codings.len()) });
     }
+    Ok(codings)
+}
+
+/// Unpacks a body, and gzip that no header names. A plain text is taken as it is whatever the header says.
+pub(super) fn unpack(mut raw: Vec<u8>, codings: &[Coding], limit: usize) -> Result<Vec<u8>, Cause> {
+    for coding in codings.iter().rev() {
+        raw = match unpack_one(&raw, *coding, limit) {
+            Err(Cause::Protocol { .. } | Cause::IncompleteBody { .. }) if looks_like_text(&raw) => raw,
+            done => done?,
+        };
+    }
+    if is_gzip(&raw) { gunzip(&raw, limit) } else { Ok(raw) }
+}
+
+fn unpack_one(raw: &[u8], coding: Coding, limit: usize) -> Result<Vec<u8>, Cause> {
+    let mut out = Vec::new();
     match coding {
-        Some("deflate") if !looks_like_text(&raw) => inflate(&raw, limit),
-        Some(coding) if !looks_like_text(&raw) => {
-            Err(Cause::Protocol { detail: format!("the body cannot be decompressed as {coding:?}, which its header names") })
+        _ if is_gzip(raw) => return gunzip(raw, limit),
+        Coding::Gzip => read_up_to(GzDecoder::new(raw), &mut out, limit)?,
+        Coding::Deflate => return inflate(raw, limit),
+        Coding::Brotli => read_up_to(brotli::Decompressor::new(raw, 4096), &mut out, limit)?,
+        Coding::Zstd => {
+            let mut decoder = zstd::Decoder::with_buffer(raw).map_err(|e| damaged(&e))?;
+            decoder.window_log_max(ZSTD_WINDOW_LOG).map_err(|e| damaged(&e))?;
+            read_up_to(decoder, &mut out, limit)?;
         }
-        _ => Ok(raw),
     }
+    Ok(out)
 }
 
 /// Deflate as the standard has it, in zlib's wrapping, or as some servers send it, bare.
@@ -110,8 +158,12 @@ fn read_up_to(decoder: impl Read, out: &mut Vec<u8>, limit: usize) -> Result<(),
         Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => {
             Err(Cause::IncompleteBody { received: out.len(), detail: "the compressed data break off".to_owned() })
         }
-        Err(e) => Err(Cause::Protocol { detail: format!("the compressed data are damaged: {e}") }),
+        Err(e) => Err(damaged(&e)),
     }
+}
+
+fn damaged(error: &io::Error) -> Cause {
+    Cause::Protocol { detail: format!("the compressed data are damaged: {error}") }
 }
 
 #[cfg(test)]
@@ -133,16 +185,16 @@ mod tests {
     fn unpacks_gzip_in_any_state() {
         let whole = gzip(b"hello");
         let two = [whole.clone(), gzip(b" world")].concat();
-        assert_eq!(unpack(two, None, 100).expect("two members"), b"hello world");
+        assert_eq!(unpack(two, &[], 100).expect("two members"), b"hello world");
         let junk = [&whole[..], b"junk behind"].concat();
-        assert_eq!(unpack(junk, None, 100).expect("junk behind"), b"hello");
+        assert_eq!(unpack(junk, &[], 100).expect("junk behind"), b"hello");
         let cut = whole[..whole.len() - 10].to_vec();
-        assert_eq!(unpack(cut, None, 100).expect_err("cut").name(), "incomplete_body");
+        assert_eq!(unpack(cut, &[], 100).expect_err("cut").name(), "incomplete_body");
         let mut damaged = whole.clone();
         let crc = damaged.len() - 8;
         damaged[crc] ^= 1;
-        assert_eq!(unpack(damaged, None, 100).expect_err("damaged").name(), "protocol");
-        assert_eq!(unpack(gzip(&[0; 1000]), None, 100).expect_err("too large").name(), "too_large");
+        assert_eq!(unpack(damaged, &[], 100).expect_err("damaged").name(), "protocol");
+        assert_eq!(unpack(gzip(&[0; 1000]), &[], 100).expect_err("too large").name(), "too_large");
     }
 
     #[test]
@@ -151,9 +203,21 @@ mod tests {
         zlib.write_all(b"hello").expect("memory");
         let mut raw = DeflateEncoder::new(Vec::new(), Compression::default());
         raw.write_all(b"hello").expect("memory");
-        assert_eq!(unpack(zlib.finish().expect("memory"), Some("deflate"), 9).expect("zlib"), b"hello");
-        assert_eq!(unpack(raw.finish().expect("memory"), Some("deflate"), 9).expect("raw"), b"hello");
-        assert_eq!(unpack(b"<html>".to_vec(), Some("gzip"), 9).expect("plain"), b"<html>");
+        assert_eq!(unpack(zlib.finish().expect("memory"), &[Coding::Deflate], 9).expect("zlib"), b"hello");
+        assert_eq!(unpack(raw.finish().expect("memory"), &[Coding::Deflate], 9).expect("raw"), b"hello");
+        assert_eq!(unpack(b"<html>".to_vec(), &[Coding::Gzip], 9).expect("plain"), b"<html>");
+    }
+
+    #[test]
+    fn codings_upon_each_other() {
+        assert_eq!(codings(Some("gzip, BR")), Ok(vec![Coding::Gzip, Coding::Brotli]));
+        assert_eq!(codings(Some(" identity")), Ok(vec![]));
+        assert_eq!(codings(Some("gzip,gzip,gzip")).expect_err("three").name(), "protocol");
+        assert_eq!(codings(Some("rot13")).expect_err("unknown").name(), "protocol");
+        let twice = zstd::bulk::compress(&gzip(b"hello"), 3).expect("memory");
+        assert_eq!(unpack(twice, &[Coding::Gzip, Coding::Zstd], 100).expect("both"), b"hello");
+        let spaces = zstd::bulk::compress(&[b' '; 1000], 3).expect("memory");
+        assert_eq!(unpack(spaces, &[Coding::Zstd], 100).expect_err("too large").name(), "too_large");
     }
 
     #[test]

@@ -24,10 +24,9 @@ pub struct Client {
     options: Arc<Options>,
     guard: Arc<Guard>,
     hosts: Hosts,
-    /// Decompresses brotli and zstd by itself; gzip and deflate are ours, since it reads the first gzip member alone.
+    resolver: Resolver,
+    /// Takes bodies as they stand on the wire: unpacking is ours, counted, and reads all members of gzip.
     http: reqwest::Client,
-    /// Takes bodies as they stand on the wire.
-    raw: reqwest::Client,
 }
 
 impl Client {
@@ -36,24 +35,24 @@ impl Client {
         let options = Arc::new(options.clone());
         let guard = Arc::new(Guard::new(&options));
         let setup = |e: reqwest::Error| Cause::Setup { detail: format!("{e:?}") }.at(&nowhere());
-        let builder = || {
-            reqwest::Client::builder()
-                .user_agent(&options.user_agent)
-                .connect_timeout(options.connect_timeout)
-                .redirect(reqwest::redirect::Policy::none())
-                .retry(reqwest::retry::never())
-                .no_proxy()
-                .no_gzip()
-                .no_deflate()
-                .referer(false)
-                .http1_max_headers(MAX_HEADERS)
-                .pool_max_idle_per_host(options.per_host)
-                .dns_resolver(Resolver::new(Arc::clone(&guard), options.hosts.clone()))
+        let resolver = Resolver::new(Arc::clone(&guard), &options);
+        let builder = reqwest::Client::builder()
+            .user_agent(&options.user_agent)
+            .connect_timeout(options.connect_timeout)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .no_proxy()
+            .referer(false)
+            .http1_max_headers(MAX_HEADERS)
+            .pool_max_idle_per_host(options.per_host)
+            .dns_resolver(resolver.clone());
+        let builder = match &options.proxy {
+            Some(proxy) => builder.proxy(reqwest::Proxy::all(proxy.clone()).map_err(setup)?),
+            None => builder,
         };
-        let http = builder().build().map_err(setup)?;
-        let raw = builder().no_brotli().no_zstd().build().map_err(setup)?;
+        let http = builder.build().map_err(setup)?;
         let hosts = Hosts::new(Arc::clone(&options));
-        Ok(Self { options, guard, hosts, http, raw })
+        Ok(Self { options, guard, hosts, resolver, http })
     }
 
     /// Fetches an address, waiting for the host's turn, following redirects, trying again what may be tried again.
@@ -72,6 +71,12 @@ impl Client {
             }
         }
         Err(last.unwrap_or_else(|| Cause::Setup { detail: "no try was made".to_owned() }.at(url)))
+    }
+
+    /// The name by which robots.txt and `X-Robots-Tag` address us.
+    #[must_use]
+    pub fn agent(&self) -> &str {
+        self.options.agent()
     }
 
     /// How each host has been asked so far.
@@ -131,6 +136,10 @@ impl Client {
     /// One hop: guard, robots.txt, turn, exchange; and once more, as it stands, what could not be decompressed.
     async fn hop(&self, ask: Ask<'_>, url: &Url, budget: &mut Budget) -> Result<Reply, FetchError> {
         self.guard.check(url).map_err(|cause| cause.at(url))?;
+        if self.options.proxy.is_some() {
+            // The proxy dials: what the name resolves to here is all that can be checked.
+            self.resolver.check(url).await.map_err(|cause| cause.at(url))?;
+        }
         if ask.kind == Kind::Page && self.options.obey_robots {
             self.check_robots(url).await?;
         }
@@ -143,8 +152,7 @@ impl Client {
 
     async fn send(&self, ask: Ask<'_>, host: &Host, url: &Url, raw: bool, budget: &mut Budget) -> Result<Reply, FetchError> {
         let turn = host.turn(ask.kind != Kind::Robots).await.map_err(|wait| Cause::HostPaused(wait).at(url))?;
-        let http = if raw { &self.raw } else { &self.http };
-        let reply = exchange(ask, http, url, raw, budget).await;
+        let reply = exchange(ask, &self.http, url, raw, budget).await;
         turn.end(reply.as_ref().map_or_else(Outcome::of, |_| Outcome::Answered));
         reply.map_err(|cause| cause.at(url))
     }

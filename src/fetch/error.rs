@@ -200,8 +200,16 @@ impl Cause {
     }
 
     pub(super) fn at(self, url: &Url) -> FetchError {
-        FetchError { url: Box::new(url.clone()), cause: self }
+        FetchError { url: Box::new(shown(url)), cause: self }
     }
+}
+
+/// An address as it may stand in messages and records: without name and password.
+pub(super) fn shown(url: &Url) -> Url {
+    let mut shown = url.clone();
+    // Addresses that cannot have them have none.
+    let _ = shown.set_username("").and_then(|()| shown.set_password(None));
+    shown
 }
 
 impl FetchError {
@@ -302,13 +310,11 @@ fn of_connecting(kind: Option<io::ErrorKind>, https: bool, detail: String) -> Ca
     if https && !kind.is_some_and(|k| nobody.contains(&k)) { Cause::Tls { detail } } else { Cause::Connect { detail } }
 }
 
-/// Why the body did not come whole. `None` if it came and could not be decompressed.
-pub(super) fn of_reading(error: &reqwest::Error, received: usize) -> Option<Cause> {
-    let from_connection = chain(error).any(|e| e.to_string().contains("body from connection"));
+/// Why the body did not come whole.
+pub(super) fn of_reading(error: &reqwest::Error, received: usize) -> Cause {
     let detail = innermost(error);
     match io_kind(error) {
-        _ if !from_connection => None,
-        Some(io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) => Some(Cause::Protocol { detail }),
-        _ => Some(Cause::IncompleteBody { received, detail }),
+        Some(io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) => Cause::Protocol { detail },
+        _ => Cause::IncompleteBody { received, detail },
     }
 }

@@ -64,7 +64,7 @@ pub(super) enum Reply {
     Undecodable,
 }
 
-/// Sends the request and reads the answer. With `raw`, the client does not decompress, and what comes is told by its first bytes.
+/// Sends the request and reads the answer. With `raw` it is asked for as it is, unpacked, and what comes is told by its first bytes.
 pub(super) async fn exchange(ask: Ask<'_>, http: &reqwest::Client, url: &Url, raw: bool, budget: &mut Budget) -> Result<Reply, Cause> {
     let options = ask.options;
     let request = headers(http.get(url.clone()), ask, raw);
@@ -128,8 +128,9 @@ fn redirect(url: &Url, status: StatusCode, headers: &HeaderMap) -> Result<Reply,
     }
     let target = String::from_utf8_lossy(target.as_bytes());
     let mut to = url.join(target.trim()).map_err(|_| broken(&format!("to {target:?}, which is no address")))?;
-    // Names and passwords in an address are the caller's to give, not a redirect's.
-    let _ = to.set_username("").and_then(|()| to.set_password(None));
+    // Names and passwords in an address are the caller's to give, not a redirect's; another origin does not get them.
+    let own = if to.origin() == url.origin() { (url.username(), url.password()) } else { ("", None) };
+    let _ = to.set_username(own.0).and_then(|()| to.set_password(own.1));
     to.set_fragment(None);
     Ok(Reply::Redirect { to, permanent: matches!(status.as_u16(), 301 | 308) })
 }
@@ -147,7 +148,7 @@ fn unchanged(ask: Ask<'_>, url: &Url, headers: &HeaderMap) -> Fetched {
         etag: text(headers, &header::ETAG).or(sent.etag),
         last_modified: text(headers, &header::LAST_MODIFIED).or(sent.last_modified),
     };
-    Fetched::NotModified(Box::new(Unchanged { url: url.clone(), validators, headers: kept(headers) }))
+    Fetched::NotModified(Box::new(Unchanged { url: error::shown(url), validators, headers: kept(headers) }))
 }
 
 async fn success(ask: Ask<'_>, url: &Url, answer: reqwest::Response, raw: bool, budget: &mut Budget) -> Result<Reply, Cause> {
@@ -155,23 +156,27 @@ async fn success(ask: Ask<'_>, url: &Url, answer: reqwest::Response, raw: bool, 
     let status = answer.status().as_u16();
     let content_type = text(&headers, &header::CONTENT_TYPE);
     body::check_type(content_type.as_deref(), ask.kind)?;
-    let coding = text(&headers, &header::CONTENT_ENCODING).map(|c| c.to_ascii_lowercase());
-    let coding = coding.filter(|c| !matches!(c.as_str(), "" | "identity" | "none" | "utf-8"));
-    if let Some(coding) = coding.as_deref().filter(|c| !raw && !matches!(*c, "gzip" | "x-gzip" | "deflate")) {
-        return Err(Cause::Protocol { detail: format!("the content coding {coding:?} is not known") });
-    }
-    let Some(mut bytes) = read(ask, answer, budget).await? else { return Ok(Reply::Undecodable) };
-    if coding.is_some() || body::is_gzip(&bytes) {
+    let codings = match body::codings(text(&headers, &header::CONTENT_ENCODING).as_deref()) {
+        // What was to come unpacked and is labelled all the same is told by its first bytes.
+        Err(_) if raw => Vec::new(),
+        codings => codings?,
+    };
+    let mut bytes = read(ask, answer, budget, codings.is_empty()).await?;
+    if !codings.is_empty() || body::is_gzip(&bytes) {
         let limit = ask.options.max_bytes(ask.kind);
-        let unpacked = tokio::task::spawn_blocking(move || body::unpack(bytes, coding.as_deref(), limit)).await;
-        bytes = unpacked.map_err(|e| Cause::Protocol { detail: e.to_string() })??;
+        let unpacked = tokio::task::spawn_blocking(move || body::unpack(bytes, &codings, limit)).await;
+        bytes = match unpacked.map_err(|e| Cause::Protocol { detail: e.to_string() })? {
+            Err(Cause::Protocol { .. }) if !raw => return Ok(Reply::Undecodable),
+            unpacked => unpacked?,
+        };
+        body::sniff(&bytes)?;
     }
     if bytes.is_empty() && ask.kind != Kind::Robots {
         return Err(Cause::EmptyBody { status });
     }
     Ok(Reply::Done(Fetched::New(Box::new(Response {
-        requested: ask.first.clone(),
-        url: url.clone(),
+        requested: error::shown(ask.first),
+        url: error::shown(url),
         moved_to: None,
         status,
         content_type,
@@ -181,8 +186,8 @@ async fn success(ask: Ask<'_>, url: &Url, answer: reqwest::Response, raw: bool, 
     }))))
 }
 
-/// Reads the body up to the cap; `None` if it could not be decompressed. Of a robots.txt the part up to the cap is enough.
-async fn read(ask: Ask<'_>, mut answer: reqwest::Response, budget: &mut Budget) -> Result<Option<Vec<u8>>, Cause> {
+/// Reads the body as it stands on the wire, up to the cap. Of a robots.txt the part up to the cap is enough.
+async fn read(ask: Ask<'_>, mut answer: reqwest::Response, budget: &mut Budget, plain: bool) -> Result<Vec<u8>, Cause> {
     let limit = ask.options.max_bytes(ask.kind);
     let cut = ask.kind == Kind::Robots;
     if !cut && answer.content_length().is_some_and(|n| n > limit as u64) {
@@ -193,23 +198,23 @@ async fn read(ask: Ask<'_>, mut answer: reqwest::Response, budget: &mut Budget) 
     loop {
         let chunk = match budget.spend(Duration::MAX, answer.chunk()).await {
             Err(_) => return Err(Cause::TimeoutTotal(budget.total)),
-            Ok(Err(e)) => return error::of_reading(&e, bytes.len()).map_or(Ok(None), Err),
+            Ok(Err(e)) => return Err(error::of_reading(&e, bytes.len())),
             Ok(Ok(chunk)) => chunk,
         };
         let Some(chunk) = chunk else { break };
         let sniffed = bytes.len() >= SNIFFED;
         bytes.extend_from_slice(&chunk);
-        if !sniffed && !cut {
+        if !sniffed && !cut && plain {
             body::sniff(&bytes)?;
         }
         if bytes.len() > limit {
             // One byte over the cap tells the reader of a robots.txt that it was cut.
             bytes.truncate(limit + 1);
-            return if cut { Ok(Some(bytes)) } else { Err(Cause::TooLarge { limit }) };
+            return if cut { Ok(bytes) } else { Err(Cause::TooLarge { limit }) };
         }
         check_rate(ask.options, bytes.len(), started.elapsed())?;
     }
-    Ok(Some(bytes))
+    Ok(bytes)
 }
 
 fn check_rate(options: &Options, received: usize, taken: Duration) -> Result<(), Cause> {

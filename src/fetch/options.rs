@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use serde::Deserialize;
+use url::Url;
 
 use super::network::Networks;
 use super::response::Kind;
@@ -45,6 +46,9 @@ pub struct Options {
     pub ports: Vec<u16>,
     /// Names that are resolved here instead of by DNS, as in `/etc/hosts`. Default none.
     pub hosts: BTreeMap<String, Vec<IpAddr>>,
+    /// A proxy that makes all connections, http or https. Names are then checked as they resolve here, and dialled as they resolve
+    /// there. Default none: what the environment says of proxies is not looked at.
+    pub proxy: Option<Url>,
     /// Whether robots.txt is read before pages are fetched. Default true.
     pub obey_robots: bool,
     /// The least pause between two requests to one host. Twice the last response's time is kept if that is longer,
@@ -81,6 +85,7 @@ impl Default for Options {
             allow_private_networks: Networks::None,
             ports: vec![80, 443, 8000, 8008, 8080, 8081, 8088, 8443, 8888],
             hosts: BTreeMap::new(),
+            proxy: None,
             obey_robots: true,
             pause: Duration::from_secs(1),
             per_host: 1,

@@ -5,8 +5,11 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use url::{Host, Url};
 
+use super::error::Cause;
 use super::guard::Guard;
+use super::options::Options;
 
 /// A name of which no address may be dialled.
 #[derive(Debug, thiserror::Error)]
@@ -23,16 +26,28 @@ pub(super) struct Unknown(String);
 pub(super) struct Resolver {
     guard: Arc<Guard>,
     own: Arc<BTreeMap<String, Vec<IpAddr>>>,
+    /// The configured proxy's name, which may stand for a private address.
+    proxy: Option<String>,
 }
 
 impl Resolver {
-    pub(super) fn new(guard: Arc<Guard>, own: BTreeMap<String, Vec<IpAddr>>) -> Self {
-        let own = own.into_iter().map(|(name, addresses)| (name.trim_end_matches('.').to_ascii_lowercase(), addresses)).collect();
-        Self { guard, own: Arc::new(own) }
+    pub(super) fn new(guard: Arc<Guard>, options: &Options) -> Self {
+        let own = options.hosts.iter().map(|(name, addresses)| (bare(name), addresses.clone())).collect();
+        let proxy = options.proxy.as_ref().and_then(Url::host_str).map(bare);
+        Self { guard, own: Arc::new(own), proxy }
+    }
+
+    /// Refuses a name all of whose addresses are refused. A name that is not known here may be known to the proxy.
+    pub(super) async fn check(&self, url: &Url) -> Result<(), Cause> {
+        let Some(Host::Domain(name)) = url.host() else { return Ok(()) };
+        match self.clone().lookup(bare(name)).await {
+            Ok(found) if !found.is_empty() => self.permitted(found).map(drop).map_err(|Refused(found)| Cause::refused(&found)),
+            _ => Ok(()),
+        }
     }
 
     async fn lookup(self, name: String) -> Result<Vec<IpAddr>, Unknown> {
-        if let Some(addresses) = self.own.get(name.trim_end_matches('.')) {
+        if let Some(addresses) = self.own.get(&name) {
             return Ok(addresses.clone());
         }
         let found = tokio::net::lookup_host((name.as_str(), 0)).await.map_err(|e| Unknown(e.to_string()))?;
@@ -46,15 +61,21 @@ impl Resolver {
     }
 }
 
+/// Names are the same whatever their case and with or without a trailing dot.
+fn bare(name: &str) -> String {
+    name.trim_end_matches('.').to_ascii_lowercase()
+}
+
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
         let resolver = self.clone();
         Box::pin(async move {
-            let found = resolver.clone().lookup(name.as_str().to_ascii_lowercase()).await?;
+            let found = resolver.clone().lookup(bare(name.as_str())).await?;
             if found.is_empty() {
                 return Err(Unknown("the name has no address".to_owned()).into());
             }
-            let addresses = resolver.permitted(found)?;
+            let is_proxy = resolver.proxy.as_deref() == Some(&bare(name.as_str()));
+            let addresses = if is_proxy { found } else { resolver.permitted(found)? };
             Ok(Box::new(addresses.into_iter().map(|a| SocketAddr::new(a, 0))) as Addrs)
         })
     }
@@ -62,12 +83,11 @@ impl Resolve for Resolver {
 
 #[cfg(test)]
 mod tests {
-    use super::super::options::Options;
     use super::*;
 
     #[test]
     fn keeps_public_addresses_only() {
-        let resolver = Resolver::new(Arc::new(Guard::new(&Options::default())), BTreeMap::new());
+        let resolver = Resolver::new(Arc::new(Guard::new(&Options::default())), &Options::default());
         let (public, private): (IpAddr, IpAddr) = ("1.1.1.1".parse().expect("one"), "10.0.0.1".parse().expect("two"));
         assert_eq!(resolver.permitted(vec![private, public]).ok(), Some(vec![public]));
         assert!(resolver.permitted(vec![private]).is_err());

@@ -17,12 +17,14 @@ mod manifest;
 mod name;
 mod output;
 mod owner;
+mod record;
 mod template;
 
 pub use error::{FilesError, TemplateError};
 pub use manifest::ManifestLine;
 pub use name::{MAX_NAME_BYTES, slug};
 pub use output::{Filed, Output};
+pub use record::FilingRecord;
 pub use template::{DEFAULT_TEMPLATE, PLACEHOLDERS, Template};
 
 /// How the files of an output folder are laid out and written.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Date, Origin};
+use super::{Date, Origin, Rights};
 
 /// What kind of page the input turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Default)]
@@ -67,6 +67,8 @@ pub enum BodySource {
     Description,
     /// The readability crate's answer, because the caller asked for it.
     Readability,
+    /// What the feed holds of the article: the page is a wall, or could not be had.
+    Feed,
 }
 
 /// One cleaned page. Its JSON form is the contract that scripts depend on; unknown is `null`.
@@ -108,6 +110,8 @@ pub struct Article {
     pub license: Option<String>,
     /// Whether the page says that it is behind a paywall; `null` if it does not say.
     pub paywalled: Option<bool>,
+    /// What the page and its server say that programs may do with it; `null` if they say nothing.
+    pub rights: Option<Rights>,
     /// The body alone: paragraphs apart by one blank line.
     pub text: String,
     /// Number of words in `text`.

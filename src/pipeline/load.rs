@@ -3,17 +3,18 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use url::Url;
 
 use super::{Pipeline, PipelineError};
-use crate::fetch::{Fetched, Kind, Validators};
+use crate::fetch::{Fetched, Kind, Response, Validators};
 
 /// A local file is read up to this many bytes; beyond it is an error, as for a page from the network.
 const MAX_FILE_BYTES: u64 = 50 << 20;
 
 /// Bytes and what came with them.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loaded {
     /// Where they came from, after redirects.
     pub url: Url,
@@ -23,6 +24,31 @@ pub struct Loaded {
     pub bytes: Vec<u8>,
     /// For the next visit.
     pub validators: Validators,
+    /// The status; 0 for a local file.
+    pub status: u16,
+    /// The headers in their order, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// How long the answer stays true, if it says so.
+    pub fresh_for: Option<Duration>,
+    /// Set if the page could not be had, and this is what its feed holds of the article: why not.
+    pub instead_of: Option<String>,
+}
+
+impl Loaded {
+    /// Nothing yet, from that address.
+    #[must_use]
+    pub fn of(url: Url) -> Self {
+        Self {
+            url,
+            content_type: None,
+            bytes: Vec::new(),
+            validators: Validators::default(),
+            status: 0,
+            headers: Vec::new(),
+            fresh_for: None,
+            instead_of: None,
+        }
+    }
 }
 
 /// Why a local file gave nothing.
@@ -82,8 +108,9 @@ pub(super) async fn load(
     Ok(match pipeline.client.get(url, kind, validators).await? {
         Fetched::NotModified(_) => None,
         Fetched::New(response) => {
-            let content_type = response.content_type.clone();
-            Some(Loaded { url: response.url.clone(), content_type, validators: response.validators.clone(), bytes: response.body })
+            let fresh_for = response.fresh_for();
+            let Response { url, content_type, validators, status, headers, body: bytes, .. } = *response;
+            Some(Loaded { content_type, bytes, validators, status, headers, fresh_for, ..Loaded::of(url) })
         }
     })
 }
@@ -96,5 +123,5 @@ fn read(url: &Url) -> Result<Loaded, PipelineError> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(LoadError::TooLarge { path }.into());
     }
-    Ok(Loaded { url: url.clone(), content_type: None, bytes, validators: Validators::default() })
+    Ok(Loaded { bytes, ..Loaded::of(url.clone()) })
 }

@@ -1,27 +1,42 @@
 //! Ring 3: an address in, an article or candidates out.
 //!
 //! 1. `load` brings the bytes behind an address: over HTTP by the fetcher, or from a local file where that is allowed;
-//! 2. [`Pipeline::source`] gives what a source offers; [`Pipeline::page`] brings one page, [`Pipeline::clean`] cleans it.
+//! 2. [`Pipeline::source`] gives what a source offers, and what the indexes, homepages and outlines lead to (`walk`);
+//! 3. [`Pipeline::page`] brings one page, [`Pipeline::clean`] cleans it; where it is a wall or cannot be had, `resort` takes what
+//!    the feed holds of the article;
+//! 4. a [`Memory`] spares what is known and keeps what came.
 
+mod feeds;
 mod load;
+mod memory;
+mod resort;
 mod source;
+mod walk;
 
+use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use crate::discover::DiscoverError;
+use crate::discover::{self, DiscoverError};
 use crate::extract;
 use crate::fetch::{Client, FetchError, Kind};
-use crate::model::{Article, Candidate};
+use crate::model::{Article, Candidate, Rights};
+use crate::robots;
 
 pub use crate::extract::Cleaned;
 pub use crate::fetch::Validators;
 use load::load;
 pub use load::{LoadError, Loaded, path_of};
+pub use memory::{Known, Memory, Seen};
 pub use source::SourceKind;
+pub use walk::{Rules, Since};
+
+/// By source: the validators that its last visit gave, and what was seen behind it.
+type Pending = HashMap<Url, (Validators, Vec<(Url, Seen)>)>;
 
 /// How addresses become articles.
 #[derive(Debug)]
@@ -32,6 +47,13 @@ pub struct Pipeline {
     pub extract: extract::Options,
     /// Whether `file:` addresses may be read.
     pub allow_file: bool,
+    /// How far sources are followed.
+    pub discover: Rules,
+    /// Wishes of pages that are obeyed, such as `noai` or `tdm`: a page that has one gives no article.
+    pub obey_rights: Vec<String>,
+    /// What is remembered; `None`: nothing.
+    pub memory: Option<Arc<dyn Memory>>,
+    pending: Mutex<Pending>,
 }
 
 /// Why an address gave no article or no candidates.
@@ -47,13 +69,20 @@ pub enum PipelineError {
     /// It is no source.
     #[error(transparent)]
     Discover(#[from] DiscoverError),
+    /// The memory cannot be read or written.
+    #[error("{0}")]
+    Memory(String),
 }
 
 impl PipelineError {
     /// Whether trying again later may help.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        matches!(self, Self::Fetch(e) if e.is_retryable())
+        match self {
+            Self::Fetch(e) => e.is_retryable(),
+            Self::Memory(_) => true,
+            _ => false,
+        }
     }
 }
 
@@ -68,17 +97,69 @@ pub enum Offered {
         candidates: Vec<Candidate>,
         /// For the next visit.
         validators: Validators,
+        /// What a reader should know: parts that could not be read, older entries left out.
+        notes: Vec<String>,
     },
     /// It has not changed since the version that the validators name.
     Unchanged,
 }
 
+/// What a visit to a page gave.
+#[derive(Debug)]
+pub enum Brought {
+    /// The page.
+    New(Box<Loaded>),
+    /// It has not changed since the version that the validators name.
+    Unchanged,
+}
+
 impl Pipeline {
-    /// Reads a source as what it is said to be. One that is something else, or a page that offers nothing, is an error.
+    /// A pipeline that cleans by default, follows sources by default, and remembers nothing.
+    #[must_use]
+    pub fn new(client: Client) -> Self {
+        Self {
+            client,
+            extract: extract::Options::default(),
+            allow_file: false,
+            discover: Rules::default(),
+            obey_rights: Vec::new(),
+            memory: None,
+            pending: Mutex::default(),
+        }
+    }
+
+    /// Reads a source as what it is said to be, and what it leads to: the sitemaps of an index, the feeds that a homepage announces.
+    /// One that is something else, or a page that offers nothing, is an error.
     pub async fn source(&self, url: &Url, kind: SourceKind, validators: &Validators) -> Result<Offered, PipelineError> {
-        let Some(loaded) = load(self, url, kind.fetched_as(), Some(validators)).await? else { return Ok(Offered::Unchanged) };
-        let (title, candidates) = source::read(kind, &loaded.bytes, loaded.content_type.as_deref(), &loaded.url)?;
-        Ok(Offered::New { title, candidates, validators: loaded.validators })
+        self.settle_if_kept(url, validators)?;
+        let loaded = load(self, url, kind.fetched_as(), Some(validators)).await?;
+        let (offered, seen) = walk::read(self, url, kind, loaded, validators).await?;
+        if let (Offered::New { validators, .. }, false) = (&offered, seen.is_empty()) {
+            self.pending().insert(url.clone(), (validators.clone(), seen));
+        }
+        Ok(offered)
+    }
+
+    /// Remembers what was seen behind the sources. Call it once what they offered is safe; until then a visit may be repeated.
+    pub fn settle(&self) -> Result<(), PipelineError> {
+        let pending = std::mem::take(&mut *self.pending());
+        pending.into_values().try_for_each(|(_, seen)| self.keep_seen(&seen))
+    }
+
+    /// Who asks with the validators that the last visit gave has kept what it offered.
+    fn settle_if_kept(&self, url: &Url, validators: &Validators) -> Result<(), PipelineError> {
+        match self.pending().remove(url) {
+            Some((given, seen)) if given == *validators => self.keep_seen(&seen),
+            _ => Ok(()),
+        }
+    }
+
+    fn keep_seen(&self, seen: &[(Url, Seen)]) -> Result<(), PipelineError> {
+        self.memory.as_ref().map_or(Ok(()), |memory| memory.keep_seen(seen)).map_err(PipelineError::Memory)
+    }
+
+    fn pending(&self) -> MutexGuard<'_, Pending> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Brings and cleans one page. Never empty.
@@ -86,15 +167,51 @@ impl Pipeline {
         Ok(self.clean(candidate, &self.page(candidate).await?, now))
     }
 
-    /// Brings the bytes of one page.
+    /// Brings the bytes of one page, and keeps them if pages are kept. Where it cannot be had and never will, what its feed holds
+    /// of the article is taken, if that is enough.
     pub async fn page(&self, candidate: &Candidate) -> Result<Loaded, PipelineError> {
-        let url = Url::parse(&candidate.url).map_err(|_| LoadError::Address { address: candidate.url.clone() })?;
-        Ok(load(self, &url, Kind::Page, None).await?.ok_or(LoadError::Nothing { url })?)
+        let url = address_of(candidate)?;
+        match self.page_unless(candidate, None).await {
+            Ok(Brought::New(loaded)) => Ok(*loaded),
+            Ok(Brought::Unchanged) => Err(LoadError::Nothing { url }.into()),
+            Err(error) if error.is_retryable() => Err(error),
+            Err(error) => resort::instead(candidate, &url, &error.to_string()).ok_or(error),
+        }
+    }
+
+    /// Brings the bytes of one page, unless it is still the version that the validators name.
+    ///
+    /// A page that only leads on (`<meta http-equiv=refresh>`) is followed once.
+    pub async fn page_unless(&self, candidate: &Candidate, validators: Option<&Validators>) -> Result<Brought, PipelineError> {
+        let url = address_of(candidate)?;
+        let Some(mut loaded) = load(self, &url, Kind::Page, validators).await? else { return Ok(Brought::Unchanged) };
+        if let Some(to) = discover::refresh(&loaded.bytes, loaded.content_type.as_deref(), &loaded.url)
+            && let Some(next) = load(self, &to, Kind::Page, None).await?
+        {
+            loaded = next;
+        }
+        if let Some(memory) = self.memory.clone() {
+            let (candidate, page) = (candidate.clone(), loaded.clone());
+            let kept = tokio::task::spawn_blocking(move || memory.keep_page(&candidate, &page)).await;
+            kept.unwrap_or_else(|fault| Err(fault.to_string())).map_err(PipelineError::Memory)?;
+        }
+        Ok(Brought::New(Box::new(loaded)))
     }
 
     /// Cleans one page that was brought. Never empty.
     #[must_use]
     pub fn clean(&self, candidate: &Candidate, loaded: &Loaded, now: Timestamp) -> Vec<Cleaned> {
+        if let Some(error) = &loaded.instead_of {
+            let failed = || Cleaned { article: Article::failed(&candidate.url, error.clone()), ..Cleaned::default() };
+            return vec![self.cleaned_feed(candidate, loaded, now).unwrap_or_else(failed)];
+        }
+        let cleaned = self.clean_bytes(candidate, loaded, now);
+        let cleaned: Vec<Cleaned> = cleaned.into_iter().map(|cleaned| self.obeying(cleaned)).collect();
+        self.or_feed(candidate, cleaned, now)
+    }
+
+    fn clean_bytes(&self, candidate: &Candidate, loaded: &Loaded, now: Timestamp) -> Vec<Cleaned> {
+        let rights = rights(loaded, self.client.agent());
         let source = extract::Source {
             name: &candidate.url,
             bytes: &loaded.bytes,
@@ -102,11 +219,42 @@ impl Pipeline {
             // A local path is no address of the article.
             url: Some(&loaded.url).filter(|u| u.scheme() != "file"),
             feed: Some(candidate),
+            rights: Some(&rights),
+            agent: self.client.agent(),
             today: Some(now.to_zoned(TimeZone::UTC).date()),
             now: Some(now),
         };
         guarded(&candidate.url, || extract::clean(&source, &self.extract))
     }
+
+    /// A page whose wish is to be obeyed gives no article, and says which wish that is.
+    fn obeying(&self, cleaned: Cleaned) -> Cleaned {
+        let article = &cleaned.article;
+        let Some(rights) = &article.rights else { return cleaned };
+        let Some(wish) = self.obey_rights.iter().find(|wish| rights.has(wish)) else { return cleaned };
+        let error = format!("the page asks not to be used ({wish}), which `obey_rights` says to obey");
+        let failed = Article { url: article.url.clone(), rights: article.rights.clone(), ..Article::failed(&article.source, error) };
+        Cleaned { article: failed, ..Cleaned::default() }
+    }
+}
+
+fn address_of(candidate: &Candidate) -> Result<Url, LoadError> {
+    Url::parse(&candidate.url).map_err(|_| LoadError::Address { address: candidate.url.clone() })
+}
+
+/// What the headers say of the page's use.
+fn rights(loaded: &Loaded, agent: &str) -> Rights {
+    let mut rights = Rights::default();
+    for (name, value) in &loaded.headers {
+        robots::take_header(&mut rights, name, value, agent);
+    }
+    rights
+}
+
+/// Loads again what was seen before only if it has changed: `None` if it has not, or is still fresh.
+async fn load_if_changed(pipeline: &Pipeline, url: &Url, kind: Kind) -> Result<Option<Loaded>, PipelineError> {
+    let known = pipeline.memory.as_ref().map_or(Ok(Known::default()), |memory| memory.known(url)).map_err(PipelineError::Memory)?;
+    if known.fresh { Ok(None) } else { load(pipeline, url, kind, Some(&known.validators)).await }
 }
 
 /// Runs a cleaning so that a fault of ours in one page is that page's failure and stops nothing else.

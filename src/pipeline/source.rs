@@ -4,7 +4,6 @@ use url::Url;
 
 use crate::discover::{self, DiscoverError, Found, ListedFeed, Shape};
 use crate::fetch::Kind;
-use crate::model::Candidate;
 
 /// What a source is said to be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -45,36 +44,26 @@ impl SourceKind {
     }
 }
 
-/// Reads a source as what it is said to be: the name it gives itself, and what it offers.
-pub(super) fn read(
-    kind: SourceKind,
-    bytes: &[u8],
-    content_type: Option<&str>,
-    url: &Url,
-) -> Result<(Option<String>, Vec<Candidate>), DiscoverError> {
-    let found = match kind {
-        SourceKind::Feed => Found::Feed(discover::feed(bytes, content_type, url)?),
-        SourceKind::Sitemap => Found::Sitemap(discover::sitemap(bytes, url)?),
-        SourceKind::Auto | SourceKind::Homepage | SourceKind::List => discover::candidates(bytes, content_type, url)?,
-    };
-    match found {
-        Found::Page { candidates, feeds } if candidates.is_empty() => Err(no_source(url, feeds)),
-        Found::Feeds(feeds) => Err(outline(url, &feeds)),
-        Found::Feed(feed) => Ok((feed.title, feed.candidates)),
-        found => Ok((None, found.into_candidates())),
+/// Reads a source as what it is said to be.
+pub(super) fn found(kind: SourceKind, bytes: &[u8], content_type: Option<&str>, url: &Url) -> Result<Found, DiscoverError> {
+    match kind {
+        SourceKind::Feed => discover::feed(bytes, content_type, url).map(Found::Feed),
+        SourceKind::Sitemap => discover::sitemap(bytes, url).map(Found::Sitemap),
+        SourceKind::Auto | SourceKind::Homepage | SourceKind::List => discover::candidates(bytes, content_type, url),
     }
 }
 
 /// The error for an HTML page that is no homepage either.
-fn no_source(url: &Url, feeds: Vec<Url>) -> DiscoverError {
+pub(super) fn no_source(url: &Url, feeds: Vec<Url>) -> DiscoverError {
     let remedy = || "none of its links looks like an article's; give the address of a feed, a sitemap or a homepage".to_owned();
     let detail = feeds.is_empty().then(remedy);
     DiscoverError { url: url.to_string(), wanted: "a feed, a sitemap or a homepage", found: Shape::Html, feeds, detail }
 }
 
 /// The error for a list of feeds: each of them would be a source.
-fn outline(url: &Url, feeds: &[ListedFeed]) -> DiscoverError {
+pub(super) fn outline(url: &Url, feeds: &[ListedFeed]) -> DiscoverError {
     let some: Vec<&str> = feeds.iter().take(5).map(|f| f.url.as_str()).collect();
-    let detail = format!("it lists {} feeds; make each a source of its own: {}", feeds.len(), some.join(", "));
+    let detail =
+        format!("it lists {} feeds; make each a source of its own (dateline discover reads them all): {}", feeds.len(), some.join(", "));
     DiscoverError { url: url.to_string(), wanted: "a source of articles", found: Shape::Opml, feeds: Vec::new(), detail: Some(detail) }
 }

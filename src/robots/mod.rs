@@ -9,7 +9,7 @@ mod pattern;
 
 use std::time::Duration;
 
-pub use directives::Directives;
+pub use directives::{take_header, take_meta};
 pub use parse::MAX_BYTES;
 
 /// A rule of a group.

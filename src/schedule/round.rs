@@ -43,7 +43,7 @@ async fn visit(round: &Round<'_>, source: &Source) -> Result<(usize, bool), Roun
             (round.tell)(Event::Unchanged(source));
             Ok((0, false))
         }
-        Ok(Offered::New { title, candidates, validators }) => {
+        Ok(Offered::New { title, candidates, validators, .. }) => {
             let added = round.store.add_candidates(address, &candidates, now)?;
             let visit = Visit::Read { title, etag: validators.etag, last_modified: validators.last_modified };
             round.store.visited(address, &visit, next, now)?;

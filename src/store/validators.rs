@@ -14,6 +14,8 @@ pub struct PageVersion {
     pub last_modified: Option<String>,
     /// Until then the server calls it fresh.
     pub fresh_until: Option<Timestamp>,
+    /// The index, homepage or outline that leads there.
+    pub listed_by: Option<String>,
     /// The id of the article that it gave.
     pub article: Option<String>,
 }
@@ -22,25 +24,32 @@ impl Store {
     /// What is known of the version that was read last.
     pub fn version(&self, url: &str) -> Result<Option<PageVersion>, StoreError> {
         self.read(|db| {
-            db.prepare_cached("SELECT etag, last_modified, fresh_until, article FROM validators WHERE url = ?1")?
+            db.prepare_cached("SELECT etag, last_modified, fresh_until, listed_by, article FROM validators WHERE url = ?1")?
                 .query_row([url], |row| {
                     let fresh_until = timestamp(row.get(2)?);
-                    Ok(PageVersion { etag: row.get(0)?, last_modified: row.get(1)?, fresh_until, article: row.get(3)? })
+                    let (listed_by, article) = (row.get(3)?, row.get(4)?);
+                    Ok(PageVersion { etag: row.get(0)?, last_modified: row.get(1)?, fresh_until, listed_by, article })
                 })
                 .optional()
         })
+    }
+
+    /// The addresses to which a list was seen to lead, in their order.
+    pub fn listed_by(&self, list: &str) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT url FROM validators WHERE listed_by = ?1 ORDER BY url";
+        self.read(|db| db.prepare_cached(sql)?.query_map([list], |row| row.get(0))?.collect())
     }
 
     /// Keeps what is known of versions, in one transaction. What is the same already is not written.
     pub fn keep_versions<'a>(&self, versions: impl IntoIterator<Item = (&'a str, &'a PageVersion)>) -> Result<(), StoreError> {
         self.write(|db| {
             let mut keep = db.prepare_cached(
-                "INSERT INTO validators (url, etag, last_modified, fresh_until, article)
-                 VALUES (:url, :etag, :last_modified, :fresh_until, :article)
+                "INSERT INTO validators (url, etag, last_modified, fresh_until, listed_by, article)
+                 VALUES (:url, :etag, :last_modified, :fresh_until, :listed_by, :article)
                  ON CONFLICT (url) DO UPDATE SET etag = excluded.etag, last_modified = excluded.last_modified,
-                     fresh_until = excluded.fresh_until, article = excluded.article
-                 WHERE (etag, last_modified, fresh_until, article)
-                     IS NOT (excluded.etag, excluded.last_modified, excluded.fresh_until, excluded.article)",
+                     fresh_until = excluded.fresh_until, listed_by = excluded.listed_by, article = excluded.article
+                 WHERE (etag, last_modified, fresh_until, listed_by, article)
+                     IS NOT (excluded.etag, excluded.last_modified, excluded.fresh_until, excluded.listed_by, excluded.article)",
             )?;
             for (url, version) in versions {
                 keep.execute(named_params! {
@@ -48,6 +57,7 @@ impl Store {
                     ":etag": version.etag,
                     ":last_modified": version.last_modified,
                     ":fresh_until": version.fresh_until.map(millis),
+                    ":listed_by": version.listed_by,
                     ":article": version.article,
                 })?;
             }
@@ -71,9 +81,14 @@ mod tests {
             article: Some("0a1b".to_owned()),
             ..PageVersion::default()
         };
-        let two = PageVersion { last_modified: Some("Wed, 02 Apr 2025 13:00:00 GMT".to_owned()), ..PageVersion::default() };
+        let two = PageVersion {
+            listed_by: Some("https://a.example/index".to_owned()),
+            last_modified: Some("Wed, 02 Apr 2025 13:00:00 GMT".to_owned()),
+            ..PageVersion::default()
+        };
         store.keep_versions([("https://a.example/", &one), ("https://b.example/", &two)]).expect("kept");
         assert_eq!(store.version("https://a.example/"), Ok(Some(one)));
+        assert_eq!(store.listed_by("https://a.example/index"), Ok(vec!["https://b.example/".to_owned()]));
         store.keep_versions([("https://a.example/", &two)]).expect("kept");
         assert_eq!(store.version("https://a.example/"), Ok(Some(two)));
     }

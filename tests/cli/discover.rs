@@ -58,15 +58,40 @@ fn what_is_no_source_is_named_with_the_remedy_and_stops_no_other() {
 }
 
 #[test]
-fn a_page_without_articles_names_the_feeds_that_it_announces() {
-    let dir = folder();
-    let html = "<!doctype html><link rel=alternate type=application/rss+xml href=https://courier.example/feed.xml><p>Hello";
-    let path = shown(write(&dir.path().join("home.html"), html));
-    dateline(&["discover", &path]).ends(2).says(&["the page announces: https://courier.example/feed.xml"]);
-    let outline =
-        "<opml><body><outline xmlUrl='https://courier.example/a.xml'/><outline xmlUrl='https://courier.example/b.xml'/></body></opml>";
-    let path = shown(write(&dir.path().join("feeds.opml"), outline));
-    dateline(&["discover", &path]).ends(2).says(&["it lists 2 feeds", "https://courier.example/b.xml"]);
+fn a_homepage_gives_what_its_feeds_offer() {
+    let (site, dir) = (
+        Site::serve(&[("/home", "text/html", b"<!doctype html><link rel=alternate type=application/rss+xml href=/feed.xml><p>Hello")]),
+        folder(),
+    );
+    let config = shown(write(&dir.path().join("c.toml"), FETCH));
+    let given = dateline(&["discover", "--config", &config, &site.url("/home")]).ends(0);
+    assert_eq!(given.out.lines().count(), crate::site::PAGES);
+    let feeds = dateline(&["discover", "--config", &config, &site.url("/home"), "--feeds"]).ends(0);
+    assert_eq!(feeds.out.trim_end(), site.url("/feed.xml"));
+}
+
+#[test]
+fn feeds_are_found_where_sites_keep_them() {
+    let (site, dir) = (Site::serve(&[("/home", "text/html", b"<!doctype html><p>Hello")]), folder());
+    let config = shown(write(&dir.path().join("c.toml"), FETCH));
+    let given = dateline(&["discover", "--config", &config, &site.url("/home"), "--feeds", "--format", "opml"]).ends(0);
+    assert!(given.out.contains(&format!("xmlUrl=\"{}\"", site.url("/feed.xml"))), "{}", given.out);
+    let opml = shown(write(&dir.path().join("feeds.opml"), &given.out));
+    assert_eq!(dateline(&["discover", "--config", &config, &opml]).ends(0).out.lines().count(), crate::site::PAGES);
+}
+
+#[test]
+fn days_and_patterns_choose() {
+    let feed = fixture("site/feed.xml");
+    let all = dateline(&["discover", &feed, "--format", "jsonl"]).ends(0).records();
+    let late = dateline(&["discover", &feed, "--format", "jsonl", "--since", "2025-01-01"]).ends(0).records();
+    let expected = all.iter().filter(|r| r["date"].as_str().is_none_or(|d| d >= "2025-01-01")).count();
+    assert!(late.len() == expected && late.len() < all.len(), "{} of {}", late.len(), all.len());
+    let only = dateline(&["discover", &feed, "--include", "*/sea-lock*", "--include", "*tram*", "--exclude", "*vote*"]).ends(0).out;
+    assert!(only.lines().count() == 1 && only.contains("sea-lock-reopens"), "{only}");
+    dateline(&["discover", &feed, "--include", "nothing"]).ends(0).says(&["offers no article that fits"]);
+    dateline(&["discover", &feed, "--since", "yesterday"]).ends(2).says(&["--since"]);
+    dateline(&["discover", &feed, "--include", "[a"]).ends(2).says(&["--include: \"[a\" is no pattern"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::dateline;
 
-const COMMANDS: [&str; 6] = ["clean", "fetch", "discover", "run", "why", "status"];
+const COMMANDS: [&str; 8] = ["clean", "fetch", "discover", "run", "why", "status", "robots", "reprocess"];
 
 #[test]
 fn help_has_examples_and_lists_every_command() {

@@ -9,6 +9,8 @@ mod fetch;
 mod folder;
 mod formats;
 mod help;
+mod memory;
+mod robots;
 #[path = "../site/mod.rs"]
 mod site;
 mod status;

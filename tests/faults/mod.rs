@@ -1,5 +1,7 @@
 //! A server on loopback that answers each path with the bytes it was given, faults and all.
 
+#![allow(dead_code, reason = "each test crate uses a part of it")]
+
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};

@@ -64,6 +64,11 @@ impl Site {
         requests.iter().map(|head| head.split(' ').nth(1).unwrap_or("").to_owned()).collect()
     }
 
+    /// The heads of the requests since the last call.
+    pub(crate) fn heads(&self) -> Vec<String> {
+        std::mem::take(&mut self.shared.state().requests)
+    }
+
     /// Answers so many more articles, then falls silent in the middle of the next.
     pub(crate) fn fall_silent_after(&self, articles: usize) {
         self.shared.state().left = Some(articles);
@@ -173,6 +178,12 @@ fn answer(mut stream: TcpStream, shared: &Shared) {
     let path = head.split(' ').nth(1).unwrap_or("/").to_owned();
     let fresh = !head.to_ascii_lowercase().contains("if-none-match: \"1\"");
     shared.state().requests.push(head);
+    if let Some(("redirect", to)) = shared.files.get(&path).map(|(kind, to)| (*kind, to)) {
+        let head =
+            format!("HTTP/1.1 302 Found\r\nLocation: {}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", String::from_utf8_lossy(to));
+        let _ = stream.write_all(head.as_bytes());
+        return;
+    }
     let (status, kind, body) = match shared.files.get(path.split('?').next().unwrap_or("")) {
         Some((kind, body)) if fresh => ("200 OK", *kind, body.as_slice()),
         Some((kind, _)) => ("304 Not Modified", *kind, &b""[..]),

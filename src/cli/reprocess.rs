@@ -1,0 +1,276 @@
+//! `dateline reprocess`: the kept pages through today's rules, without the network.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::io::{self, Write};
+
+use anyhow::{Result, bail};
+use jiff::tz::TimeZone;
+use rayon::prelude::*;
+use serde_json::json;
+
+use super::voice::{Voice, counted, visible};
+use super::{args, clock, net, setup, shelf};
+use crate::config::Config;
+use crate::files::{FilingRecord, Output};
+use crate::model::{Article, Origin, PageVerdict};
+use crate::pipeline::Pipeline;
+use crate::render::{self, Format, render};
+use crate::store::{KeptPage, Store};
+
+/// Pages that are read at once.
+const BATCH: usize = 64;
+/// Lines of a difference that are shown; more are counted.
+const MAX_SHOWN: usize = 60;
+/// Facts that a run adds, which cleaning alone does not give.
+const ADDED: &[&str] = &["story:", "duplicate_of:"];
+
+/// What became of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Change {
+    Unchanged,
+    Changed,
+    /// An article now, and without a file so far.
+    New,
+    /// It has a file, and is no article now.
+    Lost,
+    /// No article, now as before.
+    Nothing,
+    /// It could not be read.
+    Failed,
+}
+
+impl Change {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Unchanged => "unchanged",
+            Self::Changed => "changed",
+            Self::New => "new",
+            Self::Lost => "lost",
+            Self::Nothing => "nothing",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// One page through today's rules.
+struct Done {
+    article: Article,
+    contents: String,
+    file: Option<String>,
+    change: Change,
+    lines: Vec<(char, String)>,
+}
+
+pub(super) fn run(args: &args::Reprocess, common: &args::Common, voice: &mut Voice) -> Result<u8> {
+    let start = clock::start();
+    let mut flags = setup::cleaning_flags(&args.cleaning);
+    flags.extend(args.output.iter().map(|dir| setup::flag("output.dir", dir.display(), "--output")));
+    let config = setup::configuration(common, flags)?;
+    let path = config.store_path();
+    if !path.exists() {
+        bail!(
+            "{}: no state is here; `dateline run` keeps pages there, and so does `dateline fetch -o DIR --keep-pages db`",
+            path.display()
+        );
+    }
+    let store = Store::open_with(&path, &config.store.options())?;
+    let bench = Bench {
+        pipeline: net::pipeline(&config, setup::extract_options(&args.cleaning, &config.clean)?, false)?,
+        format: setup::format(None, &config)?,
+        filed: FilingRecord::read(&config.output.dir)?,
+        config: &config,
+    };
+    let output = args.write.then(|| Output::open(&config.output.dir, &config.output.options())).transpose()?;
+    let mut tally: HashMap<Change, usize> = HashMap::new();
+    let wanted: HashSet<String> = args.urls.iter().cloned().collect();
+    for batch in batches(&store, &args.urls)? {
+        let batch = batch?;
+        let loaded: Vec<_> = batch.iter().map(|kept| shelf::load(&store, &config.output.dir, kept)).collect();
+        let done: Vec<Vec<Done>> = batch.par_iter().zip(loaded).map(|(kept, loaded)| bench.again(kept, loaded)).collect();
+        for done in done.into_iter().flatten() {
+            *tally.entry(done.change).or_insert(0) += 1;
+            tell(&done, args.format == "jsonl", voice)?;
+            if let Some(output) = &output {
+                write(&done, output, bench.format)?;
+            }
+        }
+    }
+    if tally.is_empty() {
+        bail!("{}: no page is kept{}", path.display(), if wanted.is_empty() { "; see --keep-pages" } else { " of these addresses" });
+    }
+    voice.say(&summary(&tally, args.write, start.elapsed().as_secs_f64()));
+    Ok(u8::from(tally.contains_key(&Change::Failed)))
+}
+
+/// The kept pages, some at a time: all, or those that are named.
+fn batches<'a>(store: &'a Store, urls: &[String]) -> Result<Box<dyn Iterator<Item = Result<Vec<KeptPage>>> + 'a>> {
+    if !urls.is_empty() {
+        let pages: Vec<KeptPage> = urls.iter().filter_map(|url| store.kept_page(url).transpose()).collect::<Result<_, _>>()?;
+        return Ok(Box::new(std::iter::once(Ok(pages))));
+    }
+    let mut after = 0;
+    Ok(Box::new(std::iter::from_fn(move || {
+        let batch = store.kept_pages(after, BATCH).map_err(anyhow::Error::from);
+        if let Ok(pages) = &batch {
+            after = pages.last()?.number;
+        }
+        Some(batch)
+    })))
+}
+
+/// What a page is cleaned and compared with.
+struct Bench<'a> {
+    pipeline: Pipeline,
+    format: Format,
+    filed: FilingRecord,
+    config: &'a Config,
+}
+
+impl Bench<'_> {
+    /// Cleans one page as it was cleaned when it came, and compares the article with its file.
+    fn again(&self, kept: &KeptPage, loaded: Result<crate::pipeline::Loaded, String>) -> Vec<Done> {
+        match loaded {
+            Ok(loaded) => {
+                let cleaned = self.pipeline.clean(&kept.page.candidate, &loaded, kept.page.fetched);
+                cleaned.into_iter().map(|cleaned| self.compare(cleaned.article)).collect()
+            }
+            Err(error) => {
+                let article = Article::failed(&kept.page.candidate.url, error);
+                vec![Done { article, contents: String::new(), file: None, change: Change::Failed, lines: Vec::new() }]
+            }
+        }
+    }
+
+    fn compare(&self, mut article: Article) -> Done {
+        if article.date.is_none() && article.verdict == PageVerdict::Article {
+            article.date_source = Some(Origin::Fetched);
+        }
+        let contents = render(&article, self.format, &render::Options { header: true });
+        let file = self.filed.file_of(&article.id).or_else(|| self.filed.file_of_source(&article.source)).map(str::to_owned);
+        let before = file.as_ref().and_then(|file| fs::read_to_string(self.config.output.dir.join(file)).ok());
+        let change = match (&before, article.verdict) {
+            (_, PageVerdict::Failed) => Change::Failed,
+            (Some(before), PageVerdict::Article) if same(before, &contents) => Change::Unchanged,
+            (Some(_), PageVerdict::Article) => Change::Changed,
+            (None, PageVerdict::Article) => Change::New,
+            (Some(_), _) => Change::Lost,
+            (None, _) => Change::Nothing,
+        };
+        let lines = if change == Change::Changed { differences(before.as_deref().unwrap_or(""), &contents) } else { Vec::new() };
+        Done { article, contents, file, change, lines }
+    }
+}
+
+/// The lines that count: what a run adds does not.
+fn lines_of(text: &str) -> Vec<&str> {
+    text.lines().filter(|line| !ADDED.iter().any(|added| line.starts_with(added))).collect()
+}
+
+fn same(before: &str, after: &str) -> bool {
+    lines_of(before) == lines_of(after)
+}
+
+/// The lines that went (`-`) and came (`+`), in the order of the texts: a longest common subsequence, bounded.
+fn differences(before: &str, after: &str) -> Vec<(char, String)> {
+    let (old, new) = (lines_of(before), lines_of(after));
+    let start = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+    let end = old[start..].iter().rev().zip(new[start..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let (old, new) = (&old[start..old.len() - end], &new[start..new.len() - end]);
+    let mut out = Vec::new();
+    let mut push = |sign: char, line: &str| out.push((sign, line.to_owned()));
+    let kept: HashSet<&str> = old.iter().copied().collect();
+    let (mut a, mut b) = (0, 0);
+    while a < old.len() || b < new.len() {
+        match (old.get(a), new.get(b)) {
+            (Some(x), Some(y)) if x == y => (a, b) = (a + 1, b + 1),
+            // A line that is not in the other text, or comes there only behind us.
+            (Some(x), _) if !new[b..].contains(x) => {
+                push('-', x);
+                a += 1;
+            }
+            (_, Some(y)) if !kept.contains(y) || !old[a..].contains(y) => {
+                push('+', y);
+                b += 1;
+            }
+            (Some(x), _) => {
+                push('-', x);
+                a += 1;
+            }
+            (None, Some(y)) => {
+                push('+', y);
+                b += 1;
+            }
+            (None, None) => break,
+        }
+    }
+    out
+}
+
+fn tell(done: &Done, as_json: bool, voice: &Voice) -> Result<()> {
+    let mut out = io::stdout().lock();
+    let article = &done.article;
+    if as_json {
+        let lines: Vec<String> = done.lines.iter().map(|(sign, line)| format!("{sign}{line}")).collect();
+        let (id, error) = (Some(&article.id).filter(|id| !id.is_empty()), &article.error);
+        let object = json!({ "source": article.source, "id": id, "change": done.change.name(), "verdict": article.verdict.name(),
+            "title": article.title, "file": done.file, "difference": lines, "error": error });
+        writeln!(out, "{object}")?;
+        return Ok(());
+    }
+    match done.change {
+        Change::Failed => voice.error(&super::voice::named(&article.source, article.error.as_deref().unwrap_or("it could not be read"))),
+        Change::Unchanged | Change::Nothing => voice.detail(&format!("{}: {}", article.source, done.change.name())),
+        Change::New | Change::Lost => {
+            let place = done.file.as_deref().unwrap_or(&article.source);
+            writeln!(out, "{}  {}  ({})", done.change.name(), visible(place), article.verdict.name())?;
+        }
+        Change::Changed => {
+            writeln!(out, "changed  {}", visible(done.file.as_deref().unwrap_or(&article.source)))?;
+            for (sign, line) in done.lines.iter().take(MAX_SHOWN).filter(|(_, line)| !line.is_empty()) {
+                writeln!(out, "  {sign} {}", visible(line))?;
+            }
+            if done.lines.len() > MAX_SHOWN {
+                writeln!(out, "  … {} further lines", done.lines.len() - MAX_SHOWN)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Brings a changed article's file up to date, or writes that of a new one. What is no article any more keeps its file.
+fn write(done: &Done, output: &Output, format: Format) -> Result<()> {
+    if !matches!(done.change, Change::Changed | Change::New) {
+        return Ok(());
+    }
+    let day = output.day_filed(&done.article.id).unwrap_or_else(|| clock::now().to_zoned(TimeZone::UTC).date());
+    let filed = output.file(&done.article, &done.contents, format.extension(), day)?;
+    output.record_article(&done.article, Some(&filed))?;
+    Ok(())
+}
+
+fn summary(tally: &HashMap<Change, usize>, written: bool, seconds: f64) -> String {
+    let order = [Change::Changed, Change::New, Change::Lost, Change::Unchanged, Change::Nothing, Change::Failed];
+    let name = |change: Change| match change {
+        Change::Lost => "no article any more",
+        Change::Nothing => "without an article",
+        other => other.name(),
+    };
+    let parts: Vec<String> = order.iter().filter_map(|c| Some(format!("{} {}", tally.get(c)?, name(*c)))).collect();
+    let end = if written || !parts.iter().any(|p| p.contains("changed")) { "" } else { "; --write brings the files up to date" };
+    format!("{}: {}{end} ({seconds:.1} s)", counted(tally.values().sum(), "kept page"), parts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_name_what_went_and_came() {
+        let shown = |a: &str, b: &str| differences(a, b).into_iter().map(|(sign, line)| format!("{sign}{line}")).collect::<Vec<_>>();
+        assert_eq!(shown("a\nb\nc\nd", "a\nc\nx\nd"), ["-b", "+x"]);
+        assert_eq!(shown("title: A\n\none\ntwo", "title: B\n\none\ntwo\nthree"), ["-title: A", "+title: B", "+three"]);
+        assert!(same("a\nstory: 1\nb", "a\nb") && !same("a", "b"));
+        assert!(shown("a\nb", "a\nb").is_empty());
+    }
+}

@@ -1,0 +1,37 @@
+//! The page's own word on its use, beside its server's.
+
+use super::Source;
+use crate::html::Tree;
+use crate::model::Rights;
+use crate::robots::take_meta;
+
+/// What the server's headers said, and what the page's `<meta>` elements add to it; `None` if neither says anything.
+pub(super) fn rights(source: &Source, tree: Option<&Tree>) -> Option<Rights> {
+    let mut rights = source.rights.cloned().unwrap_or_default();
+    let agent = if source.agent.is_empty() { "dateline" } else { source.agent };
+    if let Some(tree) = tree {
+        for meta in tree.elements(tree.root(), "meta") {
+            if let (Some(name), Some(content)) = (tree.attr(meta, "name"), tree.attr(meta, "content")) {
+                take_meta(&mut rights, name, content, agent);
+            }
+        }
+    }
+    (!rights.is_silent()).then_some(rights)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Options, Source, clean};
+    use crate::model::Rights;
+
+    #[test]
+    fn headers_and_page_are_joined() {
+        let page = b"<html><head><meta name=robots content='noarchive, NoAI'><meta name=tdm-reservation content=1></head><body><p>Ferries stay in port.</p></body></html>";
+        let headers = Rights { robots: vec!["noindex".to_owned()], ..Rights::default() };
+        let cleaned = clean(&Source { name: "p", bytes: page, rights: Some(&headers), ..Source::default() }, &Options::default());
+        let rights = cleaned[0].article.rights.clone().expect("rights");
+        assert_eq!((rights.robots.join(" ").as_str(), rights.tdm_reserved), ("noindex noarchive noai", Some(true)));
+        let silent = clean(&Source { name: "p", bytes: b"<p>Ferries stay in port.", ..Source::default() }, &Options::default());
+        assert_eq!(silent[0].article.rights, None);
+    }
+}

@@ -1,0 +1,316 @@
+//! From a source to all that it leads to: the sitemaps of an index, the feeds of a homepage or outline; within limits.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, civil};
+use url::Url;
+
+use super::source::{self, SourceKind};
+use super::{Loaded, Offered, Pipeline, PipelineError, Seen, load_if_changed};
+use crate::discover::{self, Found, Limits, Listed, Sitemap, SitemapWalk};
+use crate::fetch::{Kind, Validators};
+use crate::model::{Candidate, canonical_url};
+
+/// Feeds that are read of one homepage.
+const MAX_ANNOUNCED: usize = 5;
+/// Notes of one visit; what more there is to tell is counted.
+const MAX_NOTES: usize = 20;
+/// Other hosts of one sitemap whose robots.txt is asked whether it lists the sitemap.
+const MAX_FOREIGN: usize = 3;
+
+/// How far sources are followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rules {
+    /// What a sitemap lists is taken if it was published or changed since; what is not dated may be new.
+    pub since: Since,
+    /// The most entries that are taken of one source, the newest; 0: all.
+    pub max_entries: usize,
+    /// Sitemaps, or feeds of an outline, that are read of one source.
+    pub max_files: usize,
+    /// Indexes within indexes are followed so far.
+    pub max_depth: u32,
+    /// Whether feeds are guessed where a homepage announces none, and outlines followed.
+    pub explore: bool,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { since: Since::Within(Duration::from_hours(7 * 24)), max_entries: 1_000, max_files: 1_000, max_depth: 5, explore: false }
+    }
+}
+
+/// From when on entries are taken.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Since {
+    /// All of them.
+    #[default]
+    Ever,
+    /// From that day on.
+    Day(civil::Date),
+    /// Those of so much time before now.
+    Within(Duration),
+}
+
+/// Reads a source, and what it leads to. `None` is a source that has not changed; what it led to before may have.
+pub(super) async fn read(
+    pipeline: &Pipeline,
+    url: &Url,
+    kind: SourceKind,
+    loaded: Option<Loaded>,
+    validators: &Validators,
+) -> Result<(Offered, Vec<(Url, Seen)>), PipelineError> {
+    let mut visit = Visit::new(pipeline, url, kind);
+    let validators = if let Some(loaded) = loaded {
+        visit.first(&loaded).await?;
+        loaded.validators
+    } else {
+        let listed = pipeline.memory.as_ref().map_or(Ok(Vec::new()), |memory| memory.listed_by(url)).map_err(PipelineError::Memory)?;
+        if listed.is_empty() {
+            return Ok((Offered::Unchanged, Vec::new()));
+        }
+        listed.into_iter().for_each(|url| visit.walk.offer(url, 1));
+        validators.clone()
+    };
+    visit.follow().await?;
+    let changed = visit.changed;
+    let (offered, seen) = visit.offered(validators);
+    Ok((if changed { offered } else { Offered::Unchanged }, seen))
+}
+
+/// One visit to a source.
+struct Visit<'a> {
+    pipeline: &'a Pipeline,
+    url: &'a Url,
+    kind: SourceKind,
+    since: Option<civil::Date>,
+    walk: SitemapWalk,
+    /// The files that are read on the way are feeds, not sitemaps.
+    feeds: bool,
+    title: Option<String>,
+    listed: Vec<Listed>,
+    known: HashSet<String>,
+    seen: Vec<(Url, Seen)>,
+    notes: Vec<String>,
+    untold: usize,
+    changed: bool,
+    failure: Option<PipelineError>,
+}
+
+impl<'a> Visit<'a> {
+    fn new(pipeline: &'a Pipeline, url: &'a Url, kind: SourceKind) -> Self {
+        let rules = &pipeline.discover;
+        let mut walk = SitemapWalk::new([url.clone()], Limits { depth: rules.max_depth, files: rules.max_files });
+        walk.take();
+        Self {
+            since: since(pipeline),
+            walk,
+            pipeline,
+            url,
+            kind,
+            feeds: false,
+            title: None,
+            listed: Vec::new(),
+            known: HashSet::new(),
+            seen: Vec::new(),
+            notes: Vec::new(),
+            untold: 0,
+            changed: false,
+            failure: None,
+        }
+    }
+
+    /// The source itself: what it is decides what is followed.
+    async fn first(&mut self, loaded: &Loaded) -> Result<(), PipelineError> {
+        self.changed = true;
+        match source::found(self.kind, &loaded.bytes, loaded.content_type.as_deref(), &loaded.url)? {
+            Found::Feed(feed) => {
+                self.title = feed.title;
+                self.take(feed.candidates);
+            }
+            Found::Sitemap(sitemap) => self.sitemap(sitemap, &loaded.url, 0).await,
+            Found::Feeds(feeds) if self.pipeline.discover.explore => {
+                self.feeds = true;
+                feeds.iter().filter_map(|f| Url::parse(&f.url).ok()).for_each(|url| self.walk.offer(url, 1));
+            }
+            Found::Feeds(feeds) => return Err(source::outline(&loaded.url, &feeds).into()),
+            Found::Page { feeds, candidates } => self.homepage(feeds, candidates, &loaded.url)?,
+        }
+        Ok(())
+    }
+
+    /// A homepage's announced feeds are better sources than its links, which come behind theirs.
+    fn homepage(&mut self, feeds: Vec<Url>, candidates: Vec<Candidate>, url: &Url) -> Result<(), PipelineError> {
+        let guess = feeds.is_empty() && candidates.is_empty() && self.pipeline.discover.explore && url.scheme() != "file";
+        let follow = if self.kind == SourceKind::Homepage { Vec::new() } else { feeds.clone() };
+        if follow.is_empty() && candidates.is_empty() && !guess {
+            return Err(source::no_source(url, feeds).into());
+        }
+        self.feeds = true;
+        let follow = if guess { discover::well_known_feeds(url) } else { follow };
+        follow.into_iter().take(if guess { usize::MAX } else { MAX_ANNOUNCED }).for_each(|url| self.walk.offer(url, 1));
+        self.take(candidates);
+        Ok(())
+    }
+
+    async fn sitemap(&mut self, mut sitemap: Sitemap, url: &Url, depth: u32) {
+        if self.kind != SourceKind::List && url.scheme() != "file" {
+            let out = self.keep_site(&mut sitemap, url).await;
+            if out > 0 {
+                self.note(format!("{url}: {out} addresses of other sites left out"));
+            }
+        }
+        if let Some(day) = self.since {
+            sitemap.pages.retain(|listed| listed.is_since(day));
+            sitemap.sitemaps.retain(|listed| listed.is_since(day));
+        }
+        if sitemap.truncated {
+            self.note(format!("{url}: it breaks off, or lists more than 50,000 addresses"));
+        }
+        self.walk.add(&sitemap, depth);
+        for listed in sitemap.pages {
+            self.push(listed);
+        }
+    }
+
+    /// A sitemap speaks for its own site, and for those whose robots.txt lists it.
+    async fn keep_site(&self, sitemap: &mut Sitemap, url: &Url) -> usize {
+        let mut homes = vec![url.clone()];
+        for foreign in sitemap.foreign_homes(url, MAX_FOREIGN) {
+            let lists = |robots: &crate::robots::Robots| {
+                robots.sitemaps().iter().any(|s| foreign.join(s).is_ok_and(|s| s == *self.url || s == *url))
+            };
+            if self.pipeline.client.robots(&foreign).await.is_ok_and(|robots| lists(&robots)) {
+                homes.push(foreign);
+            }
+        }
+        sitemap.keep_sites(&homes)
+    }
+
+    /// Reads what is still to be read. One file that fails costs no other; if nothing could be read, its error is the source's.
+    async fn follow(&mut self) -> Result<(), PipelineError> {
+        let (mut read, mut asked) = (0, 0);
+        while let Some((url, depth)) = self.walk.take() {
+            asked += 1;
+            let kind = if self.feeds { Kind::Feed } else { Kind::Sitemap };
+            match load_if_changed(self.pipeline, &url, kind).await {
+                Ok(None) => read += 1,
+                Ok(Some(loaded)) => {
+                    read += 1;
+                    self.take_file(&loaded, &url, depth).await;
+                }
+                Err(error @ PipelineError::Memory(_)) => return Err(error),
+                Err(error) => self.failed(error),
+            }
+        }
+        if self.walk.left_out() > 0 {
+            self.note(format!("{}: {} further sitemaps left out", self.url, self.walk.left_out()));
+        }
+        match self.failure.take() {
+            Some(error) if asked > 0 && read == 0 && self.listed.is_empty() => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    async fn take_file(&mut self, loaded: &Loaded, url: &Url, depth: u32) {
+        let found = match discover::candidates(&loaded.bytes, loaded.content_type.as_deref(), &loaded.url) {
+            Ok(found) => found,
+            Err(error) => return self.failed(error.into()),
+        };
+        match found {
+            Found::Sitemap(sitemap) => self.sitemap(sitemap, &loaded.url, depth).await,
+            Found::Feed(feed) => self.take(feed.candidates),
+            Found::Feeds(_) | Found::Page { .. } => return self.note(format!("{url}: it is neither a feed nor a sitemap")),
+        }
+        self.changed = true;
+        let (validators, fresh_for) = (loaded.validators.clone(), loaded.fresh_for);
+        self.seen.push((url.clone(), Seen { validators, fresh_for, listed_by: Some(self.url.clone()) }));
+    }
+
+    fn failed(&mut self, error: PipelineError) {
+        self.note(error.to_string());
+        self.failure.get_or_insert(error);
+    }
+
+    fn note(&mut self, note: String) {
+        if self.notes.len() < MAX_NOTES { self.notes.push(note) } else { self.untold += 1 }
+    }
+
+    fn take(&mut self, candidates: Vec<Candidate>) {
+        for candidate in candidates {
+            self.push(Listed::from(candidate));
+        }
+    }
+
+    /// Keeps an entry, each article once.
+    fn push(&mut self, listed: Listed) {
+        let identity = Url::parse(&listed.candidate.url).map_or_else(|_| listed.candidate.url.clone(), |url| canonical_url(&url).into());
+        if self.known.insert(identity) {
+            self.listed.push(listed);
+        }
+    }
+
+    fn offered(mut self, validators: Validators) -> (Offered, Vec<(Url, Seen)>) {
+        let left_out = newest(&mut self.listed, self.pipeline.discover.max_entries);
+        if left_out > 0 {
+            self.note(format!("{}: {left_out} older entries left out", self.url));
+        }
+        if self.untold > 0 {
+            self.notes.push(format!("{}: {} further notes", self.url, self.untold));
+        }
+        let candidates = self.listed.into_iter().map(|listed| listed.candidate).collect();
+        (Offered::New { title: self.title, candidates, validators, notes: self.notes }, self.seen)
+    }
+}
+
+fn since(pipeline: &Pipeline) -> Option<civil::Date> {
+    match pipeline.discover.since {
+        Since::Ever => None,
+        Since::Day(day) => Some(day),
+        Since::Within(span) => {
+            let now = pipeline.memory.as_ref()?.now();
+            let start = now.checked_sub(SignedDuration::try_from(span).ok()?).ok()?;
+            Some(start.to_zoned(TimeZone::UTC).date())
+        }
+    }
+}
+
+/// Keeps the newest entries, in their order; of those without a date the first. Gives the number left out.
+fn newest(listed: &mut Vec<Listed>, most: usize) -> usize {
+    if most == 0 || listed.len() <= most {
+        return 0;
+    }
+    let day =
+        |listed: &Listed| [listed.candidate.date, listed.modified].into_iter().flatten().map(|date| (date.day, date.timestamp())).max();
+    let mut order: Vec<usize> = (0..listed.len()).collect();
+    order.sort_by_key(|at| Reverse(day(&listed[*at])));
+    let kept: HashSet<usize> = order.into_iter().take(most).collect();
+    let mut at = 0;
+    let before = listed.len();
+    listed.retain(|_| {
+        at += 1;
+        kept.contains(&(at - 1))
+    });
+    before - listed.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn x13_the_newest_are_kept_in_their_order() {
+        let listed = |n: i8| {
+            let date = (n % 3 != 0).then(|| crate::model::Date::day(civil::date(2025, 4, n)));
+            Listed::from(Candidate { url: n.to_string(), date, ..Candidate::default() })
+        };
+        let mut all: Vec<Listed> = (1..=8).map(listed).collect();
+        assert_eq!(newest(&mut all, 4), 4);
+        let urls: Vec<&str> = all.iter().map(|l| l.candidate.url.as_str()).collect();
+        assert_eq!(urls, ["4", "5", "7", "8"]);
+        assert_eq!((newest(&mut all, 0), newest(&mut all, 4), all.len()), (0, 0, 4));
+        assert_eq!((newest(&mut all, 1), all[0].candidate.url.as_str()), (3, "8"));
+    }
+}
