@@ -12,7 +12,7 @@ use crate::discover::{ListedFeed, to_opml};
 use crate::extract;
 use crate::fetch::Validators;
 use crate::model::Candidate;
-use crate::pipeline::{Offered, Pipeline, Since, SourceKind};
+use crate::pipeline::{Offered, Pipeline, Since, SiteSources, SourceKind};
 
 pub(super) fn run(args: &args::Discover, common: &args::Common, voice: &mut Voice) -> Result<u8> {
     let start = clock::start();
@@ -98,8 +98,15 @@ fn feeds(args: &args::Discover, pipeline: &Pipeline, runtime: &tokio::runtime::R
     for source in &args.sources {
         let asked = net::address(source).map(|url| runtime.block_on(pipeline.feeds(&url)).map_err(|e| e.to_string()));
         match asked.and_then(|feeds| feeds) {
-            Ok(feeds) if feeds.is_empty() => voice.warn(&format!("{source}: no feed and no sitemap was found")),
-            Ok(feeds) => found.extend(feeds.into_iter().map(|feed| (source, feed))),
+            Ok(SiteSources { feeds, sitemaps }) => {
+                if feeds.is_empty() && sitemaps.is_empty() {
+                    voice.warn(&format!("{source}: no feed and no sitemap was found"));
+                }
+                found.extend(feeds.into_iter().map(|feed| (source, feed)));
+                // An outline is for readers of feeds.
+                let sitemaps = sitemaps.iter().filter(|_| args.format != "opml");
+                found.extend(sitemaps.map(|url| (source, ListedFeed { url: url.to_string(), ..ListedFeed::default() })));
+            }
             Err(error) => {
                 failed += 1;
                 voice.error(&named(source, &error));

@@ -257,7 +257,8 @@ fn summary(tally: &HashMap<Change, usize>, written: bool, seconds: f64) -> Strin
         other => other.name(),
     };
     let parts: Vec<String> = order.iter().filter_map(|c| Some(format!("{} {}", tally.get(c)?, name(*c)))).collect();
-    let end = if written || !parts.iter().any(|p| p.contains("changed")) { "" } else { "; --write brings the files up to date" };
+    let stale = tally.contains_key(&Change::Changed) || tally.contains_key(&Change::New);
+    let end = if written || !stale { "" } else { "; --write brings the files up to date" };
     format!("{}: {}{end} ({seconds:.1} s)", counted(tally.values().sum(), "kept page"), parts.join(", "))
 }
 

@@ -57,6 +57,12 @@ fn one_line(json: &str) -> String {
     json.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
+/// The text of what a feed holds of the article, if that is more than a teaser.
+pub(super) fn of_feed(content: &str) -> Option<String> {
+    let usable = (MIN_BODY_CHARS..=MAX_STATE_BYTES).contains(&content.len());
+    usable.then(|| plain(content)).filter(|text| text.len() >= MIN_BODY_CHARS)
+}
+
 /// Markup and entities out, if the text holds any.
 fn plain(text: &str) -> String {
     if !text.contains(['<', '&']) {

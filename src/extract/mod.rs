@@ -17,6 +17,8 @@ mod rights;
 mod select;
 mod state;
 
+use std::borrow::Cow;
+
 use jiff::civil;
 use url::Url;
 
@@ -133,13 +135,16 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     }
     let html::Blocks { blocks, outline } = found;
     let evidence = evidence(&page.embedded);
+    let declared = evidence.as_ref().filter(|e| e.json_ld).map(|e| Cow::Borrowed(e.text.as_str()));
+    // What the feed holds speaks for the blocks that say the same.
+    let declared = declared.or_else(|| evidence::of_feed(source.feed?.content.as_deref()?).map(Cow::Owned));
     let wishes = select::wishes(&page.tree, &blocks, &options.selection);
     let input = label::Input {
         blocks: &blocks,
         outline: &outline,
         title: facts.title.as_ref().map(|t| t.value.as_str()),
         description: facts.description.as_ref().map(|d| d.value.as_str()),
-        evidence: evidence.as_ref().filter(|e| e.json_ld).map(|e| e.text.as_str()),
+        evidence: declared.as_deref(),
         language: facts.language.as_ref().map(|l| l.value.as_str()),
         wishes: wishes.as_deref(),
     };

@@ -336,6 +336,45 @@ mod tests {
         assert!((1_000..=most).contains(&asked), "{asked} requests");
     }
 
+    /// A week at a site that does what it likes: it answers slowly or at once, asks for patience, fails, changes its crawl-delay. No
+    /// request comes sooner than the configured pause, the crawl-delay, twice the last answer's time, and what it asked for allow.
+    #[tokio::test(start_paused = true)]
+    async fn a_week_of_misbehaviour_keeps_every_limit() {
+        let options = Options { pause: SECOND * 5, ..Options::default() };
+        let host = hosts(options.clone()).of(&url("http://a.example/"));
+        let (start, mut asked) = (Instant::now(), 0_u64);
+        let mut earliest = start;
+        while start.elapsed() < SECOND * 7 * 24 * 3600 {
+            let turn = match host.turn(true).await {
+                Ok(turn) => turn,
+                Err(wait) => {
+                    assert!(wait > options.max_wait && wait <= Duration::from_hours(24), "{wait:?}");
+                    tokio::time::sleep(wait).await;
+                    continue;
+                }
+            };
+            assert!(Instant::now() >= earliest, "request {asked} came {:?} too soon", earliest - Instant::now());
+            asked += 1;
+            let delay = SECOND * [0, 2, 30, 10_000][(asked / 50 % 4) as usize];
+            host.set_crawl_delay(Some(delay));
+            let took = Duration::from_millis([3, 900, 20_000][(asked % 3) as usize]);
+            tokio::time::sleep(took).await;
+            let pause = options.pause.max(took * 2).max(delay.min(MAX_CRAWL_DELAY));
+            let patience = match asked % 7 {
+                0 => Some(SECOND * 45),
+                3 => Some(SECOND * 7200),
+                5 => Some(Duration::ZERO),
+                _ => None,
+            };
+            let outcome = if asked % 7 < 6 && asked % 2 == 1 { Outcome::Trouble(patience) } else { Outcome::Answered };
+            let asked_for = if let Outcome::Trouble(Some(wait)) = outcome { wait } else { Duration::ZERO };
+            earliest = Instant::now() + pause.max(asked_for);
+            turn.end(outcome);
+        }
+        let most = 7 * 24 * 3600 / options.pause.as_secs();
+        assert!((500..most).contains(&asked), "{asked} requests");
+    }
+
     #[tokio::test(start_paused = true)]
     async fn no_more_requests_than_places_and_turns() {
         let hosts = hosts(Options { pause: Duration::ZERO, concurrency: 3, per_host: 2, ..Options::default() });

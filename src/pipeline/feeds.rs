@@ -8,13 +8,23 @@ use super::{Pipeline, PipelineError};
 use crate::discover::{self, Found, ListedFeed};
 use crate::fetch::Kind;
 
+/// What a site has.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SiteSources {
+    /// Its feeds, in the order in which they are announced.
+    pub feeds: Vec<ListedFeed>,
+    /// The sitemaps that its robots.txt lists.
+    pub sitemaps: Vec<Url>,
+}
+
 impl Pipeline {
     /// The feeds that an outline lists or a homepage announces; where it announces none, those that answer at the places where sites
     /// keep them; and the sitemaps that the site's robots.txt lists. A feed or sitemap gives itself.
-    pub async fn feeds(&self, url: &Url) -> Result<Vec<ListedFeed>, PipelineError> {
-        let Some(loaded) = load(self, url, SourceKind::Auto.fetched_as(), None).await? else { return Ok(Vec::new()) };
+    pub async fn feeds(&self, url: &Url) -> Result<SiteSources, PipelineError> {
+        let Some(loaded) = load(self, url, SourceKind::Auto.fetched_as(), None).await? else { return Ok(SiteSources::default()) };
         let one = |url: &Url, title: Option<String>| ListedFeed { url: url.to_string(), title, ..ListedFeed::default() };
-        Ok(match source::found(SourceKind::Auto, &loaded.bytes, loaded.content_type.as_deref(), &loaded.url)? {
+        let mut sitemaps = Vec::new();
+        let feeds = match source::found(SourceKind::Auto, &loaded.bytes, loaded.content_type.as_deref(), &loaded.url)? {
             Found::Feeds(feeds) => feeds,
             Found::Feed(feed) => vec![one(&loaded.url, feed.title)],
             Found::Page { feeds, .. } => {
@@ -22,12 +32,16 @@ impl Pipeline {
                 if found.is_empty() {
                     found.extend(self.guessed(&loaded.url).await);
                 }
-                found.extend(self.sitemaps(&loaded.url).await.iter().map(|sitemap| one(sitemap, None)));
+                sitemaps = self.sitemaps(&loaded.url).await;
                 found.iter_mut().for_each(|feed| feed.home = Some(loaded.url.to_string()));
                 found
             }
-            _ => vec![one(&loaded.url, None)],
-        })
+            _ => {
+                sitemaps.push(loaded.url.clone());
+                Vec::new()
+            }
+        };
+        Ok(SiteSources { feeds, sitemaps })
     }
 
     /// The first place that answers with a feed.

@@ -29,6 +29,7 @@ use crate::robots;
 
 pub use crate::extract::Cleaned;
 pub use crate::fetch::Validators;
+pub use feeds::SiteSources;
 use load::load;
 pub use load::{LoadError, Loaded, path_of};
 pub use memory::{Known, Memory, Seen};

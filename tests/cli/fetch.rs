@@ -74,3 +74,28 @@ fn what_discover_offers_fetch_takes() {
     let given = dateline_reading(&["fetch", "--config", &config, "-i", "-", "--format", "jsonl"], offered.as_bytes()).ends(0);
     assert_eq!(sources(&given).join("\n"), offered.trim_end());
 }
+
+/// F24: a wall, a challenge, a shell, a list and a soft 404 come with status 200, and none of them is filed.
+#[test]
+fn f24_pages_that_are_no_articles_are_not_filed() {
+    let walls = ["blocked", "consent", "shell", "listing"];
+    let soft = "<!doctype html><html><head><title>Page not found</title></head><body><h1>404</h1><p>Sorry, this page could not be found. It may have been moved or deleted.</p></body></html>";
+    let bytes: Vec<Vec<u8>> =
+        walls.iter().map(|name| std::fs::read(crate::site::fixtures().join(format!("hostile/{name}.html"))).unwrap()).collect();
+    let paths: Vec<String> = walls.iter().map(|name| format!("/{name}.html")).collect();
+    let mut pages: Vec<(&str, &'static str, &[u8])> =
+        paths.iter().zip(&bytes).map(|(path, bytes)| (path.as_str(), "text/html", bytes.as_slice())).collect();
+    pages.push(("/soft.html", "text/html", soft.as_bytes()));
+    let (site, (dir, config)) = (Site::serve(&pages), allowed());
+    let urls: Vec<String> = pages.iter().map(|(path, _, _)| site.url(path)).chain([site.url(ARTICLES[0])]).collect();
+    let out = shown(dir.path().join("out"));
+    let arguments: Vec<&str> = ["fetch", "--config", &config, "-o", &out].into_iter().chain(urls.iter().map(String::as_str)).collect();
+    dateline(&arguments).ends(0).says(&["; 1 file written"]);
+    let verdicts: Vec<String> =
+        manifest(dir.path().join("out").as_path()).iter().map(|r| r["verdict"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(verdicts.iter().filter(|v| *v == "article").count(), 1, "{verdicts:?}");
+    assert!(
+        verdicts.contains(&"consent".to_owned()) && verdicts.contains(&"blocked".to_owned()) && verdicts.contains(&"not_found".to_owned()),
+        "{verdicts:?}"
+    );
+}

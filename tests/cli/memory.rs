@@ -146,7 +146,7 @@ fn kept_pages_are_cleaned_again_without_the_network() {
         let again = |more: &[&str]| dateline(&[&["reprocess", "--config", &shown(&config)], more].concat()).ends(0);
         let whole = again(&[]);
         assert_eq!(whole.out, "", "{keep}: {}", whole.out);
-        whole.says(&[&format!("{PAGES} kept pages: {PAGES} unchanged")]);
+        whole.says(&[&format!("{PAGES} kept pages: {PAGES} unchanged (")]);
         assert_eq!(out.join("pages").is_dir(), keep == "warc");
         let before = files(&out);
         let path = before.keys().find(|path| path.to_string_lossy().contains("ashcombe")).expect("a file");
@@ -172,4 +172,48 @@ fn nothing_kept_is_told() {
     dateline(&["reprocess", "-o", &out]).ends(2).says(&["no page is kept; see --keep-pages"]);
     round(&config, &[]).ends(0);
     dateline(&["fetch", "--keep-pages", "db", "https://courier.example/"]).ends(2).says(&["--output"]);
+}
+
+/// X9, X10: an entry whose guid and tracking parameters change with every poll is one article; a date to come is not believed.
+#[test]
+fn x9_x10_odd_entries_make_no_flood() {
+    let article = page("Buoy towed", "buoy");
+    let feed = |n: u32| {
+        format!(
+            "<rss><channel><item><title>Buoy towed</title><guid>urn:{n}</guid><link>/buoy.html?utm_campaign={n}</link>\
+             <pubDate>Tue, 04 Mar 2999 10:00:0{n} GMT</pubDate></item><item><guid>urn:x{n}</guid></item></channel></rss>"
+        )
+    };
+    let (first, second) = (feed(1), feed(2));
+    let site = Site::serve(&[
+        ("/feed.xml", "application/rss+xml", first.as_bytes()),
+        ("/later.xml", "application/rss+xml", second.as_bytes()),
+        ("/buoy.html", "text/html", article.as_bytes()),
+    ]);
+    let dir = folder();
+    let more = format!("[[source]]\nurl = {:?}\n", site.url("/later.xml"));
+    round(&site.config(dir.path(), &more), &[]).ends(0);
+    assert_eq!(texts(&dir.path().join("out")), 1);
+    let asked = site.asked().into_iter().filter(|path| path.starts_with("/buoy.html")).count();
+    assert_eq!(asked, 1, "it is asked for once");
+    let record = manifest(&dir.path().join("out")).into_iter().find(|r| r["file"].is_string()).expect("a file");
+    assert_eq!((record["date"].as_str(), record["date_source"].as_str()), (None, Some("fetched")), "{record}");
+}
+
+/// F29: a proxy of the environment is used where the configuration says so, and only there.
+#[test]
+fn f29_the_environment_names_the_proxy_only_if_told_so() {
+    let (proxy, dir) = (Site::serve(&[]), folder());
+    let ask = |told: &str| {
+        let config = write(&dir.path().join("c.toml"), format!("{FETCH}\nproxy = \"{told}\"\ntotal_timeout = \"10s\""));
+        let arguments = ["robots", "--config", &shown(config), "http://no-such-name.invalid/", "--url", "/a"].map(str::to_owned);
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let mut command = program(&arguments);
+        finish(command.env("ALL_PROXY", proxy.url("/")).env("HTTP_PROXY", proxy.url("/")).env("http_proxy", proxy.url("/")))
+    };
+    ask("").ends(1);
+    assert!(proxy.asked().is_empty());
+    ask("environment").ends(0);
+    assert_eq!(proxy.asked(), ["http://no-such-name.invalid/robots.txt"]);
+    ask("no address").ends(2).says(&["fetch.proxy", "is no proxy; write its address with http://"]);
 }
