@@ -1,17 +1,29 @@
 //! From the ledger's kept blocks to the article's body.
 
 use super::evidence::Evidence;
+use super::paragraphs;
 use crate::model::{Block, BlockKind, BodySource, ElementId, Ledger, Link};
 use crate::normalize;
 
-/// The kept blocks, normalised; those that hold nothing then are left out.
+/// The kept blocks as paragraphs, normalised; those that hold nothing then are left out.
 pub(super) fn body(ledger: &Ledger) -> Vec<Block> {
-    ledger.kept().map(clean).filter(|b| !b.text.is_empty()).collect()
+    let mut out = Vec::new();
+    for (at, (block, _)) in ledger.iter().enumerate().filter(|(_, (_, verdict))| verdict.keep) {
+        let parts = paragraphs::split(block);
+        let dropped = at.checked_sub(1).filter(|b| !ledger.verdicts[*b].keep).map(|b| ledger.blocks[b].text.as_str());
+        let clean = parts.iter().map(clean).filter(|b| !b.text.is_empty()).enumerate();
+        out.extend(clean.map(|(part, block)| (block, dropped.filter(|_| part == 0))));
+    }
+    paragraphs::join(out)
 }
 
 /// A block with its text normalised and its links where their text now stands.
 fn clean(block: &Block) -> Block {
-    let text = if block.kind == BlockKind::Preformatted { normalize::preformatted(&block.text) } else { normalize::line(&block.text) };
+    let text = match block.kind {
+        BlockKind::Preformatted => normalize::preformatted(&block.text),
+        kind if kind.keeps_lines() => normalize::lines(&block.text),
+        _ => normalize::line(&block.text),
+    };
     let links = if text == block.text { block.links.clone() } else { moved_links(block, &text) };
     Block { text, links, kind: block.kind, element: block.element, place: block.place, hidden: block.hidden }
 }
@@ -22,7 +34,7 @@ fn moved_links(block: &Block, text: &str) -> Vec<Link> {
     let mut out = Vec::new();
     for link in &block.links {
         let Some(old) = block.text.get(link.start as usize..link.end as usize) else { continue };
-        let old = normalize::line(old);
+        let old = if block.kind.keeps_lines() { normalize::lines(old) } else { normalize::line(old) };
         if let Some(at) = text[from..].find(&old).filter(|_| !old.is_empty()) {
             let start = from + at;
             from = start + old.len();

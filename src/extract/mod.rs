@@ -10,6 +10,7 @@ mod body;
 mod dumps;
 mod evidence;
 mod page;
+mod paragraphs;
 mod readability;
 mod record;
 mod resort;

@@ -1,7 +1,7 @@
 //! One walk over the tree: the page's text as typed blocks in reading order.
 //!
 //! A block is a run of text without a block-level boundary inside. Inline elements never glue or split words;
-//! one `<br>` is a space, two separate paragraphs; a data table gives one block per row.
+//! one `<br>` is a line break in the block's text, two separate paragraphs; a data table gives one block per row.
 
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
@@ -9,7 +9,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::tree::{NodeId, Tree};
-use super::{table, tags, words};
+use super::{hidden, table, tags, words};
 use crate::model::{Block, BlockKind, Element, ElementId, Link, Outline};
 
 /// The text of a page: blocks, and the skeleton of the elements they stand in.
@@ -72,7 +72,10 @@ struct Walk<'a> {
     /// Number of the first node that gave text to the current block.
     place: Option<u32>,
     breaks: u32,
+    /// White space stands between the text so far and what comes next.
     space: bool,
+    /// … and it holds a line break of the source.
+    wrapped: bool,
     /// How many preformatted elements and data tables are open.
     pre: u32,
     data_tables: u32,
@@ -93,6 +96,7 @@ impl<'a> Walk<'a> {
             place: None,
             breaks: 0,
             space: false,
+            wrapped: false,
             pre: 0,
             data_tables: 0,
             named: HashMap::new(),
@@ -119,8 +123,12 @@ impl<'a> Walk<'a> {
             "wbr" => false,
             tag if tags::is_skipped(tag) => false,
             tag => {
-                self.open_element(id, tag);
-                true
+                let role = self.role(id, tag);
+                let heard_only = role == Role::Inline && hidden::is_aside_for_screen_readers(self.tree, id);
+                if !heard_only {
+                    self.open_element(id, tag, role);
+                }
+                !heard_only
             }
         }
     }
@@ -140,8 +148,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn open_element(&mut self, id: NodeId, tag: &str) {
-        let role = self.role(id, tag);
+    fn open_element(&mut self, id: NodeId, tag: &str, role: Role) {
         let element = match role {
             Role::Inline | Role::Link => self.element(),
             _ => {
@@ -149,7 +156,7 @@ impl<'a> Walk<'a> {
                 self.push_outline(id, tag)
             }
         };
-        let hidden = self.open.last().is_some_and(|o| o.hidden) || is_hidden(self.tree, id);
+        let hidden = self.open.last().is_some_and(|o| o.hidden) || hidden::is_hidden(self.tree, id);
         let count = (tag == "ol").then(|| self.tree.attr(id, "start").and_then(|s| s.trim().parse().ok()).unwrap_or(1));
         self.pre += u32::from(role == Role::Pre);
         self.data_tables += u32::from(role == Role::DataTable);
@@ -248,8 +255,11 @@ impl<'a> Walk<'a> {
     }
 
     fn open_link(&mut self, id: NodeId) {
-        // Two links side by side are two words even where nothing stands between them.
-        let glued = self.tree.prev_sibling(id).is_some_and(|p| self.tree.tag(p) == "a");
+        // Two links side by side are two words even where nothing stands between them, unless both are halves of one.
+        let beside = self.tree.prev_sibling(id).filter(|p| self.tree.tag(*p) == "a");
+        let leads_somewhere = |href: &&str| !href.starts_with('#') && !href.contains(':') || href.starts_with("http");
+        let href = self.tree.attr(id, "href").filter(leads_somewhere);
+        let glued = beside.is_some_and(|p| href.is_none() || self.tree.attr(p, "href") != href);
         self.space |= glued && !self.text.is_empty();
         if let Some(href) = self.tree.attr(id, "href") {
             let at = self.text.len() as u32;
@@ -286,18 +296,32 @@ impl<'a> Walk<'a> {
             self.text.push_str(text);
             return;
         }
-        self.space |= text.starts_with(is_space);
-        for word in words::between_spaces(text) {
-            if self.space && !self.text.is_empty() && !self.text.ends_with(' ') && !joins_unspaced(&self.text, word) {
-                self.text.push(' ');
+        let mut rest = text;
+        loop {
+            let (gap, word, after) = words::next_word(rest);
+            self.space |= !gap.is_empty();
+            self.wrapped |= gap.contains(['\n', '\r']);
+            if word.is_empty() {
+                return;
             }
+            self.add_gap(word);
             self.place.get_or_insert(id.number());
             self.mend_link_start();
             self.text.push_str(word);
-            (self.space, self.breaks) = (true, 0);
+            (self.space, self.wrapped, self.breaks) = (false, false, 0);
+            rest = after;
         }
-        if text.chars().any(|c| !is_space(c)) {
-            self.space = text.ends_with(is_space);
+    }
+
+    /// What stands between the text so far and the next word: nothing, a space, or the break of a `<br>`.
+    fn add_gap(&mut self, word: &str) {
+        if self.text.is_empty() || self.text.ends_with([' ', '\n']) {
+            return;
+        }
+        if self.breaks > 0 && !self.in_row() {
+            self.text.push('\n');
+        } else if self.space && !(self.wrapped && joins_unspaced(&self.text, word)) {
+            self.text.push(' ');
         }
     }
 
@@ -321,7 +345,7 @@ impl<'a> Walk<'a> {
         let mut links = std::mem::take(&mut self.links);
         let open_links: Vec<Link> = links.iter().filter(|l| l.end == u32::MAX).map(|l| Link { start: 0, ..l.clone() }).collect();
         let place = self.place.take();
-        (self.space, self.breaks) = (false, 0);
+        (self.space, self.wrapped, self.breaks) = (false, false, 0);
         self.links = open_links;
         let pre = self.is_pre();
         let text = if pre { text.trim_matches('\n').trim_end().to_owned() } else { text.trim_end().trim_end_matches(" |").to_owned() };
@@ -380,21 +404,11 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Han and Kana are written without spaces: white space of the source between two of them means nothing.
+/// Han and Kana are written without spaces: a line break of the source between two of them means nothing.
 fn joins_unspaced(before: &str, after: &str) -> bool {
     let unspaced =
         |c: Option<char>| c.is_some_and(|c| matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}'));
     unspaced(before.chars().next_back()) && unspaced(after.chars().next())
-}
-
-fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}' | '\u{a0}')
-}
-
-/// True if the element says that readers do not see it.
-fn is_hidden(tree: &Tree, id: NodeId) -> bool {
-    let style = tree.attr(id, "style").unwrap_or("");
-    tree.attr(id, "hidden").is_some() || (style.contains("display") && style.replace(' ', "").to_ascii_lowercase().contains("display:none"))
 }
 
 fn signature(tree: &Tree, id: NodeId) -> u64 {
@@ -425,13 +439,19 @@ mod tests {
     fn inline_elements_neither_glue_nor_split() {
         assert_eq!(texts("<p><span class=drop>T</span>he <b>har</b>bour <i> gate</i>s.</p>"), ["The harbour gates."]);
         assert_eq!(texts("<div><a href=1>Home</a><a href=2>News</a></div>"), ["Home News"]);
+        assert_eq!(texts("<p><a href=/a>Co</a><a href=/a>ntact</a> <a href='#'>One</a><a href='#'>Two</a></p>"), ["Contact One Two"]);
         assert_eq!(texts("<p>one<my-note>two</my-note> three</p>"), ["onetwo three"]);
     }
 
     #[test]
     fn breaks_and_bare_text() {
-        assert_eq!(texts("<div>one<br>two<br><br>three<p>four</p>five</div>"), ["one two", "three", "four", "five"]);
+        assert_eq!(texts("<div>one<br>two<br><br>three<p>four</p>five</div>"), ["one\ntwo", "three", "four", "five"]);
         assert_eq!(kinds("<div>one<p>two</p></div>"), [BlockKind::Bare, BlockKind::Paragraph]);
+    }
+
+    #[test]
+    fn white_space_between_ideographs() {
+        assert_eq!(texts("<p>新桥\n   <b>开通</b> 今天<br>晴</p>"), ["新桥开通 今天\n晴"]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod blocks;
 mod cut;
 mod fast;
 mod flatten;
+mod hidden;
 mod names;
 mod serialize;
 mod sink;

@@ -6,18 +6,11 @@ pub fn split_words(value: &str) -> impl Iterator<Item = String> + '_ {
     value.split(|c: char| !c.is_alphabetic()).flat_map(split_case).filter(|w| w.len() > 1 && w.len() < 30).map(str::to_lowercase)
 }
 
-/// What stands between spaces: blanks, tabs, line ends and no-break spaces.
-pub(super) fn between_spaces(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        rest = &rest[spaces(rest.as_bytes())..];
-        if rest.is_empty() {
-            return None;
-        }
-        let (word, after) = rest.split_at(word_end(rest.as_bytes()));
-        rest = after;
-        Some(word)
-    })
+/// The white space that a text begins with (blanks, tabs, line ends, no-break spaces), the word behind it, and the rest.
+pub(super) fn next_word(text: &str) -> (&str, &str, &str) {
+    let (gap, rest) = text.split_at(spaces(text.as_bytes()));
+    let (word, after) = rest.split_at(word_end(rest.as_bytes()));
+    (gap, word, after)
 }
 
 fn spaces(bytes: &[u8]) -> usize {

@@ -30,6 +30,12 @@ pub enum BlockKind {
 }
 
 impl BlockKind {
+    /// True for running text, in which a line break (`\n`) is the author's own, as in a verse.
+    #[must_use]
+    pub fn keeps_lines(self) -> bool {
+        matches!(self, Self::Paragraph | Self::Bare | Self::Quote)
+    }
+
     /// The kind's name, as `dateline why` prints it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -62,7 +68,7 @@ pub struct Link {
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
-    /// Its text, spaces folded (except in preformatted text).
+    /// Its text, spaces folded (except in preformatted text); `\n` where the page breaks the line (`<br>`).
     pub text: String,
     /// The links in it, in order.
     pub links: Vec<Link>,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::model::{Block, BlockKind};
 
-use super::{line, preformatted};
+use super::{line, lines, preformatted};
 
 /// Lists nested deeper are indented no further.
 const MAX_INDENT: u8 = 8;
@@ -35,6 +35,7 @@ pub fn body(blocks: &[Block]) -> String {
 fn text(block: &Block) -> String {
     match block.kind {
         BlockKind::Preformatted => preformatted(&block.text),
+        kind if kind.keeps_lines() => lines(&block.text),
         _ => line(&block.text),
     }
 }

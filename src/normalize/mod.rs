@@ -37,6 +37,15 @@ pub fn line(text: &str) -> String {
     fold(&composed(text))
 }
 
+/// Running text in lines of the author's: each line as [`line`] gives it, empty ones left out.
+#[must_use]
+pub fn lines(text: &str) -> String {
+    if !text.contains('\n') {
+        return line(text);
+    }
+    text.split('\n').map(line).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
 /// Text whose line breaks and spaces are the author's: normalised, every line break `\n`, every other space kept as one.
 ///
 /// Spaces at line ends go, also blank lines at both ends; blank lines in a row become one, so that a reader of the whole

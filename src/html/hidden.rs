@@ -1,0 +1,52 @@
+//! Which elements readers do not see.
+
+use super::tree::{NodeId, Tree};
+
+/// True if the element says that readers do not see it.
+pub(super) fn is_hidden(tree: &Tree, id: NodeId) -> bool {
+    let style = tree.attr(id, "style").unwrap_or("");
+    tree.attr(id, "hidden").is_some() || (style.contains("display") && style.replace(' ', "").to_ascii_lowercase().contains("display:none"))
+}
+
+/// Endings of the class names by which an element is read out but not shown ("opens in a new window").
+const HEARD_ONLY: &[&str] = &[
+    "sr-only",
+    "sr_only",
+    "sronly",
+    "visually-hidden",
+    "visuallyhidden",
+    "visually_hidden",
+    "visuallyHidden",
+    "screen-reader-text",
+    "screen-reader-only",
+    "screenreader-text",
+    "screenreader-only",
+    "screenreader",
+    "a11y-hidden",
+    "hidden-visually",
+    "hiddenVisually",
+    "assistive-text",
+    "offscreen",
+    "-vh",
+];
+
+/// True if one of the element's classes says that only screen readers tell it, and it is an aside in brackets. (What else is
+/// only heard, such as "Regular price", is often worth reading.)
+pub(super) fn is_aside_for_screen_readers(tree: &Tree, id: NodeId) -> bool {
+    let classes = tree.attr(id, "class").unwrap_or("");
+    let names = |class: &str| HEARD_ONLY.iter().any(|name| class.ends_with(name)) && !class.ends_with("not-sr-only");
+    classes.split_ascii_whitespace().any(|class| !class.contains(':') && names(class)) && tree.text_of(id).starts_with(['(', '['])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::html::{Options, blocks, parse};
+
+    #[test]
+    fn what_is_only_heard_is_no_text() {
+        let page = "<p>The <a href=/x>plan<span class='go-vh'> (opens in a new window)</span></a> holds, \
+                    <span class='sr-only'>so they say</span> <span class='not-sr-only'>it seems</span>.</p>";
+        let found = blocks(&parse(page, &Options::default()).tree).blocks;
+        assert_eq!(found[0].text, "The plan holds, so they say it seems.");
+    }
+}
