@@ -31,6 +31,7 @@ pub mod model;
 pub mod normalize;
 pub mod render;
 pub mod robots;
+pub mod story;
 
 #[cfg(feature = "app")]
 pub mod archive;

@@ -18,17 +18,18 @@ const TABLE: &[(&str, &[&str])] = &[
     ("label", &["model", "normalize"]),
     ("metadata", &["model", "html", "normalize"]),
     ("robots", &["model"]),
+    ("story", &["model"]),
     ("discover", &["model", "decode", "html", "metadata", "normalize"]),
     ("render", &["model", "normalize"]),
     ("extract", &["model", "decode", "html", "dump", "label", "metadata", "normalize", "render", "robots"]),
     // ring 2
     ("archive", &["model"]),
     ("fetch", &["model", "robots"]),
-    ("store", &["model"]),
+    ("store", &["model", "story"]),
     ("files", &["model"]),
     // ring 3
     ("pipeline", &["model", "decode", "discover", "extract", "fetch", "normalize", "render", "robots"]),
-    ("schedule", &["pipeline", "store", "files", "model"]),
+    ("schedule", &["pipeline", "store", "files", "model", "story"]),
     // ring 4
     ("config", &["discover", "extract", "fetch", "files", "label", "model", "pipeline", "render", "schedule", "store"]),
     ("cli", &["*"]),

@@ -108,7 +108,7 @@ fn keys(cell: &str) -> Vec<String> {
 
 #[test]
 fn its_flags_are_in_the_help() {
-    let help: String = ["clean", "fetch", "why", "run", "status", "discover", "robots", "reprocess"]
+    let help: String = ["clean", "fetch", "why", "run", "status", "discover", "robots", "reprocess", "source add", "backup"]
         .iter()
         .map(|c| String::from_utf8_lossy(&shell(&format!("dateline {c} --help"), root()).stdout).into_owned())
         .collect();

@@ -30,7 +30,7 @@ fn work(dir: &Path, limit: usize) {
     store.add_candidates(FEED, &candidates(), now()).expect("added");
     for _ in 0..limit {
         let Some(task) = store.lease(1, now(), Duration::from_mins(1)).expect("leases").pop() else { return };
-        assert!(store.begin(&task).expect("begins"));
+        assert!(store.begin(&task, now()).expect("begins").is_some());
         let url = task.candidate.url.clone();
         let name = url.rsplit('/').next().unwrap_or("").to_owned();
         // The work itself: counts how often a page was begun.
@@ -52,7 +52,7 @@ fn child_works() {
 }
 
 #[test]
-fn kills_lose_nothing_and_do_nothing_twice() {
+fn d4_kills_lose_nothing_and_do_nothing_twice() {
     let dir = tempfile::tempdir().expect("a folder");
     fs::write(dir.path().join("this-is-the-kill-test"), "").expect("written");
     fs::create_dir(dir.path().join("work")).expect("made");

@@ -15,6 +15,7 @@ Examples:
   dateline clean pages/ -o out/                     a folder of saved pages → dated files
   dateline fetch https://courier.example/a --format markdown
   dateline run --once --config config/example.toml  one round over the configured feeds, for cron
+  dateline source add https://courier.example/feed.xml && dateline run
 
 Results go to stdout, everything else to stderr.
 Exit status: 0 all done, 1 some inputs failed (each named on stderr), 2 wrong usage or nothing done.")]
@@ -39,13 +40,17 @@ pub(crate) enum Command {
     Why(Why),
     /// Show sources, visits, failures and counts
     Status(Status),
+    /// Add, remove, list, import and export the sources that are polled
+    Source(Sources),
+    /// Copy the state to a file while it is in use
+    Backup(Backup),
     /// Ask a site's robots.txt whether an address may be fetched
     Robots(Robots),
     /// Clean the kept pages again without the network and show what changed
     Reprocess(Reprocess),
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Common {
     #[arg(
         long,
@@ -115,7 +120,7 @@ pub(crate) enum Engine {
 }
 
 /// How pages are cleaned.
-#[derive(Debug, Args, Default)]
+#[derive(Debug, Clone, Args, Default)]
 #[command(next_help_heading = "Cleaning")]
 pub(crate) struct Cleaning {
     /// Which error is worse [default: balance]
@@ -249,17 +254,26 @@ pub(crate) struct Discover {
     pub(crate) feeds: bool,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 Examples:
-  dateline run --once --config config/example.toml
-  dateline run --once --config news.toml -o /srv/news --format jsonl
+  dateline run --config news.toml                   polls on and on; Ctrl-C or SIGTERM stops, SIGHUP reads the configuration again
+  dateline run --once --config config/example.toml  one round over all sources, for cron
+  dateline run --once --due --config news.toml      one round over the sources that are due
+  dateline run --config news.toml -o /srv/news --log json
 
-Each article is filed once: a second run fetches nothing that is known. Stop it at any moment; nothing is lost.")]
+Each article is filed once: a second run fetches nothing that is known. Stop it at any moment; nothing is lost.
+Exit status with --once: 0 all done, 1 some sources or pages failed or it was stopped, 2 every source failed or wrong usage.")]
 pub(crate) struct Run {
     /// One round over all sources, then stop
-    #[arg(long, required = true)]
+    #[arg(long)]
     pub(crate) once: bool,
+    /// With --once: only the sources that their schedule says are due
+    #[arg(long, requires = "once")]
+    pub(crate) due: bool,
+    /// What is said on stderr: text, or json with one object per line
+    #[arg(long, value_name = "FORM", default_value = "text", value_parser = ["text", "json"])]
+    pub(crate) log: String,
     #[command(flatten)]
     pub(crate) cleaning: Cleaning,
     /// text, markdown, html, json, jsonl or tei [default: text]
@@ -304,11 +318,19 @@ pub(crate) struct Why {
 #[command(after_help = "\
 Examples:
   dateline status --config config/example.toml
-  dateline status --config news.toml --format json | jq .totals")]
+  dateline status --config news.toml --format json | jq .totals
+  dateline status --config news.toml --stories      copies, and articles on one event
+
+The state of a source: new (not asked yet), ok, failing (the last visits failed), unhealthy (five or more in a row),
+paused (it asked to be left alone), moved (it is asked at its new address), gone (410: it is asked no more),
+removed (it stands in no configuration any more).")]
 pub(crate) struct Status {
     /// table or json
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = ["table", "json"])]
     pub(crate) format: String,
+    /// Instead: the newest stories that several articles tell, copies and related ones
+    #[arg(long)]
+    pub(crate) stories: bool,
     /// The output folder [default: out]
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
@@ -361,5 +383,94 @@ pub(crate) struct Reprocess {
     pub(crate) format: String,
     /// The output folder [default: out]
     #[arg(short, long, value_name = "DIR", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dateline source add https://courier.example/feed.xml --name Courier
+  dateline source add https://courier.example/sitemap.xml --kind sitemap --cron '0 7 * * 1-5' --timezone Europe/Berlin
+  dateline source import feeds.opml
+  dateline source list
+
+Sources stand in the configuration and in the files of sources.d beside it (in the current folder, if there is no
+configuration file). These commands write sources.d/added.toml alone.")]
+pub(crate) struct Sources {
+    #[command(subcommand)]
+    pub(crate) command: SourceCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SourceCommand {
+    /// Add a feed, sitemap, homepage or list; one that was gone (410) is asked again
+    Add(SourceAdd),
+    /// Remove a source that was added; its articles stay
+    Remove(SourceRemove),
+    /// List all sources
+    List(SourceList),
+    /// Add the feeds of an OPML file, as feed readers export it
+    Import(SourceImport),
+    /// Print the sources as OPML
+    Export,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SourceAdd {
+    /// Its address
+    #[arg(value_name = "URL")]
+    pub(crate) url: String,
+    /// A name for messages and status
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// feed, sitemap, homepage, list or auto [default: auto]
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<String>,
+    /// How often it is asked: 30m, 1d, or auto [default: auto]
+    #[arg(long, value_name = "TIME", conflicts_with = "cron")]
+    pub(crate) every: Option<String>,
+    /// When it is asked: minute, hour, day, month, day of the week
+    #[arg(long, value_name = "LINE")]
+    pub(crate) cron: Option<String>,
+    /// The cron line's time zone, such as Europe/Berlin
+    #[arg(long, value_name = "ZONE", requires = "cron")]
+    pub(crate) timezone: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SourceRemove {
+    /// Its address or name
+    #[arg(value_name = "URL|NAME")]
+    pub(crate) source: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SourceList {
+    /// table or json
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = ["table", "json"])]
+    pub(crate) format: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SourceImport {
+    /// An OPML file; - is stdin
+    #[arg(value_name = "FILE")]
+    pub(crate) file: String,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dateline backup /var/backups/dateline.db --config news.toml
+  dateline backup /var/backups/ --config news.toml   a name with the time in it
+
+The copy is whole, also while `dateline run` writes. To restore it, stop dateline, put it in the state's place
+(remove the -wal and -shm files beside that), and start again. Back up the output folder with it.")]
+pub(crate) struct Backup {
+    /// The file to write, or a folder
+    #[arg(value_name = "FILE|DIR")]
+    pub(crate) file: PathBuf,
+    /// The output folder in which the state lies [default: out]
+    #[arg(short, long, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
 }

@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 
 mod args;
+mod backup;
 mod clean;
 mod clock;
 mod discover;
@@ -9,12 +10,17 @@ mod inputs;
 mod items;
 mod net;
 mod outcome;
+mod redact;
 mod reprocess;
 mod robots;
 mod run;
 mod setup;
 mod shelf;
+mod signals;
+mod source;
 mod status;
+mod stories;
+mod telling;
 mod voice;
 mod why;
 mod writer;
@@ -60,6 +66,8 @@ fn dispatch(cli: &Cli, voice: &mut Voice) -> anyhow::Result<u8> {
         Command::Status(args) => status::run(args, &cli.common),
         Command::Robots(args) => robots::run(args, &cli.common, voice),
         Command::Reprocess(args) => reprocess::run(args, &cli.common, voice),
+        Command::Source(args) => source::run(args, &cli.common, voice),
+        Command::Backup(args) => backup::run(args, &cli.common, voice),
     }
 }
 

@@ -1,50 +1,61 @@
 //! `dateline run`: poll the configured sources and file what is new.
 
-use std::fmt::Write;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
 
 use super::shelf::Shelf;
-use super::voice::{Voice, counted, named};
-use super::{args, clock, net, setup};
-use crate::config::{self, Config};
+use super::telling::{Teller, summary};
+use super::voice::Voice;
+use super::{args, clock, net, setup, signals};
+use crate::config::{self, Config, Listed};
 use crate::files::Output;
 use crate::model::Article;
-use crate::pipeline::SourceKind;
+use crate::pipeline::{Memory, SourceKind};
 use crate::render::{self, Format, render};
-use crate::schedule::{Event, Round, Source, Tally, run_round};
+use crate::schedule::{self, Changed, Copies, House, Live, Mode, Rules, Source, Tally};
 use crate::store::Store;
 
 pub(super) fn run(args: &args::Run, common: &args::Common, voice: &mut Voice) -> Result<u8> {
     let start = clock::start();
     let config = configuration(args, common)?;
-    if config.sources.is_empty() {
-        bail!("no source is configured; add a [[source]] with its url to the file that --config names (config/example.toml shows how)");
-    }
-    let format = setup::format(args.format.as_deref(), &config)?;
-    let options = setup::extract_options(&args.cleaning, &config.clean)?;
-    let mut pipeline = net::pipeline(&config, options, false)?;
-    let sources = sources(&config)?;
+    let mut live = live(args, common, &config)?;
     let output = Output::open(&config.output.dir, &config.output.options())?;
     output.mended().iter().for_each(|what| voice.warn(what));
-    let store = Arc::new(Store::open_with(&config.store_path(), &config.store.options())?);
+    let state = Arc::new(Store::open_with(&config.store_path(), &config.store.options())?);
     let keep = args.keep_pages.map_or(config.store.keep_pages, setup::keep_pages);
-    pipeline.memory = Some(Arc::new(Shelf::new(Arc::clone(&store), &config, keep)?));
-    let render = move |article: &Article| contents(article, format);
-    let round = Round {
-        pipeline: &pipeline,
-        store: &store,
-        output: &output,
-        render: &render,
-        now: &clock::now,
-        tell: &|event| tell(voice, &event),
-        jobs: config.fetch.concurrency,
+    let shelf: Arc<dyn Memory> = Arc::new(Shelf::new(Arc::clone(&state), &config, keep)?);
+    live.pipeline.memory = Some(Arc::clone(&shelf));
+    let house = House {
+        state,
+        output: Arc::new(output),
+        clock: Arc::new(clock::System),
+        reload: Some(reload(args.clone(), common.clone(), config.clone(), shelf)),
     };
-    let tally = net::runtime()?.block_on(run_round(&round, &sources))?;
-    pipeline.settle()?;
+    let mode = match (args.once, args.due) {
+        (true, false) => Mode::Once,
+        (true, true) => Mode::OnceDue,
+        (false, _) => Mode::Forever,
+    };
+    let teller = Teller { voice, json: args.log == "json" };
+    let tell = |event: &schedule::Event| teller.tell(event);
+    let runtime = net::runtime()?;
+    let tally = runtime.block_on(async {
+        let mut orders = signals::orders(mode != Mode::Forever)?;
+        if mode == Mode::Forever {
+            voice.say(&format!("polling {} into {}; stop with Ctrl-C", sources(live.sources.len()), config.output.dir.display()));
+        }
+        anyhow::Ok(schedule::run(&house, live, mode, &mut orders, &tell).await?)
+    });
+    // What was broken off may still sit in a thread that nobody waits for.
+    runtime.shutdown_background();
+    let tally = tally?;
     voice.say(&format!("{} → {} ({:.1} s)", summary(&tally), config.output.dir.display(), start.elapsed().as_secs_f64()));
-    Ok(status(&tally))
+    Ok(if mode == Mode::Forever { 0 } else { status(&tally) })
+}
+
+fn sources(n: usize) -> String {
+    super::voice::counted(n, "source")
 }
 
 fn configuration(args: &args::Run, common: &args::Common) -> Result<Config> {
@@ -54,17 +65,73 @@ fn configuration(args: &args::Run, common: &args::Common) -> Result<Config> {
     setup::configuration(common, flags)
 }
 
+/// Everything that a new configuration may change.
+fn live(args: &args::Run, common: &args::Common, config: &Config) -> Result<Live> {
+    let listed = config.all_sources(setup::configuration_file(common).as_deref())?;
+    if listed.is_empty() {
+        bail!(
+            "no source is configured; add one with `dateline source add URL`, or write a [[source]] with its url into the file that --config names (config/example.toml shows how)"
+        );
+    }
+    let format = setup::format(args.format.as_deref(), config)?;
+    let options = setup::extract_options(&args.cleaning, &config.clean)?;
+    Ok(Live {
+        pipeline: net::pipeline(config, options, false)?,
+        render: Box::new(move |article| contents(article, format)),
+        sources: listed.iter().map(|listed| source(listed, config)).collect::<Result<_>>()?,
+        rules: rules(config),
+    })
+}
+
+/// Reads the configuration again. Where the files and the state lie cannot change while the program runs.
+fn reload(args: args::Run, common: args::Common, before: Config, shelf: Arc<dyn Memory>) -> Box<schedule::Reload> {
+    Box::new(move || {
+        let read = || -> Result<Live> {
+            let config = configuration(&args, &common)?;
+            if (&config.output.dir, config.store_path()) != (&before.output.dir, before.store_path()) {
+                bail!("output.dir and store.path cannot change while dateline runs; stop it and start it again");
+            }
+            let mut live = live(&args, &common, &config)?;
+            live.pipeline.memory = Some(Arc::clone(&shelf));
+            Ok(live)
+        };
+        read().map_err(|error| format!("{error:#}"))
+    })
+}
+
+fn rules(config: &Config) -> Rules {
+    let Config { output, schedule, fetch, clean, .. } = config;
+    Rules {
+        copies: match output.copies {
+            config::Copies::File => Copies::File,
+            config::Copies::Record => Copies::Record,
+        },
+        changed: match output.changed {
+            config::Changed::Replace => Changed::Replace,
+            config::Changed::KeepFirst => Changed::KeepFirst,
+            config::Changed::Both => Changed::Both,
+        },
+        least: schedule.min_interval,
+        most: schedule.max_interval,
+        min_free_bytes: schedule.min_free_bytes,
+        drain: schedule.drain,
+        cleaning: schedule.clean_timeout,
+        jobs: fetch.concurrency,
+        // One more waits for the host's turn, so that the turn is taken at once.
+        per_host: fetch.per_host + 1,
+        cleaners: clean.jobs,
+        ..Rules::default()
+    }
+}
+
 fn contents(article: &Article, format: Format) -> (String, &'static str) {
     (render(article, format, &render::Options { header: true }), format.extension())
 }
 
-fn sources(config: &Config) -> Result<Vec<Source>> {
-    let folder = setup::current_folder()?;
-    let source = |s: &config::Source| {
-        let url = s.url.url(&folder)?;
-        Ok(Source { url, name: s.name.clone(), kind: kind(s.kind), every: s.every })
-    };
-    config.sources.iter().map(source).collect()
+fn source(listed: &Listed, config: &Config) -> Result<Source> {
+    let source = &listed.source;
+    let every = source.plan(&config.schedule.timezone).map_err(|error| anyhow::anyhow!("{}: {error}", listed.file.display()))?;
+    Ok(Source { url: source.url.url(&setup::current_folder()?)?, name: source.name.clone(), kind: kind(source.kind), every })
 }
 
 fn kind(kind: config::Kind) -> SourceKind {
@@ -77,43 +144,10 @@ fn kind(kind: config::Kind) -> SourceKind {
     }
 }
 
-fn tell(voice: &Voice, event: &Event) {
-    match event {
-        Event::Visited { source, found, new } => voice.say(&format!("{}: {found} offered, {new} new", name(source))),
-        Event::Unchanged(source) => voice.say(&format!("{}: nothing changed", name(source))),
-        Event::SourceFailed(source, error) => voice.error(&format!("{}: {error}", name(source))),
-        Event::Filed(article, path, true) => voice.say(&format!("  + {path}  {}", article.title.as_deref().unwrap_or("(no title)"))),
-        Event::Filed(_, path, false) => voice.detail(&format!("  = {path}")),
-        Event::Known(article) => voice.detail(&format!("  {}: filed before", article.source)),
-        Event::Nothing(article) => voice.say(&format!("  - {}: {}", article.source, article.verdict.name())),
-        Event::PageFailed(url, error) => voice.error(&named(url, error)),
-        _ => {}
-    }
-}
-
-fn name(source: &Source) -> &str {
-    if source.name.is_empty() { source.url.as_str() } else { &source.name }
-}
-
-fn summary(t: &Tally) -> String {
-    let mut out = format!("{}, {} offered: {} filed", counted(t.sources, "source"), counted(t.found, "article"), t.filed);
-    for (count, what) in [
-        (t.known, "filed before"),
-        (t.nothing, "without an article"),
-        (t.failed, "failed"),
-        (t.sources_failed, if t.sources_failed == 1 { "source failed" } else { "sources failed" }),
-    ] {
-        if count > 0 {
-            let _ = write!(out, ", {count} {what}");
-        }
-    }
-    out
-}
-
-/// 0 all done, 1 some sources or pages failed, 2 every source failed.
+/// 0 all done, 1 some sources or pages failed or it was stopped, 2 every source failed.
 fn status(tally: &Tally) -> u8 {
     match (tally.sources_failed, tally.failed) {
-        (0, 0) => 0,
+        (0, 0) => u8::from(tally.stopped),
         (failed, _) if failed == tally.sources => 2,
         _ => 1,
     }

@@ -34,9 +34,14 @@ pub(super) fn cleaning_flags(cleaning: &Cleaning) -> Vec<Setting> {
     out
 }
 
+/// The configuration file, by flag or environment.
+pub(super) fn configuration_file(common: &Common) -> Option<PathBuf> {
+    common.config.clone().or_else(environment::config_file)
+}
+
 /// Defaults < file < environment < flags.
 pub(super) fn configuration(common: &Common, flags: Vec<Setting>) -> Result<Config> {
-    let file = common.config.clone().or_else(environment::config_file);
+    let file = configuration_file(common);
     let environment = environment::settings(&environment::variables());
     Ok(Config::load(&Layers { file, environment, flags })?)
 }

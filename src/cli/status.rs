@@ -1,14 +1,17 @@
-//! `dateline status`: sources, visits, failures, counts.
+//! `dateline status`: sources, visits, failures, counts, stories.
 
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
 use anyhow::{Result, bail};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::redact::redact;
 use super::voice::visible;
-use super::{args, setup};
-use crate::store::{Counts, SourceStatus, Status, Store};
+use super::{args, clock, setup, stories};
+use crate::schedule::{MOVES_BEFORE_MOVED, UNHEALTHY_AFTER};
+use crate::store::{Counts, Source, SourceStatus, Standing, Status, Store};
 
 pub(super) fn run(args: &args::Status, common: &args::Common) -> Result<u8> {
     let flags = args.output.iter().map(|dir| setup::flag("output.dir", dir.display(), "--output")).collect();
@@ -17,39 +20,63 @@ pub(super) fn run(args: &args::Status, common: &args::Common) -> Result<u8> {
     if !path.exists() {
         bail!("{}: no state yet; `dateline run --once` makes it, or name another with --config or --output", path.display());
     }
-    let status = Store::open_with(&path, &config.store.options())?.status()?;
-    let text = if args.format == "json" { format!("{:#}\n", to_json(&status)) } else { visible(&table(&status)) };
+    let store = Store::open_with(&path, &config.store.options())?;
+    let json = args.format == "json";
+    let text = if args.stories {
+        stories::listing(&store, json)?
+    } else {
+        let (status, now) = (store.status()?, clock::now());
+        if json { format!("{:#}\n", to_json(&status, now)) } else { visible(&table(&status, now)) }
+    };
     io::stdout().lock().write_all(text.as_bytes())?;
     Ok(0)
 }
 
-fn to_json(status: &Status) -> Value {
+/// How a source fares, in one word; the help and the README explain each.
+fn word(source: &Source, now: Timestamp) -> &'static str {
+    match source.standing {
+        Standing::Gone => "gone",
+        Standing::Removed => "removed",
+        Standing::Active if source.last_visit.is_none() => "new",
+        Standing::Active if source.failures >= UNHEALTHY_AFTER => "unhealthy",
+        Standing::Active if source.not_before.is_some_and(|until| until > now) => "paused",
+        Standing::Active if source.failures > 0 => "failing",
+        Standing::Active if source.moved.as_ref().is_some_and(|(_, times)| *times >= MOVES_BEFORE_MOVED) => "moved",
+        Standing::Active => "ok",
+    }
+}
+
+fn to_json(status: &Status, now: Timestamp) -> Value {
+    let time = |t: Option<Timestamp>| t.map(|t| t.to_string());
     let source = |s: &SourceStatus| {
+        let source = &s.source;
         json!({
-            "url": s.source.url, "kind": s.source.kind, "title": s.source.title,
-            "last_visit": s.source.last_visit.map(|t| t.to_string()), "next_visit": s.source.next_visit.map(|t| t.to_string()),
-            "failures": s.source.failures, "last_error": s.source.last_error, "last_page_error": s.last_page_error,
-            "counts": counts(&s.counts),
+            "url": source.url, "kind": source.kind, "title": source.title, "state": word(source, now),
+            "last_visit": time(source.last_visit), "next_visit": time(source.next_visit), "last_success": time(source.last_success),
+            "last_found": source.last_found, "last_new": source.last_new,
+            "failures": source.failures, "last_error": source.last_error, "last_page_error": s.last_page_error,
+            "moved_to": source.moved.as_ref().map(|(to, _)| to), "left_alone_until": time(source.not_before.filter(|t| *t > now)),
+            "skipped": source.skipped, "counts": counts(&s.counts),
         })
     };
     json!({
-        "sources": status.sources.iter().map(source).collect::<Vec<_>>(),
-        "totals": counts(&status.totals), "articles": status.articles, "bytes": status.bytes,
+        "sources": status.sources.iter().map(source).collect::<Vec<_>>(), "totals": counts(&status.totals),
+        "articles": status.articles, "changes": status.changes, "last_visit": time(status.last_visit), "bytes": status.bytes,
     })
 }
 
 fn counts(c: &Counts) -> Value {
     json!({
-        "found": c.found, "waiting": c.waiting, "filed": c.filed, "known": c.known,
+        "found": c.found, "waiting": c.waiting, "filed": c.filed, "copies": c.copies, "known": c.known,
         "nothing": c.nothing, "failed": c.failed, "aside": c.aside,
     })
 }
 
-const HEAD: [&str; 8] = ["source", "last visit", "next visit", "found", "filed", "waiting", "no article", "failed"];
+const HEAD: [&str; 10] = ["source", "state", "last visit", "next visit", "found", "new", "filed", "waiting", "no article", "failed"];
 
-fn table(status: &Status) -> String {
+fn table(status: &Status, now: Timestamp) -> String {
     let mut rows = vec![HEAD.map(str::to_owned)];
-    rows.extend(status.sources.iter().map(row));
+    rows.extend(status.sources.iter().map(|source| row(source, now)));
     let widths: Vec<usize> = (0..HEAD.len()).map(|c| rows.iter().map(|r| r[c].chars().count()).max().unwrap_or(0)).collect();
     let mut out = String::new();
     for row in &rows {
@@ -58,15 +85,17 @@ fn table(status: &Status) -> String {
     }
     for s in &status.sources {
         for error in s.source.last_error.iter().chain(&s.last_page_error) {
-            let _ = writeln!(out, "{}: {error}", s.source.url);
+            let _ = writeln!(out, "{}", redact(&super::voice::named(&s.source.url, error)));
         }
     }
     let t = &status.totals;
     let _ = writeln!(
         out,
-        "{} articles filed of {} found; {} waiting, {} set aside; state {} KiB",
-        status.articles,
+        "{} articles filed of {} found; {} copies recorded, {} changed since; {} waiting, {} set aside; state {} KiB",
+        t.filed,
         t.found,
+        t.copies,
+        status.changes,
         t.waiting,
         t.aside,
         status.bytes / 1024
@@ -74,17 +103,21 @@ fn table(status: &Status) -> String {
     out
 }
 
-fn row(status: &SourceStatus) -> [String; 8] {
-    let when = |t: Option<jiff::Timestamp>| t.map_or("-".to_owned(), |t| format!("{t:.0}"));
+fn row(status: &SourceStatus, now: Timestamp) -> [String; 10] {
+    let when = |t: Option<Timestamp>| t.map_or("-".to_owned(), |t| format!("{t:.0}"));
     let c = &status.counts;
+    let source = &status.source;
+    let asked = source.standing == Standing::Active;
     [
-        status.source.title.clone().unwrap_or_else(|| status.source.url.clone()),
-        when(status.source.last_visit),
-        when(status.source.next_visit),
+        source.title.clone().unwrap_or_else(|| redact(&source.url)),
+        word(source, now).to_owned(),
+        when(source.last_visit),
+        if asked { when(source.next_visit) } else { "never".to_owned() },
         c.found.to_string(),
+        source.last_new.map_or("-".to_owned(), |n| n.to_string()),
         c.filed.to_string(),
         c.waiting.to_string(),
-        (c.nothing + c.known).to_string(),
+        (c.nothing + c.known + c.copies).to_string(),
         (c.failed + c.aside).to_string(),
     ]
 }

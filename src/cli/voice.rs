@@ -78,6 +78,13 @@ impl Voice {
         }
     }
 
+    /// A line for a program, told as plain text would be: errors always, details only if asked for.
+    pub(crate) fn record(&self, is_error: bool, is_detail: bool, line: impl FnOnce() -> String) {
+        if is_error || (!self.quiet && (!is_detail || self.verbose > 0)) {
+            self.line("", &line());
+        }
+    }
+
     fn paint(&self, code: &str, text: &str) -> String {
         if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }

@@ -52,8 +52,8 @@ fn checked(path: &Path, text: &str) -> Result<Table, ConfigError> {
     text.parse::<Table>().map_err(|error| explain::in_file(path, text, &error))
 }
 
-/// Local files need leave, and each source stands once.
-fn check_sources(config: &Config, path: &Path, text: &str) -> Result<(), ConfigError> {
+/// Local files need leave, plans must be plans, and each source stands once.
+pub(super) fn check_sources(config: &Config, path: &Path, text: &str) -> Result<(), ConfigError> {
     let mut seen: HashMap<&Address, usize> = HashMap::new();
     let mut lines = source_lines(text);
     for source in &config.sources {
@@ -61,6 +61,9 @@ fn check_sources(config: &Config, path: &Path, text: &str) -> Result<(), ConfigE
         let fault = |message| Err(ConfigError::File { path: path.to_owned(), line, message });
         if source.url.is_file() && !config.security.allow_file {
             return fault(format!("the source \"{}\" is a local file; set allow_file = true under [security] to read it", source.url));
+        }
+        if let Err(message) = source.plan(&config.schedule.timezone) {
+            return fault(message);
         }
         if let Some(first) = seen.insert(&source.url, line) {
             return fault(format!("the source \"{}\" stands at line {first} already", source.url));

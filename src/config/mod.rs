@@ -12,9 +12,11 @@ mod error;
 mod explain;
 mod load;
 mod nearest;
+mod schedule;
 mod section;
 mod setting;
 mod source;
+mod source_files;
 
 use std::path::PathBuf;
 
@@ -22,9 +24,11 @@ use serde::{Deserialize, Serialize};
 
 pub use error::ConfigError;
 pub use load::Layers;
-pub use section::{Clean, Discover, Favor, Fetch, Format, KeepPages, Output, PARTS, Security, Storage, WISHES};
+pub use schedule::Schedule;
+pub use section::{Changed, Clean, Copies, Discover, Favor, Fetch, Format, KeepPages, Output, PARTS, Security, Storage, WISHES};
 pub use setting::Setting;
-pub use source::{Address, Kind, Source};
+pub use source::{Address, Interval, Kind, Source};
+pub use source_files::{Listed, to_toml};
 
 /// Everything that can be configured.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -34,6 +38,8 @@ pub struct Config {
     pub output: Output,
     /// Where the state is kept.
     pub store: Storage,
+    /// How `dateline run` goes about its work.
+    pub schedule: Schedule,
     /// How pages are asked for.
     pub fetch: Fetch,
     /// How far sources are followed.

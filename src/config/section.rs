@@ -23,12 +23,16 @@ pub struct Output {
     pub template: files::Template,
     /// Whether files are synced to the disk.
     pub durable: bool,
+    /// What becomes of a copy of an article that was filed before.
+    pub copies: Copies,
+    /// What becomes of the file of an article that its publisher changed.
+    pub changed: Changed,
 }
 
 impl Default for Output {
     fn default() -> Self {
         let files::Options { template, durable } = files::Options::default();
-        Self { dir: PathBuf::from("out"), format: Format::Text, template, durable }
+        Self { dir: PathBuf::from("out"), format: Format::Text, template, durable, copies: Copies::File, changed: Changed::Replace }
     }
 }
 
@@ -38,6 +42,30 @@ impl Output {
     pub fn options(&self) -> files::Options {
         files::Options { template: self.template.clone(), durable: self.durable }
     }
+}
+
+/// What becomes of copies.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Copies {
+    /// Filed, with a word on what they are copies of.
+    #[default]
+    File,
+    /// Recorded without a file.
+    Record,
+}
+
+/// What becomes of changed articles.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Changed {
+    /// The new version takes the file's place.
+    #[default]
+    Replace,
+    /// The file stays.
+    KeepFirst,
+    /// Each version has a file.
+    Both,
 }
 
 /// What an article's file holds.

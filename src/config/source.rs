@@ -5,10 +5,12 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{ConfigError, as_text, duration};
+use super::{ConfigError, as_text, duration, schedule};
+use crate::schedule::{CronLine, Every};
 
 /// One source.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,12 +26,72 @@ pub struct Source {
     #[serde(default)]
     pub kind: Kind,
     /// How often it is asked.
-    #[serde(default = "every", serialize_with = "duration::serialize", deserialize_with = "duration::positive")]
-    pub every: Duration,
+    #[serde(default, with = "as_text")]
+    pub every: Interval,
+    /// When it is asked, as a cron line; empty: see `every`.
+    #[serde(default)]
+    pub cron: String,
+    /// The zone of the cron line; empty: that of `[schedule]`.
+    #[serde(default, deserialize_with = "schedule::zone")]
+    pub timezone: String,
 }
 
-fn every() -> Duration {
-    Duration::from_mins(30)
+impl Source {
+    /// A source of which nothing but its address is known.
+    #[must_use]
+    pub fn new(url: Address) -> Self {
+        Self { url, name: String::new(), kind: Kind::Auto, every: Interval::Auto, cron: String::new(), timezone: String::new() }
+    }
+
+    /// When it is asked; `zone` is that of `[schedule]`. The error is for the line on which the source stands.
+    pub fn plan(&self, zone: &str) -> Result<Every, String> {
+        if self.cron.is_empty() {
+            return Ok(match self.every {
+                Interval::Auto => Every::Auto,
+                Interval::Of(interval) => Every::Interval(interval),
+            });
+        }
+        if self.every != Interval::Auto {
+            return Err(format!("the source \"{}\" has both \"every\" and \"cron\"; leave one of them out", self.url));
+        }
+        let zone = [self.timezone.as_str(), zone, "UTC"].into_iter().find(|name| !name.is_empty()).unwrap_or("UTC");
+        let zone = TimeZone::get(zone).map_err(|error| error.to_string())?;
+        Ok(Every::Cron(Box::new(CronLine::new(&self.cron, zone).map_err(|error| format!("source.cron: {error}"))?)))
+    }
+}
+
+/// How often a source is asked: a distance, or as its own rhythm shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Interval {
+    /// Between the bounds of `[schedule]`, as often as it brings something new.
+    #[default]
+    Auto,
+    /// At this distance.
+    Of(Duration),
+}
+
+impl fmt::Display for Interval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Auto => f.write_str("auto"),
+            Self::Of(interval) => f.write_str(&duration::format(*interval)),
+        }
+    }
+}
+
+impl FromStr for Interval {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text.trim() == "auto" {
+            return Ok(Self::Auto);
+        }
+        match duration::parse(text) {
+            Some(Duration::ZERO) => Err("this may not be zero".to_owned()),
+            Some(interval) => Ok(Self::Of(interval)),
+            None => Err(format!("{text:?} is no duration; write it like \"30m\" or \"1h 30m\", or \"auto\"")),
+        }
+    }
 }
 
 /// What a source is.
@@ -99,6 +161,16 @@ fn scheme(text: &str) -> Option<String> {
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl FromStr for Kind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let all = [Self::Auto, Self::Feed, Self::Sitemap, Self::Homepage, Self::List];
+        let found = all.into_iter().find(|kind| kind.name() == text);
+        found.ok_or_else(|| format!("{text:?} is no kind of source; there are auto, feed, sitemap, homepage, list"))
     }
 }
 

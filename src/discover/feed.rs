@@ -3,9 +3,9 @@
 use url::Url;
 
 use super::shape::{self, DiscoverError, Shape};
-use super::{charset, json, links, reader};
+use super::{cadence, charset, json, links, reader};
 use crate::html;
-use crate::model::Candidate;
+use crate::model::{Candidate, VisitHints};
 
 /// Why a file is not a feed. [`found`](DiscoverError::found) says what it looks like.
 pub type FeedError = DiscoverError;
@@ -40,11 +40,21 @@ pub struct Feed {
     pub linkless: Vec<Candidate>,
     /// True if the feed breaks off, could not be read throughout, or has more than 50,000 entries.
     pub truncated: bool,
+    /// When the feed wants to be asked again.
+    pub hints: VisitHints,
 }
 
 impl Feed {
     pub(super) fn empty(format: FeedFormat) -> Self {
-        Self { format, title: None, home: None, candidates: Vec::new(), linkless: Vec::new(), truncated: false }
+        Self {
+            format,
+            title: None,
+            home: None,
+            candidates: Vec::new(),
+            linkless: Vec::new(),
+            truncated: false,
+            hints: VisitHints::default(),
+        }
     }
 
     pub(super) fn push(&mut self, candidate: Candidate) {
@@ -72,7 +82,7 @@ pub fn feed(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Result<Feed
 pub(super) fn from_text(text: &str, base: &Url) -> Result<Feed, FeedError> {
     let (found, start) = shape::look(text);
     match found {
-        Shape::Feed => Ok(reader::read(&text[start..], base)),
+        Shape::Feed => Ok(Feed { hints: cadence::read(&text[start..]), ..reader::read(&text[start..], base) }),
         Shape::Json => json::read(&text[start..], base),
         // An unknown root may still hold entries.
         Shape::Xml { .. } => {

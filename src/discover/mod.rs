@@ -3,6 +3,7 @@
 //! Everything here is bytes in, values out. [`candidates`] tells by the first meaningful bytes what a file is and
 //! reads it accordingly; [`feed()`], [`sitemap()`], [`opml()`] and [`links()`] read one kind.
 
+mod cadence;
 mod capture;
 mod charset;
 mod date;

@@ -48,6 +48,8 @@ pub(super) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
         body_source: body.source,
         encoding: None,
         limits: body.limits,
+        story: None,
+        duplicate_of: None,
         error: None,
         body: body.blocks,
         text,

@@ -41,6 +41,18 @@ pub struct ManifestLine {
     pub date_source: Option<String>,
     /// Why there is no file.
     pub error: Option<String>,
+    /// Of a copy: the id of the first article that told its story.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub story: Option<String>,
+    /// Of a copy: the id of the article of which it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duplicate_of: Option<String>,
+    /// Of an article that its publisher changed: the number of this version, from 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+    /// What kind of change made this version: `headline`, `correction` or `update`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<String>,
 }
 
 impl ManifestLine {
@@ -57,6 +69,9 @@ impl ManifestLine {
             date: article.date.map(|date| date.to_string()),
             date_source: article.date_source.map(|origin| origin.name().to_owned()),
             error: article.error.clone(),
+            story: article.story.clone(),
+            duplicate_of: article.duplicate_of.clone(),
+            ..Self::default()
         }
     }
 }

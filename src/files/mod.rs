@@ -5,11 +5,12 @@
 //! 3. `owner` tells which article a file that is already there belongs to;
 //! 4. `atomic` writes: temporary file in the same folder, fsync, rename, fsync the folder;
 //! 5. `manifest` records what became of each input, and mends itself after a crash;
-//! 6. `lock` keeps a second process out of the folder.
+//! 6. `lock` keeps a second process out of the folder; `disk` tells how much room is left.
 //!
 //! Everything here is synchronous; callers on an async runtime use a blocking thread.
 
 mod atomic;
+mod disk;
 mod error;
 mod folder;
 mod lock;
@@ -20,6 +21,7 @@ mod owner;
 mod record;
 mod template;
 
+pub use disk::free_bytes;
 pub use error::{FilesError, TemplateError};
 pub use manifest::ManifestLine;
 pub use name::{MAX_NAME_BYTES, slug};

@@ -14,7 +14,7 @@ use super::lock::{self, LOCK_NAME, Lock};
 use super::manifest::{MANIFEST_NAME, Manifest, ManifestLine};
 use super::owner::owner;
 use super::template::Subject;
-use super::{Options, slug};
+use super::{MAX_NAME_BYTES, Options, slug};
 use crate::model::{Article, identity};
 
 /// What [`Output::file`] did, and the file's path.
@@ -74,6 +74,12 @@ impl Output {
         Ok(Self { root, options: options.clone(), claims, manifest, mended, _lock: lock })
     }
 
+    /// The folder, as the caller named it.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.root.shown
+    }
+
     /// What was mended when the folder was opened, in words for a log; usually nothing.
     #[must_use]
     pub fn mended(&self) -> &[String] {
@@ -100,6 +106,17 @@ impl Output {
             last = self.root.join(&relative);
         }
         Err(FilesError::NoFreeName { path: last })
+    }
+
+    /// Files a later version of an article beside its first file, whose path inside the folder is `first`: `…-v2.txt`.
+    pub fn file_version(&self, article: &Article, contents: &str, extension: &str, first: &str, version: u32) -> Result<Filed, FilesError> {
+        let (id, extension) = (usable_id(article), dotted(extension));
+        let plain = with_extension(first, "");
+        let relative = format!("{}{extension}", with_version(&plain, version, extension.len()));
+        match self.try_file(&relative, &id, contents)? {
+            Some(filed) => Ok(filed),
+            None => Err(FilesError::NoFreeName { path: self.root.join(&relative) }),
+        }
     }
 
     /// Adds a line to the manifest, unless the source's newest line says the same. True if it was added.
@@ -210,6 +227,15 @@ fn with_extension(file: &str, extension: &str) -> String {
     let name_start = file.rfind('/').map_or(0, |slash| slash + 1);
     let stem_end = file.rfind('.').filter(|&dot| dot > name_start).unwrap_or(file.len());
     format!("{}{extension}", &file[..stem_end])
+}
+
+/// The path with a version's mark, its name cut where it would be too long.
+fn with_version(plain: &str, version: u32, extension: usize) -> String {
+    let mark = format!("-v{version}");
+    let start = plain.rfind('/').map_or(0, |slash| slash + 1);
+    let room = MAX_NAME_BYTES.saturating_sub(mark.len() + extension);
+    let end = (start..=plain.len().min(start + room)).rev().find(|&at| plain.is_char_boundary(at)).unwrap_or(plain.len());
+    format!("{}{mark}", &plain[..end])
 }
 
 /// Names that an article may not take, whatever the template says.

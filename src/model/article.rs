@@ -125,6 +125,12 @@ pub struct Article {
     /// What was cut or flattened because a limit was met, in words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<String>,
+    /// The id of the first article that told this story; known in `dateline run` alone, and of copies alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub story: Option<String>,
+    /// The id of the article of which this is a copy; likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duplicate_of: Option<String>,
     /// Why there is no article, if the input failed.
     pub error: Option<String>,
     /// The body as typed blocks, for the renderers; not part of the JSON.

@@ -5,6 +5,7 @@ mod block;
 mod candidate;
 mod date;
 mod fact;
+mod hints;
 mod rights;
 mod url;
 
@@ -13,5 +14,6 @@ pub use block::{Block, BlockKind, Element, ElementId, Ledger, Link, Outline, Rea
 pub use candidate::Candidate;
 pub use date::{Date, TimeOfDay};
 pub use fact::{Fact, Facts, Origin};
+pub use hints::VisitHints;
 pub use rights::Rights;
 pub use url::{canonical_url, identity};

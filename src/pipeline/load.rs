@@ -30,6 +30,8 @@ pub struct Loaded {
     pub headers: Vec<(String, String)>,
     /// How long the answer stays true, if it says so.
     pub fresh_for: Option<Duration>,
+    /// Where it has moved for good, if it says so.
+    pub moved_to: Option<Url>,
     /// Set if the page could not be had, and this is what its feed holds of the article: why not.
     pub instead_of: Option<String>,
 }
@@ -46,6 +48,7 @@ impl Loaded {
             status: 0,
             headers: Vec::new(),
             fresh_for: None,
+            moved_to: None,
             instead_of: None,
         }
     }
@@ -109,8 +112,8 @@ pub(super) async fn load(
         Fetched::NotModified(_) => None,
         Fetched::New(response) => {
             let fresh_for = response.fresh_for();
-            let Response { url, content_type, validators, status, headers, body: bytes, .. } = *response;
-            Some(Loaded { content_type, bytes, validators, status, headers, fresh_for, ..Loaded::of(url) })
+            let Response { url, content_type, validators, status, headers, moved_to, body: bytes, .. } = *response;
+            Some(Loaded { content_type, bytes, validators, status, headers, fresh_for, moved_to, ..Loaded::of(url) })
         }
     })
 }

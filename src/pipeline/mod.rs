@@ -16,6 +16,7 @@ mod walk;
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -24,7 +25,7 @@ use url::Url;
 use crate::discover::{self, DiscoverError};
 use crate::extract;
 use crate::fetch::{Client, FetchError, Kind};
-use crate::model::{Article, Candidate, Rights};
+use crate::model::{Article, Candidate, Rights, VisitHints};
 use crate::robots;
 
 pub use crate::extract::Cleaned;
@@ -85,6 +86,18 @@ impl PipelineError {
             _ => false,
         }
     }
+
+    /// Whether the server says that it is gone for good (410).
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Fetch(e) if e.status() == Some(410))
+    }
+
+    /// How long the host wants to be left alone, where it says so.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        if let Self::Fetch(e) = self { e.retry_after() } else { None }
+    }
 }
 
 /// What a visit to a source gave.
@@ -100,6 +113,10 @@ pub enum Offered {
         validators: Validators,
         /// What a reader should know: parts that could not be read, older entries left out.
         notes: Vec<String>,
+        /// Where it has moved for good, if it says so.
+        moved_to: Option<String>,
+        /// When it wants to be asked again.
+        hints: VisitHints,
     },
     /// It has not changed since the version that the validators name.
     Unchanged,

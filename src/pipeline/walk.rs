@@ -12,7 +12,7 @@ use super::source::{self, SourceKind};
 use super::{Loaded, Offered, Pipeline, PipelineError, Seen, load_if_changed};
 use crate::discover::{self, Found, Limits, Listed, Sitemap, SitemapWalk};
 use crate::fetch::{Kind, Validators};
-use crate::model::{Candidate, canonical_url};
+use crate::model::{Candidate, VisitHints, canonical_url};
 
 /// Feeds that are read of one homepage.
 const MAX_ANNOUNCED: usize = 5;
@@ -97,6 +97,8 @@ struct Visit<'a> {
     untold: usize,
     changed: bool,
     failure: Option<PipelineError>,
+    moved_to: Option<String>,
+    hints: VisitHints,
 }
 
 impl<'a> Visit<'a> {
@@ -119,15 +121,20 @@ impl<'a> Visit<'a> {
             untold: 0,
             changed: false,
             failure: None,
+            moved_to: None,
+            hints: VisitHints::default(),
         }
     }
 
     /// The source itself: what it is decides what is followed.
     async fn first(&mut self, loaded: &Loaded) -> Result<(), PipelineError> {
         self.changed = true;
+        self.moved_to = loaded.moved_to.as_ref().map(Url::to_string);
+        self.hints.fresh_for = loaded.fresh_for;
         match source::found(self.kind, &loaded.bytes, loaded.content_type.as_deref(), &loaded.url)? {
             Found::Feed(feed) => {
                 self.title = feed.title;
+                self.hints = VisitHints { fresh_for: loaded.fresh_for, ..feed.hints };
                 self.take(feed.candidates);
             }
             Found::Sitemap(sitemap) => self.sitemap(sitemap, &loaded.url, 0).await,
@@ -261,7 +268,8 @@ impl<'a> Visit<'a> {
             self.notes.push(format!("{}: {} further notes", self.url, self.untold));
         }
         let candidates = self.listed.into_iter().map(|listed| listed.candidate).collect();
-        (Offered::New { title: self.title, candidates, validators, notes: self.notes }, self.seen)
+        let (notes, moved_to, hints) = (self.notes, self.moved_to, self.hints);
+        (Offered::New { title: self.title, candidates, validators, notes, moved_to, hints }, self.seen)
     }
 }
 

@@ -10,7 +10,7 @@ use super::yaml::scalar;
 ///
 /// In this order, each only if known: `title`, `date`, `date_source`, `modified`, `authors`, `site`, `url`,
 /// `canonical_url` (if it is not `url`), `language`, `section`, `tags`, `description`, `image`, `license`, `paywalled`,
-/// `verdict` (if it is not `article`), `id`, `source`.
+/// `verdict` (if it is not `article`), `story`, `duplicate_of`, `id`, `source`.
 pub(super) fn front_matter(article: &Article) -> String {
     let mut out = Lines(String::from("---\n"));
     out.string("title", article.title.as_deref());
@@ -29,6 +29,8 @@ pub(super) fn front_matter(article: &Article) -> String {
     out.string("license", article.license.as_deref());
     out.plain("paywalled", article.paywalled);
     out.plain("verdict", Some(article.verdict).filter(|v| *v != PageVerdict::Article).map(PageVerdict::name));
+    out.string("story", article.story.as_deref());
+    out.string("duplicate_of", article.duplicate_of.as_deref());
     out.string("id", Some(article.id.as_str()).filter(|id| !id.is_empty()));
     out.string("source", Some(article.source.as_str()).filter(|source| !source.is_empty()));
     out.0.push_str("---\n");

@@ -1,21 +1,46 @@
-//! When sources are visited and who does the work.
+//! When sources are visited, when pages are read, and who does the work.
 //!
-//! So far one [`round`](run_round): every configured source once, then every page that is due.
+//! [`revisit()`] says when a source is asked again; [`run`] is the one loop behind `run` and `run --once`:
+//!
+//! 1. sources that are due are asked, each by one visit at a time (`visit`);
+//! 2. pages that are due are leased, host by host in turn, fetched, and cleaned on threads of their own (`page`, `cleaner`);
+//! 3. what was cleaned waits on the `desk` until nothing else is under way, and is then filed in an order that does not depend on
+//!    the network (`filing`): file, manifest line, mark;
+//! 4. signals stop it in an orderly way, a full disk makes it wait.
+//!
+//! The time comes from a [`Clock`], so that days pass in a test as fast as the work is done.
 
-mod round;
-mod work;
+mod cleaner;
+mod clock;
+mod desk;
+mod event;
+mod every;
+mod filing;
+mod jobs;
+mod page;
+mod revisit;
+mod run;
+mod stop;
+mod story;
+mod visit;
 
+use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use url::Url;
 
 use crate::files::{FilesError, Output};
 use crate::model::{Article, PageVerdict};
 use crate::pipeline::{Pipeline, SourceKind};
-use crate::store::{Store, StoreError};
+use crate::store::{State, StoreError};
 
-pub use round::run_round;
+pub use clock::Clock;
+pub use event::{Event, Tally};
+pub use every::{CronLine, Every};
+pub use revisit::{Ahead, Answer, MOVES_BEFORE_MOVED, Past, Plan, UNHEALTHY_AFTER, catch_up, revisit};
+pub use run::run;
+pub use stop::{Order, Orders};
 
 /// A source to visit.
 #[derive(Debug, Clone)]
@@ -27,88 +52,162 @@ pub struct Source {
     /// What it is said to be.
     pub kind: SourceKind,
     /// How often it is asked.
-    pub every: Duration,
+    pub every: Every,
+}
+
+impl Source {
+    /// Its name in messages.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        if self.name.is_empty() { self.url.as_str() } else { &self.name }
+    }
+}
+
+/// What becomes of a copy of an article that was filed before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Copies {
+    /// It is filed as any other and says of which it is a copy.
+    #[default]
+    File,
+    /// It stands in the manifest and in the state, without a file.
+    Record,
+}
+
+/// What becomes of the file of an article that its publisher changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Changed {
+    /// The new version takes its place.
+    #[default]
+    Replace,
+    /// It stays as it is.
+    KeepFirst,
+    /// The new version gets a file of its own beside it.
+    Both,
+}
+
+/// The rules and limits of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rules {
+    /// What becomes of copies.
+    pub copies: Copies,
+    /// What becomes of changed articles.
+    pub changed: Changed,
+    /// `auto` asks a source no more often than this.
+    pub least: Duration,
+    /// `auto` asks no less often than this; no failure waits longer.
+    pub most: Duration,
+    /// Below so much room on the output folder's disk nothing new is begun; 0: never.
+    pub min_free_bytes: u64,
+    /// How long an orderly stop waits for what is under way.
+    pub drain: Duration,
+    /// Sources, and pages, that are worked on at once.
+    pub jobs: usize,
+    /// Pages of one host that are under way at once, waiting for their turn among them.
+    pub per_host: usize,
+    /// Pages that are cleaned at once; 0: one for each core.
+    pub cleaners: usize,
+    /// A page that is not cleaned within this time has failed.
+    pub cleaning: Duration,
+    /// Cleaned articles wait no longer than this to be filed.
+    pub batch_age: Duration,
+    /// No more cleaned articles wait to be filed at once.
+    pub batch_size: usize,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            copies: Copies::default(),
+            changed: Changed::default(),
+            least: Duration::from_mins(10),
+            most: Duration::from_hours(24),
+            min_free_bytes: 512 << 20,
+            drain: Duration::from_secs(10),
+            jobs: 16,
+            per_host: 2,
+            cleaners: 0,
+            cleaning: Duration::from_secs(30),
+            batch_age: Duration::from_mins(1),
+            batch_size: 1_000,
+        }
+    }
 }
 
 /// How an article becomes a file's contents: the text and the extension without a dot.
 pub type Renderer = dyn Fn(&Article) -> (String, &'static str) + Send + Sync;
 
-/// What a round works with.
-pub struct Round<'a> {
+/// What a new configuration may change while the program runs.
+pub struct Live {
     /// Brings and cleans pages.
-    pub pipeline: &'a Pipeline,
-    /// Remembers what was filed.
-    pub store: &'a Store,
-    /// The folder of dated files.
-    pub output: &'a Output,
+    pub pipeline: Pipeline,
     /// Makes a file of an article.
-    pub render: &'a Renderer,
-    /// Tells the time.
-    pub now: &'a (dyn Fn() -> Timestamp + Send + Sync),
-    /// Hears what happens.
-    pub tell: &'a (dyn Fn(Event<'_>) + Send + Sync),
-    /// Pages at once.
-    pub jobs: usize,
+    pub render: Box<Renderer>,
+    /// The sources, in the configuration's order.
+    pub sources: Vec<Source>,
+    /// The rules.
+    pub rules: Rules,
 }
 
-/// What happens in a round.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum Event<'a> {
-    /// A source was read.
-    Visited {
-        /// The source.
-        source: &'a Source,
-        /// How many pages it offers, and how many of them are new.
-        found: usize,
-        /// How many of them are new.
-        new: usize,
-    },
-    /// A source has not changed.
-    Unchanged(&'a Source),
-    /// A source could not be read.
-    SourceFailed(&'a Source, String),
-    /// So many pages are due.
-    Due(usize),
-    /// An article was filed, in this file; `new` is false if the same file was there already.
-    Filed(&'a Article, String, bool),
-    /// The article was filed before, from another address.
-    Known(&'a Article),
-    /// The page holds no article.
-    Nothing(&'a Article),
-    /// The page could not be read, or its article not be filed.
-    PageFailed(&'a str, String),
+/// Reads the configuration again.
+pub type Reload = dyn Fn() -> Result<Live, String> + Send + Sync;
+
+/// What a run works with.
+pub struct House {
+    /// Remembers everything.
+    pub state: Arc<dyn State>,
+    /// The folder of dated files.
+    pub output: Arc<Output>,
+    /// Tells the time, and waits.
+    pub clock: Arc<dyn Clock>,
+    /// Reads the configuration again; `None`: it cannot be.
+    pub reload: Option<Box<Reload>>,
 }
 
-/// Counts of a round.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Sources that were read.
-    pub sources: usize,
-    /// Sources that failed.
-    pub sources_failed: usize,
-    /// Pages that the sources offer.
-    pub found: usize,
-    /// Articles that were filed.
-    pub filed: usize,
-    /// Pages whose article was filed before.
-    pub known: usize,
-    /// Pages without an article.
-    pub nothing: usize,
-    /// Pages that failed.
-    pub failed: usize,
+/// How long a run goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Every source once, then every page that is due.
+    Once,
+    /// As [`Once`](Self::Once), but only sources that are due.
+    OnceDue,
+    /// Until it is told to stop.
+    Forever,
 }
 
-/// What stops a round: the state or the folder cannot be written.
+/// What ends a run before its time: the state or the folder cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum RoundError {
+pub enum RunError {
     /// The state.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The folder.
     #[error(transparent)]
     Files(#[from] FilesError),
+    /// What the pipeline remembers.
+    #[error("{0}")]
+    Memory(String),
+    /// Threads that clean pages hang.
+    #[error("{0} pages hang in cleaning; start again: each is set aside after three times")]
+    Stuck(usize),
+}
+
+impl RunError {
+    /// Whether it may pass while the program goes on: the disk is full, another process writes.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Store(error) => error.is_passing(),
+            Self::Files(error) => !error.is_locked(),
+            Self::Memory(_) => true,
+            Self::Stuck(_) => false,
+        }
+    }
+}
+
+/// The sources by their address.
+fn by_address(live: &Live) -> HashMap<String, Source> {
+    live.sources.iter().map(|source| (source.url.to_string(), source.clone())).collect()
 }
 
 /// The verdicts that are filed.

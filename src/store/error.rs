@@ -53,6 +53,14 @@ pub enum StoreError {
         /// The database file.
         path: PathBuf,
     },
+    /// A copy of the state could not be made.
+    #[error("{}: the copy cannot be made: {detail}; name a new file in a folder that can be written", path.display())]
+    Backup {
+        /// The file that was to be the copy.
+        path: PathBuf,
+        /// What stands in the way.
+        detail: String,
+    },
     /// Anything else that the database says.
     #[error("{}: the state cannot be used: {detail}", path.display())]
     Database {
@@ -79,6 +87,12 @@ impl StoreError {
     #[must_use]
     pub fn is_damaged(&self) -> bool {
         matches!(self, Self::Damaged { .. })
+    }
+
+    /// Whether it may pass by itself: the disk is full, the folder cannot be written for now, another process writes.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Busy { .. } | Self::Full { .. } | Self::Open { .. } | Self::Database { .. })
     }
 
     /// Whether the call may succeed when another process has ended.

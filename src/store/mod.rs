@@ -1,19 +1,27 @@
-//! What dateline remembers between runs: sources, the frontier of pages to read, and the articles that were filed.
+//! What dateline remembers between runs: sources and their visits, the frontier of pages to read, articles, their stories and versions.
 //!
 //! One database file, and the only SQL of the program. Every change is one `IMMEDIATE` transaction that is on the disk before
-//! the call returns, so a kill at any instant leaves the state before or after it. Pages are handed out by leases
-//! ([`Store::lease`]), worked on while no transaction is open, and answered by [`Store::complete`] or [`Store::fail`]; a lease
-//! that nobody answers runs out, and the page is due again.
+//! the call returns, so a kill at any instant leaves the state before or after it. All writing goes through one connection, in
+//! turn; reading goes on beside it through another. Pages are handed out by leases ([`Store::lease`]), worked on while no
+//! transaction is open, and answered by [`Store::complete`] or [`Store::fail`]; a lease that nobody answers runs out, and the
+//! page is due again.
 //!
-//! Calls block for as long as the disk takes; callers on an async runtime use a blocking thread. Times arrive as arguments.
+//! [`State`] is what the scheduler needs of a store, whatever database it is. Calls block for as long as the disk takes;
+//! callers on an async runtime use a blocking thread. Times arrive as arguments.
 
+mod articles;
+mod backup;
+mod candidates;
 mod error;
 mod frontier;
+mod lease;
 mod pages;
 mod schema;
 mod sources;
+mod state;
 mod status;
 mod validators;
+mod visits;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -23,12 +31,17 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use url::Url;
 
+pub use articles::{FiledArticle, KnownArticle, StoredArticle, StoryListing, Version};
+pub use candidates::Added;
 pub use error::StoreError;
-pub use frontier::{Added, FiledArticle, LEASES_BEFORE_ASIDE, Outcome, Task};
+pub use frontier::{LEASES_BEFORE_ASIDE, Outcome, Task};
+pub use lease::Fairness;
 pub use pages::{KeptPage, PageTotals, Place, RawPage};
-pub use sources::{Source, Visit};
+pub use sources::{Registered, Registration, Source, Standing};
+pub use state::State;
 pub use status::{Counts, SourceStatus, Status};
 pub use validators::PageVersion;
+pub use visits::{Visit, Visited};
 
 use crate::model::canonical_url;
 
@@ -45,11 +58,14 @@ impl Default for Options {
     }
 }
 
-/// The open state. It may be shared between threads; calls take turns.
+/// The open state. It may be shared between threads.
 #[derive(Debug)]
 pub struct Store {
     path: PathBuf,
-    connection: Mutex<Connection>,
+    writer: Mutex<Connection>,
+    reader: Mutex<Connection>,
+    /// The host that was served last, when hosts are served in turn.
+    turn: Mutex<String>,
 }
 
 impl Store {
@@ -60,8 +76,9 @@ impl Store {
 
     /// Opens the state: checks that the file is whole and of a version we know, then brings it up to ours.
     pub fn open_with(path: &Path, options: &Options) -> Result<Self, StoreError> {
-        let connection = schema::open(path, options)?;
-        Ok(Self { path: path.to_owned(), connection: Mutex::new(connection) })
+        let writer = schema::open(path, options)?;
+        let reader = schema::open_reader(path, options)?;
+        Ok(Self { path: path.to_owned(), writer: Mutex::new(writer), reader: Mutex::new(reader), turn: Mutex::default() })
     }
 
     /// The database file.
@@ -83,13 +100,13 @@ impl Store {
     }
 
     fn read<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
-        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let connection = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         work(&connection).map_err(|error| StoreError::from_sql(&self.path, &error))
     }
 
     /// Runs `work` in one transaction; if it fails, nothing of it is kept.
     fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, StoreError> {
-        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         in_transaction(&mut connection, work).map_err(|error| StoreError::from_sql(&self.path, &error))
     }
 }
@@ -115,6 +132,16 @@ fn millis(time: Timestamp) -> i64 {
 /// A time from the database; what is out of range is no time.
 fn timestamp(millis: Option<i64>) -> Option<Timestamp> {
     millis.and_then(|millis| Timestamp::from_millisecond(millis).ok())
+}
+
+/// A distance as the database keeps it.
+fn distance(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// A distance from the database.
+fn duration(millis: Option<i64>) -> Option<Duration> {
+    millis.and_then(|millis| u64::try_from(millis).ok()).map(Duration::from_millis)
 }
 
 #[cfg(test)]

@@ -5,10 +5,17 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::error::StoreError;
-use super::{Options, in_transaction};
+use super::{Options, backup, in_transaction};
 
 /// The steps from an empty file to today's tables. A step that was released is never changed again.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001-first.sql"), include_str!("../../migrations/0002-pages.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001-first.sql"),
+    include_str!("../../migrations/0002-pages.sql"),
+    include_str!("../../migrations/0003-schedule.sql"),
+];
+
+/// Statements that stay prepared.
+const STATEMENTS: usize = 64;
 
 /// The `application_id` in the file's header: "dtln".
 const APPLICATION_ID: i64 = 0x6474_6c6e;
@@ -21,8 +28,33 @@ pub(super) fn open(path: &Path, options: &Options) -> Result<Connection, StoreEr
     check_whole(&connection, path)?;
     check_ours(&connection, path)?;
     set_up(&connection).map_err(fault)?;
+    back_up_old(&connection, path)?;
     migrate(&mut connection, MIGRATIONS).map_err(fault)?;
     Ok(connection)
+}
+
+/// A second connection, for reading while the first one writes.
+pub(super) fn open_reader(path: &Path, options: &Options) -> Result<Connection, StoreError> {
+    let open = || {
+        let connection = Connection::open(path)?;
+        connection.busy_timeout(options.busy_timeout)?;
+        connection.execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        Ok(connection)
+    };
+    open().map_err(|error| StoreError::from_sql(path, &error))
+}
+
+/// An older state is copied before it is changed, to `dateline.db.v1.bak` beside it; one that is there already stays.
+fn back_up_old(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let version = version(connection).map_err(|error| StoreError::from_sql(path, &error))?;
+    if version == 0 || version >= newest() {
+        return Ok(());
+    }
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".v{version}.bak"));
+    let copy = Path::new(&name);
+    if copy.exists() { Ok(()) } else { backup::copy(connection, path, copy) }
 }
 
 fn make_folder(path: &Path) -> Result<(), StoreError> {
@@ -52,6 +84,7 @@ fn check_ours(connection: &Connection, path: &Path) -> Result<(), StoreError> {
 }
 
 fn set_up(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.execute_batch(
         "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;

@@ -1,12 +1,45 @@
-//! The sources that are polled, and what their last visit gave.
+//! The sources that are polled, and what is known of each.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, Transaction, named_params};
+use rusqlite::{OptionalExtension, Row, Transaction};
 
-use super::{Store, StoreError, millis, timestamp};
+use super::{Store, StoreError, duration, millis, timestamp};
+use crate::model::VisitHints;
+
+/// A source as the configuration names it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Registration {
+    /// Its address, by which it is known.
+    pub url: String,
+    /// `feed`, `sitemap`, `homepage`, `list` or `auto`.
+    pub kind: String,
+    /// Its configured name.
+    pub title: Option<String>,
+}
+
+/// What registering has changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Registered {
+    /// Sources that were not known before.
+    pub new: usize,
+    /// Sources that stand in the configuration no more.
+    pub removed: usize,
+}
+
+/// Whether a source is asked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// It is.
+    #[default]
+    Active,
+    /// It answered that it is gone for good (410).
+    Gone,
+    /// It stands in no configuration any more.
+    Removed,
+}
 
 /// A source as the store knows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Source {
     /// Its address, by which it is known.
     pub url: String,
@@ -14,10 +47,18 @@ pub struct Source {
     pub kind: String,
     /// Its name: the configured one, else its own.
     pub title: Option<String>,
+    /// Whether it is asked.
+    pub standing: Standing,
     /// When it was last asked.
     pub last_visit: Option<Timestamp>,
     /// When it is to be asked again; `None`: at once.
     pub next_visit: Option<Timestamp>,
+    /// When it was last read.
+    pub last_success: Option<Timestamp>,
+    /// How many pages it offered then, and how many of them were new.
+    pub last_found: Option<u64>,
+    /// See [`last_found`](Self::last_found).
+    pub last_new: Option<u64>,
     /// The validator of its last answer.
     pub etag: Option<String>,
     /// The other validator, as the server wrote it.
@@ -26,81 +67,115 @@ pub struct Source {
     pub failures: u32,
     /// Why the last visit failed.
     pub last_error: Option<String>,
+    /// The distance between visits that its rhythm has shown to be right.
+    pub rhythm: Option<std::time::Duration>,
+    /// Where it says that it has moved for good, and how often in a row.
+    pub moved: Option<(String, u32)>,
+    /// At its own wish it is left alone until then.
+    pub not_before: Option<Timestamp>,
+    /// Visits that fell into the time of another one.
+    pub skipped: u64,
+    /// Its own hints for the next visit.
+    pub hints: VisitHints,
 }
-
-/// What a visit to a source gave.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Visit {
-    /// It was read.
-    Read {
-        /// Its own name, kept if none is configured.
-        title: Option<String>,
-        /// The answer's `ETag`.
-        etag: Option<String>,
-        /// The answer's `Last-Modified`.
-        last_modified: Option<String>,
-    },
-    /// It said that nothing has changed; the validators stay.
-    Unchanged,
-    /// It could not be read, and why.
-    Failed(String),
-}
-
-const COLUMNS: &str = "url, kind, title, last_visit, next_visit, etag, last_modified, failures, last_error";
 
 impl Store {
-    /// Makes the source known, or brings its kind and configured name up to date. Its history stays.
-    pub fn register(&self, url: &str, kind: &str, title: Option<&str>) -> Result<(), StoreError> {
+    /// Makes exactly these sources the known ones. The history of each stays. Those that stand here no more are asked no more, and
+    /// their pages that were not read yet are forgotten.
+    pub fn register(&self, sources: &[Registration]) -> Result<Registered, StoreError> {
         self.write(|db| {
-            db.prepare_cached(
-                "INSERT INTO sources (url, kind, title) VALUES (?1, ?2, ?3)
-                 ON CONFLICT (url) DO UPDATE SET kind = excluded.kind, title = coalesce(excluded.title, title)",
-            )?
-            .execute((url, kind, title))
-            .map(drop)
+            let mut registered = Registered::default();
+            db.execute_batch("CREATE TEMP TABLE IF NOT EXISTS named (url TEXT PRIMARY KEY) WITHOUT ROWID; DELETE FROM temp.named;")?;
+            for source in sources {
+                registered.new += usize::from(register_one(db, source)?);
+                db.prepare_cached("INSERT OR IGNORE INTO temp.named VALUES (?1)")?.execute([&source.url])?;
+            }
+            registered.removed = remove_others(db)?;
+            Ok(registered)
+        })
+    }
+
+    /// Brings a source back that was gone (410): it is asked at once. False if there is none of this address.
+    pub fn resume(&self, url: &str) -> Result<bool, StoreError> {
+        self.write(|db| {
+            let sql =
+                "UPDATE sources SET state = 'active', failures = 0, next_visit = NULL, not_before = NULL WHERE url = ?1 AND state = 'gone'";
+            db.execute(sql, [url]).map(|rows| rows == 1)
         })
     }
 
     /// One source, if it is known.
     pub fn source(&self, url: &str) -> Result<Option<Source>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM sources WHERE url = ?1");
-        self.read(|db| db.prepare_cached(&sql)?.query_row([url], read_source).optional())
+        self.read(|db| db.prepare_cached("SELECT * FROM sources WHERE url = ?1")?.query_row([url], read_source).optional())
     }
 
     /// All sources, in the order in which they became known.
     pub fn sources(&self) -> Result<Vec<Source>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM sources ORDER BY id");
-        self.read(|db| db.prepare_cached(&sql)?.query_map([], read_source)?.collect())
+        self.read(|db| db.prepare_cached("SELECT * FROM sources ORDER BY id")?.query_map([], read_source)?.collect())
     }
 
-    /// Keeps what a visit gave, and when the next one is due. A source that was never registered is kept as `auto`.
-    pub fn visited(&self, source: &str, visit: &Visit, next: Option<Timestamp>, now: Timestamp) -> Result<(), StoreError> {
+    /// All active sources, in the order in which they became known.
+    pub fn active_sources(&self) -> Result<Vec<Source>, StoreError> {
+        let sql = "SELECT * FROM sources WHERE state = 'active' ORDER BY id";
+        self.read(|db| db.prepare_cached(sql)?.query_map([], read_source)?.collect())
+    }
+
+    /// Up to `n` sources whose visit is due, those that were never asked first, then longest due first.
+    pub fn due_sources(&self, n: usize, now: Timestamp) -> Result<Vec<Source>, StoreError> {
+        let n = i64::try_from(n).unwrap_or(i64::MAX);
+        self.read(|db| {
+            let fresh = "SELECT * FROM sources WHERE state = 'active' AND next_visit IS NULL ORDER BY id LIMIT ?1";
+            let mut found: Vec<Source> = db.prepare_cached(fresh)?.query_map([n], read_source)?.collect::<Result<_, _>>()?;
+            let left = n - i64::try_from(found.len()).unwrap_or(n);
+            let due = "SELECT * FROM sources WHERE state = 'active' AND next_visit <= ?1 ORDER BY next_visit, id LIMIT ?2";
+            let rows = db.prepare_cached(due)?.query_map((millis(now), left), read_source)?.collect::<Result<Vec<_>, _>>()?;
+            found.extend(rows);
+            Ok(found)
+        })
+    }
+
+    /// Sets the next visit of these sources anew.
+    pub fn replan(&self, visits: &[(String, Timestamp)]) -> Result<(), StoreError> {
+        if visits.is_empty() {
+            return Ok(());
+        }
         self.write(|db| {
-            let id = source_id(db, source)?;
-            db.prepare_cached("UPDATE sources SET last_visit = ?2, next_visit = ?3 WHERE id = ?1")?.execute((
-                id,
-                millis(now),
-                next.map(millis),
-            ))?;
-            keep_visit(db, id, visit)
+            let mut update = db.prepare_cached("UPDATE sources SET next_visit = ?2 WHERE url = ?1")?;
+            for (url, at) in visits {
+                update.execute((url, millis(*at)))?;
+            }
+            Ok(())
         })
     }
 }
 
-fn keep_visit(db: &Transaction<'_>, id: i64, visit: &Visit) -> rusqlite::Result<()> {
-    match visit {
-        Visit::Read { title, etag, last_modified } => db
-            .prepare_cached(
-                "UPDATE sources SET title = coalesce(title, :title), etag = :etag, last_modified = :last_modified,
-                     failures = 0, last_error = NULL WHERE id = :id",
-            )?
-            .execute(named_params! { ":id": id, ":title": title, ":etag": etag, ":last_modified": last_modified }),
-        Visit::Unchanged => db.prepare_cached("UPDATE sources SET failures = 0, last_error = NULL WHERE id = ?1")?.execute([id]),
-        Visit::Failed(error) => {
-            db.prepare_cached("UPDATE sources SET failures = failures + 1, last_error = ?2 WHERE id = ?1")?.execute((id, error))
+/// True if it was not known before. One that was removed and stands here again is asked at once.
+fn register_one(db: &Transaction<'_>, source: &Registration) -> rusqlite::Result<bool> {
+    let known = db.prepare_cached("SELECT 1 FROM sources WHERE url = ?1")?.exists([&source.url])?;
+    db.prepare_cached(
+        "INSERT INTO sources (url, kind, title) VALUES (?1, ?2, ?3)
+         ON CONFLICT (url) DO UPDATE SET kind = excluded.kind, title = coalesce(excluded.title, title),
+             next_visit = iif(state = 'removed', NULL, next_visit), state = iif(state = 'removed', 'active', state)
+         WHERE kind != excluded.kind OR title IS NOT coalesce(excluded.title, title) OR state = 'removed'",
+    )?
+    .execute((&source.url, &source.kind, &source.title))?;
+    Ok(!known)
+}
+
+/// A page that is forgotten may still be offered by another source: all of them are read whole once more.
+fn remove_others(db: &Transaction<'_>) -> rusqlite::Result<usize> {
+    let removed =
+        db.execute("UPDATE sources SET state = 'removed' WHERE state != 'removed' AND url NOT IN (SELECT url FROM temp.named)", [])?;
+    if removed > 0 {
+        let forgotten = db.execute(
+            "DELETE FROM frontier WHERE state = 'new' AND reads = 0 AND source_id IN (SELECT id FROM sources WHERE state = 'removed')",
+            [],
+        )?;
+        if forgotten > 0 {
+            db.execute("UPDATE sources SET etag = NULL, last_modified = NULL WHERE state = 'active'", [])?;
         }
     }
-    .map(drop)
+    Ok(removed)
 }
 
 /// The row of a source, made if need be.
@@ -110,15 +185,37 @@ pub(super) fn source_id(db: &Transaction<'_>, url: &str) -> rusqlite::Result<i64
 }
 
 pub(super) fn read_source(row: &Row<'_>) -> rusqlite::Result<Source> {
+    let standing: String = row.get("state")?;
+    let moved_to: Option<String> = row.get("moved_to")?;
+    let moved_times: u32 = row.get("moved_times")?;
+    let count = |name: &str| row.get::<_, Option<i64>>(name).map(|n| n.and_then(|n| u64::try_from(n).ok()));
     Ok(Source {
         url: row.get("url")?,
         kind: row.get("kind")?,
         title: row.get("title")?,
+        standing: match standing.as_str() {
+            "gone" => Standing::Gone,
+            "removed" => Standing::Removed,
+            _ => Standing::Active,
+        },
         last_visit: timestamp(row.get("last_visit")?),
         next_visit: timestamp(row.get("next_visit")?),
+        last_success: timestamp(row.get("last_success")?),
+        last_found: count("last_found")?,
+        last_new: count("last_new")?,
         etag: row.get("etag")?,
         last_modified: row.get("last_modified")?,
         failures: row.get("failures")?,
         last_error: row.get("last_error")?,
+        rhythm: duration(row.get("rhythm")?),
+        moved: moved_to.map(|to| (to, moved_times)),
+        not_before: timestamp(row.get("not_before")?),
+        skipped: count("skipped")?.unwrap_or(0),
+        hints: VisitHints {
+            ttl: duration(row.get("ttl")?),
+            skip_hours: row.get("skip_hours")?,
+            skip_days: row.get("skip_days")?,
+            fresh_for: duration(row.get("fresh_for")?),
+        },
     })
 }

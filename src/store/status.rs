@@ -16,6 +16,8 @@ pub struct Counts {
     pub waiting: u64,
     /// Gave an article and its file.
     pub filed: u64,
+    /// Gave a copy of an article that was filed before: recorded, without a file.
+    pub copies: u64,
     /// Gave an article that was filed before, from another address.
     pub known: u64,
     /// Read, and no article.
@@ -44,8 +46,12 @@ pub struct Status {
     pub sources: Vec<SourceStatus>,
     /// All sources together.
     pub totals: Counts,
-    /// Articles that are filed.
+    /// Articles that are known: those with a file, and recorded copies.
     pub articles: u64,
+    /// Changes that publishers made to articles.
+    pub changes: u64,
+    /// When the state was last written to by a visit.
+    pub last_visit: Option<jiff::Timestamp>,
     /// Size of the database in bytes.
     pub bytes: u64,
 }
@@ -56,10 +62,16 @@ impl Store {
         self.read(|db| {
             let mut counts = counts(db)?;
             let mut errors = page_errors(db)?;
-            let mut status = Status { articles: number(db, "SELECT count(*) FROM articles")?, bytes: size(db)?, ..Status::default() };
+            let mut status = Status {
+                articles: number(db, "SELECT count(*) FROM articles")?,
+                changes: number(db, "SELECT count(*) FROM versions WHERE version > 1")?,
+                bytes: size(db)?,
+                ..Status::default()
+            };
             for (id, source) in sources(db)? {
                 let counts = counts.remove(&id).unwrap_or_default();
                 status.totals.add(&counts);
+                status.last_visit = status.last_visit.max(source.last_visit);
                 status.sources.push(SourceStatus { source, counts, last_page_error: errors.remove(&id) });
             }
             Ok(status)
@@ -72,6 +84,7 @@ impl Counts {
         self.found += other.found;
         self.waiting += other.waiting;
         self.filed += other.filed;
+        self.copies += other.copies;
         self.known += other.known;
         self.nothing += other.nothing;
         self.failed += other.failed;
@@ -82,6 +95,7 @@ impl Counts {
         self.found += n;
         *match (state, outcome) {
             ("done", Some("filed")) => &mut self.filed,
+            ("done", Some("copy")) => &mut self.copies,
             ("done", Some("known")) => &mut self.known,
             ("done", _) => &mut self.nothing,
             ("failed", _) => &mut self.failed,

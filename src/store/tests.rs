@@ -1,12 +1,14 @@
 //! Tests of the store on temporary files: leases, exactly-once, damage, versions, two handles.
 
+use std::collections::HashMap;
 use std::fs;
 
 use rusqlite::params;
 use tempfile::TempDir;
 
 use super::*;
-use crate::model::{Candidate, Date, PageVerdict};
+use crate::model::{Candidate, Date, PageVerdict, VisitHints};
+use crate::story::Fingerprint;
 
 const FEED: &str = "https://courier.example/feed.xml";
 const MINUTE: Duration = Duration::from_mins(1);
@@ -42,7 +44,7 @@ fn one(store: &Store, now: i64) -> Task {
 fn a_page_goes_from_offered_to_filed_once() {
     let (_dir, path, store) = temporary();
     let offered = [page(1), page(2), candidate("https://courier.example/1?utm_source=feed#top")];
-    assert_eq!(store.add_candidates(FEED, &offered, at(0)), Ok(Added { new: 2, known: 1 }));
+    assert_eq!(store.add_candidates(FEED, &offered, at(0)), Ok(Added { new: 2, known: 1, changed: 0 }));
     let task = one(&store, 0);
     assert_eq!((task.source.as_str(), task.candidate.url.as_str()), (FEED, "https://courier.example/1"));
     assert_eq!(store.knows(&task.candidate.url), Ok(false));
@@ -51,7 +53,7 @@ fn a_page_goes_from_offered_to_filed_once() {
     drop(store);
     let store = Store::open(&path).expect("opens again");
     assert_eq!(store.knows("https://courier.example/1?fbclid=x"), Ok(true));
-    assert_eq!(store.add_candidates(FEED, &offered, at(10)), Ok(Added { new: 0, known: 3 }));
+    assert_eq!(store.add_candidates(FEED, &offered, at(10)), Ok(Added { new: 0, known: 3, changed: 0 }));
     assert_eq!(one(&store, 10).candidate.url, "https://courier.example/2");
     assert_eq!(store.lease(9, at(10), MINUTE), Ok(vec![]));
     let status = store.status().expect("a status");
@@ -111,7 +113,7 @@ fn a_page_that_is_never_answered_is_set_aside() {
     store.add_candidates(FEED, &[page(1)], at(0)).expect("added");
     for crash in 0..i64::from(LEASES_BEFORE_ASIDE) {
         let task = one(&store, crash);
-        assert_eq!(store.begin(&task), Ok(true));
+        assert!(store.begin(&task, at(crash)).expect("begins").is_some());
         assert_eq!(store.reclaim(at(crash + 1)), Ok(1));
     }
     assert_eq!(store.lease(1, at(10), MINUTE), Ok(vec![]));
@@ -128,7 +130,7 @@ fn kills_while_a_page_waits_for_its_turn_do_not_count_against_it() {
         let task = one(&store, kill);
         assert_eq!(store.reclaim(at(kill + 1)), Ok(1));
         one(&store, kill + 1);
-        assert_eq!(store.begin(&task), Ok(false), "the lease was lost");
+        assert_eq!(store.begin(&task, at(kill)), Ok(None), "the lease was lost");
         assert_eq!(store.reclaim(at(kill + 1)), Ok(1));
     }
     assert_eq!(store.status().expect("a status").totals.aside, 0);
@@ -167,24 +169,137 @@ fn a_failed_page_waits_for_its_retry_or_is_given_up() {
 }
 
 #[test]
-fn visits_are_remembered() {
+fn a_page_is_read_anew_when_its_source_says_something_new_and_not_too_often() {
     let (_dir, _path, store) = temporary();
-    store.register(FEED, "feed", None).expect("registered");
-    let read = Visit::Read { title: Some("The Courier".to_owned()), etag: Some("\"a\"".to_owned()), last_modified: None };
-    store.visited(FEED, &read, Some(at(1800)), at(0)).expect("kept");
-    store.visited(FEED, &Visit::Unchanged, Some(at(3600)), at(1800)).expect("kept");
-    for failure in 1..3 {
-        store.visited(FEED, &Visit::Failed("no route".to_owned()), None, at(3600 + failure)).expect("kept");
-    }
-    store.register(FEED, "sitemap", None).expect("registered again");
-    let source = store.source(FEED).expect("read").expect("known");
-    assert_eq!((source.kind.as_str(), source.title.as_deref(), source.etag.as_deref()), ("sitemap", Some("The Courier"), Some("\"a\"")));
-    assert_eq!((source.failures, source.last_error.as_deref()), (2, Some("no route")));
-    assert_eq!((source.last_visit, source.next_visit), (Some(at(3602)), None));
-    store.visited(FEED, &Visit::Unchanged, None, at(9000)).expect("kept");
-    assert_eq!(store.source(FEED).expect("read").map(|source| (source.failures, source.last_error)), Some((0, None)));
-    assert_eq!(store.source("https://other.example/"), Ok(None));
-    assert_eq!(store.sources().map(|sources| sources.len()), Ok(1));
+    let said = |title: &str| Candidate { title: Some(title.to_owned()), ..page(1) };
+    store.add_candidates(FEED, &[said("Ferry")], at(0)).expect("added");
+    let task = one(&store, 0);
+    store.complete(&task, &filed(&task.candidate.url), at(0)).expect("completed");
+    let changed = |title: &str, now: i64| store.add_candidates(FEED, &[said(title)], at(now)).expect("added").changed;
+    assert_eq!(changed("Ferry", 10), 0);
+    assert_eq!(changed("Ferry runs", 20), 1);
+    assert_eq!(store.lease(1, at(1799), MINUTE), Ok(vec![]), "not within half an hour");
+    let task = one(&store, 1800);
+    assert_eq!((task.reads, task.candidate.title.as_deref()), (1, Some("Ferry runs")));
+    let before = store.article_of(&task).expect("read").expect("an article");
+    assert_eq!((before.version, before.file.as_str()), (1, "a.txt"));
+    let version = Version { number: 2, kind: "headline".to_owned(), file: "a.txt".to_owned(), change: "{}".to_owned() };
+    let Outcome::Filed(article) = filed(&task.candidate.url) else { panic!("filed") };
+    store.complete(&task, &Outcome::Changed(article, version.clone()), at(1800)).expect("completed");
+    assert_eq!(changed("Ferry runs on", 1900), 1);
+    assert_eq!(store.lease(1, at(1800 + 3599), MINUTE), Ok(vec![]), "the distance doubles");
+    assert_eq!(one(&store, 1800 + 3600).reads, 2);
+    let versions = store.versions("https://courier.example/1").expect("read");
+    assert_eq!(
+        versions.iter().map(|(at, v)| (*at, v.number, v.kind.as_str())).collect::<Vec<_>>(),
+        [(at(0), 1, "first"), (at(1800), 2, "headline")]
+    );
+    assert_eq!(store.status().expect("a status").changes, 1);
+}
+
+#[test]
+fn a_host_with_many_pages_keeps_no_other_waiting() {
+    let (_dir, _path, store) = temporary();
+    let flood: Vec<Candidate> = (0..3_000).map(page).collect();
+    store.add_candidates(FEED, &flood, at(0)).expect("added");
+    let others: Vec<Candidate> = (0..20).map(|n| candidate(&format!("https://{n}.example/a"))).collect();
+    store.add_candidates(FEED, &others, at(1)).expect("added");
+    let mut out = HashMap::new();
+    let lease = |out: &HashMap<String, usize>| store.lease_fairly(12, &Fairness { per_host: 2, out }, at(10), MINUTE).expect("leases");
+    let first = lease(&out);
+    assert_eq!((first.len(), first.iter().filter(|t| t.host == "https://courier.example").count()), (12, 2));
+    first.iter().for_each(|task| *out.entry(task.host.clone()).or_default() += 1);
+    let second = lease(&out);
+    assert_eq!(second.iter().filter(|t| t.host == "https://courier.example").count(), 0, "two are out already");
+    let mut hosts: Vec<&str> = first.iter().chain(&second).map(|task| task.host.as_str()).collect();
+    hosts.sort_unstable();
+    hosts.dedup();
+    assert_eq!(hosts.len(), 21, "every host has its turn");
+}
+
+#[test]
+fn copies_are_found_by_their_shingles() {
+    let (_dir, path, store) = temporary();
+    let text = |n: usize| {
+        let line = |i: usize| {
+            format!("Sentence {i} of report {n} tells in its own words what happened at quay number {} on that long day.", n * 31 + i)
+        };
+        (0..12).map(line).collect::<Vec<_>>().join(" ")
+    };
+    store.add_candidates(FEED, &(0..50).map(page).collect::<Vec<_>>(), at(0)).expect("added");
+    let tasks = store.lease(50, at(0), MINUTE).expect("leases");
+    let done: Vec<(Task, Outcome)> = tasks
+        .into_iter()
+        .enumerate()
+        .map(|(n, task)| {
+            let fingerprint = Fingerprint::of(&text(n));
+            let article = FiledArticle {
+                id: format!("id{n}"),
+                url: task.candidate.url.clone(),
+                file: format!("{n}.txt"),
+                fingerprint,
+                ..FiledArticle::default()
+            };
+            (task, Outcome::Filed(article))
+        })
+        .collect();
+    assert_eq!(store.complete_all(&done, at(1)), Ok(50));
+    drop(store);
+    let store = Store::open(&path).expect("opens again");
+    let cut: String = text(7).split_inclusive('.').take(9).collect();
+    assert_eq!(store.original_of(&Fingerprint::of(&cut)).expect("read").map(|known| known.id), Some("id7".to_owned()));
+    assert_eq!(store.original_of(&Fingerprint::of(&text(99))), Ok(None));
+    assert_eq!(store.newest(3).expect("read").iter().map(|a| a.known.id.as_str()).collect::<Vec<_>>(), ["id49", "id48", "id47"]);
+}
+
+#[test]
+fn a_backup_is_whole_and_never_takes_the_place_of_a_file() {
+    let (dir, _path, store) = temporary();
+    store.add_candidates(FEED, &[page(1)], at(0)).expect("added");
+    let copy = dir.path().join("copy.db");
+    store.back_up(&copy).expect("copied");
+    assert_eq!(Store::open(&copy).expect("opens").status().expect("a status").totals.found, 1);
+    let error = store.back_up(&copy).expect_err("taken").to_string();
+    assert!(error.contains("copy.db") && error.contains("exists already"), "{error}");
+    let error = store.back_up(&dir.path().join("no/such/copy.db")).expect_err("no folder").to_string();
+    assert!(error.contains("no/such/copy.db") && error.contains("cannot be made"), "{error}");
+    assert_eq!(
+        fs::read_dir(dir.path())
+            .expect("listed")
+            .filter(|e| e.as_ref().is_ok_and(|e| e.path().extension().is_some_and(|x| x == "part")))
+            .count(),
+        0
+    );
+}
+
+/// A state of the first version, with a page and an article, becomes one of today; a copy of it stays beside it.
+#[test]
+fn d5_an_older_state_is_migrated_and_kept() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("dateline.db");
+    let old = Connection::open(&path).expect("opens");
+    old.execute_batch(include_str!("../../migrations/0001-first.sql")).expect("made");
+    old.execute_batch(
+        "PRAGMA application_id = 1685351534; PRAGMA user_version = 1;
+         INSERT INTO sources (id, url, kind, etag) VALUES (1, 'https://courier.example/feed.xml', 'feed', '1');
+         INSERT INTO articles VALUES ('https://courier.example/1', 'id1', 1, 'https://courier.example/1', 'Ferry', '2025-04-02', 'a.txt', 'h', 5);
+         INSERT INTO frontier (identity, source_id, state, due_at, outcome, found_at, changed_at, url, offered_by) VALUES
+             ('https://courier.example/1', 1, 'done', 0, 'filed', 0, 0, 'https://courier.example/1', 'x'),
+             ('https://courier.example/2?a=/b', 1, 'new', 0, NULL, 0, 0, 'https://courier.example/2?a=/b', 'x'),
+             ('https://bare.example', 1, 'new', 0, NULL, 0, 0, 'https://bare.example', 'x');",
+    )
+    .expect("filled");
+    drop(old);
+    let store = Store::open(&path).expect("migrates");
+    assert_eq!(store.knows("https://courier.example/1"), Ok(true));
+    let tasks = store.lease(9, at(0), MINUTE).expect("leases");
+    assert_eq!(tasks.iter().map(|task| task.host.as_str()).collect::<Vec<_>>(), ["https://courier.example", "https://bare.example"]);
+    assert_eq!(store.article("https://courier.example/1").expect("read").map(|a| a.story), Some("id1".to_owned()));
+    assert_eq!(store.source(FEED).expect("read").and_then(|s| s.etag), Some("1".to_owned()));
+    let kept = Connection::open(dir.path().join("dateline.db.v1.bak")).expect("opens");
+    assert_eq!(kept.query_row("SELECT count(*) FROM articles", [], |row| row.get::<_, i64>(0)), Ok(1));
+    drop(store);
+    assert!(Store::open(&path).is_ok(), "and opens again");
 }
 
 #[test]
@@ -193,11 +308,14 @@ fn a_kill_before_the_commit_leaves_nothing() {
     store.add_candidates(FEED, &[page(1)], at(0)).expect("added");
     let task = one(&store, 0);
     {
-        let mut connection = store.connection.lock().expect("free");
+        let mut connection = store.writer.lock().expect("free");
         let half = connection.transaction_with_behavior(TransactionBehavior::Immediate).expect("begins");
         half.execute("UPDATE frontier SET state = 'done', outcome = 'filed'", []).expect("updates");
-        half.execute("INSERT INTO articles (identity, id, url, file, hash, filed_at) VALUES ('x','x','x','x','x',0)", params![])
-            .expect("inserts");
+        half.execute(
+            "INSERT INTO articles (identity, id, url, file, hash, filed_at, changed_at, story) VALUES ('x','x','x','x','x',0,0,'x')",
+            params![],
+        )
+        .expect("inserts");
         // What a kill leaves: the files as they are, copied while the transaction is open.
         for ending in ["", "-wal"] {
             let from = format!("{}{ending}", path.display());
@@ -235,11 +353,11 @@ fn two_handles_share_the_work() {
 }
 
 #[test]
-fn a_lock_held_too_long_is_a_clear_error() {
+fn d2_a_lock_held_too_long_is_a_clear_error() {
     let (_dir, path, store) = temporary();
     let options = Options { busy_timeout: Duration::from_millis(50) };
     let impatient = Store::open_with(&path, &options).expect("a second handle");
-    let mut connection = store.connection.lock().expect("free");
+    let mut connection = store.writer.lock().expect("free");
     let held = connection.transaction_with_behavior(TransactionBehavior::Immediate).expect("begins");
     let error = impatient.add_candidates(FEED, &[page(1)], at(0)).expect_err("busy");
     assert!(error.is_busy() && error.to_string().contains("another process"), "{error}");
@@ -250,7 +368,7 @@ fn a_lock_held_too_long_is_a_clear_error() {
 }
 
 #[test]
-fn the_future_and_the_foreign_are_refused_unchanged() {
+fn d5_the_future_and_the_foreign_are_refused_unchanged() {
     let (_dir, path, store) = temporary();
     store.write(|db| db.pragma_update(None, "user_version", 99)).expect("set");
     drop(store);
@@ -266,7 +384,7 @@ fn the_future_and_the_foreign_are_refused_unchanged() {
 }
 
 #[test]
-fn damage_is_refused_never_read_as_nothing() {
+fn d1_damage_is_refused_never_read_as_nothing() {
     let (_dir, path, store) = temporary();
     let pages: Vec<Candidate> = (0..500).map(page).collect();
     store.add_candidates(FEED, &pages, at(0)).expect("added");
@@ -303,7 +421,7 @@ fn a_path_that_cannot_be_is_named() {
 }
 
 #[test]
-fn due_pages_are_found_by_index() {
+fn d13_what_every_tick_asks_is_answered_by_an_index() {
     let (_dir, _path, store) = temporary();
     let plan = |sql: &str| {
         let sql = format!("EXPLAIN QUERY PLAN {sql}");
@@ -319,6 +437,25 @@ fn due_pages_are_found_by_index() {
     {
         assert!(plan(sql).contains("INDEX frontier_"), "{}", plan(sql));
     }
+    for (sql, index) in [
+        ("SELECT * FROM sources WHERE state = 'active' AND next_visit IS NULL ORDER BY id LIMIT 5", "sources_due"),
+        ("SELECT * FROM sources WHERE state = 'active' AND next_visit <= 5 ORDER BY next_visit, id LIMIT 5", "sources_due"),
+        ("SELECT min(next_visit) FROM sources WHERE state = 'active'", "sources_due"),
+        ("SELECT min(due_at) FROM frontier WHERE state IN ('new', 'leased')", "frontier_due"),
+        ("SELECT host FROM frontier WHERE state IN ('new', 'leased') AND host > 'a' ORDER BY host LIMIT 1", "frontier_by_host"),
+        (
+            "SELECT id FROM frontier WHERE host = 'a' AND state IN ('new', 'leased') AND due_at <= 5 ORDER BY due_at, id LIMIT 2",
+            "frontier_by_host",
+        ),
+        ("SELECT revision, state FROM frontier WHERE identity = 'a'", "autoindex"),
+        ("SELECT id FROM articles WHERE identity = 'a'", "autoindex"),
+        ("SELECT article FROM shingles WHERE hash = 5 ORDER BY article LIMIT 9", "PRIMARY KEY"),
+    ] {
+        let plan = plan(sql);
+        assert!(plan.contains(index) && !plan.contains("TEMP B-TREE") && !plan.contains("SCAN sources"), "{sql}: {plan}");
+    }
     let counted = plan("SELECT source_id, state, outcome, count(*) FROM frontier GROUP BY source_id, state, outcome");
     assert!(counted.contains("COVERING INDEX frontier_by_source"), "{counted}");
 }
+
+mod sources;

@@ -1,0 +1,226 @@
+//! Filing a batch: each article's file and manifest line, then one transaction that marks all of them.
+//!
+//! The order is by date, then by address: which of two copies is the original depends on them alone. Filing a batch again changes
+//! nothing, so a batch that a crash or a full disk cut short is just filed again.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::desk::Read;
+use super::page::retry_at;
+use super::story::Originals;
+use super::{Changed, Copies, Event, Live, RunError, is_filed};
+use crate::files::{Filed, FilesError, ManifestLine, Output};
+use crate::model::{Article, Origin, PageVerdict, canonical_url, identity};
+use crate::store::{FiledArticle, Outcome, State, StoredArticle, Task, Version};
+use crate::story::{self, Fingerprint};
+
+/// What became of a batch.
+pub(super) struct Batch {
+    pub(super) events: Vec<Event>,
+    /// What could not be filed, with the reason: to be tried again.
+    pub(super) left: Option<(Vec<Read>, RunError)>,
+}
+
+/// Files a batch.
+pub(super) fn file_batch(state: &dyn State, output: &Output, live: &Live, mut batch: Vec<Read>, now: Timestamp) -> Batch {
+    batch.sort_by_cached_key(order);
+    let mut filer =
+        Filer { state, output, live, now, originals: Originals::default(), seen: HashSet::new(), events: Vec::new(), done: Vec::new() };
+    let filed = batch.iter().try_for_each(|read| filer.page(read)).and_then(|()| {
+        filer.state.complete_all(&filer.done, now)?;
+        Ok(())
+    });
+    match filed {
+        Ok(()) => Batch { events: filer.events, left: None },
+        Err(error) => Batch { events: Vec::new(), left: Some((batch, error)) },
+    }
+}
+
+/// Dated articles first, in the order of their dates; then by address.
+fn order(read: &Read) -> (bool, String, String) {
+    let article = read.cleaned.first().map(|cleaned| &cleaned.article);
+    let date = article.and_then(|a| a.date).map(|date| date.timestamp().map_or_else(|| date.day.to_string(), |t| t.to_string()));
+    let address = article.map_or_else(|| read.task.candidate.url.clone(), |a| address(a, &read.task));
+    (date.is_none(), date.unwrap_or_default(), address)
+}
+
+/// The address by which an article is known.
+fn address(article: &Article, task: &Task) -> String {
+    article.canonical_url.clone().or_else(|| article.url.clone()).unwrap_or_else(|| task.candidate.url.clone())
+}
+
+struct Filer<'a> {
+    state: &'a dyn State,
+    output: &'a Output,
+    live: &'a Live,
+    now: Timestamp,
+    originals: Originals,
+    /// Addresses of articles of this batch.
+    seen: HashSet<String>,
+    events: Vec<Event>,
+    done: Vec<(Task, Outcome)>,
+}
+
+impl Filer<'_> {
+    fn page(&mut self, read: &Read) -> Result<(), RunError> {
+        match self.articles(read) {
+            Ok(outcome) => self.done.push((read.task.clone(), outcome)),
+            // What stands in the way of one file may be moved; it costs no other page, and this one is not given up.
+            Err(RunError::Files(error)) if error.is_local() => self.failed(&read.task, &error)?,
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// Files the page's article (several, if a dump holds several); the first of them is what the page is remembered for.
+    fn articles(&mut self, read: &Read) -> Result<Outcome, RunError> {
+        let mut outcome = Outcome::Nothing(PageVerdict::Empty);
+        for cleaned in &read.cleaned {
+            let this = self.article(read, &cleaned.article)?;
+            if matches!(outcome, Outcome::Nothing(_)) {
+                outcome = this;
+            }
+        }
+        Ok(outcome)
+    }
+
+    fn article(&mut self, read: &Read, article: &Article) -> Result<Outcome, RunError> {
+        let url = article.source.clone();
+        let before = if read.task.reads > 0 { self.state.article_of(&read.task)? } else { None };
+        if !is_filed(article.verdict) {
+            if before.is_some() {
+                // What was an article is a wall or a notice now: the article stays as it is.
+                self.events.push(Event::Nothing { url, verdict: article.verdict.name().to_owned() });
+                return Ok(Outcome::Unchanged);
+            }
+            self.output.record_article(article, None)?;
+            self.events.push(Event::Nothing { url, verdict: article.verdict.name().to_owned() });
+            return Ok(Outcome::Nothing(article.verdict));
+        }
+        match before {
+            Some(before) => self.again(read, article, &before),
+            None => self.first_time(read, article),
+        }
+    }
+
+    fn first_time(&mut self, read: &Read, article: &Article) -> Result<Outcome, RunError> {
+        let address = address(article, &read.task);
+        if self.state.article(&address)?.is_some() || !self.seen.insert(key(&address)) {
+            self.events.push(Event::Known { url: article.source.clone() });
+            return Ok(Outcome::Known);
+        }
+        let fingerprint = Fingerprint::of(&article.text);
+        let original = self.originals.find(self.state, &fingerprint)?.map(|original| original.id);
+        let mut article = article.clone();
+        if article.date.is_none() {
+            article.date_source = Some(Origin::Fetched);
+        }
+        article.story.clone_from(&original);
+        article.duplicate_of.clone_from(&original);
+        self.originals.add(original.as_deref().unwrap_or(&article.id), &fingerprint);
+        let url = article.source.clone();
+        let mut kept = filed_article(&article, address, fingerprint);
+        if let (Copies::Record, Some(duplicate_of)) = (self.live.rules.copies, original) {
+            self.output.record_article(&article, None)?;
+            self.events.push(Event::Recorded { url, duplicate_of });
+            return Ok(Outcome::Recorded(kept));
+        }
+        let filed = self.write(&article, read.first)?;
+        kept.file = self.output.relative(filed.path());
+        let new = !matches!(filed, Filed::Unchanged(_));
+        self.events.push(Event::Filed { url, title: article.title, file: kept.file.clone(), new, duplicate_of: article.duplicate_of });
+        Ok(Outcome::Filed(kept))
+    }
+
+    /// The file first, then its line in the manifest; the mark comes after both.
+    fn write(&self, article: &Article, first: Timestamp) -> Result<Filed, RunError> {
+        let day = self.output.day_filed(&article.id).unwrap_or_else(|| first.to_zoned(TimeZone::UTC).date());
+        let (contents, extension) = (self.live.render)(article);
+        let filed = self.output.file(article, &contents, extension, day)?;
+        self.output.record_article(article, Some(&filed))?;
+        Ok(filed)
+    }
+
+    /// An article that was read before: the same, or changed by its publisher.
+    fn again(&mut self, read: &Read, article: &Article, before: &StoredArticle) -> Result<Outcome, RunError> {
+        let url = article.source.clone();
+        // Of articles filed by an older version only the hash is known.
+        let same = before.paragraphs.is_empty() || before.hash == identity(&article.text);
+        let old = if same { story::paragraphs(&article.text) } else { before.paragraphs.clone() };
+        let Some(change) = story::change(before.title.as_deref(), &old, article.title.as_deref(), &article.text) else {
+            self.events.push(Event::Known { url });
+            return Ok(Outcome::Unchanged);
+        };
+        let number = before.version + 1;
+        let mut article = article.clone();
+        if article.date.is_none() {
+            article.date_source = Some(Origin::Fetched);
+        }
+        // It keeps the identity under which it was filed, whatever the page calls itself now.
+        article.id.clone_from(&before.known.id);
+        article.duplicate_of.clone_from(&before.duplicate_of);
+        article.story = before.duplicate_of.as_ref().map(|_| before.known.story.clone());
+        let file = self.write_version(&article, read, before, number)?;
+        let mut kept = filed_article(&article, before.url.clone(), Fingerprint::of(&article.text));
+        kept.file.clone_from(&before.file);
+        let kind = change.kind.name().to_owned();
+        let line = ManifestLine { version: Some(number), change: Some(kind.clone()), ..ManifestLine::new(&article, file.as_deref()) };
+        self.output.record(&line)?;
+        let file = file.unwrap_or_default();
+        self.events.push(Event::Changed { url, kind: kind.clone(), version: number, file: file.clone() });
+        let change = serde_json::to_string(&change).unwrap_or_default();
+        Ok(Outcome::Changed(kept, Version { number, kind, file, change }))
+    }
+
+    /// The file of a version by the configured rule; `None` for a copy that is only recorded.
+    fn write_version(&self, article: &Article, read: &Read, before: &StoredArticle, number: u32) -> Result<Option<String>, RunError> {
+        if before.file.is_empty() {
+            return Ok(None);
+        }
+        let day = self.output.day_filed(&article.id).unwrap_or_else(|| read.first.to_zoned(TimeZone::UTC).date());
+        let (contents, extension) = (self.live.render)(article);
+        let filed = match self.live.rules.changed {
+            Changed::KeepFirst => return Ok(Some(before.file.clone())),
+            Changed::Replace => self.output.file(article, &contents, extension, day)?,
+            Changed::Both => self.output.file_version(article, &contents, extension, &before.file, number)?,
+        };
+        Ok(Some(self.output.relative(filed.path())))
+    }
+
+    fn failed(&mut self, task: &Task, error: &FilesError) -> Result<(), RunError> {
+        let (url, error) = (task.candidate.url.clone(), error.to_string());
+        let retry = retry_at(task, None, self.now);
+        record_failure(self.output, &url, &error)?;
+        self.state.fail(task, &error, retry, self.now)?;
+        self.events.push(Event::PageFailed { url, error, retry });
+        Ok(())
+    }
+}
+
+/// The manifest's line for a page that could not be read.
+pub(super) fn record_failure(output: &Output, url: &str, error: &str) -> Result<(), FilesError> {
+    let verdict = PageVerdict::Failed.name().into();
+    output.record(&ManifestLine { source: url.to_owned(), verdict, error: Some(error.to_owned()), ..ManifestLine::default() }).map(drop)
+}
+
+fn key(address: &str) -> String {
+    url::Url::parse(address).map_or_else(|_| address.to_owned(), |url| canonical_url(&url).into())
+}
+
+fn filed_article(article: &Article, url: String, fingerprint: Fingerprint) -> FiledArticle {
+    FiledArticle {
+        id: article.id.clone(),
+        url,
+        title: article.title.clone(),
+        date: article.date,
+        file: String::new(),
+        hash: identity(&article.text),
+        story: article.story.clone().unwrap_or_default(),
+        duplicate_of: article.duplicate_of.clone(),
+        paragraphs: story::paragraphs(&article.text),
+        fingerprint,
+    }
+}

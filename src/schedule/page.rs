@@ -1,0 +1,102 @@
+//! One page: brought, marked as begun, cleaned.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::cleaner::{Cleaner, Hung};
+use super::desk::Read;
+use super::{Live, RunError};
+use crate::pipeline::PipelineError;
+use crate::store::{State, StoreError, Task};
+
+/// A page that failed for a passing reason is due again after this, doubled with each failure.
+const RETRY_SECONDS: i64 = 15 * 60;
+/// After so many failures it is given up.
+const MAX_ATTEMPTS: u32 = 5;
+
+/// A page's work, done or not.
+pub(super) enum PageDone {
+    /// It is cleaned and waits to be filed.
+    Read(Read),
+    /// It could not be read.
+    Failed { task: Task, error: String, retry: Option<Timestamp> },
+    /// Someone else has it now.
+    Lost(Task),
+    /// The state could not be written.
+    Trouble(Task, RunError),
+}
+
+impl PageDone {
+    fn task(&self) -> &Task {
+        match self {
+            Self::Read(read) => &read.task,
+            Self::Failed { task, .. } | Self::Lost(task) | Self::Trouble(task, _) => task,
+        }
+    }
+
+    pub(super) fn host(&self) -> &str {
+        &self.task().host
+    }
+}
+
+/// Runs what blocks on a thread for that.
+pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(fault) => std::panic::resume_unwind(fault.into_panic()),
+    }
+}
+
+/// What a page is worked on with.
+#[derive(Clone)]
+pub(super) struct Tools {
+    pub(super) live: Arc<Live>,
+    pub(super) state: Arc<dyn State>,
+    pub(super) clock: Arc<dyn super::Clock>,
+    pub(super) cleaner: Cleaner,
+}
+
+impl Tools {
+    /// Reads one page.
+    pub(super) async fn page(self, task: Task) -> PageDone {
+        let page = match self.live.pipeline.page(&task.candidate).await {
+            Ok(page) => page,
+            Err(error) => return self.failed(task, &error),
+        };
+        let first = match self.begin(&task).await {
+            Ok(Some(first)) => first,
+            Ok(None) => return PageDone::Lost(task),
+            Err(error) => return PageDone::Trouble(task, error.into()),
+        };
+        // What a page says in relation to today is read the same way after a crash; a page read anew is read today.
+        let today = if task.reads == 0 { first } else { self.clock.now() };
+        match self.cleaner.clean(&self.live, &task.candidate, page, today).await {
+            Ok(cleaned) => PageDone::Read(Read { task, cleaned, first }),
+            Err(Hung::Many(stuck)) => PageDone::Trouble(task, RunError::Stuck(stuck)),
+            Err(Hung::Slow(limit)) => {
+                let error = format!("not cleaned within {} s; please report the page", limit.as_secs());
+                PageDone::Failed { task, error, retry: None }
+            }
+        }
+    }
+
+    async fn begin(&self, task: &Task) -> Result<Option<Timestamp>, StoreError> {
+        let (state, task, now) = (Arc::clone(&self.state), task.clone(), self.clock.now());
+        blocking(move || state.begin(&task, now)).await
+    }
+
+    fn failed(&self, task: Task, error: &PipelineError) -> PageDone {
+        let again = error.is_retryable() && task.attempts + 1 < MAX_ATTEMPTS;
+        let retry = if again { retry_at(&task, error.retry_after(), self.clock.now()) } else { None };
+        PageDone::Failed { error: error.to_string(), retry, task }
+    }
+}
+
+/// When a page is tried again that has failed once more.
+pub(super) fn retry_at(task: &Task, wish: Option<Duration>, now: Timestamp) -> Option<Timestamp> {
+    let wait = SignedDuration::from_secs(RETRY_SECONDS << task.attempts.min(10));
+    let wish = wish.and_then(|wish| SignedDuration::try_from(wish.min(Duration::from_hours(24))).ok()).unwrap_or_default();
+    now.checked_add(wait.max(wish)).ok()
+}

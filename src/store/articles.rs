@@ -1,0 +1,286 @@
+//! Articles, the stories they tell, and their versions.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
+
+use super::frontier::{Outcome, Task};
+use super::{Store, StoreError, canonical, millis, timestamp};
+use crate::model::Date;
+use crate::story::{Fingerprint, Likeness};
+
+/// So many likely originals are looked at for one text.
+const MOST_LIKELY: i64 = 400;
+
+/// An article with its file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FiledArticle {
+    /// The article's id.
+    pub id: String,
+    /// The address by which it is known: the canonical one, else that of the page.
+    pub url: String,
+    /// The headline.
+    pub title: Option<String>,
+    /// The publication date.
+    pub date: Option<Date>,
+    /// Its file inside the output folder; empty if it is only recorded.
+    pub file: String,
+    /// Hash of its text.
+    pub hash: String,
+    /// The id of its story's first article; empty: its own.
+    pub story: String,
+    /// The id of the article of which it is a copy.
+    pub duplicate_of: Option<String>,
+    /// How its text is known again.
+    pub fingerprint: Fingerprint,
+    /// Its paragraphs as hashes.
+    pub paragraphs: Vec<u32>,
+}
+
+/// An article as others refer to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownArticle {
+    /// Its id.
+    pub id: String,
+    /// The id of its story's first article.
+    pub story: String,
+    /// Its place in the order of filing.
+    pub number: i64,
+}
+
+/// An article as it was last read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredArticle {
+    /// As what it is known.
+    pub known: KnownArticle,
+    /// The address by which it is known.
+    pub url: String,
+    /// The headline.
+    pub title: Option<String>,
+    /// Its first file; empty if it is only recorded.
+    pub file: String,
+    /// Hash of its text.
+    pub hash: String,
+    /// Its paragraphs as hashes; empty if they were not kept.
+    pub paragraphs: Vec<u32>,
+    /// Its version, from 1.
+    pub version: u32,
+    /// The id of the article of which it is a copy.
+    pub duplicate_of: Option<String>,
+}
+
+/// One version of an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// Its number: 2 for the first change.
+    pub number: u32,
+    /// `headline`, `correction` or `update`.
+    pub kind: String,
+    /// Its file; empty if none was written.
+    pub file: String,
+    /// JSON: what came and went.
+    pub change: String,
+}
+
+/// One article of a listing of stories.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoryListing {
+    /// As what it is known.
+    pub known: KnownArticle,
+    /// Its address.
+    pub url: String,
+    /// The headline.
+    pub title: Option<String>,
+    /// The id of the article of which it is a copy.
+    pub duplicate_of: Option<String>,
+    /// How its text is known again.
+    pub fingerprint: Fingerprint,
+}
+
+impl Store {
+    /// The article known by this address, if it was filed or recorded.
+    pub fn article(&self, url: &str) -> Result<Option<KnownArticle>, StoreError> {
+        let identity = canonical(url);
+        self.read(|db| {
+            db.prepare_cached("SELECT id, story, number FROM articles WHERE identity = ?1")?
+                .query_row([&identity], |row| Ok(KnownArticle { id: row.get(0)?, story: row.get(1)?, number: row.get(2)? }))
+                .optional()
+        })
+    }
+
+    /// The article that this page gave when it was read before.
+    pub fn article_of(&self, task: &Task) -> Result<Option<StoredArticle>, StoreError> {
+        self.read(|db| {
+            db.prepare_cached("SELECT a.* FROM frontier f JOIN articles a ON a.number = f.article WHERE f.id = ?1")?
+                .query_row([task.row], read_stored)
+                .optional()
+        })
+    }
+
+    /// The oldest article of which a text with this fingerprint is a copy.
+    pub fn original_of(&self, fingerprint: &Fingerprint) -> Result<Option<KnownArticle>, StoreError> {
+        self.read(|db| {
+            for number in likely(db, fingerprint)? {
+                let found = db
+                    .prepare_cached("SELECT id, story, number, fingerprint, duplicate_of FROM articles WHERE number = ?1")?
+                    .query_row([number], |row| {
+                        let known = KnownArticle { id: row.get(0)?, story: row.get(1)?, number: row.get(2)? };
+                        Ok((known, row.get::<_, Option<Vec<u8>>>(3)?))
+                    })
+                    .optional()?;
+                let Some((known, Some(bytes))) = found else { continue };
+                if Fingerprint::from_bytes(&bytes).is_some_and(|other| other.likeness(fingerprint) == Likeness::Copy) {
+                    return Ok(Some(known));
+                }
+            }
+            Ok(None)
+        })
+    }
+
+    /// The newest articles, newest first: what a listing of stories is made from.
+    pub fn newest(&self, n: usize) -> Result<Vec<StoryListing>, StoreError> {
+        self.read(|db| {
+            db.prepare_cached(
+                "SELECT id, story, number, url, title, duplicate_of, fingerprint FROM articles ORDER BY number DESC LIMIT ?1",
+            )?
+            .query_map([i64::try_from(n).unwrap_or(i64::MAX)], |row| {
+                let bytes: Option<Vec<u8>> = row.get(6)?;
+                Ok(StoryListing {
+                    known: KnownArticle { id: row.get(0)?, story: row.get(1)?, number: row.get(2)? },
+                    url: row.get(3)?,
+                    title: row.get(4)?,
+                    duplicate_of: row.get(5)?,
+                    fingerprint: bytes.and_then(|bytes| Fingerprint::from_bytes(&bytes)).unwrap_or_default(),
+                })
+            })?
+            .collect()
+        })
+    }
+
+    /// The versions of the article with this address, the first one first; empty if it never changed.
+    pub fn versions(&self, url: &str) -> Result<Vec<(Timestamp, Version)>, StoreError> {
+        let identity = canonical(url);
+        self.read(|db| {
+            db.prepare_cached(
+                "SELECT v.at, v.version, v.kind, v.file, v.change FROM versions v JOIN articles a ON a.number = v.article
+                 WHERE a.identity = ?1 ORDER BY v.version",
+            )?
+            .query_map([&identity], |row| {
+                let version = Version {
+                    number: row.get(1)?,
+                    kind: row.get(2)?,
+                    file: row.get::<_, Option<String>>(3)?.unwrap_or_default(),
+                    change: row.get::<_, Option<String>>(4)?.unwrap_or_default(),
+                };
+                Ok((timestamp(row.get(0)?).unwrap_or_default(), version))
+            })?
+            .collect()
+        })
+    }
+}
+
+/// The articles that share a key with the fingerprint, oldest first.
+fn likely(db: &Connection, fingerprint: &Fingerprint) -> rusqlite::Result<Vec<i64>> {
+    let mut found = Vec::new();
+    let mut by_key = db.prepare_cached("SELECT article FROM shingles WHERE hash = ?1 ORDER BY article LIMIT ?2")?;
+    for key in fingerprint.keys() {
+        for article in by_key.query_map((key, MOST_LIKELY), |row| row.get(0))? {
+            found.push(article?);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+fn read_stored(row: &Row<'_>) -> rusqlite::Result<StoredArticle> {
+    let paragraphs: Option<Vec<u8>> = row.get("paragraphs")?;
+    Ok(StoredArticle {
+        known: KnownArticle { id: row.get("id")?, story: row.get("story")?, number: row.get("number")? },
+        url: row.get("url")?,
+        title: row.get("title")?,
+        file: row.get::<_, Option<String>>("file")?.unwrap_or_default(),
+        hash: row.get("hash")?,
+        paragraphs: paragraphs.unwrap_or_default().as_chunks::<4>().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect(),
+        version: row.get("version")?,
+        duplicate_of: row.get("duplicate_of")?,
+    })
+}
+
+/// Keeps what the page gave, in the transaction that marks it as done.
+pub(super) fn keep(db: &Transaction<'_>, task: &Task, outcome: &Outcome, now: Timestamp) -> rusqlite::Result<()> {
+    match outcome {
+        Outcome::Filed(article) | Outcome::Recorded(article) => keep_article(db, task, article, now),
+        Outcome::Changed(article, version) => {
+            keep_version(db, task, article, version, now)?;
+            keep_article(db, task, article, now)
+        }
+        Outcome::Known | Outcome::Unchanged | Outcome::Nothing(_) => Ok(()),
+    }
+}
+
+/// Keeps the article; one that is filed again (its text changed) takes the place of its row, but for its first file and its story.
+fn keep_article(db: &Transaction<'_>, task: &Task, article: &FiledArticle, now: Timestamp) -> rusqlite::Result<()> {
+    let paragraphs: Vec<u8> = article.paragraphs.iter().flat_map(|hash| hash.to_le_bytes()).collect();
+    let number: i64 = db
+        .prepare_cached(
+            "INSERT INTO articles (identity, id, source_id, url, title, date, file, hash, filed_at, changed_at, story, duplicate_of, paragraphs, fingerprint)
+             VALUES (:identity, :id, (SELECT source_id FROM frontier WHERE id = :row), :url, :title, :date, :file, :hash, :now, :now, :story,
+                 :duplicate_of, :paragraphs, :fingerprint)
+             ON CONFLICT (identity) DO UPDATE SET title = excluded.title, date = excluded.date, file = coalesce(file, excluded.file),
+                 hash = excluded.hash, changed_at = excluded.changed_at, paragraphs = excluded.paragraphs, fingerprint = excluded.fingerprint
+             RETURNING number",
+        )?
+        .query_row(
+            named_params! {
+                ":identity": canonical(&article.url),
+                ":id": article.id,
+                ":row": task.row,
+                ":url": article.url,
+                ":title": article.title,
+                ":date": article.date.map(|date| date.to_string()),
+                ":file": Some(&article.file).filter(|file| !file.is_empty()),
+                ":hash": article.hash,
+                ":now": millis(now),
+                ":story": if article.story.is_empty() { &article.id } else { &article.story },
+                ":duplicate_of": article.duplicate_of,
+                ":paragraphs": paragraphs,
+                ":fingerprint": article.fingerprint.to_bytes(),
+            },
+            |row| row.get(0),
+        )?;
+    db.prepare_cached("UPDATE frontier SET article = ?2 WHERE id = ?1")?.execute((task.row, number))?;
+    index(db, number, &article.fingerprint)
+}
+
+fn index(db: &Transaction<'_>, article: i64, fingerprint: &Fingerprint) -> rusqlite::Result<()> {
+    let mut insert = db.prepare_cached("INSERT OR IGNORE INTO shingles (hash, article) VALUES (?1, ?2)")?;
+    for key in fingerprint.keys() {
+        insert.execute((key, article))?;
+    }
+    Ok(())
+}
+
+/// Keeps a version; with the second one the first gets its row, too.
+fn keep_version(db: &Transaction<'_>, task: &Task, article: &FiledArticle, version: &Version, now: Timestamp) -> rusqlite::Result<()> {
+    const OF_PAGE: &str = "(SELECT article FROM frontier WHERE id = ?1)";
+    db.prepare_cached(&format!(
+        "INSERT OR IGNORE INTO versions (article, version, at, kind, title, hash, file)
+         SELECT number, 1, filed_at, 'first', title, hash, file FROM articles WHERE number = {OF_PAGE} AND version = 1"
+    ))?
+    .execute([task.row])?;
+    db.prepare_cached(&format!(
+        "INSERT OR REPLACE INTO versions (article, version, at, kind, title, hash, file, change)
+         VALUES ({OF_PAGE}, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+    ))?
+    .execute((
+        task.row,
+        version.number,
+        millis(now),
+        &version.kind,
+        &article.title,
+        &article.hash,
+        Some(&version.file).filter(|file| !file.is_empty()),
+        &version.change,
+    ))?;
+    db.prepare_cached(&format!("UPDATE articles SET version = ?2 WHERE number = {OF_PAGE}"))?.execute((task.row, version.number)).map(drop)
+}

@@ -1,0 +1,39 @@
+//! Copies of the state that are whole, made while it is in use.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::{Store, StoreError};
+
+impl Store {
+    /// Writes a whole and compact copy of the state to a new file, while others may go on writing.
+    ///
+    /// The copy gets its name when it is complete. A file that is there already is left alone, and is an error.
+    pub fn back_up(&self, to: &Path) -> Result<(), StoreError> {
+        // A connection of its own: neither readers nor writers wait for it.
+        let connection = Connection::open(&self.path).map_err(|error| StoreError::from_sql(&self.path, &error))?;
+        copy(&connection, &self.path, to)
+    }
+}
+
+/// `VACUUM INTO` beside the place, synced, then renamed: a copy that is cut short never bears the name.
+pub(super) fn copy(connection: &Connection, path: &Path, to: &Path) -> Result<(), StoreError> {
+    let fault = |error: std::io::Error| StoreError::Backup { path: to.to_owned(), detail: error.to_string() };
+    if to.exists() {
+        return Err(StoreError::Backup { path: to.to_owned(), detail: "it exists already".to_owned() });
+    }
+    let mut name = to.as_os_str().to_owned();
+    name.push(".part");
+    let part = Path::new(&name);
+    // What an earlier try left.
+    let _ = std::fs::remove_file(part);
+    let done = connection.execute("VACUUM INTO ?1", [part.to_string_lossy()]);
+    done.map_err(|error| match StoreError::from_sql(path, &error) {
+        StoreError::Full { .. } => StoreError::Full { path: to.to_owned() },
+        damaged @ StoreError::Damaged { .. } => damaged,
+        _ => StoreError::Backup { path: to.to_owned(), detail: error.to_string() },
+    })?;
+    std::fs::File::open(part).and_then(|file| file.sync_all()).map_err(fault)?;
+    std::fs::rename(part, to).map_err(fault)
+}

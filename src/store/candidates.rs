@@ -1,0 +1,156 @@
+//! What sources offer: new pages, and known ones of which something new is said.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
+use url::{Position, Url};
+
+use super::sources::source_id;
+use super::{Store, StoreError, canonical, millis};
+use crate::model::{Candidate, identity};
+
+/// A page is read anew no more often than this; the distance doubles each time.
+const LEAST_REREAD_MILLIS: i64 = 30 * 60 * 1000;
+/// A page is read no more often than this.
+const MOST_READS: i64 = 20;
+
+/// What became of candidates.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Added {
+    /// Now in the frontier.
+    pub new: usize,
+    /// Known before, or offered twice; nothing was changed.
+    pub known: usize,
+    /// Read before, and to be read anew, since the source says something new of them.
+    pub changed: usize,
+}
+
+/// What is known of a candidate.
+enum Known {
+    No,
+    Same,
+    /// The source says something else than before.
+    Changed,
+}
+
+impl Store {
+    /// Adds the pages that a source offers, due at once; those that are known already stay as they are.
+    ///
+    /// A page that gave an article is due again if its source now says something else of it (title, date, summary or content),
+    /// after a time that doubles with each reading.
+    pub fn add_candidates(&self, source: &str, candidates: &[Candidate], now: Timestamp) -> Result<Added, StoreError> {
+        let mut added = Added { known: candidates.len(), ..Added::default() };
+        // Most of what a source offers is known: that is looked up without keeping writers waiting.
+        let unknown: Vec<&Candidate> = self.read(|db| {
+            let mut unknown = Vec::new();
+            for candidate in candidates {
+                if !matches!(known(db, candidate)?, Known::Same) {
+                    unknown.push(candidate);
+                }
+            }
+            Ok(unknown)
+        })?;
+        if unknown.is_empty() {
+            return Ok(added);
+        }
+        self.write(|db| {
+            let source = source_id(db, source)?;
+            for candidate in unknown {
+                match known(db, candidate)? {
+                    Known::Same => {}
+                    Known::No => added.new += usize::from(insert(db, source, candidate, now)?),
+                    Known::Changed => added.changed += usize::from(read_anew(db, candidate, now)?),
+                }
+            }
+            added.known -= added.new + added.changed;
+            Ok(added)
+        })
+    }
+}
+
+fn known(db: &Connection, candidate: &Candidate) -> rusqlite::Result<Known> {
+    let identity = canonical(&candidate.url);
+    let row: Option<(Option<i64>, String)> = db
+        .prepare_cached("SELECT revision, state FROM frontier WHERE identity = ?1")?
+        .query_row([&identity], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(match row {
+        Some((before, state)) if state == "done" && before.is_some_and(|before| before != revision(candidate)) => Known::Changed,
+        Some(_) => Known::Same,
+        None => {
+            let filed = db.prepare_cached("SELECT 1 FROM articles WHERE identity = ?1")?.exists([&identity])?;
+            if filed { Known::Same } else { Known::No }
+        }
+    })
+}
+
+/// A hash of what the source says, zero bits aside.
+fn revision(candidate: &Candidate) -> i64 {
+    let date = candidate.date.map(|date| date.to_string());
+    let parts = [candidate.title.as_deref(), date.as_deref(), candidate.summary.as_deref(), candidate.content.as_deref()];
+    let text = parts.map(|part| part.unwrap_or("\u{0}")).join("\u{1}");
+    i64::from_str_radix(&identity(&text)[..15], 16).unwrap_or(0)
+}
+
+/// Scheme, name and port: what one server answers for. Empty for a local file.
+fn host(url: &str) -> String {
+    let parsed = Url::parse(url).ok().filter(|url| url.scheme() != "file");
+    parsed.map_or_else(String::new, |url| url[..Position::BeforePath].to_owned())
+}
+
+fn authors(candidate: &Candidate) -> Option<String> {
+    if candidate.authors.is_empty() { None } else { serde_json::to_string(&candidate.authors).ok() }
+}
+
+fn insert(db: &Transaction<'_>, source: i64, candidate: &Candidate, now: Timestamp) -> rusqlite::Result<bool> {
+    let rows = db
+        .prepare_cached(
+            "INSERT INTO frontier (identity, source_id, due_at, found_at, changed_at, host, revision, url, offered_by, entry_id, title, date,
+                 authors, summary, content)
+             VALUES (:identity, :source, :now, :now, :now, :host, :revision, :url, :offered_by, :entry_id, :title, :date, :authors, :summary, :content)
+             ON CONFLICT (identity) DO NOTHING",
+        )?
+        .execute(named_params! {
+            ":identity": canonical(&candidate.url),
+            ":source": source,
+            ":now": millis(now),
+            ":host": host(&candidate.url),
+            ":revision": revision(candidate),
+            ":url": candidate.url,
+            ":offered_by": candidate.source,
+            ":entry_id": candidate.id,
+            ":title": candidate.title,
+            ":date": candidate.date.map(|date| date.to_string()),
+            ":authors": authors(candidate),
+            ":summary": candidate.summary,
+            ":content": candidate.content,
+        })?;
+    Ok(rows == 1)
+}
+
+/// Makes a page due again that gave an article; of others the new word is noted.
+fn read_anew(db: &Transaction<'_>, candidate: &Candidate, now: Timestamp) -> rusqlite::Result<bool> {
+    let identity = canonical(&candidate.url);
+    let rows = db
+        .prepare_cached(
+            "UPDATE frontier SET state = 'new', attempts = 0, revision = :revision, title = :title, date = :date, authors = :authors,
+                 summary = :summary, content = :content, due_at = max(:now, changed_at + (:least << min(reads - 1, 10)))
+             WHERE identity = :identity AND state = 'done' AND article IS NOT NULL AND reads BETWEEN 1 AND :most",
+        )?
+        .execute(named_params! {
+            ":identity": identity,
+            ":revision": revision(candidate),
+            ":title": candidate.title,
+            ":date": candidate.date.map(|date| date.to_string()),
+            ":authors": authors(candidate),
+            ":summary": candidate.summary,
+            ":content": candidate.content,
+            ":now": millis(now),
+            ":least": LEAST_REREAD_MILLIS,
+            ":most": MOST_READS - 1,
+        })?;
+    if rows == 0 {
+        let note = "UPDATE frontier SET revision = ?2 WHERE identity = ?1 AND state = 'done'";
+        db.prepare_cached(note)?.execute((identity, revision(candidate)))?;
+    }
+    Ok(rows == 1)
+}

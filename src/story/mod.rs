@@ -1,0 +1,10 @@
+//! The same story, told again or changed: fingerprints of texts, and what became of a text.
+//!
+//! Pure: texts in, values out. [`Fingerprint`] tells copies from retellings; [`change`] tells what a publisher changed.
+
+mod change;
+mod fingerprint;
+mod hash;
+
+pub use change::{Change, ChangeKind, change, paragraphs};
+pub use fingerprint::{Fingerprint, Likeness};
