@@ -35,6 +35,10 @@ deny:
 floors:
     RAISE_FLOORS=1 cargo test --locked --test corpus --test suites -- --nocapture
 
+# Three simulated days of two hundred sources, a hundred kills over a thousand articles, ten thousand sources and a million addresses
+soak:
+    cargo test --locked --test soak --test crash --test scale -- --ignored --nocapture --test-threads 1
+
 # The main job, as in the README
 example:
     cargo run --release --locked -- run --once --config config/example.toml

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::Live;
 use crate::model::Candidate;
@@ -45,10 +45,15 @@ impl Cleaner {
         Self { places, stuck: Arc::default() }
     }
 
-    /// Cleans one page.
-    pub(super) async fn clean(&self, live: &Arc<Live>, candidate: &Candidate, page: Loaded, now: Timestamp) -> Result<Vec<Cleaned>, Hung> {
+    /// The right to clean one page now. A page is begun only when it has its place: one that still waited when the process was killed
+    /// is not suspect.
+    pub(super) async fn place(&self) -> Option<OwnedSemaphorePermit> {
         // The semaphore is never closed.
-        let _place = self.places.acquire().await.ok();
+        Arc::clone(&self.places).acquire_owned().await.ok()
+    }
+
+    /// Cleans one page, in its place.
+    pub(super) async fn clean(&self, live: &Arc<Live>, candidate: &Candidate, page: Loaded, now: Timestamp) -> Result<Vec<Cleaned>, Hung> {
         let stuck = self.stuck.load(Ordering::Relaxed);
         if stuck >= MOST_STUCK {
             return Err(Hung::Many(stuck));
@@ -87,7 +92,7 @@ mod tests {
     async fn d10_a_page_that_hangs_costs_its_own_time_alone() {
         let cleaner = Cleaner::new(1);
         let (held, wait) = std::sync::mpsc::channel::<()>();
-        let hung = cleaner.run(Duration::from_millis(20), move || drop(wait.recv())).await;
+        let hung = cleaner.run(Duration::from_millis(20), move || wait.recv().unwrap_or(())).await;
         assert_eq!(hung, Err(Hung::Slow(Duration::from_millis(20))));
         assert_eq!(cleaner.run(Duration::from_mins(1), || 7).await, Ok(7), "the next one is cleaned");
         drop(held);

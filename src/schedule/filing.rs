@@ -29,11 +29,11 @@ pub(super) fn file_batch(state: &dyn State, output: &Output, live: &Live, mut ba
     batch.sort_by_cached_key(order);
     let mut filer =
         Filer { state, output, live, now, originals: Originals::default(), seen: HashSet::new(), events: Vec::new(), done: Vec::new() };
-    let filed = batch.iter().try_for_each(|read| filer.page(read)).and_then(|()| {
+    let result = batch.iter().try_for_each(|read| filer.page(read)).and_then(|()| {
         filer.state.complete_all(&filer.done, now)?;
         Ok(())
     });
-    match filed {
+    match result {
         Ok(()) => Batch { events: filer.events, left: None },
         Err(error) => Batch { events: Vec::new(), left: Some((batch, error)) },
     }

@@ -65,6 +65,7 @@ impl Tools {
             Ok(page) => page,
             Err(error) => return self.failed(task, &error),
         };
+        let place = self.cleaner.place().await;
         let first = match self.begin(&task).await {
             Ok(Some(first)) => first,
             Ok(None) => return PageDone::Lost(task),
@@ -72,8 +73,13 @@ impl Tools {
         };
         // What a page says in relation to today is read the same way after a crash; a page read anew is read today.
         let today = if task.reads == 0 { first } else { self.clock.now() };
-        match self.cleaner.clean(&self.live, &task.candidate, page, today).await {
-            Ok(cleaned) => PageDone::Read(Read { task, cleaned, first }),
+        let cleaned = self.cleaner.clean(&self.live, &task.candidate, page, today).await;
+        drop(place);
+        match cleaned {
+            Ok(cleaned) => match self.survived(&task).await {
+                Ok(()) => PageDone::Read(Read { task, cleaned, first }),
+                Err(error) => PageDone::Trouble(task, error.into()),
+            },
             Err(Hung::Many(stuck)) => PageDone::Trouble(task, RunError::Stuck(stuck)),
             Err(Hung::Slow(limit)) => {
                 let error = format!("not cleaned within {} s; please report the page", limit.as_secs());
@@ -85,6 +91,11 @@ impl Tools {
     async fn begin(&self, task: &Task) -> Result<Option<Timestamp>, StoreError> {
         let (state, task, now) = (Arc::clone(&self.state), task.clone(), self.clock.now());
         blocking(move || state.begin(&task, now)).await
+    }
+
+    async fn survived(&self, task: &Task) -> Result<(), StoreError> {
+        let (state, task) = (Arc::clone(&self.state), task.clone());
+        blocking(move || state.survived(&task)).await
     }
 
     fn failed(&self, task: Task, error: &PipelineError) -> PageDone {

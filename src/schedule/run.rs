@@ -30,15 +30,17 @@ const SOON: SignedDuration = SignedDuration::from_secs(1);
 ///
 /// A source or page that fails stops nothing else. A disk that is full and a state that cannot be written for now make
 /// [`Mode::Forever`] wait and end the other modes; a damaged state ends all. Ended at any instant, nothing is lost.
+///
+/// Short calls to the state block this future: give it a thread of its own, as `block_on` does.
 pub async fn run(house: &House, live: Live, mode: Mode, orders: &mut Orders, tell: &(dyn Fn(&Event) + Sync)) -> Result<Tally, RunError> {
     let mut run = Run::new(house, live, mode, tell);
-    run.start().await?;
+    run.start()?;
     loop {
-        let more = match run.begin().await {
-            Ok(more) => more,
+        let goes_on = match run.begin() {
+            Ok(goes_on) => goes_on,
             Err(error) => run.trouble(error)?,
         };
-        if !more {
+        if !goes_on {
             break;
         }
         if let Err(error) = run.wait(orders).await {
@@ -48,7 +50,7 @@ pub async fn run(house: &House, live: Live, mode: Mode, orders: &mut Orders, tel
             break;
         }
     }
-    run.end().await?;
+    run.end()?;
     Ok(run.tally)
 }
 
@@ -111,7 +113,7 @@ impl<'a> Run<'a> {
     }
 
     /// Makes the configured sources known and ends the leases of a process that is gone.
-    async fn start(&mut self) -> Result<(), RunError> {
+    fn start(&mut self) -> Result<(), RunError> {
         self.house.state.register(&registrations(&self.live))?;
         self.house.state.reclaim(self.now())?;
         match self.mode {
@@ -141,7 +143,7 @@ impl<'a> Run<'a> {
     }
 
     /// Begins what can be begun. False when all is done.
-    async fn begin(&mut self) -> Result<bool, RunError> {
+    fn begin(&mut self) -> Result<bool, RunError> {
         let now = self.now();
         self.notice_jump(now)?;
         let mut nothing_due = true;
@@ -393,7 +395,7 @@ impl<'a> Run<'a> {
     }
 
     /// Gives back what was not finished and says what is left.
-    async fn end(&mut self) -> Result<(), RunError> {
+    fn end(&mut self) -> Result<(), RunError> {
         if self.stopping.is_none() {
             return Ok(());
         }

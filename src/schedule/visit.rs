@@ -34,48 +34,48 @@ impl Tools {
         let answer = self.live.pipeline.source(&url, source.kind, &validators).await;
         let now = self.clock.now();
         let tools = self.clone();
-        blocking(move || tools.keep(&source, &known, answer, (began, now))).await
+        blocking(move || tools.keep(&source, &known, &answer, (began, now))).await
     }
 
     fn keep(
         &self,
         source: &Source,
         known: &store::Source,
-        answer: Result<Offered, PipelineError>,
+        answer: &Result<Offered, PipelineError>,
         times: (Timestamp, Timestamp),
     ) -> Result<Vec<Event>, RunError> {
         let (state, now) = (&self.state, times.1);
         let mut hints = known.hints;
         let mut added = Added::default();
-        let (visit, plain) = match &answer {
-            Ok(Offered::Unchanged) => (Visit::Unchanged, self.read(known, 0, known.moved.as_ref().map(|(to, _)| to.clone()))),
+        let (visit, outcome) = match answer {
+            Ok(Offered::Unchanged) => (Visit::Unchanged, read(known, 0, known.moved.as_ref().map(|(to, _)| to.clone()))),
             Ok(Offered::New { title, candidates, validators, moved_to, hints: theirs, .. }) => {
                 hints = *theirs;
                 added = state.add_candidates(&known.url, candidates, now)?;
                 let (etag, last_modified) = (validators.etag.clone(), validators.last_modified.clone());
                 let (found, new) = (candidates.len(), added.new);
                 let visit = Visit::Read { title: title.clone(), etag, last_modified, found, new, hints };
-                (visit, self.read(known, new, moved_to.as_ref().map(Url::to_string)))
+                (visit, read(known, new, moved_to.clone()))
             }
             Err(error) => (Visit::Failed(error.to_string()), Answer::Failed { gone: error.is_gone(), retry_after: error.retry_after() }),
         };
         let plan = Plan { every: source.every.clone(), least: self.live.rules.least, most: self.live.rules.most };
         let past = Past { rhythm: known.rhythm, failures: known.failures, moved: known.moved.clone() };
-        let mut ahead = revisit(&plan, &past, &hints, &plain, times, seed(&known.url, now));
+        let mut ahead = revisit(&plan, &past, &hints, &outcome, times, seed(&known.url, now));
         if matches!(visit, Visit::Unchanged) {
             // An answer without a body says nothing of moving.
             ahead.past.moved.clone_from(&known.moved);
             ahead.turned_moved = false;
         }
-        let patience = if let Answer::Failed { retry_after: Some(wish), .. } = &plain { now.checked_add(*wish).ok() } else { None };
-        let visited = visited(known, visit, &plain, &ahead, patience);
+        let patience = if let Answer::Failed { retry_after: Some(wish), .. } = &outcome { now.checked_add(*wish).ok() } else { None };
+        let visited = visited(known, visit, &outcome, &ahead, patience);
         state.visited(&visited, now)?;
-        Ok(events(source, &visited, &ahead, &plain, added))
+        Ok(events(source, &visited, &ahead, &outcome, added))
     }
+}
 
-    fn read(&self, known: &store::Source, new: usize, moved_to: Option<String>) -> Answer {
-        Answer::Read { new, moved_to, first: known.last_success.is_none() }
-    }
+fn read(known: &store::Source, new: usize, moved_to: Option<String>) -> Answer {
+    Answer::Read { new, moved_to, first: known.last_success.is_none() }
 }
 
 /// The source's address, or the one to which it has moved.

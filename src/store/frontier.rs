@@ -85,6 +85,14 @@ impl Store {
         })
     }
 
+    /// Notes that cleaning the page ended: whatever comes, it is not what takes the process down.
+    pub fn survived(&self, task: &Task) -> Result<(), StoreError> {
+        self.write(|db| {
+            let sql = "UPDATE frontier SET unanswered = 0 WHERE id = ?1 AND token = ?2";
+            db.prepare_cached(sql)?.execute((task.row, task.token)).map(drop)
+        })
+    }
+
     /// Marks the page as read and, in the same transaction, keeps the article. Call it after the file is in its place.
     ///
     /// False if the lease ran out and someone else has the page: then nothing is changed.

@@ -48,7 +48,9 @@ pub(super) fn open_reader(path: &Path, options: &Options) -> Result<Connection, 
 /// An older state is copied before it is changed, to `dateline.db.v1.bak` beside it; one that is there already stays.
 fn back_up_old(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let version = version(connection).map_err(|error| StoreError::from_sql(path, &error))?;
-    if version == 0 || version >= newest() {
+    // One that a kill cut short while it was made holds nothing yet.
+    let filled = || number(connection, "SELECT EXISTS (SELECT 1 FROM sources)").map_err(|error| StoreError::from_sql(path, &error));
+    if version == 0 || version >= newest() || filled()? == 0 {
         return Ok(());
     }
     let mut name = path.as_os_str().to_owned();

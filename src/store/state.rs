@@ -10,7 +10,7 @@ use crate::story::Fingerprint;
 
 /// The state as the scheduler sees it: sources with their plans, pages with leases, articles with their stories.
 ///
-/// [`Store`](super::Store) keeps it in SQLite. Another database can take its place if it keeps the promises made here:
+/// [`Store`](super::Store) keeps it in `SQLite`. Another database can take its place if it keeps the promises made here:
 /// each call is one transaction that is durable when it returns; a lease is answered once, by whoever holds its token; and a
 /// page is completed in the same transaction in which its article is kept.
 pub trait State: Send + Sync {
@@ -32,6 +32,8 @@ pub trait State: Send + Sync {
     fn lease_fairly(&self, n: usize, fairness: &Fairness<'_>, now: Timestamp, span: Duration) -> Result<Vec<Task>, StoreError>;
     /// Notes that a page is about to be cleaned; gives the time when that was first so, or `None` if the lease is lost.
     fn begin(&self, task: &Task, now: Timestamp) -> Result<Option<Timestamp>, StoreError>;
+    /// Notes that cleaning a page has ended.
+    fn survived(&self, task: &Task) -> Result<(), StoreError>;
     /// Answers leases, all or none, after the files are in their places; says how many were still held.
     fn complete_all(&self, done: &[(Task, Outcome)], now: Timestamp) -> Result<usize, StoreError>;
     /// Marks a page as failed, to be tried again at `retry` or not at all.
@@ -89,6 +91,10 @@ impl State for super::Store {
 
     fn begin(&self, task: &Task, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         Self::begin(self, task, now)
+    }
+
+    fn survived(&self, task: &Task) -> Result<(), StoreError> {
+        Self::survived(self, task)
     }
 
     fn complete_all(&self, done: &[(Task, Outcome)], now: Timestamp) -> Result<usize, StoreError> {

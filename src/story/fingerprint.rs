@@ -61,7 +61,7 @@ impl Fingerprint {
     pub fn of(text: &str) -> Self {
         let words = words(text);
         let smallest = |hashes: BTreeSet<u32>, most: usize| hashes.into_iter().take(most).collect::<Vec<_>>();
-        let shingles = words.windows(SHINGLE.min(words.len()).max(1)).map(|shingle| hash(shingle)).collect();
+        let shingles = words.windows(SHINGLE.min(words.len()).max(1)).map(hash).collect();
         let topic = words.iter().filter(|w| w.chars().count() >= TOPIC_WORD).map(|w| Hash::new().add(w.as_bytes()).short()).collect();
         let sentences = sentences(text).into_iter().take(MOST_SENTENCES).collect::<BTreeSet<_>>();
         Self {

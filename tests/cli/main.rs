@@ -13,6 +13,7 @@ mod memory;
 mod robots;
 #[path = "../site/mod.rs"]
 mod site;
+mod sources;
 mod status;
 mod terminal;
 mod why;

@@ -19,13 +19,20 @@ fn status_counts_what_a_run_did() {
     let lines: Vec<&str> = given.out.lines().collect();
     assert!(lines[0].starts_with("source ") && lines[0].contains("next visit") && lines[0].contains("no article"), "{}", given.out);
     assert!(lines[1].starts_with("Reading room ") && lines[2].starts_with("file://"), "{}", given.out);
-    assert!(given.out.contains("it is a PDF document") && given.out.contains("17 articles filed of 17 found; 0 waiting"), "{}", given.out);
+    assert!(
+        given.out.contains("it is a PDF document")
+            && given.out.contains("17 articles filed of 17 found; 0 copies recorded, 0 changed since; 0 waiting"),
+        "{}",
+        given.out
+    );
 
     let given = dateline(&["status", "--format", "json", "--config", &config]).ends(0);
     let status: serde_json::Value = serde_json::from_str(&given.out).expect("json");
     assert_eq!((status["totals"]["filed"].as_u64(), status["articles"].as_u64()), (Some(17), Some(17)));
     let source = &status["sources"][0];
-    for key in ["url", "kind", "title", "last_visit", "next_visit", "failures", "last_error", "last_page_error", "counts"] {
+    let keys =
+        ["url", "kind", "title", "state", "last_visit", "next_visit", "last_new", "failures", "last_error", "last_page_error", "counts"];
+    for key in keys {
         assert!(source.get(key).is_some(), "{key}: {source}");
     }
     assert_eq!((status["sources"][1]["failures"].as_u64(), source["counts"]["found"].as_u64()), (Some(1), Some(17)));

@@ -40,7 +40,7 @@ fn table(book: &Book) -> String {
         let _ = writeln!(out, "{}", cells.join("  ").trim_end());
     }
     if book.listed.is_empty() {
-        out = "no source yet; add one with `dateline source add URL`\n".to_owned();
+        return "no source yet; add one with `dateline source add URL`\n".to_owned();
     }
     out
 }
