@@ -9,7 +9,6 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use dateline::extract;
 use dateline::fetch::{Client, Networks, Options};
 use dateline::files::{self, Output};
 use dateline::pipeline::{Pipeline, SourceKind};
@@ -179,7 +178,7 @@ pub(crate) fn live(sources: Vec<Source>, rules: Rules) -> Live {
     };
     let client = Client::new(&options).expect("a client");
     let text = |article: &dateline::Article| (render(article, Format::Text, &render::Options { header: true }), "txt");
-    Live { pipeline: Pipeline { client, extract: extract::Options::default(), allow_file: false }, render: Box::new(text), sources, rules }
+    Live { pipeline: Pipeline::new(client), render: Box::new(text), sources, rules }
 }
 
 /// What a run gave: its counts and what it told.
