@@ -54,6 +54,7 @@ fn judged(found: &html::Blocks) -> usize {
         outline: &found.outline,
         title: None,
         description: None,
+        authors: &[],
         evidence: None,
         language: Some("en"),
         wishes: None,

@@ -25,6 +25,7 @@ fn judged(options: &Options) -> (Vec<String>, Judged) {
         outline: &found.outline,
         title: Some("Ferry to Ostrel resumes after storm"),
         description: None,
+        authors: &[],
         evidence: None,
         language: Some("en"),
         wishes: None,
@@ -91,6 +92,60 @@ fn a_near_empty_answer_is_rescued() {
     assert!(verdict.keep && verdict.reasons[0].voice == Voice::Guard, "{verdict:?}");
 }
 
+/// What is kept of a page of that markup where each block gets the score that `score` gives for its text.
+fn kept_by(page: &str, title: &str, score: impl Fn(&str) -> f32) -> Vec<String> {
+    let (_, found) = html::read(page, &html::Options::default());
+    let input = Input {
+        blocks: &found.blocks,
+        outline: &found.outline,
+        title: Some(title),
+        description: None,
+        authors: &[],
+        evidence: None,
+        language: Some("en"),
+        wishes: None,
+    };
+    let scores = found.blocks.iter().map(|b| score(&b.text)).collect();
+    let judged = label::judge(&input, &Options { scores: Some(scores), ..Options::default() });
+    found.blocks.iter().zip(&judged.verdicts).filter(|(_, v)| v.keep).map(|(b, _)| b.text.clone()).collect()
+}
+
+const PROSE: &str = "The keeper of the lock said on Tuesday that the gates had been opened by hand, as they were a hundred years ago.";
+
+#[test]
+fn a_next_story_is_left_out() {
+    let body = format!("<p>{PROSE}</p>").repeat(5);
+    let other = format!("<p>Nobody {PROSE}</p>").repeat(5);
+    let page = format!("<main><article><h1>Lock opens</h1>{body}</article><article><h1>Ferry late</h1>{other}</article></main>");
+    assert_eq!(kept_by(&page, "Lock opens", |_| 0.9).len(), 5);
+    // The same headings inside one article are its sections.
+    let page = format!("<main><article><h1>Lock opens</h1>{body}<h1>Ferry late</h1>{other}</article></main>");
+    assert_eq!(kept_by(&page, "Lock opens", |_| 0.9).len(), 11);
+    // Without article elements the second headline is of the first one's template, and has a date below it.
+    let story = |title: &str, body: &str| format!("<div><h1 class=headline>{title}</h1><time>3 May 2024</time><div>{body}</div></div>");
+    let page = format!("{}{}", story("Lock opens", &body), story("Ferry late", &other));
+    assert_eq!(kept_by(&page, "Lock opens", |t| if t.contains("2024") { 0.1 } else { 0.9 }).len(), 5);
+}
+
+#[test]
+fn a_page_of_doubt_keeps_what_may_be_body() {
+    let page = format!("<div><p>Loading</p>{}<p>Cookie settings</p></div>", format!("<p>{PROSE}</p>").repeat(6));
+    let score = |sure: f32| {
+        move |t: &str| {
+            if t == PROSE {
+                sure
+            } else if t == "Loading" {
+                0.6
+            } else {
+                0.02
+            }
+        }
+    };
+    assert_eq!(kept_by(&page, "", score(0.4)).len(), 7);
+    // Where most is sure, what is unsure stays out.
+    assert_eq!(kept_by(&page, "", |t| if t.starts_with("The") { 0.95 } else { 0.3 }).len(), 6);
+}
+
 #[test]
 fn rows_have_a_column_per_name() {
     let (_, found) = html::read(PAGE, &html::Options::default());
@@ -99,6 +154,7 @@ fn rows_have_a_column_per_name() {
         outline: &found.outline,
         title: None,
         description: None,
+        authors: &[],
         evidence: Some("The ferry between Ostrel and the mainland sailed again on Tuesday."),
         language: None,
         wishes: None,

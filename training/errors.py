@@ -1,12 +1,13 @@
 """The worst pages by cause, from the cross-validated scores: ids and causes only.
 
 usage: errors.py CORPUS_DIR FEATURES_DIR TOOL [N] > training/ERRORS.md
-Causes are told by measures, not by eye: the gold holds hardly a third of the prose of the container that holds it (gold
+Causes in judged.tsv were told by eye. All others are told by measures: the gold holds hardly a third of the prose of the container that holds it (gold
 broken off), comments, other articles behind the body, lists and tables, text that no block has, a shell.
 """
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from score import f1_of, page as score_page
 corpus, features, tool = sys.argv[1:4]
 most = int(sys.argv[4]) if len(sys.argv) > 4 else 50
 SETS = ("wcxb-dev", "fundus-parsers", "readability-pages", "chinese")
+#: Causes told by eye, by set and page.
+JUDGED = {tuple(r[:2]): r[2] for r in (line.rstrip("\n").split("\t") for line in open(Path(__file__).parent / "judged.tsv", encoding="utf-8"))}
 
 
 def cause(page, answer, names):
@@ -52,13 +55,13 @@ for name in SETS:
         if page.kind == "article" and "text" in page.gold:
             answer = found[page.gold["id"]]
             f1 = f1_of(*score_page(page.gold, answer)["shingle"])
-            rows.append((f1, name, page.gold["id"], answer["confidence"], cause(page, answer, names)))
+            rows.append((f1, name, page.gold["id"], answer["confidence"], JUDGED.get((name, page.gold["id"])) or cause(page, answer, names)))
 rows.sort()
 total = sum(1 - r[0] for r in rows)
 print(f"# The {most} worst pages, by cause\n\n{__doc__.split(chr(10) * 2)[1].split(chr(10), 1)[1].strip()}\n")
 print(f"Of all loss over {len(rows)} articles, the worst {most} hold {sum(1 - r[0] for r in rows[:most]) / total:.0%}.\n")
 print("| cause | pages |\n|---|---|")
-causes = [r[4] for r in rows[:most]]
+causes = [r[4].split(":")[0] if (r[1], r[2]) in JUDGED else r[4] for r in rows[:most]]
 for c in sorted(set(causes), key=lambda c: -causes.count(c)):
     print(f"| {c} | {causes.count(c)} |")
 print("\n| f1 | set | page | confidence | cause |\n|---|---|---|---|---|")

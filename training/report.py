@@ -110,10 +110,10 @@ Confidence, on pages with a gold text:
 """
 
 
-def card(date, cards, pages, params):
+def card(date, cards, pages, sources, params):
     return f"""# The embedded models
 
-Trained {date} by `training/run.sh`. Gradient-boosted trees (LightGBM), {params["rounds"]} trees of at most {params["num_leaves"]} leaves.
+Trained {date} by `training/run.sh`. Gradient-boosted trees (LightGBM), {len(params["seeds"])} forests of {params["rounds"]} trees of at most {params["num_leaves"]} leaves, averaged.
 Only the trees' thresholds and values are in the files, no text of any page. Sets named flat-… are HTML sets read as dumps; they teach, and are not judged.
 
 Figures are cross-validated in five folds; no publisher or domain stands on both sides. The texts are the product's own, guards and assembly
@@ -121,6 +121,12 @@ included. `f1` is of 4-word shingles, `exact` the share of pages with the same w
 `chars` of character pairs, `below_half` the share of pages with f1 under .5, `short_f1` the mean over gold texts under 150 words.
 
 {"".join(section(m, c) for m, c in cards.items())}
+## Another source left out
+
+The model for pages, trained without a set and judged on it: what publishers and annotators of another kind make of it.
+
+{sources}
+
 ## page.bin
 
 Lists of teasers and goods (kinds listing and collection) against articles of every set, cross-validated:

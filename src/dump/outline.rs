@@ -47,7 +47,8 @@ impl Tree {
         let number = self.outline.elements.len() as u32;
         let mut hasher = DefaultHasher::new();
         (tag, &self.outline.get(parent).tag).hash(&mut hasher);
-        let element = Element { parent: parent.0, tag: tag.to_owned(), words: Arc::default(), signature: hasher.finish() };
+        let element =
+            Element { parent: parent.0, tag: tag.to_owned(), words: Arc::default(), signature: hasher.finish(), ..Element::default() };
         self.outline.elements.push(element);
         ElementId(number)
     }

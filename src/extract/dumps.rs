@@ -29,6 +29,7 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
         outline: &outline,
         title: title.as_deref(),
         description: stamp.description.as_deref(),
+        authors: &[],
         evidence: None,
         language,
         wishes: None,

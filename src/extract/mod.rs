@@ -145,6 +145,7 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
         outline: &outline,
         title: facts.title.as_ref().map(|t| t.value.as_str()),
         description: facts.description.as_ref().map(|d| d.value.as_str()),
+        authors: facts.authors.as_ref().map_or(&[], |a| a.value.as_slice()),
         evidence: declared.as_deref(),
         language: facts.language.as_ref().map(|l| l.value.as_str()),
         wishes: wishes.as_deref(),

@@ -32,6 +32,7 @@ pub fn blocks(tree: &Tree) -> Blocks {
         next = inside.or_else(|| walk.leave_to_next(id, top));
     }
     walk.flush();
+    super::emphasis::mark(tree, &mut walk.out);
     walk.out
 }
 
@@ -229,8 +230,13 @@ impl<'a> Walk<'a> {
 
     fn push_outline(&mut self, id: NodeId, tag: &str) -> ElementId {
         let number = self.out.outline.elements.len() as u32;
-        let element =
-            Element { parent: self.element().0, tag: tag.to_owned(), words: self.name_words(id), signature: signature(self.tree, id) };
+        let element = Element {
+            parent: self.element().0,
+            tag: tag.to_owned(),
+            words: self.name_words(id),
+            signature: signature(self.tree, id),
+            ..Element::default()
+        };
         self.out.outline.elements.push(element);
         ElementId(number)
     }

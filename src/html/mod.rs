@@ -9,6 +9,7 @@
 mod arena;
 mod blocks;
 mod cut;
+mod emphasis;
 mod fast;
 mod flatten;
 mod hidden;

@@ -48,6 +48,9 @@ pub(crate) struct Context<'a> {
     pub(crate) outline: &'a Outline,
     pub(crate) title: &'a str,
     pub(crate) description: &'a str,
+    pub(crate) authors: &'a [String],
+    /// The language's code; empty if it is not known.
+    pub(crate) language: &'a str,
     pub(crate) measures: Vec<Measure>,
     pub(crate) hits: Vec<Hits>,
     pub(crate) places: Vec<Place>,
@@ -87,6 +90,8 @@ impl<'a> Context<'a> {
             outline: input.outline,
             title: input.title.unwrap_or(""),
             description: input.description.unwrap_or(""),
+            authors: input.authors,
+            language: input.language.unwrap_or(""),
             measures,
             hits,
             places: places(input.outline),

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::context::Context;
+use super::phrases::Topic;
 use super::rules::same_words;
-use crate::model::{BlockKind, Reason, Verdict, Voice};
+use crate::model::{BlockKind, ElementId, Reason, Verdict, Voice};
 
 /// Fewer kept words than this look like a failure.
 const NEAR_EMPTY: f32 = 80.0;
@@ -22,24 +23,96 @@ pub(super) fn rescue(context: &Context, verdicts: &mut [Verdict]) {
     lower(context, verdicts, (best / 2.0).max(RESCUE_SCORE), "hardly anything else was kept");
 }
 
-/// Scores between these tell neither body nor boilerplate.
-const UNSURE: std::ops::Range<f32> = 0.2..0.8;
-/// If more of the candidates' words than this are unsure, the page is of a kind that the scores are low for.
-const DOUBT_SHARE: f32 = 0.7;
+/// Kept words of a lower mean score than this are doubtful …
+const DOUBTFUL: f32 = 0.85;
+/// … and so is a choice that may be expected to reach no better F1 than this.
+const EXPECTED: f32 = 0.85;
 
-/// … and it must look at least so much like a list of teasers or goods.
-const LISTING: f32 = 0.6;
-
-/// The doubt guard: where nearly all that may be body scores in between, as in shops and listings, all of it is kept
-/// that scores above the lower bound.
-pub(super) fn doubt(context: &Context, listing: f32, verdicts: &mut [Verdict]) {
-    let words = |low: f32, high: f32| -> f32 {
-        let inside = verdicts.iter().zip(&context.measures).filter(|(v, _)| v.score > low && v.score < high);
-        inside.map(|(_, m)| m.words).sum()
-    };
-    if listing > LISTING && words(UNSURE.start, UNSURE.end) > DOUBT_SHARE * words(UNSURE.start, 2.0) {
-        lower(context, verdicts, UNSURE.start, "most of the page looks neither like body nor like boilerplate");
+/// The doubt guard: scores are chances, so that they tell which threshold gives the best F1 to be expected: half that
+/// F1. On a page of which the model is sure that is the usual one; on a kind of page that it hardly knows, where the
+/// true body scores low too, it is a lower one.
+pub(super) fn doubt(context: &Context, verdicts: &mut [Verdict]) {
+    let words = |at: usize| context.measures[at].words;
+    let kept = || (0..verdicts.len()).filter(|at| verdicts[*at].keep);
+    let total: f32 = kept().map(words).sum();
+    let sure: f32 = kept().map(|at| verdicts[at].score * words(at)).sum();
+    if sure >= DOUBTFUL * total {
+        return;
     }
+    let expected = best_expected_f1(context, verdicts);
+    if expected < EXPECTED {
+        lower(context, verdicts, (expected / 2.0).max(RESCUE_SCORE), "most of the page looks neither like body nor like boilerplate");
+    }
+}
+
+/// The best F1 of words that any threshold may be expected to give.
+fn best_expected_f1(context: &Context, verdicts: &[Verdict]) -> f32 {
+    let mut order: Vec<usize> = (0..verdicts.len()).collect();
+    order.sort_by(|a, b| verdicts[*b].score.total_cmp(&verdicts[*a].score).then(a.cmp(b)));
+    let chance = |at: usize| verdicts[at].score * context.measures[at].words;
+    let wanted: f32 = order.iter().map(|at| chance(*at)).sum();
+    let (mut right, mut kept, mut best) = (0.0, 0.0, 0.0f32);
+    for at in order {
+        right += chance(at);
+        kept += context.measures[at].words;
+        best = best.max(2.0 * right / f32::max(kept + wanted, f32::MIN_POSITIVE));
+    }
+    best
+}
+
+/// A story has at least so many words before another may begin.
+const STORY_WORDS: f32 = 80.0;
+
+/// The next story: behind the article some pages go on with another one, under a headline of the same template. What
+/// stands from there on is not the article that the title names.
+pub(super) fn next_story(context: &Context, verdicts: &mut [Verdict]) {
+    let Some(end) = end_of_story(context, verdicts) else { return };
+    for verdict in verdicts[end..].iter_mut().filter(|v| v.keep) {
+        let reason = Reason { voice: Voice::Guard, text: Cow::Borrowed("belongs to another article further down the page") };
+        *verdict = Verdict { keep: false, score: 0.0, reasons: vec![reason] };
+    }
+}
+
+/// The next headline: in an article element of its own, or of the headline's template and with a date below it.
+fn end_of_story(context: &Context, verdicts: &[Verdict]) -> Option<usize> {
+    let blocks = context.blocks;
+    let headline = (0..blocks.len()).find(|at| is_headline(context, *at) && same_words(&blocks[*at].text, context.title))?;
+    let own = context.outline.get(blocks[headline].element);
+    let article = article(context, headline);
+    let mut words = 0.0;
+    for at in headline + 1..blocks.len() {
+        let element = context.outline.get(blocks[at].element);
+        let again = is_headline(context, at) && !same_words(&blocks[at].text, context.title);
+        let elsewhere = || article.is_some() && self::article(context, at).is_some_and(|a| !is_around(context, a, headline));
+        let alike = || element.signature == own.signature && element.parent != own.parent && is_dated(context, at);
+        if words >= STORY_WORDS && again && (elsewhere() || alike()) {
+            return Some(at);
+        }
+        words += if verdicts[at].keep { context.measures[at].words } else { 0.0 };
+    }
+    None
+}
+
+/// The innermost `article` element around a block.
+fn article(context: &Context, at: usize) -> Option<ElementId> {
+    context.outline.chain(context.blocks[at].element).find(|(_, e)| e.tag == "article").map(|(id, _)| id)
+}
+
+fn is_around(context: &Context, element: ElementId, at: usize) -> bool {
+    context.outline.chain(context.blocks[at].element).any(|(id, _)| id == element)
+}
+
+/// A short block shortly behind it tells a date, as below a headline.
+fn is_dated(context: &Context, at: usize) -> bool {
+    let date = |at: usize| {
+        let (m, style) = (&context.measures[at], context.outline.get(context.blocks[at].element).style);
+        m.words < 12.0 && m.digits > 0.1 && (style.time > 0 || context.hits[at].has(Topic::Date))
+    };
+    (at + 1..context.blocks.len().min(at + 6)).any(date)
+}
+
+fn is_headline(context: &Context, at: usize) -> bool {
+    context.blocks[at].kind == BlockKind::Heading(1) && context.measures[at].link_density < 0.5
 }
 
 /// The headline is no body: a block that says no more than the title goes.

@@ -16,6 +16,7 @@ mod near;
 mod overlap;
 mod page;
 mod part;
+mod persons;
 mod phrases;
 mod rules;
 mod summary;
@@ -39,6 +40,8 @@ pub struct Input<'a> {
     pub title: Option<&'a str>,
     /// The page's own summary.
     pub description: Option<&'a str>,
+    /// The authors' names, as far as the metadata tells them.
+    pub authors: &'a [String],
     /// The article's text as the page's own data has it (JSON-LD `articleBody`, page state), if it does.
     pub evidence: Option<&'a str>,
     /// ISO 639-1 code of the page's language.

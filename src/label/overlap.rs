@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::context::Context;
 use super::features::Row;
 use super::hashed::{BuildReady, ByHash};
+use super::persons;
 
 /// Points against a block in the search for the best run, beside its words.
 const RUN_COST: f32 = 30.0;
@@ -27,6 +28,11 @@ pub(super) struct Overlap {
     evidence: Vec<f32>,
     evidence_cover: f32,
     run: Option<(usize, usize)>,
+    author: Vec<f32>,
+    author_first: Vec<bool>,
+    persons: Vec<f32>,
+    /// The same over the page's prose.
+    persons_here: f32,
 }
 
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
@@ -36,7 +42,7 @@ fn mix(hash: u64, value: u64) -> u64 {
 }
 
 /// Words as they are compared, as hashes: lower-case, letters and digits only; unspaced scripts by character.
-fn fold(text: &str) -> Vec<u64> {
+pub(super) fn fold(text: &str) -> Vec<u64> {
     let mut out = Vec::with_capacity(text.len() / 6 + 1);
     let mut word = None;
     for c in text.chars() {
@@ -73,6 +79,9 @@ impl Overlap {
         let summary = fold(context.description);
         let summary_set: Words = summary.iter().copied().collect();
         let (before, times) = repeats(&words);
+        let (persons, persons_here) = persons(context, &words);
+        let authors: Vec<Vec<u64>> = context.authors.iter().map(|a| fold(a)).filter(|a| !a.is_empty()).collect();
+        let author_set: Words = authors.iter().flatten().copied().collect();
         let (evidence, evidence_cover) = evidence(context.evidence, &words);
         let held = |w: &Vec<u64>| title.iter().filter(|t| w.contains(t)).count() as f32 / title.len().max(1) as f32;
         let titled = |w: &Vec<u64>| if w.len() < title.len() * 2 + 6 { held(w) } else { 0.0 };
@@ -86,6 +95,10 @@ impl Overlap {
             evidence,
             evidence_cover,
             run: best_run(context),
+            author: words.iter().map(|w| share(w, &author_set)).collect(),
+            author_first: words.iter().map(|w| authors.iter().any(|a| w.starts_with(a))).collect(),
+            persons,
+            persons_here,
             words,
         }
     }
@@ -102,6 +115,14 @@ impl Overlap {
         });
     }
 
+    /// What it shares with the authors' names.
+    pub(super) fn push_authors(&self, at: usize, row: &mut Row) {
+        row.push(self.author[at]);
+        row.flag(self.author_first[at]);
+        row.push(self.persons[at]);
+        row.push(self.persons_here);
+    }
+
     /// Share of the title's words in a short block.
     pub(super) fn titled(&self, at: usize) -> f32 {
         self.title[at]
@@ -111,6 +132,16 @@ impl Overlap {
     pub(super) fn start(&self, at: usize) -> u64 {
         self.words[at].iter().take(START_WORDS).fold(SEED, |hash, w| mix(hash, *w))
     }
+}
+
+/// Share of each block's words that speak of the page itself or to its readers, and the share among all prose.
+fn persons(context: &Context, words: &[Vec<u64>]) -> (Vec<f32>, f32) {
+    let known = persons::of_language(context.language);
+    let counts: Vec<usize> = words.iter().map(|w| w.iter().filter(|w| known.contains(*w)).count()).collect();
+    let good = |at: &usize| context.measures[*at].good;
+    let (said, of) = (0..words.len()).filter(good).fold((0, 0), |(said, of), at| (said + counts[at], of + words[at].len()));
+    let shares = counts.iter().zip(words).map(|(count, words)| *count as f32 / words.len().max(1) as f32).collect();
+    (shares, said as f32 / of.max(1) as f32)
 }
 
 /// Share of the summary's word triples that each block has.

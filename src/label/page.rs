@@ -1,6 +1,9 @@
 //! The page as a whole in numbers, for the small model that tells lists of teasers and goods from articles.
 
+use std::collections::HashMap;
+
 use super::context::Context;
+use super::features::is_date;
 use super::measure::Measure;
 use super::vocabulary::Says;
 use crate::model::{BlockKind, Verdict};
@@ -40,6 +43,11 @@ pub(crate) const FEATURES: &[(&str, &str, &str)] = &[
     ("digits", "0-1", "share of the blocks that hold mostly digits: prices, dates, counts"),
     ("sentences", "0-1", "share of the blocks that end as sentences"),
     ("headline", "0/1", "a heading of level 1 stands before the first prose"),
+    ("authors", "0/1", "the metadata names authors"),
+    ("dates", "ln 1+", "short blocks that tell a date"),
+    ("prices", "ln 1+", "short blocks that tell a price"),
+    ("buttons", "ln 1+", "times that the most frequent short link stands in the page: 'Read more' below each teaser"),
+    ("per_heading", "ln 1+", "words of prose kept per kept heading"),
     ("span", "0-1", "share of the blocks between the first and the last prose of the top container"),
 ];
 
@@ -70,7 +78,7 @@ pub(crate) fn row(context: &Context, verdicts: &[Verdict]) -> [f32; WIDTH] {
     headings(context, verdicts, &mut out);
     scores(context, verdicts, &mut out);
     names(context, &mut out);
-    shape(context, &mut out);
+    shape(context, verdicts, &mut out);
     debug_assert_eq!(out.next, WIDTH);
     out.values
 }
@@ -141,7 +149,7 @@ fn names(context: &Context, out: &mut Row) {
     out.ln(linked.map(|s| s.blocks).fold(0.0, f32::max));
 }
 
-fn shape(context: &Context, out: &mut Row) {
+fn shape(context: &Context, verdicts: &[Verdict], out: &mut Row) {
     let count = context.blocks.len().max(1) as f32;
     let share = |test: &dyn Fn(&Measure) -> bool| context.measures.iter().filter(|m| test(m)).count() as f32 / count;
     out.push(share(&|m| m.digits > 0.3));
@@ -149,5 +157,24 @@ fn shape(context: &Context, out: &mut Row) {
     let first = context.span.map_or(0, |(first, _)| first);
     let headline = context.blocks.iter().take(first).any(|b| b.kind == BlockKind::Heading(1));
     out.push(f32::from(u8::from(headline)));
+    out.push(f32::from(u8::from(!context.authors.is_empty())));
+    teasers(context, verdicts, out);
     out.push(context.span.map_or(0.0, |(first, last)| (last - first + 1) as f32 / count));
+}
+
+/// What stands below each teaser or good: a date, a price, a button.
+fn teasers(context: &Context, verdicts: &[Verdict], out: &mut Row) {
+    let short = |at: &usize| context.measures[*at].words < 12.0;
+    let count = |test: &dyn Fn(usize) -> bool| (0..verdicts.len()).filter(short).filter(|at| test(*at)).count() as f32;
+    out.ln(count(&|at| is_date(context, at)));
+    out.ln(count(&|at| context.measures[at].digits > 0.1 && context.blocks[at].text.contains(['$', '€', '£', '¥', '₹', '₽'])));
+    let mut buttons: HashMap<&str, usize> = HashMap::new();
+    for at in (0..verdicts.len()).filter(|at| context.measures[*at].words <= 4.0 && context.measures[*at].link_density > 0.9) {
+        *buttons.entry(&context.blocks[at].text).or_default() += 1;
+    }
+    out.ln(buttons.values().max().map_or(0.0, |n| *n as f32));
+    let kept = || (0..verdicts.len()).filter(|at| verdicts[*at].keep);
+    let prose: f32 = kept().filter(|at| context.measures[*at].good).map(|at| context.measures[at].words).sum();
+    let headings = kept().filter(|at| matches!(context.blocks[*at].kind, BlockKind::Heading(_))).count();
+    out.ln(prose / headings.max(1) as f32);
 }

@@ -76,10 +76,11 @@ fn judge_by(forest: Option<&Forest>, sure_of_title: bool, input: &Input, options
     let row = page::row(&context, &verdicts);
     let listing = Forest::page().map_or(0.0, |f| f.scores(&[row])[0]);
     if options.favor == Favor::Balance {
-        guards::doubt(&context, listing, &mut verdicts);
+        guards::doubt(&context, &mut verdicts);
     }
     guards::rescue(&context, &mut verdicts);
     if sure_of_title {
+        guards::next_story(&context, &mut verdicts);
         guards::headline(&context, &mut verdicts);
     }
     part::obey(&context, &options.keep, &options.drop, &mut verdicts);

@@ -103,6 +103,21 @@ pub struct Element {
     pub words: Arc<[String]>,
     /// A hash of tag and class attribute: elements of one template share it.
     pub signature: u64,
+    /// How the text of its own blocks is set.
+    pub style: Style,
+}
+
+/// How much of a text is set apart, in bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Style {
+    /// All of it.
+    pub text: u32,
+    /// In italics.
+    pub italic: u32,
+    /// In bold.
+    pub bold: u32,
+    /// Marked as a time.
+    pub time: u32,
 }
 
 /// The skeleton of block-level elements: parents stand before their children.

@@ -10,7 +10,7 @@ mod rights;
 mod url;
 
 pub use article::{Article, BodySource, PageVerdict};
-pub use block::{Block, BlockKind, Element, ElementId, Ledger, Link, Outline, Reason, Verdict, Voice};
+pub use block::{Block, BlockKind, Element, ElementId, Ledger, Link, Outline, Reason, Style, Verdict, Voice};
 pub use candidate::Candidate;
 pub use date::{Date, TimeOfDay};
 pub use fact::{Fact, Facts, Origin};

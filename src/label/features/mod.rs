@@ -1,7 +1,10 @@
 //! The numbers that the model sees of each block, documented one by one in [`FEATURES`].
 
 mod around;
+mod branch;
+mod marks;
 mod paths;
+mod story;
 mod table;
 
 use super::context::{Context, Sums};
@@ -13,7 +16,11 @@ use super::vocabulary::Says;
 use crate::model::{BlockKind, ElementId};
 
 use around::Around;
+pub(super) use branch::is_date;
+
+use branch::Branches;
 use paths::Paths;
+use story::Story;
 pub(crate) use table::{FEATURES, Family};
 
 /// Number of features.
@@ -25,6 +32,8 @@ pub(crate) fn matrix(context: &Context) -> Vec<[f32; WIDTH]> {
     let track = Track::of(context);
     let paths = Paths::of(context);
     let around = Around::of(context, &overlap);
+    let branches = Branches::of(context, &paths);
+    let story = Story::of(context, &paths);
     let mut out = Vec::with_capacity(context.blocks.len());
     for at in 0..context.blocks.len() {
         let mut row = Row { values: [0.0; WIDTH], next: 0 };
@@ -38,6 +47,10 @@ pub(crate) fn matrix(context: &Context) -> Vec<[f32; WIDTH]> {
         overlap.push(at, &mut row);
         paths.push(at, &mut row);
         around.push(context, at, &mut row);
+        branches.push(context, at, &mut row);
+        story.push(context, at, &mut row);
+        marks::push(context, at, &mut row);
+        overlap.push_authors(at, &mut row);
         page(context, &mut row);
         debug_assert_eq!(row.next, WIDTH);
         out.push(row.values);

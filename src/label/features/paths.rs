@@ -17,6 +17,8 @@ pub(super) struct Paths {
     keys: Vec<[u64; 4]>,
     shares: ByHash<Share>,
     total: f32,
+    /// The template of the containers that hold most prose.
+    main: u64,
 }
 
 /// Elements that hold one block, so that a heading's container is the paragraphs' container.
@@ -43,7 +45,13 @@ impl Paths {
                 share.blocks += 1.0;
             }
         }
-        Self { keys, shares, total: context.total.good.max(1.0) }
+        let main = main(&keys, &shares);
+        Self { keys, shares, total: context.total.good.max(1.0), main }
+    }
+
+    /// Prose in a container of the template that holds most of it.
+    pub(super) fn is_main(&self, context: &Context, at: usize) -> bool {
+        context.measures[at].good && !context.blocks[at].hidden && self.keys[at][3] == self.main
     }
 
     pub(super) fn push(&self, at: usize, row: &mut Row) {
@@ -52,6 +60,17 @@ impl Paths {
         }
         row.ln(self.shares[&self.keys[at][2]].blocks);
     }
+}
+
+/// Of the templates of whole containers the one with most prose, the first if several have as much.
+fn main(keys: &[[u64; 4]], shares: &ByHash<Share>) -> u64 {
+    let mut best = (0.0, 0);
+    for [_, _, _, key] in keys {
+        if shares[key].good > best.0 {
+            best = (shares[key].good, *key);
+        }
+    }
+    best.1
 }
 
 /// Templates of the block's two and three innermost elements, of its whole chain, and of its holder's whole chain.

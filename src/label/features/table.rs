@@ -41,6 +41,18 @@ pub(crate) enum Family {
     Evidence,
     /// The best run of prose.
     Run,
+    /// The branch of the tree on which it stands.
+    Branch,
+    /// The headings before and behind it, and what stands between.
+    Section,
+    /// Whether another article has begun.
+    Story,
+    /// How it is set, how it begins and ends.
+    Marks,
+    /// The authors' names.
+    Author,
+    /// Words such as "we" and "you".
+    Persons,
     /// The page as a whole.
     Page,
 }
@@ -210,6 +222,46 @@ pub(crate) const FEATURES: &[(Family, &str, &str, &str)] = &[
     (F::Repeats, "same_start", "ln 1+", "other blocks that begin with the same words"),
     (F::Page, "top_share", "0-1", "share of the prose in the top container"),
     (F::Page, "best_share", "0-1", "share of the prose in the best container"),
+    // the branch of the tree on which it stands, seen from the best container
+    (F::Branch, "branch_share", "0-1", "share of the prose on its branch: the outermost element around it without the best container"),
+    (F::Branch, "branch_blocks", "ln 1+", "blocks on it: a paragraph stands on one of its own"),
+    (F::Branch, "branch_links", "0-1", "its link density"),
+    (F::Branch, "branch_twins", "ln 1+", "branches beside it with the same tag and class: paragraphs have many, boxes few"),
+    (F::Branch, "branch_headed", "0/1", "it has several blocks, the first a heading: a box"),
+    (F::Branch, "branch_dated", "0/1", "… one of them a date: a teaser"),
+    (F::Position, "main_before", "0-1", "share of the main template's prose before it: 1 behind the last paragraph"),
+    (F::Position, "main_count", "ln 1+", "paragraphs of the main template before it"),
+    (F::Position, "main_left", "ln 1+", "… behind it"),
+    (F::Position, "main_gap", "ln 1+", "blocks since the last of them"),
+    (F::Position, "main_next", "ln 1+", "blocks until the next"),
+    // one article, and the next
+    (F::Section, "section_blocks", "ln 1+", "blocks between the headings around it"),
+    (F::Section, "section_good", "ln 1+", "words of prose there"),
+    (F::Section, "section_links", "0-1", "link density there"),
+    (F::Section, "section_main", "0-1", "share of the words there that are the main template's prose"),
+    (F::Story, "headlines_since", "ln 1+", "headings of level 1 since the first paragraph: another article"),
+    (F::Story, "bylines_since", "ln 1+", "bylines and dates since then"),
+    (F::Story, "phrases_since", "ln 1+", "blocks of boilerplate words since then"),
+    (F::Story, "gap_since", "ln 1+", "the longest break without prose since then"),
+    (F::Story, "other_article", "-1-1", "stands in another article element than the best container (1), in none (-1)"),
+    // how it is set, how it begins and ends
+    (F::Marks, "italic", "0-1", "share of the element's text in italics: notes and biographies"),
+    (F::Marks, "bold", "0-1", "… in bold: subheadings and pointers"),
+    (F::Marks, "time", "0-1", "… marked as a time"),
+    (F::Marks, "mail", "0/1", "holds a mail address"),
+    (F::Marks, "address", "0/1", "begins with a web address"),
+    (F::Marks, "bracketed", "0/1", "stands in brackets: agencies, editors"),
+    (F::Marks, "sign", "0/1", "begins with a sign: footnotes, handles, rights"),
+    (F::Marks, "label", "0-2.5", "begins with a label before a colon (1) or bar (2), in capitals (+.5): pointers elsewhere"),
+    (F::Links, "link_from", "0-1", "where its first link begins; 1 for none"),
+    (F::Links, "link_to_end", "0/1", "its last link ends it"),
+    (F::Phrases, "ph_bio", "0/1", "biography"),
+    (F::Phrases, "ph_correction", "0/1", "editor's note"),
+    (F::Phrases, "ph_form", "0/1", "form"),
+    (F::Author, "author", "0-1", "share of its words that the authors' names have"),
+    (F::Author, "author_first", "0/1", "begins with an author's name: a byline, or a biography"),
+    (F::Persons, "persons", "0-1", "share of its words that speak of the page itself or to its readers (we, you): notices, prompts"),
+    (F::Persons, "persons_here", "0-1", "the same over all prose of the page: columns and guides speak so throughout"),
     // the page
     (F::Page, "page_blocks", "ln 1+", "blocks of the page"),
     (F::Page, "page_good", "ln 1+", "words of prose in the page"),

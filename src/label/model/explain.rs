@@ -52,6 +52,12 @@ fn praise(family: Family, context: &Context, at: usize) -> Cow<'static, str> {
         Family::Repeats => "stands only once in the page",
         Family::Evidence => "the page's own data has the same text",
         Family::Run => "belongs to the longest run of paragraphs",
+        Family::Branch => "stands beside the article's paragraphs, not in a box",
+        Family::Section => "stands in a section of prose",
+        Family::Story => "belongs to the page's own article",
+        Family::Marks => "is set like running text",
+        Family::Author => "does not name the author",
+        Family::Persons => "tells of others, not of \"us\" and \"you\"",
         Family::Page => "the page is of that kind",
     }
     .into()
@@ -82,6 +88,12 @@ fn blame(family: Family, context: &Context, at: usize) -> Cow<'static, str> {
         Family::Repeats => "stands here more than once",
         Family::Evidence => "the page's own data does not have it in the body",
         Family::Run => "stands outside the longest run of paragraphs",
+        Family::Branch => "stands in a box of its own",
+        Family::Section => "stands in a section without prose",
+        Family::Story => "stands behind the end of the article",
+        Family::Marks => "is set, or begins, like a note or a pointer elsewhere",
+        Family::Author => "names the author",
+        Family::Persons => "speaks of \"us\" and \"you\"",
         Family::Page => "the page is of that kind",
     }
     .into()
