@@ -108,6 +108,8 @@ pub(crate) enum Input {
     Auto,
     Html,
     Text,
+    /// One JSON object a line, the text in the field that --field names (clean only)
+    Jsonl,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -177,6 +179,7 @@ Examples:
   curl -s https://courier.example/a | dateline clean - --format text --no-header
   dateline clean pages/ --format jsonl | jq -r '[.date, .title] | @tsv'
   dateline clean page.html --select 'div.story' --strip '.promo'
+  zcat dumps.jsonl.gz | dateline clean - --input jsonl --field body > clean.jsonl
 
 A folder gives every .html .htm .xhtml .mhtml .mht .txt .text .md .warc file in it, each also .gz, in order of name.
 The address of a page, if it is known, comes from the page itself.")]
@@ -191,6 +194,9 @@ pub(crate) struct Clean {
     /// Pages cleaned at once [default: one for each core]
     #[arg(short, long, value_name = "N")]
     pub(crate) jobs: Option<usize>,
+    /// With --input jsonl: the field that holds the text [default: text]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) field: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use jiff::civil;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
@@ -10,6 +10,7 @@ use url::Url;
 
 use super::args;
 use super::clock;
+use super::filter;
 use super::inputs::{self, Input};
 use super::items::{self, Item, Loaded, Page};
 use super::outcome::Outcome;
@@ -30,6 +31,12 @@ pub(super) fn run(args: &args::Clean, common: &args::Common, voice: &mut Voice) 
     let mut flags = setup::cleaning_flags(&args.cleaning);
     flags.extend(args.jobs.map(|n| setup::flag("clean.jobs", n, "--jobs")));
     let config = setup::configuration(common, flags)?;
+    if args.cleaning.input == args::Input::Jsonl {
+        return filter::run(args, &config, voice);
+    }
+    if args.field.is_some() {
+        bail!("--field is for --input jsonl");
+    }
     let options = setup::extract_options(&args.cleaning, &config.clean)?;
     let mut writer = writer(&args.writing, &config)?;
     let inputs = inputs::expand(&args.paths);

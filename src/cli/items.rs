@@ -78,7 +78,8 @@ fn is_warc(path: &Path) -> bool {
     ends(path, "warc") || ends(path, "gz") && path.file_stem().is_some_and(|stem| ends(Path::new(stem), "warc"))
 }
 
-fn open(path: &Path) -> std::io::Result<Box<dyn BufRead>> {
+/// The file's bytes as they stream, unpacked if they are gzip.
+pub(super) fn open(path: &Path) -> std::io::Result<Box<dyn BufRead>> {
     let mut reader = BufReader::new(File::open(path)?);
     let packed = reader.fill_buf()?.starts_with(&[0x1f, 0x8b]);
     let inner: Box<dyn Read> = if packed { Box::new(MultiGzDecoder::new(reader)) } else { Box::new(reader) };

@@ -6,6 +6,7 @@ mod clean;
 mod clock;
 mod discover;
 mod fetch;
+mod filter;
 mod inputs;
 mod items;
 mod net;

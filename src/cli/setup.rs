@@ -48,16 +48,22 @@ pub(super) fn configuration(common: &Common, flags: Vec<Setting>) -> Result<Conf
 
 /// How pages are cleaned.
 pub(super) fn extract_options(cleaning: &Cleaning, clean: &config::Clean) -> Result<extract::Options> {
+    let input = match cleaning.input {
+        Input::Auto => extract::InputKind::Auto,
+        Input::Html => extract::InputKind::Html,
+        Input::Text => extract::InputKind::Text,
+        Input::Jsonl => return Err(anyhow!("--input jsonl: only `dateline clean` reads lines of JSON")),
+    };
+    options_for(cleaning, clean, input)
+}
+
+/// How pages of that kind are cleaned.
+pub(super) fn options_for(cleaning: &Cleaning, clean: &config::Clean, input: extract::InputKind) -> Result<extract::Options> {
     let selection = extract::Selection::new(cleaning.select.clone(), cleaning.strip.clone())?;
     let favor = match clean.favor {
         config::Favor::Balance => label::Favor::Balance,
         config::Favor::Precision => label::Favor::Precision,
         config::Favor::Recall => label::Favor::Recall,
-    };
-    let input = match cleaning.input {
-        Input::Auto => extract::InputKind::Auto,
-        Input::Html => extract::InputKind::Html,
-        Input::Text => extract::InputKind::Text,
     };
     let engine = match cleaning.engine {
         Engine::Dateline => extract::Engine::Dateline,

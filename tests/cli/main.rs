@@ -6,6 +6,7 @@ mod clean;
 mod discover;
 mod faults;
 mod fetch;
+mod filter;
 mod folder;
 mod formats;
 mod help;

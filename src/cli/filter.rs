@@ -1,0 +1,135 @@
+//! `dateline clean --input jsonl`: one JSON object a line in, the same object with its cleaned field out, in constant memory.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Map, Value, json};
+use url::Url;
+
+use super::inputs::{self, Input, MAX_INPUT_BYTES};
+use super::outcome::Outcome;
+use super::voice::Voice;
+use super::{args, items, setup};
+use crate::config::Config;
+use crate::extract::{self, InputKind, Source};
+use crate::model::{Article, PageVerdict};
+use crate::pipeline::guarded;
+
+/// The field that holds the text where `--field` names none.
+const FIELD: &str = "text";
+/// What the article tells, given where the object has no such field or null in it.
+const FACTS: &[&str] = &["title", "authors", "date", "site", "language", "verdict", "words", "confidence"];
+
+pub(super) fn run(args: &args::Clean, config: &Config, voice: &mut Voice) -> Result<u8> {
+    if args.writing.output.is_some() {
+        bail!("--input jsonl writes objects to stdout; leave --output out");
+    }
+    if args.writing.format.as_deref().is_some_and(|f| f != "jsonl") {
+        bail!("--input jsonl gives JSON Lines; leave --format out");
+    }
+    let options = setup::options_for(&args.cleaning, &config.clean, InputKind::Auto)?;
+    let filter = Filter { field: args.field.as_deref().unwrap_or(FIELD), options };
+    let mut outcome = Outcome::default();
+    for input in inputs::expand(&args.paths) {
+        let name = input.name();
+        match open(&input) {
+            Ok(reader) => filter.pass(&name, reader, &mut io::stdout().lock(), &mut outcome, voice)?,
+            Err(error) => {
+                outcome.count(PageVerdict::Failed);
+                voice.warn(&format!("{name}: {error}"));
+            }
+        }
+    }
+    Ok(outcome.status())
+}
+
+fn open(input: &Input) -> Result<Box<dyn BufRead>, String> {
+    match input {
+        Input::Stdin => Ok(Box::new(BufReader::new(io::stdin()))),
+        Input::File(path) => items::open(path).map_err(|e| e.to_string()),
+        Input::Missing(_, why) => Err(why.clone()),
+    }
+}
+
+struct Filter<'a> {
+    field: &'a str,
+    options: extract::Options,
+}
+
+impl Filter<'_> {
+    /// One line in, one line out, at once; empty lines are passed over.
+    fn pass(&self, name: &str, mut from: impl BufRead, to: &mut impl Write, outcome: &mut Outcome, voice: &Voice) -> Result<()> {
+        let mut line = Vec::new();
+        for number in 1_u64.. {
+            line.clear();
+            let read =
+                from.by_ref().take(MAX_INPUT_BYTES + 1).read_until(b'\n', &mut line).with_context(|| format!("{name}: line {number}"))?;
+            if read == 0 {
+                break;
+            }
+            if line.len() as u64 > MAX_INPUT_BYTES {
+                bail!("{name}: line {number} is longer than {} MiB", MAX_INPUT_BYTES >> 20);
+            }
+            if line.trim_ascii().is_empty() {
+                continue;
+            }
+            let source = format!("{name}#{number}");
+            let (object, verdict) = self.cleaned(&source, &line);
+            if let Some(error) = object.get("error").and_then(Value::as_str) {
+                voice.warn(&format!("{source}: {error}"));
+            }
+            outcome.count(verdict);
+            serde_json::to_writer(&mut *to, &object)?;
+            to.write_all(b"\n")?;
+            to.flush()?;
+        }
+        Ok(())
+    }
+
+    /// The object with its field cleaned; as it came, with an `error`, where the field holds no text.
+    fn cleaned(&self, source: &str, line: &[u8]) -> (Map<String, Value>, PageVerdict) {
+        let mut object = match serde_json::from_slice::<Value>(line) {
+            Ok(Value::Object(object)) => object,
+            Ok(_) => return (failed(source, "the line holds no JSON object"), PageVerdict::Failed),
+            Err(error) => return (failed(source, &format!("no JSON: {error}")), PageVerdict::Failed),
+        };
+        let Some(text) = object.get(self.field).and_then(Value::as_str) else {
+            object.insert("error".to_owned(), format!("the object has no text in {:?}; --field names another", self.field).into());
+            return (object, PageVerdict::Failed);
+        };
+        let url = object.get("url").and_then(Value::as_str).and_then(|u| Url::parse(u).ok());
+        let url = url.filter(|u| matches!(u.scheme(), "http" | "https"));
+        let asked = Source {
+            name: source,
+            bytes: text.as_bytes(),
+            content_type: Some("text/plain; charset=utf-8"),
+            url: url.as_ref(),
+            ..Source::default()
+        };
+        let articles: Vec<Article> = guarded(source, || extract::clean(&asked, &self.options)).into_iter().map(|c| c.article).collect();
+        let texts: Vec<&str> = articles.iter().map(|a| a.text.as_str()).filter(|t| !t.is_empty()).collect();
+        object.insert(self.field.to_owned(), texts.join("\n\n").into());
+        let Some(first) = articles.first() else { return (object, PageVerdict::Failed) };
+        add_facts(first, self.field, &mut object);
+        (object, first.verdict)
+    }
+}
+
+/// What the article tells and the object does not.
+fn add_facts(article: &Article, field: &str, object: &mut Map<String, Value>) {
+    let Ok(Value::Object(mut record)) = serde_json::to_value(article) else { return };
+    let error = record.get("error").is_some_and(|e| !e.is_null()).then_some("error");
+    for name in FACTS.iter().copied().chain(error).filter(|n| *n != field) {
+        if object.get(name).is_none_or(Value::is_null) {
+            object.insert(name.to_owned(), record.remove(name).unwrap_or_default());
+        }
+    }
+}
+
+fn failed(source: &str, error: &str) -> Map<String, Value> {
+    let mut out = Map::new();
+    out.insert("source".to_owned(), json!(source));
+    out.insert("verdict".to_owned(), json!(PageVerdict::Failed.name()));
+    out.insert("error".to_owned(), json!(error));
+    out
+}
