@@ -75,28 +75,64 @@ fn heading_weight(scene: &Scene<'_>, index: usize, known: &Known<'_>) -> f32 {
     let article = if region.is(Region::ARTICLE) { 0.05 } else { 0.0 };
     let is_site = known.site.as_ref() == Some(&name);
     let short = if own.len() < 2 { 0.15 } else { 0.0 };
+    let is_site = is_site || names_site(scene, &heading.text);
     level + 0.35 * alike + 0.2 * part + same + article - foreign - hidden - short - if is_site { 0.6 } else { 0.0 }
 }
 
+/// True if a heading is the part of `<title>` that stands on every page: another, longer heading is the other part.
+fn names_site(scene: &Scene<'_>, text: &str) -> bool {
+    let length = words(text).len();
+    let Some(title) = scene.title.as_deref().filter(|t| t.len() > text.len() + 4) else { return false };
+    let between = |rest: &str| rest.trim_matches([' ', ':', '|', '-', '–', '—', '·', '»', '«']).to_owned();
+    let other = match (title.strip_prefix(text), title.find(text)) {
+        (Some(rest), _) => between(rest),
+        (None, Some(at)) => between(&title[..at]),
+        _ => return false,
+    };
+    if length > 4 || words(&other).len() <= length {
+        return false;
+    }
+    let other = key(&other);
+    !other.is_empty() && scene.headings.iter().take(40).any(|h| key(&h.text) == other)
+}
+
 /// A title without the site's name, section and separators, by agreement with `others`.
-pub(super) fn strip_site(title: &str, site: Option<&str>, others: &[&str]) -> String {
-    let cuts: Vec<(usize, usize)> =
-        SEPARATORS.iter().flat_map(|s| title.match_indices(s).map(|(at, m)| (at, at + m.len()))).take(40).collect();
-    if cuts.is_empty() {
+///
+/// A `heading` stands in the page for its readers: a dash in it belongs to the headline, a hyphen between spaces may part a name.
+pub(super) fn strip_site(title: &str, site: Option<&str>, others: &[&str], heading: bool) -> String {
+    let edges = edges(title);
+    if edges.is_empty() {
         return title.trim().to_owned();
     }
-    let mut edges: Vec<(usize, usize)> = vec![(0, title.len())];
-    edges.extend(cuts.iter().map(|(end, _)| (0, *end)));
-    edges.extend(cuts.iter().map(|(_, start)| (*start, title.len())));
-    let agreed =
-        edges.iter().skip(1).map(|(a, b)| title[*a..*b].trim()).find(|part| others.iter().any(|o| key(o) == key(part) && !part.is_empty()));
-    if let Some(agreed) = agreed {
-        return agreed.to_owned();
+    let same = |part: &str| !key(part).is_empty() && others.iter().any(|o| key(o) == key(part));
+    // Another title that only adds to this one bears it out as a whole.
+    let whole = others.iter().any(|o| self::edges(o).iter().any(|part| key(part) == key(title)));
+    let dashed = |part: &str| title.starts_with(part) && title[part.len()..].trim_start().starts_with(['–', '—']);
+    // Two titles that leave a heading's end out, and none that has it, leave it out for good.
+    let borne_out =
+        |part: &str| others.iter().filter(|o| key(o) == key(part)).count() > 1 && !others.iter().any(|o| key(o).contains(&key(title)));
+    let kept = |part: &&&str| !title.starts_with(**part) || !whole && !(heading && dashed(part) && !borne_out(part));
+    if let Some(agreed) = edges.iter().filter(|part| same(part)).find(kept) {
+        return (*agreed).to_owned();
     }
-    if others.iter().any(|o| key(o) == key(title)) && site.is_none() {
-        return title.trim().to_owned();
+    if let Some(named) = cut_name(title, site) {
+        return named.trim().to_owned();
     }
-    cut_name(title, site).unwrap_or_else(|| cut_tail(title)).trim().to_owned()
+    // A dash in a heading is the headline's; a bar or a hyphen parts it from what stands beside it, whoever repeats it.
+    if heading {
+        let cut = cut_tail(title);
+        return if dashed(cut.trim_end()) { title.trim().to_owned() } else { cut.trim().to_owned() };
+    }
+    let kept = whole || site.is_none() && same(title);
+    if kept { title.trim().to_owned() } else { cut_tail(title).trim().to_owned() }
+}
+
+/// What stands before and after each separator.
+fn edges(title: &str) -> Vec<&str> {
+    let cuts = SEPARATORS.iter().flat_map(|s| title.match_indices(s).map(|(at, m)| (at, at + m.len()))).take(40);
+    let cuts: Vec<(usize, usize)> = cuts.collect();
+    let heads = cuts.iter().map(|(end, _)| title[..*end].trim());
+    heads.chain(cuts.iter().map(|(_, start)| title[*start..].trim())).collect()
 }
 
 /// Cuts a part that is the site's name off either end.
@@ -137,14 +173,14 @@ pub(super) fn choose(
         evidence.titles.push(Weighed::new(super::entities::plain(title), Origin::TitleElement, "title", 0.6));
     }
     if let Some((index, weight)) = heading {
-        let text = own_text(scene, index);
+        let text = super::entities::decode(&own_text(scene, index)).into_owned();
         let trust = heading_trust(weight, &text, evidence);
         evidence.titles.push(Weighed::new(text, Origin::Heading, "main heading", trust));
     }
     let raw: Vec<String> = evidence.titles.iter().map(|t| t.value.clone()).collect();
     for (index, title) in evidence.titles.iter_mut().enumerate() {
         let others: Vec<&str> = raw.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, t)| t.as_str()).collect();
-        title.value = strip_site(&title.value, site, &others);
+        title.value = strip_site(&title.value, site, &others, title.origin == Origin::Heading);
         title.weight *= 0.8 + 0.2 * agreement(&title.value, &others, slug);
     }
     with_kicker(evidence);
@@ -158,15 +194,15 @@ fn heading_trust(weight: f32, text: &str, evidence: &Evidence) -> f32 {
     if alike < 0.12 && evidence.titles.len() >= 2 { 0.55 } else { (0.8 + weight * 0.2).min(0.97) }
 }
 
-/// Where JSON-LD and a meta agree on "Kicker: Headline" and the heading is the headline alone, the kicker stays.
+/// Where a meta and JSON-LD or `<title>` agree on "Kicker: Headline" and the heading is the headline alone, the kicker stays.
 fn with_kicker(evidence: &mut Evidence) {
     let Some(heading) = evidence.titles.iter().find(|t| t.origin == Origin::Heading).map(|t| t.value.clone()) else { return };
     let longer = |t: &Weighed<String>| t.value.strip_suffix(heading.as_str()).is_some_and(|head| head.trim_end().ends_with(':'));
     let of = |origin| evidence.titles.iter().find(|t| t.origin == origin && longer(t)).map(|t| t.value.clone());
-    if let (Some(written), Some(shared)) = (of(Origin::JsonLd), of(Origin::Meta))
-        && written == shared
-    {
-        evidence.titles.iter_mut().filter(|t| t.origin == Origin::JsonLd && t.value == written).for_each(|t| t.weight = 0.98);
+    let Some(shared) = of(Origin::Meta) else { return };
+    let agrees = [Origin::JsonLd, Origin::TitleElement].into_iter().any(|origin| of(origin).as_ref() == Some(&shared));
+    if agrees && let Some(title) = evidence.titles.iter_mut().find(|t| t.origin == Origin::Meta && t.value == shared) {
+        title.weight = 0.98;
     }
 }
 
@@ -186,7 +222,7 @@ fn own_text(scene: &Scene<'_>, index: usize) -> String {
         }
         match tree.text(id) {
             Some(text) => out.push_str(text),
-            None if super::region::ends_line(tree, id) => out.push(' '),
+            None if super::region::ends_line(tree, id) || starts_line(scene, id, &out) => out.push(' '),
             None => {}
         }
         next = tree.first_child(id).or_else(|| tree.skip(id, heading.node));
@@ -194,6 +230,14 @@ fn own_text(scene: &Scene<'_>, index: usize) -> String {
     let text = squeeze(&out);
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | ':' | '•' | '/')).to_owned();
     if words(&text).len() < 2 { heading.text.clone() } else { text }
+}
+
+/// True if an element follows another without a space and its words would be glued to the ones before: "Local newsFerry returns".
+fn starts_line(scene: &Scene<'_>, id: NodeId, before: &str) -> bool {
+    let tree = scene.tree;
+    let after_element = tree.prev_sibling(id).is_some_and(|previous| tree.text(previous).is_none());
+    let capital = || tree.descendants(id).take(10).find_map(|d| tree.text(d)).is_some_and(|t| t.starts_with(char::is_uppercase));
+    after_element && before.ends_with(char::is_lowercase) && capital()
 }
 
 fn is_kicker(scene: &Scene<'_>, id: NodeId) -> bool {
@@ -245,12 +289,17 @@ mod tests {
     #[test]
     fn cuts_site_names_by_agreement() {
         let title = "Ferry returns - Harbour - Lund Courier";
-        assert_eq!(strip_site(title, Some("Lund Courier"), &["Ferry returns"]), "Ferry returns");
+        assert_eq!(strip_site(title, Some("Lund Courier"), &["Ferry returns"], false), "Ferry returns");
         assert_eq!(
-            strip_site("Ferry talks end - Baltic Wire | Lund Courier", Some("Lund Courier"), &["Ferry talks end - Baltic Wire"]),
+            strip_site("Ferry talks end - Baltic Wire | Lund Courier", Some("Lund Courier"), &["Ferry talks end - Baltic Wire"], false),
             "Ferry talks end - Baltic Wire"
         );
-        assert_eq!(strip_site("Lund Courier | Ferry returns", Some("Lund Courier"), &[]), "Ferry returns");
-        assert_eq!(strip_site("Ferry returns to the harbour | Courier", None, &[]), "Ferry returns to the harbour");
+        assert_eq!(
+            strip_site("Ferry returns – at last", Some("Lund Courier"), &["Ferry returns – at last | Lund Courier"], true),
+            "Ferry returns – at last"
+        );
+        assert_eq!(strip_site("Local news | Ferry returns", Some("Lund Courier"), &["Ferry returns"], true), "Ferry returns");
+        assert_eq!(strip_site("Lund Courier | Ferry returns", Some("Lund Courier"), &[], false), "Ferry returns");
+        assert_eq!(strip_site("Ferry returns to the harbour | Courier", None, &[], false), "Ferry returns to the harbour");
     }
 }
