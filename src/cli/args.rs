@@ -301,6 +301,7 @@ pub(crate) struct Run {
 Examples:
   dateline why page.html
   dateline why page.html 'Sign up'      only the blocks that hold these words
+  dateline why page.html --facts        where title, date and authors were read, and what speaks against them
   dateline why page.html --html why.html
   dateline why https://courier.example/a")]
 pub(crate) struct Why {
@@ -315,6 +316,9 @@ pub(crate) struct Why {
     /// Whole texts instead of their beginnings
     #[arg(long)]
     pub(crate) full: bool,
+    /// The facts alone: every reading with its place and weight, and whether it agrees with the one that was chosen
+    #[arg(long, conflicts_with_all = ["text", "html"])]
+    pub(crate) facts: bool,
     /// Write one HTML page to look at: kept and dropped text by colour, reasons on hover and by keyboard
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,

@@ -12,6 +12,7 @@ mod items;
 mod net;
 mod outcome;
 mod redact;
+mod readings;
 mod reprocess;
 mod robots;
 mod run;

@@ -10,7 +10,7 @@ use url::Url;
 use super::inputs::Input;
 use super::items::Page;
 use super::voice::{Voice, visible};
-use super::{args, clean, clock, net, setup};
+use super::{args, clean, clock, net, readings, setup};
 use crate::extract::{self, Cleaned, Source};
 use crate::model::{Block, Candidate, Fact, Facts, Verdict};
 
@@ -27,6 +27,10 @@ pub(super) fn run(args: &args::Why, common: &args::Common, voice: &mut Voice) ->
     }
     let mut found = 0;
     for page in &pages {
+        if args.facts {
+            io::stdout().lock().write_all(visible(&readings::report(page, args.full)).as_bytes())?;
+            continue;
+        }
         let (text, shown) = report(page, args);
         found += shown;
         io::stdout().lock().write_all(text.as_bytes())?;

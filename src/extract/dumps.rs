@@ -36,7 +36,8 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
     };
     let judged = label::judge_dump(&input, &options.label);
     let kept: Vec<bool> = judged.verdicts.iter().map(|v| v.keep).collect();
-    let facts = merged(stamped, metadata::from_blocks(&blocks, &kept, &source.context()));
+    let metadata::Findings { facts, evidence: readings } = metadata::weigh_blocks(&blocks, &kept, &source.context());
+    let facts = merged(stamped, facts);
     let mut ledger = Ledger { blocks, verdicts: judged.verdicts };
     let (mut body, mut body_source) = (body::body(&ledger), BodySource::Blocks);
     let verdict = page::verdict(&judged.summary, &body, body_source);
@@ -55,7 +56,7 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
     };
     let mut article = record::article(&source, &facts, body);
     article.id = stamp.id.unwrap_or(article.id);
-    Cleaned { article, ledger, facts }
+    Cleaned { article, ledger, facts, readings }
 }
 
 /// The language that most of a dump's text is written in.

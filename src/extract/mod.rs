@@ -107,6 +107,8 @@ pub struct Cleaned {
     pub ledger: Ledger,
     /// What the page says of the article.
     pub facts: Facts,
+    /// Every reading that spoke for or against each fact.
+    pub readings: metadata::Evidence,
 }
 
 /// Cleans one input. Never empty: a dump that holds several articles gives several, everything else one.
@@ -129,10 +131,11 @@ pub fn clean(source: &Source, options: &Options) -> Vec<Cleaned> {
 
 fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     let (page, found) = html::read(text, &options.html);
-    let facts = metadata::from_html(&page, &source.context());
+    let findings = metadata::weigh_html(&page, &source.context());
+    let (facts, readings) = (findings.facts, findings.evidence);
     let rights = rights::rights(source, Some(&page.tree));
     if options.engine == Engine::Readability {
-        return readability::clean(source, &page, facts, rights);
+        return Cleaned { readings, ..readability::clean(source, &page, facts, rights) };
     }
     let html::Blocks { blocks, outline } = found;
     let evidence = evidence(&page.embedded);
@@ -163,7 +166,7 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
         &facts,
         record::Body { blocks: body, source: body_source, verdict, confidence: judged.summary.confidence, limits, rights },
     );
-    Cleaned { article, ledger, facts }
+    Cleaned { article, ledger, facts, readings }
 }
 
 /// What verdicts come to: the body's text, where it came from, and the page's own verdict.

@@ -24,5 +24,5 @@ pub(super) fn clean(source: &Source, page: &html::Page, facts: Facts, rights: Op
     let blocks = body::body(&ledger);
     let verdict = if blocks.is_empty() { PageVerdict::Empty } else { PageVerdict::Article };
     let body = Body { blocks, source: BodySource::Readability, verdict, confidence: 0.5, limits: Vec::new(), rights };
-    Cleaned { article: record::article(source, &facts, body), ledger, facts }
+    Cleaned { article: record::article(source, &facts, body), ledger, facts, ..Cleaned::default() }
 }
