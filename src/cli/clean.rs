@@ -5,7 +5,6 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use jiff::civil;
 use jiff::tz::TimeZone;
-use rayon::prelude::*;
 use url::Url;
 
 use super::args;
@@ -13,6 +12,7 @@ use super::clock;
 use super::filter;
 use super::inputs::{self, Input};
 use super::items::{self, Item, Loaded, Page};
+use super::ordered::ordered;
 use super::outcome::Outcome;
 use super::setup;
 use super::voice::Voice;
@@ -22,9 +22,6 @@ use crate::extract::{self, Source};
 use crate::files::Output;
 use crate::model::{Article, Origin};
 use crate::pipeline::guarded;
-
-/// So many inputs per core are read and cleaned before they are written: memory is bounded by it.
-const BATCH_PER_JOB: usize = 8;
 
 pub(super) fn run(args: &args::Clean, common: &args::Common, voice: &mut Voice) -> Result<u8> {
     let start = clock::start();
@@ -40,20 +37,20 @@ pub(super) fn run(args: &args::Clean, common: &args::Common, voice: &mut Voice) 
     let options = setup::extract_options(&args.cleaning, &config.clean)?;
     let mut writer = writer(&args.writing, &config)?;
     let inputs = inputs::expand(&args.paths);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(config.clean.jobs).build()?;
     let mut outcome = Outcome::default();
-    let mut items = inputs.iter().flat_map(items::items).peekable();
     voice.begin(inputs.len(), "pages");
-    while items.peek().is_some() {
-        let batch: Vec<Item> = items.by_ref().take(pool.current_num_threads() * BATCH_PER_JOB).collect();
-        let cleaned: Vec<(Vec<Article>, FilingDay)> = pool.install(|| batch.into_par_iter().map(|item| clean(item, &options)).collect());
-        for (articles, day) in cleaned {
+    ordered(
+        config.clean.jobs,
+        || inputs.iter().flat_map(items::items),
+        |item| clean(item, &options),
+        |(articles, day)| {
             for article in articles {
                 writer.take(&article, day, &mut outcome, voice)?;
             }
             voice.step();
-        }
-    }
+            Ok(())
+        },
+    )?;
     voice.end();
     if inputs.len() > 1 || writer.is_folder() {
         voice.say(&outcome.summary(start.elapsed()));

@@ -10,6 +10,7 @@ mod filter;
 mod inputs;
 mod items;
 mod net;
+mod ordered;
 mod outcome;
 mod readings;
 mod redact;
