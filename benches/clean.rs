@@ -8,7 +8,7 @@ use std::io::Read;
 use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use dateline::{Options, Source, clean, decode, html, label, metadata};
+use dateline::{Article, Options, Source, clean, decode, html, label, metadata, normalize, render};
 
 /// Up to forty pages, unpacked.
 fn pages() -> Vec<Vec<u8>> {
@@ -40,6 +40,10 @@ fn stages(c: &mut Criterion) {
     group.bench_function("cut and parse", |b| {
         b.iter(|| texts.iter().map(|t| html::parse(t, &html::Options::default()).tree.len()).sum::<usize>());
     });
+    let reference = html::Options { parser: html::Parser::Reference, ..html::Options::default() };
+    group.bench_function("cut and parse with html5ever", |b| {
+        b.iter(|| texts.iter().map(|t| html::parse(t, &reference).tree.len()).sum::<usize>());
+    });
     group.bench_function("blocks", |b| b.iter(|| parsed.iter().map(|p| html::blocks(&p.tree).blocks.len()).sum::<usize>()));
     group.bench_function("metadata", |b| {
         b.iter(|| parsed.iter().filter(|p| metadata::from_html(p, &metadata::Context::default()).title.is_some()).count());
@@ -67,6 +71,15 @@ fn whole(c: &mut Criterion) {
     let mut group = c.benchmark_group("whole");
     group.throughput(Throughput::Elements(pages.len() as u64)).sample_size(10);
     let one = |bytes: &Vec<u8>| clean(&Source { name: "page", bytes, ..Source::default() }, &Options::default())[0].article.words;
+    let articles: Vec<Article> = pages
+        .iter()
+        .map(|bytes| clean(&Source { name: "page", bytes, ..Source::default() }, &Options::default()).remove(0).article)
+        .collect();
+    group.bench_function("normalize", |b| b.iter(|| articles.iter().map(|a| normalize::body(&a.body).len()).sum::<usize>()));
+    let options = render::Options::default();
+    group.bench_function("render", |b| {
+        b.iter(|| articles.iter().map(|a| render::render(a, render::Format::Jsonl, &options).len()).sum::<usize>());
+    });
     group.bench_function("bytes to article", |b| b.iter(|| pages.iter().map(one).sum::<usize>()));
     group.finish();
 }

@@ -52,6 +52,7 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
         verdict,
         confidence: judged.summary.confidence,
         limits,
+        language: None,
         rights: rights::rights(&source, None),
     };
     let mut article = record::article(&source, &facts, body);

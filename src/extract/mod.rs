@@ -132,6 +132,7 @@ pub fn clean(source: &Source, options: &Options) -> Vec<Cleaned> {
 fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     let (page, found) = html::read(text, &options.html);
     let findings = metadata::weigh_html(&page, &source.context());
+    let language = findings.sure_language().map(str::to_owned);
     let (facts, readings) = (findings.facts, findings.evidence);
     let rights = rights::rights(source, Some(&page.tree));
     if options.engine == Engine::Readability {
@@ -164,7 +165,7 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     let article = record::article(
         source,
         &facts,
-        record::Body { blocks: body, source: body_source, verdict, confidence: judged.summary.confidence, limits, rights },
+        record::Body { blocks: body, source: body_source, verdict, confidence: judged.summary.confidence, limits, language, rights },
     );
     Cleaned { article, ledger, facts, readings }
 }

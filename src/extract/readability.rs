@@ -23,6 +23,6 @@ pub(super) fn clean(source: &Source, page: &html::Page, facts: Facts, rights: Op
     let ledger = Ledger { blocks, verdicts };
     let blocks = body::body(&ledger);
     let verdict = if blocks.is_empty() { PageVerdict::Empty } else { PageVerdict::Article };
-    let body = Body { blocks, source: BodySource::Readability, verdict, confidence: 0.5, limits: Vec::new(), rights };
+    let body = Body { blocks, source: BodySource::Readability, verdict, confidence: 0.5, limits: Vec::new(), language: None, rights };
     Cleaned { article: record::article(source, &facts, body), ledger, facts, ..Cleaned::default() }
 }

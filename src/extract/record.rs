@@ -13,8 +13,13 @@ pub(super) struct Body {
     pub(super) verdict: PageVerdict,
     pub(super) confidence: f32,
     pub(super) limits: Vec<String>,
+    /// The language, where the page leaves no doubt of it.
+    pub(super) language: Option<String>,
     pub(super) rights: Option<Rights>,
 }
+
+/// A shorter text is heard for itself, whatever the page says.
+const SHORT_TEXT: usize = 1_000;
 
 /// The record of one page.
 pub(super) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
@@ -22,7 +27,8 @@ pub(super) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
     let url = source.url.map(Url::to_string);
     let canonical = value(facts.canonical_url.as_ref());
     let id = id(canonical.as_deref().or(url.as_deref()), facts, &text);
-    let language = metadata::language_of(&text).map(str::to_owned);
+    let known = body.language.filter(|_| text.len() >= SHORT_TEXT);
+    let language = known.or_else(|| metadata::language_of(&text).map(str::to_owned));
     Article {
         source: source.name.to_owned(),
         id,

@@ -26,7 +26,7 @@ pub use cut::{Embedded, StateScript};
 pub use names::known_tags;
 pub use serialize::NUMBER_ATTRIBUTE;
 pub use tree::{NodeId, Tree};
-pub use words::split_words;
+pub use words::{each_word, split_words};
 
 /// Which parser builds the tree. Both build the same one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -3,7 +3,44 @@
 /// Splits an attribute value such as `articleBody related-links__item` into lower-case words
 /// (`article`, `body`, `related`, `links`, `item`): at separators, between lower and upper case, digits dropped.
 pub fn split_words(value: &str) -> impl Iterator<Item = String> + '_ {
-    value.split(|c: char| !c.is_alphabetic()).flat_map(split_case).filter(|w| w.len() > 1 && w.len() < 30).map(str::to_lowercase)
+    value.split(|c: char| !c.is_alphabetic()).flat_map(split_case).filter(|w| w.len() > 1 && w.len() < LONGEST).map(str::to_lowercase)
+}
+
+/// Calls `word` with each of the words of [`split_words`], up to `limit` of them; allocates nothing for ASCII.
+pub fn each_word(value: &str, limit: usize, mut word: impl FnMut(&str)) {
+    if !value.is_ascii() {
+        return split_words(value).take(limit).for_each(|w| word(&w));
+    }
+    let bytes = value.as_bytes();
+    let (mut at, mut count) = (0, 0);
+    while at < bytes.len() && count < limit {
+        if !bytes[at].is_ascii_alphabetic() {
+            at += 1;
+            continue;
+        }
+        let end = ascii_word_end(bytes, at);
+        if (2..LONGEST).contains(&(end - at)) {
+            let mut lower = [0; LONGEST];
+            let lower = &mut lower[..end - at];
+            lower.copy_from_slice(&bytes[at..end]);
+            lower.make_ascii_lowercase();
+            count += 1;
+            word(std::str::from_utf8(lower).unwrap_or_default());
+        }
+        at = end;
+    }
+}
+
+/// Words are shorter than this.
+const LONGEST: usize = 30;
+
+/// Where the word ends that begins at `start`: before a capital behind a small letter, and where no letter follows.
+fn ascii_word_end(bytes: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while at < bytes.len() && bytes[at].is_ascii_alphabetic() && !(bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase()) {
+        at += 1;
+    }
+    at
 }
 
 /// The white space that a text begins with (blanks, tabs, line ends, no-break spaces), the word behind it, and the rest.
@@ -58,7 +95,19 @@ fn hump_end(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::split_words;
+    use super::{each_word, split_words};
+
+    #[test]
+    fn both_ways_give_the_same_words() {
+        for value in ["articleBody related-links__item2 HTMLText a", "ABc dE fgH1iJ", "fullWidth Größe éa b", "x".repeat(30).as_str(), ""]
+        {
+            for limit in [2, 60] {
+                let mut each = Vec::new();
+                each_word(value, limit, |word| each.push(word.to_owned()));
+                assert_eq!(each, split_words(value).take(limit).collect::<Vec<_>>(), "{value}");
+            }
+        }
+    }
 
     #[test]
     fn splits_at_case_and_separators() {

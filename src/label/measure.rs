@@ -118,6 +118,10 @@ impl Count {
         let mut in_word = false;
         let mut before = ' ';
         for c in text.chars() {
+            if in_word && c.is_ascii_lowercase() {
+                (out.chars, out.letters, before) = (out.chars + 1.0, out.letters + 1.0, c);
+                continue;
+            }
             out.chars += 1.0;
             if is_unspaced(c) {
                 out.words += 0.5;

@@ -65,6 +65,17 @@ pub struct Findings {
     pub evidence: Evidence,
 }
 
+impl Findings {
+    /// The language (ISO 639-1) that the page's prose is in, if everything that the page declares says the same.
+    #[must_use]
+    pub fn sure_language(&self) -> Option<&str> {
+        let languages = &self.evidence.languages;
+        let heard = languages.iter().find(|l| l.origin == Origin::Detected)?.value.as_str();
+        let same = |l: &Weighed<String>| l.value.split('-').next() == Some(heard);
+        (languages.len() > 1 && languages.iter().all(same)).then_some(heard)
+    }
+}
+
 /// The reading of the greatest weight; the first of equals.
 pub(super) fn heaviest<T: Clone>(readings: &[Weighed<T>]) -> Option<Fact<T>> {
     let best = readings.iter().fold(None::<&Weighed<T>>, |best, r| match best {

@@ -178,10 +178,13 @@ pub(super) fn choose(
         evidence.titles.push(Weighed::new(text, Origin::Heading, "main heading", trust));
     }
     let raw: Vec<String> = evidence.titles.iter().map(|t| t.value.clone()).collect();
+    let known: Vec<Vec<String>> = raw.iter().map(|t| distinct(t)).collect();
+    let slug = slug.map(distinct);
     for (index, title) in evidence.titles.iter_mut().enumerate() {
         let others: Vec<&str> = raw.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, t)| t.as_str()).collect();
         title.value = strip_site(&title.value, site, &others, title.origin == Origin::Heading);
-        title.weight *= 0.8 + 0.2 * agreement(&title.value, &others, slug);
+        let others = known.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, t)| t);
+        title.weight *= 0.8 + 0.2 * agreement(&distinct(&title.value), others, slug.as_deref());
     }
     with_kicker(evidence);
     evidence.titles.retain(|t| !t.value.is_empty() && site.is_none_or(|s| key(s) != key(&t.value)));
@@ -276,10 +279,10 @@ fn is_kicker(scene: &Scene<'_>, id: NodeId) -> bool {
 }
 
 /// How far the other titles and the slug bear a title out.
-fn agreement(title: &str, others: &[&str], slug: Option<&str>) -> f32 {
-    let alike = others.iter().map(|o| likeness(o, title)).fold(0.0, f32::max);
-    let slug = slug.map_or(0.5, |s| likeness(s, title));
-    0.7 * alike + 0.3 * slug
+fn agreement<'a>(title: &[String], others: impl Iterator<Item = &'a Vec<String>>, slug: Option<&[String]>) -> f32 {
+    let agreed = others.map(|o| alike(o, title)).fold(0.0, f32::max);
+    let slug = slug.map_or(0.5, |s| alike(s, title));
+    0.7 * agreed + 0.3 * slug
 }
 
 #[cfg(test)]

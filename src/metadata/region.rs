@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::html::{NodeId, Tree, known_tags, split_words};
+use crate::html::{NodeId, Tree, each_word, known_tags};
 
 /// A set of parts that an element stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -148,13 +148,11 @@ fn by_words(value: &str) -> Region {
     // Page builders name every element a widget.
     let builder = value.contains("elementor") || value.contains("vc_") || value.contains("et_pb");
     let mut out = Region::default();
-    for word in split_words(value).take(60) {
-        let word = word.as_str();
-        let region = SAID.get(word).copied().unwrap_or_default();
+    each_word(value, 60, |word| {
         if !(builder && matches!(word, "widget" | "slider")) {
-            out = out.with(region);
+            out = out.with(SAID.get(word).copied().unwrap_or_default());
         }
-    }
+    });
     out
 }
 

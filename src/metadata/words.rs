@@ -4,6 +4,9 @@ use std::collections::HashSet;
 
 /// The text on one line: white space folded, invisible characters out.
 pub(super) fn squeeze(text: &str) -> String {
+    if is_squeezed(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     if text.is_ascii() {
         for word in text.split(|c: char| c == ' ' || c.is_ascii_control()).filter(|w| !w.is_empty()) {
@@ -27,6 +30,19 @@ pub(super) fn squeeze(text: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out
+}
+
+/// True for what [`squeeze`] gives back as it is, as far as the bytes tell: single spaces inside, and nothing from the parts
+/// of Unicode where other white space and invisible characters stand.
+fn is_squeezed(text: &str) -> bool {
+    let mut before = b' ';
+    for &byte in text.as_bytes() {
+        if byte < b' ' || matches!(byte, 0x7f | 0xc2 | 0xe1 | 0xe2 | 0xe3 | 0xef) || (byte == b' ' && before == b' ') {
+            return false;
+        }
+        before = byte;
+    }
+    text.is_empty() || before != b' '
 }
 
 /// Lower case letters and digits alone: two lines that differ in spaces and punctuation only have one key.

@@ -15,6 +15,9 @@ pub fn words(text: &str) -> usize {
     let mut count = 0;
     let mut run = Run { kind: Kind::Other, length: 0 };
     for c in text.chars() {
+        if run.kind == Kind::Letter && c.is_ascii_alphanumeric() {
+            continue;
+        }
         let kind = kind(c);
         // Punctuation and marks belong to whatever they stand in, also to a run that later shows to be a word.
         if kind == Kind::Other {
