@@ -111,7 +111,7 @@ pub(super) fn strip_site(title: &str, site: Option<&str>, others: &[&str], headi
     // Two titles that leave a heading's end out, and none that has it, leave it out for good.
     let borne_out =
         |part: &str| others.iter().filter(|o| key(o) == key(part)).count() > 1 && !others.iter().any(|o| key(o).contains(&key(title)));
-    let kept = |part: &&&str| !title.starts_with(**part) || !whole && !(heading && dashed(part) && !borne_out(part));
+    let kept = |part: &&&str| !(title.starts_with(**part) && (whole || heading && dashed(part) && !borne_out(part)));
     if let Some(agreed) = edges.iter().filter(|part| same(part)).find(kept) {
         return (*agreed).to_owned();
     }
