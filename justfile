@@ -56,3 +56,8 @@ bench-peers +corpora="../shared/corpus/fundus-parsers ../shared/corpus/trafilatu
 bench-stages folder:
     CARGO_TARGET_DIR=target/peers cargo build --release --locked --manifest-path benches/peers/Cargo.toml
     target/peers/release/dateline-peers stages {{folder}}
+
+# What strangers send: generators, properties, verdicts, promises, terminals, feeds, files and kills
+torture:
+    cargo test --locked --test hostile --test linear --test verdicts --test render --test decode --test discover --test suites --test files --test fetch
+    cargo test --locked --test cli

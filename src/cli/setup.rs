@@ -8,9 +8,10 @@ use anyhow::{Context, Result, anyhow};
 use super::args::{self, Cleaning, Common, Engine, Favor, Input};
 use crate::config::{Config, Layers, Setting, environment};
 use crate::fetch::Networks;
+use crate::model::PageVerdict;
 use crate::pipeline::{Rules, Since};
 use crate::render::Format;
-use crate::{config, extract, fetch, label};
+use crate::{config, extract, fetch, html, label};
 
 /// A flag that overrides a key of the configuration.
 pub(super) fn flag(key: &str, value: impl Display, name: &str) -> Setting {
@@ -30,6 +31,9 @@ pub(super) fn cleaning_flags(cleaning: &Cleaning) -> Vec<Setting> {
     }
     if !cleaning.drop.is_empty() {
         out.push(flag("clean.drop", cleaning.drop.join(","), "--drop"));
+    }
+    if !cleaning.accept.is_empty() {
+        out.push(flag("clean.accept", cleaning.accept.join(","), "--accept"));
     }
     out
 }
@@ -71,7 +75,10 @@ pub(super) fn options_for(cleaning: &Cleaning, clean: &config::Clean, input: ext
     };
     let parts = |names: &[String]| names.iter().map(|n| n.parse::<label::Part>()).collect::<Result<Vec<_>, _>>();
     let label = label::Options { favor, keep: parts(&clean.keep)?, drop: parts(&clean.drop)?, ..label::Options::default() };
-    Ok(extract::Options { label, input, engine, selection, ..extract::Options::default() })
+    let html = html::Options { max_depth: clean.max_depth, max_nodes: clean.max_nodes, ..html::Options::default() };
+    let accept = PageVerdict::ALL.iter().copied().filter(|v| clean.accept.iter().any(|a| a == v.name())).collect();
+    let work = extract::Limit(clean.max_work);
+    Ok(extract::Options { html, label, input, engine, selection, accept, work, ..extract::Options::default() })
 }
 
 /// The format that was asked for, by flag or configuration.

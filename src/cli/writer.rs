@@ -64,10 +64,10 @@ impl Writer {
 
     /// Files an article, or records in the manifest why there is no file.
     fn file(&self, output: &Output, article: &Article, day: FilingDay, outcome: &mut Outcome, voice: &Voice) -> Result<()> {
-        if article.verdict != PageVerdict::Article {
+        if !article.is_filed() {
             output.record_article(article, None)?;
             outcome.count(article.verdict);
-            voice.detail(&format!("{}: not filed: {}", article.source, article.verdict.name()));
+            voice.detail(&format!("{}: not filed: {} ({})", article.source, article.verdict.name(), article.verdict.reason()));
             return Ok(());
         }
         match self.try_file(output, article, day) {

@@ -8,7 +8,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{as_text, duration, nearest};
-use crate::{files, pipeline, store};
+use crate::model::PageVerdict;
+use crate::{extract, files, pipeline, store};
 
 /// `[output]`: where articles go.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -263,7 +264,7 @@ impl Default for Discover {
 }
 
 /// `[clean]`: how pages are cleaned.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Clean {
     /// Which error is worse.
@@ -276,6 +277,31 @@ pub struct Clean {
     pub drop: Vec<String>,
     /// How many pages at once; 0: one for each core.
     pub jobs: usize,
+    /// Verdicts beside `article` that are filed too.
+    #[serde(deserialize_with = "verdicts")]
+    pub accept: Vec<String>,
+    /// The deepest nesting of elements that is built.
+    pub max_depth: u32,
+    /// The most nodes of a page that are built.
+    pub max_nodes: u32,
+    /// The most work that one page may cost, in steps of about ten nanoseconds.
+    pub max_work: u64,
+}
+
+impl Default for Clean {
+    fn default() -> Self {
+        let extract::Options { html, work, .. } = extract::Options::default();
+        Self {
+            favor: Favor::default(),
+            keep: Vec::new(),
+            drop: Vec::new(),
+            jobs: 0,
+            accept: Vec::new(),
+            max_depth: html.max_depth,
+            max_nodes: html.max_nodes,
+            max_work: work.0,
+        }
+    }
 }
 
 /// Which error is worse.
@@ -314,6 +340,15 @@ fn wishes<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
     let words = Vec::<String>::deserialize(from)?;
     match words.iter().find(|word| !WISHES.contains(&word.as_str())) {
         Some(word) => Err(D::Error::custom(format!("{word:?} is no wish{}", nearest::hint(word, WISHES.iter().copied())))),
+        None => Ok(words),
+    }
+}
+
+fn verdicts<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    let words = Vec::<String>::deserialize(from)?;
+    let known = || PageVerdict::ALL.iter().map(|v| v.name()).filter(|n| *n != "failed");
+    match words.iter().find(|word| !known().any(|name| name == word.as_str())) {
+        Some(word) => Err(D::Error::custom(format!("{word:?} is no verdict of a page{}", nearest::hint(word, known())))),
         None => Ok(words),
     }
 }

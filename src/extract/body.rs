@@ -65,7 +65,7 @@ pub(super) fn or_embedded(body: Vec<Block>, page: &[Block], evidence: Option<&Ev
 }
 
 /// The words of a block that stand in no link.
-fn unlinked_words(block: &Block) -> usize {
+pub(super) fn unlinked_words(block: &Block) -> usize {
     let linked = block.links.iter().filter_map(|l| block.text.get(l.start as usize..l.end as usize)).map(normalize::words).sum();
     normalize::words(&block.text).saturating_sub(linked)
 }

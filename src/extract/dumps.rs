@@ -3,11 +3,12 @@
 use url::Url;
 
 use super::record::{self, Body};
-use super::{Cleaned, Options, Source, body, page, resort, rights};
+use super::signs::Signs;
+use super::{Cleaned, Options, Source, body, page, resort, rights, work};
 use crate::dump::{self, Document, Stamp};
 use crate::label;
 use crate::metadata;
-use crate::model::{BodySource, Fact, Facts, Ledger, Origin};
+use crate::model::{BodySource, Fact, Facts, Ledger, Origin, PageVerdict};
 
 /// One result per article in the dump; the sources of several are numbered `name#1`, `name#2`, ….
 pub(super) fn clean(source: &Source, text: &str, options: &Options) -> Vec<Cleaned> {
@@ -34,13 +35,16 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
         language,
         wishes: None,
     };
-    let judged = label::judge_dump(&input, &options.label);
+    let exceeded = options.work.exceeded(work::steps(0, &blocks));
+    let judged = if exceeded.is_some() { work::rough(&blocks) } else { label::judge_dump(&input, &options.label) };
     let kept: Vec<bool> = judged.verdicts.iter().map(|v| v.keep).collect();
     let metadata::Findings { facts, evidence: readings } = metadata::weigh_blocks(&blocks, &kept, &source.context());
     let facts = merged(stamped, facts);
     let mut ledger = Ledger { blocks, verdicts: judged.verdicts };
     let (mut body, mut body_source) = (body::body(&ledger), BodySource::Blocks);
-    let verdict = page::verdict(&judged.summary, &body, body_source);
+    let signs = Signs::of_text(&ledger.blocks, facts.title.as_ref().map(|t| t.value.as_str()));
+    let verdict = if exceeded.is_some() { PageVerdict::TooComplex } else { page::verdict(&judged.summary, &body, body_source, &signs) };
+    let limits = limits.into_iter().chain(exceeded).collect();
     if body.is_empty() {
         (body, body_source) = resort::last_resort(&mut ledger, &facts);
     }

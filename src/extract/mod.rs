@@ -16,7 +16,9 @@ mod record;
 mod resort;
 mod rights;
 mod select;
+mod signs;
 mod state;
+mod work;
 
 use std::borrow::Cow;
 
@@ -29,6 +31,7 @@ use crate::{decode, dump, html, label, metadata, normalize};
 pub use dumps::language_of;
 pub use evidence::{Evidence, evidence};
 pub use select::{Selection, SelectorError};
+pub use work::Limit;
 
 /// What the input is taken for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -67,6 +70,10 @@ pub struct Options {
     pub engine: Engine,
     /// Elements that the caller names as the body or as boilerplate, by CSS selector.
     pub selection: Selection,
+    /// Verdicts beside `article` that are filed too.
+    pub accept: Vec<PageVerdict>,
+    /// The most work that one input may cost.
+    pub work: work::Limit,
 }
 
 /// One input.
@@ -125,6 +132,7 @@ pub fn clean(source: &Source, options: &Options) -> Vec<Cleaned> {
     let mut out = if is_html { vec![clean_html(source, &decoded.text, options)] } else { dumps::clean(source, &decoded.text, options) };
     for cleaned in &mut out {
         cleaned.article.encoding = Some(decoded.encoding.to_owned());
+        cleaned.article.accepted = options.accept.contains(&cleaned.article.verdict) && !cleaned.article.text.is_empty();
     }
     out
 }
@@ -154,14 +162,16 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
         language: facts.language.as_ref().map(|l| l.value.as_str()),
         wishes: wishes.as_deref(),
     };
-    let judged = label::judge(&input, &options.label);
+    let exceeded = options.work.exceeded(work::steps(page.tree.len(), &blocks));
+    let judged = if exceeded.is_some() { work::rough(&blocks) } else { label::judge(&input, &options.label) };
     let mut ledger = Ledger { blocks, verdicts: judged.verdicts };
     let (mut body, mut body_source) = body::or_embedded(body::body(&ledger), &ledger.blocks, evidence.as_ref());
-    let verdict = page::verdict(&judged.summary, &body, body_source);
+    let signs = signs::Signs::of_page(&ledger.blocks, &facts, &page.tree, text);
+    let verdict = if exceeded.is_some() { PageVerdict::TooComplex } else { page::verdict(&judged.summary, &body, body_source, &signs) };
     if body.is_empty() {
         (body, body_source) = resort::last_resort(&mut ledger, &facts);
     }
-    let limits = limits(&page, options);
+    let limits = limits(&page, options).into_iter().chain(exceeded).collect();
     let article = record::article(
         source,
         &facts,
@@ -174,7 +184,7 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
 #[must_use]
 pub fn outcome(ledger: &Ledger, summary: &label::Summary, evidence: Option<&Evidence>) -> (String, BodySource, PageVerdict) {
     let (blocks, source) = body::or_embedded(body::body(ledger), &ledger.blocks, evidence);
-    let verdict = page::verdict(summary, &blocks, source);
+    let verdict = page::verdict(summary, &blocks, source, &signs::Signs::of_text(&ledger.blocks, None));
     (normalize::body(&blocks), source, verdict)
 }
 

@@ -1,11 +1,16 @@
 //! What kind of page is it? An article, or one of the pages that must not be filed as one.
 
+use super::signs::{Signs, Wall};
 use crate::label::Summary;
 use crate::model::{Block, BlockKind, BodySource, PageVerdict};
 use crate::normalize;
 
 /// A wall, an error page or a shell has fewer words of prose than this.
 const WALL_WORDS: f32 = 150.0;
+/// A longer page is a wall only if it speaks of little else than this share of its words tells; up to this many words of prose.
+const LONG_WALL: (f32, f32) = (0.6, 600.0);
+/// A form, a captcha or a title speaks for a page of fewer words of prose than this.
+const BARE_WORDS: f32 = 60.0;
 /// An article has at least this many words.
 const MIN_ARTICLE_WORDS: usize = 12;
 /// A teaser breaks off within this many words.
@@ -21,45 +26,72 @@ const WORDS_PER_TEASER: usize = 40;
 const MAX_TEASER_WORDS: usize = 1500;
 
 /// The page's verdict, from what the labelling saw of it and the body that was kept.
-pub(super) fn verdict(summary: &Summary, body: &[Block], source: BodySource) -> PageVerdict {
+pub(super) fn verdict(summary: &Summary, body: &[Block], source: BodySource, signs: &Signs) -> PageVerdict {
     let words: usize = body.iter().map(|b| normalize::words(&b.text)).sum();
     if source != BodySource::Blocks {
         return PageVerdict::Article;
     }
-    if let Some(wall) = wall(summary) {
+    if let Some(wall) = wall(summary, signs).or_else(|| bare_wall(summary, words, signs)) {
         return wall;
     }
     if words < MIN_ARTICLE_WORDS {
-        return without_body(summary);
+        return without_body(summary, signs);
     }
     if summary.listing > LISTING || is_listing(summary, words) || is_row_of_teasers(body, words) {
         return PageVerdict::Listing;
     }
-    if summary.paywall && words < TEASER_WORDS {
+    let breaks_off = summary.paywall || signs.paid || signs.share(Wall::Paywall) > 0.0;
+    if breaks_off && words < TEASER_WORDS {
         return PageVerdict::Teaser;
     }
     PageVerdict::Article
 }
 
 /// A page that is all wall: little prose, and that about consent, access, login, or a page that is gone.
-fn wall(summary: &Summary) -> Option<PageVerdict> {
-    if summary.good_words > WALL_WORDS {
+fn wall(summary: &Summary, signs: &Signs) -> Option<PageVerdict> {
+    let (long_share, long_words) = LONG_WALL;
+    if summary.good_words > long_words {
         return None;
     }
     let walls = [
-        (summary.blocked, PageVerdict::Blocked),
-        (summary.not_found, PageVerdict::NotFound),
-        (summary.consent, PageVerdict::Consent),
-        (summary.login, PageVerdict::Login),
-        (summary.javascript, PageVerdict::Shell),
+        (summary.blocked, Wall::Blocked),
+        (summary.not_found, Wall::NotFound),
+        (summary.consent, Wall::Consent),
+        (summary.login, Wall::Login),
+        (summary.javascript, Wall::Shell),
     ];
-    let (share, verdict) = walls.into_iter().max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (share >= 0.3).then_some(verdict)
+    let told = walls.map(|(share, wall)| (share.max(signs.share(wall)), wall));
+    let (share, wall) = told.into_iter().max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let enough = if summary.good_words > WALL_WORDS { long_share } else { 0.3 };
+    (share >= enough).then(|| page_of(wall))
 }
 
-fn without_body(summary: &Summary) -> PageVerdict {
+/// A page with next to no prose is what its title, its form or its captcha says.
+fn bare_wall(summary: &Summary, words: usize, signs: &Signs) -> Option<PageVerdict> {
+    if summary.good_words > BARE_WORDS || words as f32 > BARE_WORDS {
+        return None;
+    }
+    if signs.challenge {
+        return Some(PageVerdict::Blocked);
+    }
+    let wall = signs.title.filter(|w| *w != Wall::Paywall).or(signs.password.then_some(Wall::Login));
+    wall.map(page_of)
+}
+
+fn page_of(wall: Wall) -> PageVerdict {
+    match wall {
+        Wall::Consent => PageVerdict::Consent,
+        Wall::Blocked => PageVerdict::Blocked,
+        Wall::Login => PageVerdict::Login,
+        Wall::NotFound => PageVerdict::NotFound,
+        Wall::Shell => PageVerdict::Shell,
+        Wall::Paywall => PageVerdict::Teaser,
+    }
+}
+
+fn without_body(summary: &Summary, signs: &Signs) -> PageVerdict {
     if summary.words < 5.0 {
-        PageVerdict::Empty
+        if signs.scripted { PageVerdict::Shell } else { PageVerdict::Empty }
     } else if summary.link_density > 0.5 && summary.blocks >= 15 {
         PageVerdict::Listing
     } else if summary.words < 60.0 {

@@ -57,6 +57,7 @@ pub(super) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
         story: None,
         duplicate_of: None,
         error: None,
+        accepted: false,
         body: body.blocks,
         text,
     }

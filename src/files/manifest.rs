@@ -68,7 +68,7 @@ impl ManifestLine {
             title: article.title.clone(),
             date: article.date.map(|date| date.to_string()),
             date_source: article.date_source.map(|origin| origin.name().to_owned()),
-            error: article.error.clone(),
+            error: article.error.clone().or_else(|| file.is_none().then(|| article.verdict.reason().to_owned())),
             story: article.story.clone(),
             duplicate_of: article.duplicate_of.clone(),
             ..Self::default()

@@ -25,6 +25,8 @@ pub enum PageVerdict {
     NotFound,
     /// A shell that scripts would fill.
     Shell,
+    /// Cleaning it would cost more work than is allowed: the text is a rough one.
+    TooComplex,
     /// Nothing to read.
     #[default]
     Empty,
@@ -45,8 +47,42 @@ impl PageVerdict {
             Self::Login => "login",
             Self::NotFound => "not_found",
             Self::Shell => "shell",
+            Self::TooComplex => "too_complex",
             Self::Empty => "empty",
             Self::Failed => "failed",
+        }
+    }
+
+    /// Every verdict, for a user who names one.
+    pub const ALL: &[Self] = &[
+        Self::Article,
+        Self::Teaser,
+        Self::Listing,
+        Self::Consent,
+        Self::Blocked,
+        Self::Login,
+        Self::NotFound,
+        Self::Shell,
+        Self::TooComplex,
+        Self::Empty,
+        Self::Failed,
+    ];
+
+    /// Why a page with this verdict gives no file, in words.
+    #[must_use]
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Article => "an article",
+            Self::Teaser => "only the beginning of an article: the rest is behind a paywall",
+            Self::Listing => "a list of links to articles, not an article",
+            Self::Consent => "a consent wall, not the page behind it",
+            Self::Blocked => "access was refused, or a captcha asked for",
+            Self::Login => "a login form",
+            Self::NotFound => "the page says that it is not found",
+            Self::Shell => "an empty shell that scripts would fill",
+            Self::TooComplex => "cleaning it would cost more work than is allowed",
+            Self::Empty => "nothing to read",
+            Self::Failed => "the input could not be read or fetched",
         }
     }
 }
@@ -133,12 +169,21 @@ pub struct Article {
     pub duplicate_of: Option<String>,
     /// Why there is no article, if the input failed.
     pub error: Option<String>,
+    /// The caller wants it filed though its verdict is not `article`; not part of the JSON.
+    #[serde(skip)]
+    pub accepted: bool,
     /// The body as typed blocks, for the renderers; not part of the JSON.
     #[serde(skip)]
     pub body: Vec<super::Block>,
 }
 
 impl Article {
+    /// True if it belongs into a file: an article, or what the caller accepts beside it.
+    #[must_use]
+    pub fn is_filed(&self) -> bool {
+        self.verdict == PageVerdict::Article || self.accepted
+    }
+
     /// A record for an input that failed.
     #[must_use]
     pub fn failed(source: &str, error: String) -> Self {

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use super::desk::Read;
 use super::page::retry_at;
 use super::story::Originals;
-use super::{Changed, Copies, Event, Live, RunError, is_filed};
+use super::{Changed, Copies, Event, Live, RunError};
 use crate::files::{Filed, FilesError, ManifestLine, Output};
 use crate::model::{Article, Origin, PageVerdict, canonical_url, identity};
 use crate::store::{FiledArticle, Outcome, State, StoredArticle, Task, Version};
@@ -90,7 +90,7 @@ impl Filer<'_> {
     fn article(&mut self, read: &Read, article: &Article) -> Result<Outcome, RunError> {
         let url = article.source.clone();
         let before = if read.task.reads > 0 { self.state.article_of(&read.task)? } else { None };
-        if !is_filed(article.verdict) {
+        if !article.is_filed() {
             if before.is_some() {
                 // What was an article is a wall or a notice now: the article stays as it is.
                 self.events.push(Event::Nothing { url, verdict: article.verdict.name().to_owned() });

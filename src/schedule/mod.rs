@@ -31,7 +31,7 @@ use std::time::Duration;
 use url::Url;
 
 use crate::files::{FilesError, Output};
-use crate::model::{Article, PageVerdict};
+use crate::model::Article;
 use crate::pipeline::{Pipeline, SourceKind};
 use crate::store::{State, StoreError};
 
@@ -208,9 +208,4 @@ impl RunError {
 /// The sources by their address.
 fn by_address(live: &Live) -> HashMap<String, Source> {
     live.sources.iter().map(|source| (source.url.to_string(), source.clone())).collect()
-}
-
-/// The verdicts that are filed.
-fn is_filed(verdict: PageVerdict) -> bool {
-    verdict == PageVerdict::Article
 }

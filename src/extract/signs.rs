@@ -1,0 +1,184 @@
+//! Signs of walls, error pages and shells: what the page says in any language, in its text and title, and what its markup tells.
+//!
+//! Looked for only where a page shows little prose, so an article about consent, captchas or logins is never taken for one.
+
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::body::unlinked_words;
+use crate::html::Tree;
+use crate::model::{Block, Facts};
+
+/// What a wall is about; the sections of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wall {
+    Consent,
+    Blocked,
+    Login,
+    NotFound,
+    Shell,
+    Paywall,
+}
+
+const SECTIONS: &[(&str, Wall)] = &[
+    ("consent", Wall::Consent),
+    ("blocked", Wall::Blocked),
+    ("login", Wall::Login),
+    ("not_found", Wall::NotFound),
+    ("shell", Wall::Shell),
+    ("paywall", Wall::Paywall),
+];
+
+/// What was seen of one page.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Signs {
+    /// For each [`Wall`] the share of the words outside links that stand in blocks which say so.
+    shares: [f32; SECTIONS.len()],
+    /// What the title says, if it says little else.
+    pub(super) title: Option<Wall>,
+    /// The page has scripts.
+    pub(super) scripted: bool,
+    /// It asks for a password.
+    pub(super) password: bool,
+    /// It holds a captcha or a browser check.
+    pub(super) challenge: bool,
+    /// Its own data says that the text is not free.
+    pub(super) paid: bool,
+}
+
+impl Signs {
+    pub(super) fn share(&self, wall: Wall) -> f32 {
+        self.shares[wall as usize]
+    }
+
+    /// The signs of a page without markup, such as a dump's.
+    pub(super) fn of_text(blocks: &[Block], title: Option<&str>) -> Self {
+        let mut out = Self { title: title.and_then(title_says), ..Self::default() };
+        if blocks.len() <= MAX_BLOCKS {
+            out.shares = shares(blocks);
+        }
+        out
+    }
+
+    /// The signs of an HTML page.
+    pub(super) fn of_page(blocks: &[Block], facts: &Facts, tree: &Tree, source: &str) -> Self {
+        let mut out = Self::of_text(blocks, facts.title.as_ref().map(|t| t.value.as_str()));
+        out.paid = facts.paywalled.as_ref().is_some_and(|p| p.value);
+        if blocks.len() <= MAX_BLOCKS {
+            out.scripted = has(source, "<script");
+            out.password =
+                tree.elements(tree.root(), "input").any(|id| tree.attr(id, "type").is_some_and(|t| t.eq_ignore_ascii_case("password")));
+            out.challenge = CHALLENGES.iter().any(|c| has(source, c));
+        }
+        out
+    }
+}
+
+/// A page of more blocks than this is no wall.
+const MAX_BLOCKS: usize = 400;
+/// So many bytes of a block are searched.
+const MAX_SEARCHED: usize = 1200;
+/// The phrase must cover this share of the title's letters.
+const TITLE_SHARE: f32 = 0.5;
+/// What the usual browser checks leave in a page's source.
+const CHALLENGES: &[&str] = &[
+    "challenge-platform",
+    "cf-chl",
+    "challenge-form",
+    "px-captcha",
+    "captcha-delivery",
+    "_Incapsula_Resource",
+    "h-captcha",
+    "g-recaptcha",
+];
+
+fn has(source: &str, needle: &str) -> bool {
+    memchr::memmem::find(source.as_bytes(), needle.as_bytes()).is_some()
+}
+
+struct Book {
+    automaton: Option<AhoCorasick>,
+    walls: Vec<Wall>,
+    letters: Vec<usize>,
+}
+
+fn book() -> &'static Book {
+    static BOOK: OnceLock<Book> = OnceLock::new();
+    BOOK.get_or_init(|| read(include_str!("../../config/walls.txt")))
+}
+
+fn read(list: &str) -> Book {
+    let (mut wall, mut phrases, mut walls) = (None, Vec::new(), Vec::new());
+    for line in list.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
+        if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+            wall = SECTIONS.iter().find(|(n, _)| *n == name).map(|(_, wall)| *wall);
+        } else if let Some(wall) = wall {
+            phrases.push(line);
+            walls.push(wall);
+        }
+    }
+    let letters = phrases.iter().map(|p| letters(p)).collect();
+    Book { automaton: AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&phrases).ok(), walls, letters }
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+fn folded(text: &str) -> String {
+    text[..text.floor_char_boundary(MAX_SEARCHED)].to_lowercase().replace(['’', '‘'], "'")
+}
+
+/// The walls that a text speaks of, with the letters that say so.
+fn found(text: &str) -> impl Iterator<Item = (Wall, usize)> {
+    let book = book();
+    let hits: Vec<_> =
+        book.automaton.iter().flat_map(|a| a.find_iter(text).map(|hit| hit.pattern().as_usize()).collect::<Vec<_>>()).collect();
+    hits.into_iter().map(|at| (book.walls[at], book.letters[at]))
+}
+
+fn shares(blocks: &[Block]) -> [f32; SECTIONS.len()] {
+    let mut words = [0usize; SECTIONS.len()];
+    let mut total = 0;
+    for block in blocks.iter().filter(|b| !b.hidden) {
+        let own = unlinked_words(block);
+        total += own;
+        let mut seen = [false; SECTIONS.len()];
+        found(&folded(&block.text)).for_each(|(wall, _)| seen[wall as usize] = true);
+        words.iter_mut().zip(seen).filter(|(_, seen)| *seen).for_each(|(sum, _)| *sum += own);
+    }
+    words.map(|w| w as f32 / total.max(1) as f32)
+}
+
+/// What the title says before the outlet's name, if that is all it says.
+fn title_says(title: &str) -> Option<Wall> {
+    let lower = folded(title);
+    let own = lower.split(['|', '–', '—', ':']).find(|p| letters(p) > 3).unwrap_or(&lower);
+    let all = letters(own).max(1) as f32;
+    found(own).find(|(_, letters)| *letters as f32 / all >= TITLE_SHARE).map(|(wall, _)| wall)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_section_is_known_and_every_phrase_can_match() {
+        let book = book();
+        for (name, wall) in SECTIONS {
+            assert!(book.walls.contains(wall), "{name} has no phrase");
+        }
+        for line in include_str!("../../config/walls.txt").lines().filter(|l| !l.starts_with(['#', '['])) {
+            assert_eq!(folded(line), line, "phrases are compared in lower case, with plain apostrophes");
+        }
+    }
+
+    #[test]
+    fn a_title_counts_only_if_it_says_little_else() {
+        assert_eq!(title_says("Page not found | Vale Dispatch"), Some(Wall::NotFound));
+        assert_eq!(title_says("404 – Seite nicht gefunden"), Some(Wall::NotFound));
+        assert_eq!(title_says("Access denied: how the county lost the keys to its own archive"), Some(Wall::Blocked));
+        assert_eq!(title_says("How we learned to live with the words access denied in our town hall"), None);
+    }
+}

@@ -1,0 +1,60 @@
+//! Cleaning costs work in proportion to the input, counted and not timed: twice the input, at most two and a half times the work.
+//!
+//! Counted are memory requests, their bytes, and the nodes and blocks that were built: what grows with the square of an input is
+//! built, copied or collected. Loops that only look
+//! are timed by hand, with the same generators.
+
+#![allow(clippy::expect_used, clippy::print_stdout, reason = "all of this crate is tests")]
+
+#[path = "hostile/generators.rs"]
+mod generators;
+
+use std::alloc::System;
+
+use dateline::extract::InputKind;
+use dateline::{Options, Source, clean};
+use generators::{DUMPS, Generator, PAGES};
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+
+#[global_allocator]
+static COUNTED: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// Twice the input may cost so many times the work.
+const MOST: f64 = 2.5;
+/// The larger input's bytes.
+const BYTES: usize = 160 * 1024;
+/// Work below this is the same for every page: tables read once, the model's rows.
+const FLOOR: f64 = 4_000.0;
+
+/// Memory requests, and every 64 bytes of them.
+fn work(text: &str, input: InputKind) -> (f64, String) {
+    let options = Options { input, ..Options::default() };
+    let region = Region::new(COUNTED);
+    let cleaned = clean(&Source { name: "page", bytes: text.as_bytes(), ..Source::default() }, &options);
+    let change = region.change();
+    let built: usize = cleaned.iter().map(|c| c.ledger.blocks.len()).sum();
+    let steps = change.allocations + change.reallocations + change.bytes_allocated / 64 + built;
+    (steps as f64, cleaned.into_iter().map(|c| c.article.text).collect())
+}
+
+fn check(generators: &[Generator], input: InputKind, wrong: &mut Vec<String>) {
+    for (name, make) in generators {
+        let (once, _) = work(&make(BYTES / 2), input);
+        let (twice, _) = work(&make(BYTES), input);
+        let ratio = (twice + FLOOR) / (once + FLOOR);
+        if ratio > MOST {
+            wrong.push(format!("{name}: {once} steps, then {twice}: {ratio:.2} times"));
+        }
+    }
+}
+
+#[test]
+fn h1_to_h6_h10_h13_h16_twice_the_input_is_twice_the_work() {
+    // Tables that are built at first use are not this page's work.
+    work(&PAGES[0].1(1000), InputKind::Html);
+    work(&DUMPS[0].1(1000), InputKind::Text);
+    let mut wrong = Vec::new();
+    check(PAGES, InputKind::Html, &mut wrong);
+    check(DUMPS, InputKind::Text, &mut wrong);
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
