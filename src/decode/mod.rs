@@ -11,6 +11,7 @@
 
 mod charset;
 mod declared;
+mod mojibake;
 mod unicode;
 mod utf8;
 
@@ -68,6 +69,8 @@ pub struct Decoded {
     pub known_by: KnownBy,
     /// True if some bytes were not of the encoding; U+FFFD stands for them in the text.
     pub malformed: bool,
+    /// True if it was UTF-8 encoded twice (`cafÃ©`) throughout, and was mended.
+    pub mended: bool,
 }
 
 /// Decodes a document. `content_type` is the HTTP header's value or `None`. Never fails; linear in the input.
@@ -162,7 +165,10 @@ fn finish(attempt: Attempt, charset: Charset, known_by: KnownBy) -> Decoded {
     if memchr::memchr(0, text.as_bytes()).is_some() {
         text.retain(|c| c != '\0');
     }
-    Decoded { text, encoding: charset.name(), known_by, malformed: malformed > 0 }
+    let twice = if charset == Charset::UTF_8 && malformed == 0 { mojibake::mended(&text) } else { None };
+    let mended = twice.is_some();
+    let text = twice.unwrap_or(text);
+    Decoded { text, encoding: charset.name(), known_by, malformed: malformed > 0, mended }
 }
 
 #[cfg(test)]

@@ -132,6 +132,9 @@ pub fn clean(source: &Source, options: &Options) -> Vec<Cleaned> {
     let mut out = if is_html { vec![clean_html(source, &decoded.text, options)] } else { dumps::clean(source, &decoded.text, options) };
     for cleaned in &mut out {
         cleaned.article.encoding = Some(decoded.encoding.to_owned());
+        if decoded.mended {
+            cleaned.article.limits.push("the text had been encoded twice, and was mended".to_owned());
+        }
         cleaned.article.accepted = options.accept.contains(&cleaned.article.verdict) && !cleaned.article.text.is_empty();
     }
     out
