@@ -35,14 +35,14 @@ pub(super) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
         url,
         canonical_url: canonical,
         verdict: body.verdict,
-        title: value(facts.title.as_ref()),
-        authors: value(facts.authors.as_ref()).unwrap_or_default(),
+        title: value(facts.title.as_ref()).map(tame),
+        authors: value(facts.authors.as_ref()).unwrap_or_default().into_iter().map(tame).collect(),
         date: facts.date.as_ref().map(|f| f.value),
         date_source: facts.date.as_ref().map(|f| f.origin),
         modified: facts.modified.as_ref().map(|f| f.value),
-        site: value(facts.site.as_ref()),
+        site: value(facts.site.as_ref()).map(tame),
         language: language.or_else(|| value(facts.language.as_ref())),
-        description: value(facts.description.as_ref()),
+        description: value(facts.description.as_ref()).map(tame),
         section: value(facts.section.as_ref()),
         tags: value(facts.tags.as_ref()).unwrap_or_default(),
         image: value(facts.image.as_ref()),
@@ -61,6 +61,13 @@ pub(super) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
         body: body.blocks,
         text,
     }
+}
+
+/// Without controls and marks that turn the direction of what stands beside them.
+fn tame(text: String) -> String {
+    let turns =
+        |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    if text.contains(turns) { normalize::line(&text) } else { text }
 }
 
 fn value<T: Clone>(fact: Option<&crate::model::Fact<T>>) -> Option<T> {

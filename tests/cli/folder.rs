@@ -52,7 +52,7 @@ fn files_are_dated_and_the_manifest_names_every_input() {
     let of = |n: usize| (records[n]["verdict"].as_str().unwrap(), records[n]["file"].as_str(), records[n]["error"].as_str());
     assert_eq!(of(0), ("article", Some(file), None));
     assert_eq!(of(1), ("failed", None, Some("no such file or folder")));
-    assert_eq!(of(2), ("consent", None, None));
+    assert_eq!(of(2), ("consent", None, Some("a consent wall, not the page behind it")));
     given.says(&["3 inputs: 1 article, 1 consent, 1 failed; 1 file written, 0 unchanged ("]);
     assert_eq!(files(dir.path()).len(), 2, "the file and the manifest");
 }

@@ -1,10 +1,10 @@
 //! Inputs made to break parsers, each of about the size asked for.
 
 /// A name, and what makes the input of about so many bytes.
-pub type Generator = (&'static str, fn(usize) -> String);
+pub(crate) type Generator = (&'static str, fn(usize) -> String);
 
 /// A real paragraph, which must survive whatever stands beside it.
-pub const STORY: &str =
+pub(crate) const STORY: &str =
     "The sea lock at Port Selwick lifted its gates for the first time in eleven weeks on Tuesday, and the barges waited.";
 
 /// The unit again and again, between real paragraphs.
@@ -27,7 +27,7 @@ fn ld(json: &str) -> String {
 }
 
 /// HTML.
-pub const PAGES: &[Generator] = &[
+pub(crate) const PAGES: &[Generator] = &[
     ("nested div", |n| page("<div>", n)),
     ("nested ul li", |n| page("<ul><li>", n)),
     ("nested b", |n| page("<b>", n)),
@@ -98,7 +98,7 @@ pub const PAGES: &[Generator] = &[
 ];
 
 /// Text dumps.
-pub const DUMPS: &[Generator] = &[
+pub(crate) const DUMPS: &[Generator] = &[
     ("one line of words", |n| "word ".repeat(n / 5)),
     ("lines of one letter", |n| "a\n".repeat(n / 2)),
     ("paragraphs", |n| format!("{STORY}\n\n").repeat(n / STORY.len())),
