@@ -140,7 +140,7 @@ pub(crate) struct Cleaning {
     /// CSS selector of what to leave out; may be given several times
     #[arg(long, value_name = "CSS")]
     pub(crate) strip: Vec<String>,
-    /// Verdicts that are filed beside article: teaser,listing,consent,blocked,login,not_found,shell,too_complex,empty
+    /// Verdicts that are filed beside article, such as teaser,listing
     #[arg(long, value_delimiter = ',', value_name = "VERDICTS")]
     pub(crate) accept: Vec<String>,
     /// What the input is taken for

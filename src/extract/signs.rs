@@ -32,6 +32,7 @@ const SECTIONS: &[(&str, Wall)] = &[
 
 /// What was seen of one page.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each sign stands alone")]
 pub(super) struct Signs {
     /// For each [`Wall`] the share of the words outside links that stand in blocks which say so.
     shares: [f32; SECTIONS.len()],
