@@ -63,7 +63,7 @@ fn hold(input: &str, cleaned: &[Cleaned]) {
 fn letters_come_from(input: &str, cleaned: &[Cleaned]) {
     // The sign of the kelvin is composed to a letter.
     let known: std::collections::HashSet<char> = input.chars().chain(['K']).collect();
-    for c in cleaned.iter().flat_map(|c| c.article.text.chars()).filter(|c| c.is_ascii_alphabetic()) {
+    for c in cleaned.iter().flat_map(|c| c.article.text.chars()).filter(char::is_ascii_alphabetic) {
         assert!(known.contains(&c), "{c:?} is not in the input");
     }
 }
