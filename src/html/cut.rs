@@ -9,7 +9,7 @@ use memchr::{memchr, memchr3, memmem};
 use super::fast::scan;
 
 /// A tag keeps so many attributes.
-const MAX_ATTRIBUTES: usize = 256;
+pub(super) const MAX_ATTRIBUTES: usize = 256;
 /// Shorter tags are not looked at for it.
 const LONG_TAG: usize = 4 * MAX_ATTRIBUTES;
 

@@ -9,6 +9,7 @@ use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, Namespace, QualName};
 
 use super::arena::Arena;
+use super::cut::MAX_ATTRIBUTES;
 use super::names::{self, Tag};
 use super::tree::{self, Attr, AttrName, MAX_ATTR_BYTES, NONE, Node, Span, Text, Tree};
 
@@ -175,7 +176,7 @@ impl TreeSink for Sink {
     fn add_attrs_if_missing(&self, target: &u32, new: Vec<Attribute>) {
         if let Data::Element { attrs, .. } = self.arena.borrow_mut().data_mut(*target) {
             for attr in Self::keep_attrs(new) {
-                if !attrs.iter().any(|a| a.name == attr.name) {
+                if attrs.len() < MAX_ATTRIBUTES && !attrs.iter().any(|a| a.name == attr.name) {
                     attrs.push(attr);
                 }
             }

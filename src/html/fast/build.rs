@@ -1,5 +1,6 @@
 //! Nodes into the tree, elements onto the stack and off it.
 
+use super::super::cut::MAX_ATTRIBUTES;
 use super::super::names::{Tag, set};
 use super::super::tree::{Attr, AttrName, Data, MADE, NONE, Span, TEXT};
 use super::{Open, Parser};
@@ -196,12 +197,14 @@ impl Parser<'_> {
         }
     }
 
-    /// Gives an open element the attributes that it lacks.
+    /// Gives an open element the attributes that it lacks, up to as many as a tag may have.
     pub(super) fn add_missing(&mut self, node: u32, attrs: Span) {
         let old = self.arena.data(node).span;
         let slice = |span: Span| &self.attrs[span.start as usize..span.end() as usize];
         let has = |attr: &Attr| slice(old).iter().any(|a| !a.unseen && self.same_name(a, attr));
-        let new: Vec<Attr> = slice(attrs).iter().filter(|a| !a.unseen && !has(a)).copied().collect();
+        let seen = slice(old).iter().filter(|a| !a.unseen).count();
+        let room = MAX_ATTRIBUTES.saturating_sub(seen);
+        let new: Vec<Attr> = slice(attrs).iter().filter(|a| !a.unseen && !has(a)).take(room).copied().collect();
         if new.is_empty() {
             return;
         }
