@@ -96,7 +96,7 @@ def section(model, card):
     sets = "\n".join(f"| {n} | {len(p)} | {sum(len(x.texts) for x in p)} | {source(n)} |" for n, p in card["sets"].items())
     return f"""## {model}.bin
 
-{card["size"]} bytes, {card["features"]} features.
+{card["size"]} bytes, {card["features"]} features, {len(card["shape"]["seeds"])} × {card["shape"]["rounds"]} trees.
 
 | set | pages | blocks | source and licence |
 |---|---|---|---|
@@ -113,7 +113,7 @@ Confidence, on pages with a gold text:
 def card(date, cards, pages, sources, params):
     return f"""# The embedded models
 
-Trained {date} by `training/run.sh`. Gradient-boosted trees (LightGBM), {len(params["seeds"])} forests of {params["rounds"]} trees of at most {params["num_leaves"]} leaves, averaged.
+Trained {date} by `training/run.sh`. Gradient-boosted trees (LightGBM), forests of trees of at most {params["num_leaves"]} leaves, averaged.
 Only the trees' thresholds and values are in the files, no text of any page. Sets named flat-… are HTML sets read as dumps; they teach, and are not judged.
 
 Figures are cross-validated in five folds; no publisher or domain stands on both sides. The texts are the product's own, guards and assembly

@@ -28,15 +28,14 @@ MODELS = {
 }
 #: How much a set's blocks count: news up, gold that is not ours down.
 SET_WEIGHT = {"fundus-parsers": 6.0, "dumps-fundus": 4.0, "flat-fundus-parsers": 2.0, "readability-pages": 1.0, "chinese": 1.0,
-              "trafilatura-eval": 0.5, "flat-readability-pages": 0.5, "flat-chinese": 0.5, "fixtures": 12.0, "fixtures-dumps": 16.0, "seeds": 25.0}
+              "trafilatura-eval": 0.5, "flat-readability-pages": 0.5, "flat-chinese": 0.5, "fixtures": 20.0, "fixtures-dumps": 30.0, "seeds": 25.0}
 PARAMS = dict(objective="binary", num_leaves=31, learning_rate=0.08, min_data_in_leaf=60, feature_fraction=0.6, bagging_fraction=0.8,
               bagging_freq=1, lambda_l2=1.0, use_missing=False, boost_from_average=False, deterministic=True, force_row_wise=True,
               verbosity=-1, num_threads=2, max_bin=63)
-ROUNDS = 100
-#: Forests of these seeds are averaged.
-SEEDS = (1, 2)
+#: Rounds of boosting, and the seeds of the forests that are averaged.
+SHAPE = {"html": dict(rounds=120, seeds=(1, 2)), "dump": dict(rounds=150, seeds=(1,))}
 #: Pages of other kinds (shops, forums, manuals) count less than articles.
-OTHER_KINDS = 0.4
+OTHER_KINDS = 0.6
 FOLDS = 5
 #: Blocks of one page that are looked at; a page with more is sampled, so that long lists do not drown the rest.
 MAX_BLOCKS = 300
@@ -68,7 +67,7 @@ def fit_one(pages, seed, rounds, params):
     return lgb.train(dict(params, seed=seed), lgb.Dataset(x, y, weight=w), rounds)
 
 
-def fit(pages, seeds=SEEDS, rounds=ROUNDS, params=PARAMS):
+def fit(pages, seeds, rounds, params=PARAMS):
     return Forests([fit_one(pages, s, rounds, params) for s in seeds])
 
 
@@ -120,21 +119,21 @@ def train(args, model):
     """Cross-validation, then the model on all pages; returns what the card says of it."""
     names, sets = read(args, model)
     pages = [p for s in sets.values() for p in s]
-    cross_validate(pages)
+    cross_validate(pages, **SHAPE[model])
     table, found = judge(args, sets)
     print(report.markdown(table), flush=True)
-    final = fit(pages)
+    final = fit(pages, **SHAPE[model])
     size = forest.write(f"{args.out}/{model}.bin", final.boosters, names)
     for number, booster in enumerate(final.boosters):
         booster.save_model(f"{args.features}/{model}.{number}.txt")
-    return {"table": table, "found": found, "sets": sets, "size": size, "features": len(names)}
+    return {"table": table, "found": found, "sets": sets, "size": size, "features": len(names), "shape": SHAPE[model]}
 
 
 def source_out(args):
     """Trained without fundus-parsers and judged on it, and the other way round."""
     out, (_, sets) = [], read(args, "html")
     for left in ("fundus-parsers", "wcxb-dev"):
-        model = fit([p for name, s in sets.items() if name != left for p in s])
+        model = fit([p for name, s in sets.items() if name != left for p in s], **SHAPE["html"])
         for page in sets[left]:
             page.score = model.predict(page.rows)
         out.append(f"Trained without {left}:\n\n" + report.markdown(judge(args, {left: sets[left]}, "out")[0]))
@@ -155,7 +154,7 @@ def main():
     cards = {model: train(args, model) for model in MODELS}
     pages = page_model.train(cards["html"]["sets"], cards["html"]["found"], f"{args.features}/pages.json", f"{args.out}/page.bin")
     if args.card:
-        Path(args.card).write_text(report.card(args.date, cards, pages, source_out(args), dict(PARAMS, rounds=ROUNDS, seeds=SEEDS)))
+        Path(args.card).write_text(report.card(args.date, cards, pages, source_out(args), dict(PARAMS, shape=SHAPE)))
 
 
 if __name__ == "__main__":

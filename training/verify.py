@@ -15,7 +15,7 @@ from corpus import load
 corpus, features, tool = sys.argv[1:4]
 worst = 0.0
 for model, name in (("html", "fundus-parsers"), ("html", "chinese"), ("dump", "dumps-fundus")):
-    forests = train.Forests([lgb.Booster(model_file=f"{features}/{model}.{n}.txt") for n in range(len(train.SEEDS))])
+    forests = train.Forests([lgb.Booster(model_file=f"{features}/{model}.{n}.txt") for n in range(len(train.SHAPE[model]["seeds"]))])
     run = subprocess.run([tool, f"{corpus}/{name}", "--judge"], capture_output=True, text=True, check=True)
     scores = {r["id"]: np.array(r["scores"]) for r in map(json.loads, run.stdout.splitlines())}
     for page in load(corpus, features, name)[1]:

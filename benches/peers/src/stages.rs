@@ -45,6 +45,7 @@ fn judged(page: &Page) -> usize {
         outline: &page.blocks.outline,
         title: facts.title.as_ref().map(|t| t.value.as_str()),
         description: facts.description.as_ref().map(|d| d.value.as_str()),
+        authors: facts.authors.as_ref().map_or(&[], |a| a.value.as_slice()),
         evidence: page.evidence.as_ref().filter(|e| e.json_ld).map(|e| e.text.as_str()),
         language: facts.language.as_ref().map(|l| l.value.as_str()),
         wishes: None,

@@ -1,3 +1,5 @@
+//! Blocks of small pages, one case after the other.
+
 use super::*;
 use crate::html::{Options, parse};
 
