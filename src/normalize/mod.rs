@@ -37,7 +37,7 @@ pub fn line(text: &str) -> String {
     fold(&composed(text))
 }
 
-/// Running text in lines of the author's: each line as [`line`] gives it, empty ones left out.
+/// Running text in lines of the author's: each line as [`line()`] gives it, empty ones left out.
 #[must_use]
 pub fn lines(text: &str) -> String {
     if !text.contains('\n') {
