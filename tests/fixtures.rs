@@ -85,3 +85,58 @@ fn dumps_give_their_text_and_facts() {
     let check = |(name, dump): (&String, &PathBuf)| differences(name, &cleaned(dump), &expected(&dump.with_extension("json")));
     hold_against_known("dump ", &dumps.iter().flat_map(check).collect::<Vec<_>>());
 }
+
+/// What stands above and below an article in a dump.
+const MENU: &str = "Skip to content\nHome\nNews\nSport\nWeather\nSign in\n\n";
+const FOOT: &str = "\n\nMore stories\nAbout us\nContact\nPrivacy policy\nTerms of use\n© 2025 The Felsbach Courier. All rights reserved.\n";
+
+fn cleaned_text(name: &str, text: &str) -> Article {
+    clean(&Source { name, bytes: text.as_bytes(), ..Source::default() }, &Options::default()).remove(0).article
+}
+
+/// A line's words without the list mark that the renderer may write in its own way.
+fn words(line: &str) -> String {
+    let bare = line.trim_start_matches(|c: char| c.is_ascii_digit() || "-*•. ".contains(c));
+    bare.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The lines of the body that the text does not hold, and the frame's lines that it does.
+fn losses(name: &str, body: &str, article: &Article) -> Vec<String> {
+    let text = article.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let missing = body.lines().map(words).filter(|l| !l.is_empty() && !text.contains(l.as_str()));
+    let lines: Vec<String> = article.text.lines().map(words).collect();
+    let extra = MENU.lines().chain(FOOT.lines()).map(words).filter(|l| !l.is_empty() && lines.contains(l));
+    missing.map(|l| format!("{name}: missing: {l:?}")).chain(extra.map(|l| format!("{name}: too much: {l:?}"))).collect()
+}
+
+/// Poems, recipes, transcripts, lists of results: bodies that look like anything but prose, each in a site's frame.
+#[test]
+fn unusual_bodies_lose_nothing() {
+    let bodies = files(&fixtures().join("unusual"), "txt");
+    assert!(bodies.len() >= 10, "the fixtures were not found");
+    let check = |(name, path): (&String, &PathBuf)| {
+        let dump = fs::read_to_string(path).expect("a body");
+        let (_title, body) = dump.split_once("\n\n").expect("a title and a body");
+        losses(name, body, &cleaned_text(name, &format!("{MENU}{}{FOOT}", dump.trim_end())))
+    };
+    hold_against_known("unusual ", &bodies.iter().flat_map(check).collect::<Vec<_>>());
+}
+
+/// Line ends, a byte-order mark and trailing blanks are the saving tool's, and change nothing.
+#[test]
+fn line_ends_change_nothing() {
+    for (name, path) in files(&fixtures().join("dumps"), "txt") {
+        let Ok(text) = fs::read_to_string(path) else { continue };
+        let plain = cleaned_text(&name, &text).text;
+        for (form, other) in [
+            ("CRLF", text.replace("\r\n", "\n").replace('\n', "\r\n")),
+            ("mark", format!("\u{feff}{}", text.trim_start_matches('\u{feff}'))),
+            ("blanks", text.replace("\r\n", "\n").replace('\n', "  \n")),
+        ] {
+            if form == "blanks" && text.contains("](") {
+                continue; // In Markdown two blanks are a line break.
+            }
+            assert_eq!(cleaned_text(&name, &other).text, plain, "{name} with {form}");
+        }
+    }
+}
