@@ -57,6 +57,10 @@ bench-stages folder:
     CARGO_TARGET_DIR=target/peers cargo build --release --locked --manifest-path benches/peers/Cargo.toml
     target/peers/release/dateline-peers stages {{folder}}
 
+# Fuzzes each target under fuzz/ for a minute, or those named for `SECONDS_EACH` (skips without a nightly toolchain and cargo-fuzz)
+fuzz *targets:
+    fuzz/run.sh {{targets}}
+
 # What strangers send: generators, properties, verdicts, promises, terminals, feeds, files and kills
 torture:
     cargo test --locked --test hostile --test linear --test verdicts --test render --test decode --test discover --test suites --test files --test fetch

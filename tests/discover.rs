@@ -113,7 +113,7 @@ fn reads_json_feeds() {
 #[case::broken_declaration("<!oops><title>T</title>", "T")]
 #[case::attribute_without_quotes("<enclosure url=x length=1><title>T</title>", "T")]
 #[test]
-fn faults_cost_little(#[case] inner: &str, #[case] title: &str) {
+fn x1_faults_cost_little(#[case] inner: &str, #[case] title: &str) {
     assert_eq!(item(inner).title.as_deref(), Some(title));
 }
 
@@ -207,6 +207,14 @@ fn x8_a_warning_ahead_is_left_out() {
 }
 
 /// Markup that nobody closes is no sign that a feed breaks off; a missing end is.
+#[test]
+fn x13_a_hundred_thousand_entries_are_counted() {
+    let items: String = (0..100_000).map(|n| format!("<item><title>{n}</title><link>https://courier.example/{n}</link></item>")).collect();
+    let found = feed(format!("<rss version='2.0'><channel><title>x</title>{items}</channel></rss>"));
+    assert_eq!(found.candidates.len(), 50_000, "the limit of one file");
+    assert_eq!(found.candidates[0].title.as_deref(), Some("0"));
+}
+
 #[test]
 fn truncated_means_that_the_end_is_missing() {
     assert!(!feed("<rss><item><description>a<p>b<br>c</description></item></rss>").truncated);

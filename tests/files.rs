@@ -93,7 +93,7 @@ fn an_article_without_a_date_keeps_the_day_it_was_first_filed() {
 }
 
 #[test]
-fn two_articles_of_one_name_stand_side_by_side() {
+fn o4_two_articles_of_one_name_stand_side_by_side() {
     let dir = TempDir::new().expect("a folder");
     let (one, two) = (article("Weather", "https://a.example/1"), article("Weather", "https://b.example/2"));
     let output = open(dir.path());
@@ -135,7 +135,7 @@ fn formats_stand_beside_each_other() {
 }
 
 #[test]
-fn hostile_titles_stay_inside() {
+fn o1_hostile_titles_stay_inside() {
     let dir = TempDir::new().expect("a folder");
     let inner = dir.path().join("out");
     let output = open(&inner);
@@ -223,7 +223,7 @@ fn faults_name_the_path_and_the_remedy() {
 }
 
 #[test]
-fn a_second_writer_is_refused_by_name() {
+fn o9_a_second_writer_is_refused_by_name() {
     let dir = TempDir::new().expect("a folder");
     let output = open(dir.path());
     let error = Output::open(dir.path(), &Options::default()).expect_err("refused");

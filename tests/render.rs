@@ -84,7 +84,7 @@ fn check_yaml(text: &str) {
 }
 
 #[test]
-fn front_matter_is_yaml() {
+fn o11_front_matter_is_yaml() {
     let strings = strings();
     for text in &strings {
         check_yaml(text);
@@ -102,7 +102,7 @@ fn untyped_yaml_sees_strings_too() {
 }
 
 #[test]
-fn html_holds_no_markup_but_ours() {
+fn o12_html_holds_no_markup_but_ours() {
     const TAGS: &str = "html head meta title link body article header h1 h2 p a blockquote table tbody tr td pre";
     for text in strings() {
         let page = scraper::Html::parse_document(&render(&article(&text), Format::Html, &Options::default()));
@@ -135,7 +135,7 @@ fn tei_is_well_formed() {
 }
 
 #[test]
-fn markdown_has_no_live_angle_bracket() {
+fn o12_markdown_has_no_live_angle_bracket() {
     for text in strings() {
         let markdown = render(&article(&text), Format::Markdown, &Options { header: false });
         let mut fenced = false;

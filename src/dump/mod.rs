@@ -64,6 +64,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The containers that the layout shows: stretches apart by wide gaps, groups of lines, lists, tables.
     pub outline: Outline,
+    /// True if an earlier cleaning of ours wrote it, as its front matter says.
+    pub own: bool,
     /// The 1-based line of the file on which the article begins, its stamp included.
     pub first_line: u32,
     /// What was cut because a limit of [`Options`] was met, in words.
@@ -87,5 +89,6 @@ pub fn read(text: &str, options: &Options) -> Vec<Document> {
 fn document(lines: &[Line], options: &Options) -> Document {
     let head = header::read(lines, options.markdown);
     let (blocks, outline) = assemble::blocks(&head);
-    Document { stamp: head.stamp, blocks, outline, first_line: lines.first().map_or(1, |l| l.number), limits: Vec::new() }
+    let first_line = lines.first().map_or(1, |l| l.number);
+    Document { stamp: head.stamp, blocks, outline, own: head.style.own, first_line, limits: Vec::new() }
 }

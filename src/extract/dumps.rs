@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::own;
 use super::record::{self, Body};
 use super::signs::Signs;
 use super::{Cleaned, Options, Source, body, page, resort, rights, work};
@@ -19,7 +20,7 @@ pub(super) fn clean(source: &Source, text: &str, options: &Options) -> Vec<Clean
 }
 
 fn clean_one(source: &Source, name: &str, document: Document, options: &Options) -> Cleaned {
-    let Document { stamp, blocks, outline, limits, .. } = document;
+    let Document { stamp, blocks, outline, limits, own, .. } = document;
     let language = language_of(&blocks);
     let stamped = stamp_facts(&stamp, source.url);
     let title = stamped.title.as_ref().map(|t| t.value.clone());
@@ -36,12 +37,17 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
         wishes: None,
     };
     let exceeded = options.work.exceeded(work::steps(0, &blocks));
-    let judged = if exceeded.is_some() { work::rough(&blocks) } else { label::judge_dump(&input, &options.label) };
+    let judged = match &exceeded {
+        Some(_) => work::rough(&blocks),
+        None if own => own::judge(&input, &options.label),
+        None => label::judge_dump(&input, &options.label),
+    };
     let kept: Vec<bool> = judged.verdicts.iter().map(|v| v.keep).collect();
     let metadata::Findings { facts, evidence: readings } = metadata::weigh_blocks(&blocks, &kept, &source.context());
     let facts = merged(stamped, facts);
     let mut ledger = Ledger { blocks, verdicts: judged.verdicts };
-    let (mut body, mut body_source) = (body::body(&ledger), BodySource::Blocks);
+    let body = if own { own::body(&ledger) } else { body::body(&ledger) };
+    let (mut body, mut body_source) = (body, BodySource::Blocks);
     let signs = Signs::of_text(&ledger.blocks, facts.title.as_ref().map(|t| t.value.as_str()));
     let verdict = if exceeded.is_some() { PageVerdict::TooComplex } else { page::verdict(&judged.summary, &body, body_source, &signs) };
     let limits = limits.into_iter().chain(exceeded).collect();

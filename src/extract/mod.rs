@@ -9,6 +9,7 @@
 mod body;
 mod dumps;
 mod evidence;
+mod own;
 mod page;
 mod paragraphs;
 mod readability;

@@ -22,17 +22,48 @@ pub struct SelectorError {
     reason: String,
 }
 
+/// So many selectors of one kind, so long, with so many brackets in each other: what a person writes is far below, and the parser
+/// recurses on brackets.
+const MAX_SELECTORS: usize = 200;
+const MAX_SELECTOR_BYTES: usize = 2000;
+const MAX_SELECTOR_DEPTH: usize = 16;
+
 impl Selection {
     /// `select`: text inside these elements is the body, all else is not. `strip`: text inside these is not.
     pub fn new(select: Vec<String>, strip: Vec<String>) -> Result<Self, SelectorError> {
-        for selector in select.iter().chain(&strip) {
-            Selector::parse(selector).map_err(|e| SelectorError { selector: selector.clone(), reason: e.to_string() })?;
+        for (at, selector) in select.iter().enumerate().chain(strip.iter().enumerate()) {
+            let limits = within_limits(at, selector);
+            limits.and_then(|()| Selector::parse(selector).map(|_| ()).map_err(|e| e.to_string())).map_err(|reason| {
+                let shown = &selector[..selector.floor_char_boundary(80)];
+                SelectorError { selector: shown.to_owned(), reason }
+            })?;
         }
         Ok(Self { select, strip })
     }
 
     fn is_empty(&self) -> bool {
         self.select.is_empty() && self.strip.is_empty()
+    }
+}
+
+/// What is wrong with the selector at that place in its list before it is parsed.
+fn within_limits(at: usize, selector: &str) -> Result<(), String> {
+    let depth = selector.bytes().scan(0_usize, |depth, byte| {
+        *depth = match byte {
+            b'(' => *depth + 1,
+            b')' => depth.saturating_sub(1),
+            _ => *depth,
+        };
+        Some(*depth)
+    });
+    if at >= MAX_SELECTORS {
+        Err(format!("there are more than {MAX_SELECTORS} of them"))
+    } else if selector.len() > MAX_SELECTOR_BYTES {
+        Err(format!("it is longer than {MAX_SELECTOR_BYTES} bytes"))
+    } else if depth.max().unwrap_or(0) > MAX_SELECTOR_DEPTH {
+        Err(format!("its brackets are deeper than {MAX_SELECTOR_DEPTH}"))
+    } else {
+        Ok(())
     }
 }
 

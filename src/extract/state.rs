@@ -11,6 +11,10 @@ const BODY_CHARS: usize = 400;
 const ITEM_DEPTH: usize = 3;
 /// No more values than this are visited.
 const MAX_VALUES: usize = 400_000;
+/// So many values of a script are read, …
+const MAX_STATES: usize = 64;
+/// … and at so many places a value is looked for in vain.
+const MAX_TRIES: usize = 4;
 /// Keys that only items of a list of articles have.
 const ENTRY_KEYS: &[&str] =
     &["headline", "headlines", "canonical_url", "canonicalUrl", "slug", "shortTitle", "publishedAt", "datePublished"];
@@ -20,9 +24,9 @@ const OTHER_KEYS: &[&str] =
 
 /// The longest prose in one script, as strings that may hold markup.
 pub(super) fn longest_prose(script: &str) -> Option<Vec<String>> {
-    let value = parse(script)?;
+    let values = values(script);
     let mut best: (usize, Vec<String>) = (0, Vec::new());
-    let mut todo = vec![&value];
+    let mut todo: Vec<&Value> = values.iter().collect();
     let mut visited = 0;
     while let Some(value) = todo.pop() {
         visited += 1;
@@ -44,13 +48,38 @@ pub(super) fn longest_prose(script: &str) -> Option<Vec<String>> {
     (best.0 >= BODY_CHARS).then_some(best.1)
 }
 
-/// The first JSON value in a script: the script itself, what it assigns, or what it gives to `JSON.parse`.
-fn parse(script: &str) -> Option<Value> {
-    let start = script.find(['{', '[', '"'])?;
-    let first = serde_json::Deserializer::from_str(&script[start..]).into_iter::<Value>().next()?.ok()?;
-    match first {
-        Value::String(inner) => serde_json::from_str(&inner).ok(),
-        other => Some(other),
+/// The JSON values in a script: the script itself, what it assigns, or what it gives to `JSON.parse`.
+///
+/// Scripts begin with small values (`window.Fusion = window.Fusion || {};`), so several are read; a place where none begins costs a
+/// try, and tries are few, so that no script costs more than a few readings.
+fn values(script: &str) -> Vec<Value> {
+    let mut out = Vec::new();
+    let (mut from, mut failed) = (0, 0);
+    while let Some(start) = script[from..].find(['{', '[', '"']).map(|at| from + at) {
+        let mut reader = serde_json::Deserializer::from_str(&script[start..]).into_iter::<Value>();
+        match reader.next() {
+            Some(Ok(value)) => {
+                from = start + reader.byte_offset().max(1);
+                out.extend(unpacked(value));
+            }
+            _ => {
+                from = start + 1;
+                failed += 1;
+            }
+        }
+        if out.len() >= MAX_STATES || failed >= MAX_TRIES {
+            break;
+        }
+    }
+    out
+}
+
+/// An object or array; a string that holds one is read.
+fn unpacked(value: Value) -> Option<Value> {
+    match value {
+        Value::String(inner) if inner.trim_start().starts_with(['{', '[']) => serde_json::from_str(&inner).ok(),
+        Value::Object(_) | Value::Array(_) => Some(value),
+        _ => None,
     }
 }
 
@@ -97,13 +126,19 @@ fn is_picture(map: &Map<String, Value>) -> bool {
     ["image", "picture", "video", "gallery", "ad", "embed"].iter().any(|p| kind.contains(p) && kind.len() < p.len() + 10)
 }
 
+/// True in scripts that are written without spaces between words.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
+}
+
 /// Words of a language, ended by a mark, rather than code, addresses or lists of names.
 fn is_prose(text: &str) -> bool {
     if text.len() < PROSE_CHARS || text.starts_with(['{', '[', '.', '@', '#']) || text.starts_with("http") {
         return false;
     }
-    let (mut letters, mut spaces, mut odd, mut marks) = (0, 0, 0, 0);
+    let (mut letters, mut unspaced, mut spaces, mut odd, mut marks) = (0, 0, 0, 0, 0);
     for c in text.chars() {
+        unspaced += usize::from(is_unspaced(c));
         match c {
             c if c.is_alphabetic() => letters += 1,
             ' ' => spaces += 1,
@@ -116,7 +151,7 @@ fn is_prose(text: &str) -> bool {
     marks > 0
         && letters > text.chars().count() / 2
         && odd <= markup + letters / 20
-        && (spaces * 15 >= letters || markup == 0 && spaces * 3 < marks * 40)
+        && (spaces * 15 >= letters || unspaced * 2 > letters || markup == 0 && spaces * 3 < marks * 40)
 }
 
 #[cfg(test)]
@@ -134,6 +169,19 @@ mod tests {
         let found = longest_prose(&script).expect("a body");
         assert_eq!(found.len(), 8);
         assert!(found[0].contains("ferry"));
+    }
+
+    #[test]
+    fn small_values_ahead_and_strings_of_json_are_no_hindrance() {
+        let body = format!(r#"{{"body":["{}"]}}"#, [SENTENCE; 8].join("\",\""));
+        let packed = serde_json::to_string(&body).expect("JSON");
+        for script in [
+            format!("window.F=window.F||{{}};F.site=\"courier\";F.content={body};F.tree={{}};"),
+            format!("window.state = JSON.parse({packed});"),
+            format!("var a = \"x\"; if (a) {{ window.state = {body}; }}"),
+        ] {
+            assert_eq!(longest_prose(&script).map(|f| f.len()), Some(8), "{script}");
+        }
     }
 
     #[test]

@@ -101,7 +101,7 @@ fn unpack_one(raw: &[u8], coding: Coding, limit: usize) -> Result<Vec<u8>, Cause
         _ if is_gzip(raw) => return gunzip(raw, limit),
         Coding::Gzip => read_up_to(GzDecoder::new(raw), &mut out, limit)?,
         Coding::Deflate => return inflate(raw, limit),
-        Coding::Brotli => read_up_to(brotli::Decompressor::new(raw, 4096), &mut out, limit)?,
+        Coding::Brotli => unbrotli(raw, &mut out, limit)?,
         Coding::Zstd => {
             let mut decoder = zstd::Decoder::with_buffer(raw).map_err(|e| damaged(&e))?;
             decoder.window_log_max(ZSTD_WINDOW_LOG).map_err(|e| damaged(&e))?;
@@ -109,6 +109,29 @@ fn unpack_one(raw: &[u8], coding: Coding, limit: usize) -> Result<Vec<u8>, Cause
         }
     }
     Ok(out)
+}
+
+/// The decoder calls a stream that breaks off damaged, but has then asked for more than there is.
+fn unbrotli(raw: &[u8], out: &mut Vec<u8>, limit: usize) -> Result<(), Cause> {
+    let mut source = Watched { rest: raw, ran_out: false };
+    let result = read_up_to(brotli::Decompressor::new(&mut source, 4096), out, limit);
+    match result {
+        Err(Cause::Protocol { .. }) if source.ran_out => Err(broken_off(out.len())),
+        done => done,
+    }
+}
+
+/// Bytes that remember whether they were read beyond their end.
+struct Watched<'a> {
+    rest: &'a [u8],
+    ran_out: bool,
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.ran_out |= self.rest.is_empty();
+        self.rest.read(into)
+    }
 }
 
 /// Deflate as the standard has it, in zlib's wrapping, or as some servers send it, bare.
@@ -155,11 +178,13 @@ fn read_up_to(decoder: impl Read, out: &mut Vec<u8>, limit: usize) -> Result<(),
     }
     match result {
         Ok(_) => Ok(()),
-        Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => {
-            Err(Cause::IncompleteBody { received: out.len(), detail: "the compressed data break off".to_owned() })
-        }
+        Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => Err(broken_off(out.len())),
         Err(e) => Err(damaged(&e)),
     }
+}
+
+fn broken_off(received: usize) -> Cause {
+    Cause::IncompleteBody { received, detail: "the compressed data break off".to_owned() }
 }
 
 fn damaged(error: &io::Error) -> Cause {
@@ -206,6 +231,20 @@ mod tests {
         assert_eq!(unpack(zlib.finish().expect("memory"), &[Coding::Deflate], 9).expect("zlib"), b"hello");
         assert_eq!(unpack(raw.finish().expect("memory"), &[Coding::Deflate], 9).expect("raw"), b"hello");
         assert_eq!(unpack(b"<html>".to_vec(), &[Coding::Gzip], 9).expect("plain"), b"<html>");
+    }
+
+    #[test]
+    fn brotli_that_breaks_off_is_not_called_damaged() {
+        let text: Vec<u8> = (0..9000_u32).flat_map(|n| (n * n % 7919).to_le_bytes()).collect();
+        let mut whole = Vec::new();
+        brotli::CompressorReader::new(&text[..], 4096, 5, 20).read_to_end(&mut whole).expect("memory");
+        assert_eq!(unpack(whole.clone(), &[Coding::Brotli], 99_999).expect("whole"), text);
+        for cut in [1, whole.len() / 2, whole.len() - 1] {
+            assert_eq!(unpack(whole[..cut].to_vec(), &[Coding::Brotli], 99_999).expect_err("cut").name(), "incomplete_body", "{cut}");
+        }
+        let mut damaged = whole;
+        damaged[..64].fill(0xff);
+        assert_eq!(unpack(damaged, &[Coding::Brotli], 99_999).expect_err("damaged").name(), "protocol");
     }
 
     #[test]

@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn long_titles_are_cut_between_words_or_characters() {
+    fn o3_long_titles_are_cut_between_words_or_characters() {
         let words = "harbour ".repeat(40);
         let cut = slug(&words, 50);
         assert!(cut.len() <= 50 && cut.ends_with("harbour"), "{cut}");
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn device_names_are_not_file_names() {
+    fn o2_device_names_are_not_file_names() {
         for (name, expected) in [
             ("con", "con_"),
             ("NUL.txt", "NUL_.txt"),

@@ -188,9 +188,11 @@ fn is_state(kind: &str, body: &str) -> bool {
     }
     let head: String = body.chars().take(160).collect();
     let Some((before, after)) = head.split_once('=') else { return false };
+    let (before, after) = (before.trim(), after.trim_start());
+    // `window.Fusion = window.Fusion || {}`
+    let after = after.strip_prefix(before).and_then(|rest| rest.trim_start().strip_prefix("||")).unwrap_or(after).trim_start();
     let names = ["window.", "window[", "self.", "var ", "let ", "const ", "Fusion.", "__"];
-    names.iter().any(|n| before.trim_start().starts_with(n)) && after.trim_start().starts_with(['{', '[', '"'])
-        || after.trim_start().starts_with("JSON.parse(")
+    names.iter().any(|n| before.starts_with(n)) && after.starts_with(['{', '[', '"']) || after.starts_with("JSON.parse(")
 }
 
 /// The value of an attribute in the source of a start tag.

@@ -100,7 +100,7 @@ fn wrong_usage_is_status_2_and_leaves_stdout_empty() {
 }
 
 #[test]
-fn a_closed_pipe_is_no_reason_to_complain() {
+fn o15_a_closed_pipe_is_no_reason_to_complain() {
     for arguments in [
         &["clean", "--format", "jsonl", &fixture("site/articles"), &fixture("site/articles")][..],
         &["clean", &fixture("site/articles")],

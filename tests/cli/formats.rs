@@ -54,7 +54,7 @@ fn assert_contract(record: &Value) {
 }
 
 #[test]
-fn jsonl_has_one_object_per_input_in_input_order_also_for_those_that_failed() {
+fn o13_jsonl_has_one_object_per_input_in_input_order_also_for_those_that_failed() {
     let dir = folder();
     let inputs = [
         article("tram-depot-vote"),

@@ -49,7 +49,7 @@ fn why_shows_a_loud_page_without_obeying_it() {
 }
 
 #[test]
-fn notices_and_errors_of_a_loud_page_are_tame() {
+fn o14_notices_and_errors_of_a_loud_page_are_tame() {
     let dir = folder();
     let path = shown(write(&dir.path().join("loud\u{202e}\x1b[2J\nerror: forged.html"), LOUD));
     let given =

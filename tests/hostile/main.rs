@@ -74,6 +74,47 @@ fn h7_nuls_controls_marks_and_bidi_overrides_are_no_text() {
 }
 
 #[test]
+fn h10_broken_deep_huge_and_circling_json_costs_no_text() {
+    let story = format!("<title>Lock lifts again</title><h1>Lock lifts again</h1><p>{STORY}</p><p>{STORY} It did.</p>");
+    let circle =
+        r##"{"@graph":[{"@type":"NewsArticle","@id":"#a","author":{"@id":"#b"}},{"@id":"#b","@type":"Person","name":{"@id":"#a"}}]}"##;
+    let huge = format!(r#"{{"@type":"NewsArticle","keywords":["{}"]}}"#, "lock\",\"".repeat(5 << 17));
+    let deep = format!("{}1{}", r#"{"author":["#.repeat(10_000), "]}".repeat(10_000));
+    for (name, json) in [
+        ("circle", circle),
+        ("huge", &huge),
+        ("deep", &deep),
+        ("broken", r#"{"@type":"NewsArticle","headline":"x"#),
+        ("types", r#"{"@type":7,"headline":{"a":[]},"datePublished":[[]],"author":[[["x"]]]}"#),
+        ("no JSON", "\u{0}<![CDATA[*/"),
+        ("null", "null"),
+    ] {
+        let page = format!("<script type=\"application/ld+json\">{json}</script>{story}");
+        let article = cleaned(&page, InputKind::Html);
+        assert!(article.text.contains(STORY), "{name}: {:?}", article.text.len());
+        assert_eq!(article.title.as_deref(), Some("Lock lifts again"), "{name}");
+        assert_eq!(article.date, None, "{name}: no date is invented");
+    }
+    let scripts = "<script>var a = {\"b\": 1};</script><script type=\"application/ld+json\">{</script>".repeat(4000);
+    assert!(cleaned(&format!("{scripts}{story}{scripts}"), InputKind::Html).text.contains(STORY));
+}
+
+#[test]
+fn h12_selectors_made_to_hurt_are_refused() {
+    let refused = |select: Vec<String>| dateline::extract::Selection::new(select, Vec::new()).expect_err("refused").to_string();
+    let nested = |n: usize| format!("{}p{}", ":not(".repeat(n), ")".repeat(n));
+    on_a_small_stack(move || {
+        assert!(refused(vec![nested(300)]).contains("brackets are deeper"));
+        assert!(refused(vec![nested(100_000)]).contains("longer than 2000 bytes"));
+        assert!(refused(vec!["p, ".repeat(5000) + "p"]).len() < 400, "the message stays short");
+        assert!(refused(vec!["p".to_owned(); 10_000]).contains("more than 200"));
+        assert!(refused(vec!["..x".to_owned()]).contains("article .body"), "the remedy is named");
+        let fine = vec![nested(2), "div.story > p:not(.promo)".to_owned()];
+        assert!(dateline::extract::Selection::new(fine.clone(), fine).is_ok());
+    });
+}
+
+#[test]
 fn h14_svg_math_templates_and_noscript_are_neither_text_nor_output() {
     for trick in [
         "<svg><style><img src=x onerror=alert(1)></style></svg>",

@@ -60,6 +60,24 @@ fn every_row_of_faults_has_its_line() {
     }
 }
 
+/// True if the name says that the test is the row's: `h7_…`, `x9_x10_…`, or a range, `h1_to_h6_…`.
+fn bears(name: &str, letter: char, number: u32) -> bool {
+    let row = |part: &str| part.strip_prefix(letter)?.parse::<u32>().ok();
+    let parts: Vec<&str> = name.split('_').collect();
+    let range = |w: &[&str]| w[1] == "to" && row(w[0]).is_some_and(|a| a <= number) && row(w[2]).is_some_and(|b| number <= b);
+    parts.iter().any(|part| row(part) == Some(number)) || parts.windows(3).any(range)
+}
+
+#[test]
+fn every_row_of_faults_has_a_test_of_its_name() {
+    assert!(bears("h1_to_h6_x", 'h', 4) && bears("x9_x10_odd", 'x', 10) && !bears("x10_dates", 'x', 1) && !bears("h1_to_h6_x", 'h', 7));
+    for (row, names) in named(&security()) {
+        let letter = row.chars().next().map_or(' ', |c| c.to_ascii_lowercase());
+        let Some(number) = row.get(1..).and_then(|n| n.parse().ok()).filter(|_| "hxso".contains(letter)) else { continue };
+        assert!(names.iter().any(|name| bears(name, letter, number)), "{row}: none of {names:?} bears its name");
+    }
+}
+
 #[test]
 fn h11_no_backtracking_regular_expressions_come_into_the_build() {
     let lock = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).expect("Cargo.lock");

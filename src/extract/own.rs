@@ -1,0 +1,47 @@
+//! Text that an earlier cleaning of ours wrote: it was judged then, and stays as it is unless the caller wants less of it.
+
+use std::borrow::Cow;
+
+use crate::label::{self, Input, Judged};
+use crate::model::{Block, Ledger, Reason, Voice};
+
+/// Keeps every block of which the caller does not say otherwise.
+pub(super) fn judge(input: &Input, options: &label::Options) -> Judged {
+    let sure = label::Options { scores: Some(vec![1.0; input.blocks.len()]), ..options.clone() };
+    let mut judged = label::judge_dump(input, &sure);
+    for verdict in judged.verdicts.iter_mut().filter(|v| v.reasons.is_empty()) {
+        verdict.reasons.push(Reason { voice: Voice::Guard, text: Cow::Borrowed("an earlier cleaning kept it") });
+    }
+    judged
+}
+
+/// The kept blocks as they are: paragraphs were parted and joined then.
+pub(super) fn body(ledger: &Ledger) -> Vec<Block> {
+    ledger.kept().cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Options, Source, clean};
+
+    fn text(of: &str, options: &Options) -> String {
+        clean(&Source { name: "x.txt", bytes: of.as_bytes(), ..Source::default() }, options).remove(0).article.text
+    }
+
+    const BODY: &str = "The bell rang twice.\n\nSELWICK —\n\nSubscribe to our newsletter\n\n© 2025 The Felsbach Courier";
+
+    #[test]
+    fn our_own_text_stays_and_others_is_judged() {
+        let own = format!("---\ntitle: \"Bell\"\nid: 0123456789abcdef\n---\n\n{BODY}\n");
+        assert_eq!(text(&own, &Options::default()), BODY);
+        assert_ne!(text(&own.replace("id: 0123456789abcdef", "tag: x"), &Options::default()), BODY);
+    }
+
+    #[test]
+    fn the_caller_goes_before_it() {
+        let own = format!("---\ntitle: \"Bell\"\nid: 0123456789abcdef\n---\n\n{}\n\n- one\n- two\n", BODY);
+        let label = crate::label::Options { drop: vec!["lists".parse().expect("a part")], ..Default::default() };
+        let text = text(&own, &Options { label, ..Options::default() });
+        assert!(text.contains("Subscribe") && !text.contains("- one"), "{text}");
+    }
+}
