@@ -90,5 +90,7 @@ fn cleaned_again_it_stays(article: &Article) {
     let options = Options { input: InputKind::Text, ..Options::default() };
     let again = clean(&Source { name: "again", bytes: file.as_bytes(), ..Source::default() }, &options);
     assert_eq!(again.len(), 1, "one article is one article");
-    assert_eq!(again[0].article.text, article.text);
+    // Without the rest of the page it may be certain that the text was encoded twice: then it is mended, and told.
+    let mended = again[0].article.limits.iter().any(|l| l.contains("encoded twice"));
+    assert!(mended || again[0].article.text == article.text, "{:?}\n{:?}", article.text, again[0].article.text);
 }
