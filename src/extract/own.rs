@@ -39,7 +39,7 @@ mod tests {
 
     #[test]
     fn the_caller_goes_before_it() {
-        let own = format!("---\ntitle: \"Bell\"\nid: 0123456789abcdef\n---\n\n{}\n\n- one\n- two\n", BODY);
+        let own = format!("---\ntitle: \"Bell\"\nid: 0123456789abcdef\n---\n\n{BODY}\n\n- one\n- two\n");
         let label = crate::label::Options { drop: vec!["lists".parse().expect("a part")], ..Default::default() };
         let text = text(&own, &Options { label, ..Options::default() });
         assert!(text.contains("Subscribe") && !text.contains("- one"), "{text}");

@@ -19,8 +19,24 @@ const MAX_TRIES: usize = 4;
 const ENTRY_KEYS: &[&str] =
     &["headline", "headlines", "canonical_url", "canonicalUrl", "slug", "shortTitle", "publishedAt", "datePublished"];
 /// Keys whose strings are no text of the article.
-const OTHER_KEYS: &[&str] =
-    &["caption", "credit", "credits", "alt", "altText", "description", "copyright", "url", "href", "src", "bio", "css"];
+const OTHER_KEYS: &[&str] = &[
+    "caption",
+    "credit",
+    "credits",
+    "alt",
+    "altText",
+    "description",
+    "copyright",
+    "url",
+    "href",
+    "src",
+    "bio",
+    "css",
+    "placeholder",
+    "tooltip",
+    "tooltipText",
+    "helpText",
+];
 
 /// The longest prose in one script, as strings that may hold markup.
 pub(super) fn longest_prose(script: &str) -> Option<Vec<String>> {
@@ -57,15 +73,12 @@ fn values(script: &str) -> Vec<Value> {
     let (mut from, mut failed) = (0, 0);
     while let Some(start) = script[from..].find(['{', '[', '"']).map(|at| from + at) {
         let mut reader = serde_json::Deserializer::from_str(&script[start..]).into_iter::<Value>();
-        match reader.next() {
-            Some(Ok(value)) => {
-                from = start + reader.byte_offset().max(1);
-                out.extend(unpacked(value));
-            }
-            _ => {
-                from = start + 1;
-                failed += 1;
-            }
+        if let Some(Ok(value)) = reader.next() {
+            from = start + reader.byte_offset().max(1);
+            out.extend(unpacked(value));
+        } else {
+            from = start + 1;
+            failed += 1;
         }
         if out.len() >= MAX_STATES || failed >= MAX_TRIES {
             break;
@@ -169,6 +182,13 @@ mod tests {
         let found = longest_prose(&script).expect("a body");
         assert_eq!(found.len(), 8);
         assert!(found[0].contains("ferry"));
+    }
+
+    #[test]
+    fn what_a_configuration_explains_is_no_body() {
+        let element = format!(r#"{{"paramName":"x","type":"toggle","tooltipText":"{SENTENCE}"}}"#);
+        let script = format!("window['__CONFIG__']={{\"elements\":[{}]}};", vec![element.as_str(); 20].join(","));
+        assert_eq!(longest_prose(&script), None);
     }
 
     #[test]
