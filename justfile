@@ -63,5 +63,5 @@ fuzz *targets:
 
 # What strangers send: generators, properties, verdicts, promises, terminals, feeds, files and kills
 torture:
-    cargo test --locked --test hostile --test linear --test verdicts --test render --test decode --test discover --test suites --test files --test fetch
+    cargo test --locked --test hostile --test linear --test verdicts --test render --test decode --test discover --test suites --test files --test fetch --test sitemaps --test crash --test daemon
     cargo test --locked --test cli
