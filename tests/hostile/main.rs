@@ -133,6 +133,20 @@ fn h14_svg_math_templates_and_noscript_are_neither_text_nor_output() {
     }
 }
 
+/// Found by `fuzz/metadata`: the time of one date stood behind the beginning of the next.
+#[test]
+fn x10_dates_that_overlap_are_read() {
+    let torn = "\"date\": \"2025-01-14T16:20:00+0\u{0}\u{0}\u{2}\u{15}e\": \"2025-stions answered as the surge nears,\n \
+                \"date\": \"2025-01-14T16:20:00+0\u{0}4 October 20L2szerző2 to share th\"date\"> \"2024-1 ";
+    for page in [
+        format!("<script type=\"application/ld+json\">{torn}</script><p class=\"byline date\">{torn}</p>"),
+        "<p class=date>1 May 2024 10:2024-01-02 2 May 2024, 11:30 2024-05-03 12:00</p>".to_owned(),
+    ] {
+        cleaned(&page, InputKind::Html);
+        cleaned(&page, InputKind::Text);
+    }
+}
+
 #[test]
 fn h15_pages_without_text_are_no_articles() {
     let cookies =

@@ -93,7 +93,9 @@ pub fn find(text: &str, reading: &Reading<'_>) -> Vec<Found> {
 /// The dates after the first that are said to be of a change: "Published: 2 April | Updated: 3 April".
 pub(super) fn changes(text: &str, reading: &Reading<'_>) -> Vec<Date> {
     let found = find(text, reading);
-    let changed = |w: &&[Found]| super::labels::label_before(&text[w[0].end..w[1].start]) == Some(super::labels::Label::Modified);
+    // A time of day may belong to both of two dates, so that the second begins before the first ends.
+    let between = |w: &[Found]| text.get(w[0].end..w[1].start);
+    let changed = |w: &&[Found]| between(w).and_then(super::labels::label_before) == Some(super::labels::Label::Modified);
     found.windows(2).filter(changed).map(|w| w[1].date).collect()
 }
 
