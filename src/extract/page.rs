@@ -40,8 +40,8 @@ pub(super) fn verdict(summary: &Summary, body: &[Block], source: BodySource, sig
     if summary.listing > LISTING || is_listing(summary, words) || is_row_of_teasers(body, words) {
         return PageVerdict::Listing;
     }
-    let breaks_off = summary.paywall || signs.paid || signs.share(Wall::Paywall) > 0.0;
-    if breaks_off && words < TEASER_WORDS {
+    let breaks_off = || summary.paywall || signs.paid || signs.share(Wall::Paywall) > 0.0;
+    if words < TEASER_WORDS && breaks_off() {
         return PageVerdict::Teaser;
     }
     PageVerdict::Article
@@ -71,10 +71,10 @@ fn bare_wall(summary: &Summary, words: usize, signs: &Signs) -> Option<PageVerdi
     if summary.good_words > BARE_WORDS || words as f32 > BARE_WORDS {
         return None;
     }
-    if signs.challenge {
+    if signs.challenge() {
         return Some(PageVerdict::Blocked);
     }
-    let wall = signs.title.filter(|w| *w != Wall::Paywall).or(signs.password.then_some(Wall::Login));
+    let wall = signs.title().filter(|w| *w != Wall::Paywall).or_else(|| signs.password().then_some(Wall::Login));
     wall.map(page_of)
 }
 
@@ -91,7 +91,7 @@ fn page_of(wall: Wall) -> PageVerdict {
 
 fn without_body(summary: &Summary, signs: &Signs) -> PageVerdict {
     if summary.words < 5.0 {
-        if signs.scripted { PageVerdict::Shell } else { PageVerdict::Empty }
+        if signs.scripted() { PageVerdict::Shell } else { PageVerdict::Empty }
     } else if summary.link_density > 0.5 && summary.blocks >= 15 {
         PageVerdict::Listing
     } else if summary.words < 60.0 {

@@ -2,12 +2,12 @@
 //!
 //! Looked for only where a page shows little prose, so an article about consent, captchas or logins is never taken for one.
 
+use std::cell::OnceCell;
 use std::sync::OnceLock;
-
-use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::body::unlinked_words;
 use crate::html::Tree;
+use crate::label::needles::Needles;
 use crate::model::{Block, Facts};
 
 /// What a wall is about; the sections of the list.
@@ -30,49 +30,61 @@ const SECTIONS: &[(&str, Wall)] = &[
     ("paywall", Wall::Paywall),
 ];
 
-/// What was seen of one page.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each sign stands alone")]
-pub(super) struct Signs {
-    /// For each [`Wall`] the share of the words outside links that stand in blocks which say so.
-    shares: [f32; SECTIONS.len()],
-    /// What the title says, if it says little else.
-    pub(super) title: Option<Wall>,
-    /// The page has scripts.
-    pub(super) scripted: bool,
-    /// It asks for a password.
-    pub(super) password: bool,
-    /// It holds a captcha or a browser check.
-    pub(super) challenge: bool,
-    /// Its own data says that the text is not free.
+/// What one page says and holds. Each sign is looked for when it is asked for: most pages are settled before.
+pub(super) struct Signs<'a> {
+    blocks: &'a [Block],
+    title: Option<&'a str>,
+    /// Tree and source of an HTML page.
+    page: Option<(&'a Tree, &'a str)>,
+    /// The page's own data says that the text is not free.
     pub(super) paid: bool,
+    shares: OnceCell<[f32; SECTIONS.len()]>,
 }
 
-impl Signs {
-    pub(super) fn share(&self, wall: Wall) -> f32 {
-        self.shares[wall as usize]
-    }
-
+impl<'a> Signs<'a> {
     /// The signs of a page without markup, such as a dump's.
-    pub(super) fn of_text(blocks: &[Block], title: Option<&str>) -> Self {
-        let mut out = Self { title: title.and_then(title_says), ..Self::default() };
-        if blocks.len() <= MAX_BLOCKS {
-            out.shares = shares(blocks);
-        }
-        out
+    pub(super) fn of_text(blocks: &'a [Block], title: Option<&'a str>) -> Self {
+        Self { blocks, title, page: None, paid: false, shares: OnceCell::new() }
     }
 
     /// The signs of an HTML page.
-    pub(super) fn of_page(blocks: &[Block], facts: &Facts, tree: &Tree, source: &str) -> Self {
-        let mut out = Self::of_text(blocks, facts.title.as_ref().map(|t| t.value.as_str()));
-        out.paid = facts.paywalled.as_ref().is_some_and(|p| p.value);
-        if blocks.len() <= MAX_BLOCKS {
-            out.scripted = has(source, "<script");
-            out.password =
-                tree.elements(tree.root(), "input").any(|id| tree.attr(id, "type").is_some_and(|t| t.eq_ignore_ascii_case("password")));
-            out.challenge = CHALLENGES.iter().any(|c| has(source, c));
-        }
-        out
+    pub(super) fn of_page(blocks: &'a [Block], facts: &'a Facts, tree: &'a Tree, source: &'a str) -> Self {
+        let paid = facts.paywalled.as_ref().is_some_and(|p| p.value);
+        Self { page: Some((tree, source)), paid, ..Self::of_text(blocks, facts.title.as_ref().map(|t| t.value.as_str())) }
+    }
+
+    /// The share of the words outside links that stand in blocks which speak of a wall.
+    pub(super) fn share(&self, wall: Wall) -> f32 {
+        self.shares.get_or_init(|| if self.is_small() { shares(self.blocks) } else { [0.0; SECTIONS.len()] })[wall as usize]
+    }
+
+    /// What the title says, if it says little else.
+    pub(super) fn title(&self) -> Option<Wall> {
+        self.title.and_then(title_says)
+    }
+
+    /// The page has scripts.
+    pub(super) fn scripted(&self) -> bool {
+        self.small_page().is_some_and(|(_, source)| has(source, "<script"))
+    }
+
+    /// It asks for a password.
+    pub(super) fn password(&self) -> bool {
+        let asks = |tree: &Tree, id| tree.attr(id, "type").is_some_and(|t| t.eq_ignore_ascii_case("password"));
+        self.small_page().is_some_and(|(tree, _)| tree.elements(tree.root(), "input").any(|id| asks(tree, id)))
+    }
+
+    /// It holds a captcha or a browser check.
+    pub(super) fn challenge(&self) -> bool {
+        self.small_page().is_some_and(|(_, source)| CHALLENGES.iter().any(|c| has(source, c)))
+    }
+
+    fn is_small(&self) -> bool {
+        self.blocks.len() <= MAX_BLOCKS
+    }
+
+    fn small_page(&self) -> Option<(&'a Tree, &'a str)> {
+        self.page.filter(|_| self.is_small())
     }
 }
 
@@ -98,29 +110,24 @@ fn has(source: &str, needle: &str) -> bool {
     memchr::memmem::find(source.as_bytes(), needle.as_bytes()).is_some()
 }
 
-struct Book {
-    automaton: Option<AhoCorasick>,
-    walls: Vec<Wall>,
-    letters: Vec<usize>,
-}
+type Book = Needles<Wall>;
 
 fn book() -> &'static Book {
     static BOOK: OnceLock<Book> = OnceLock::new();
     BOOK.get_or_init(|| read(include_str!("../../config/walls.txt")))
 }
 
-fn read(list: &str) -> Book {
-    let (mut wall, mut phrases, mut walls) = (None, Vec::new(), Vec::new());
-    for line in list.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
+fn read(list: &'static str) -> Book {
+    let mut wall = None;
+    let lines = list.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
+    let phrase = |line: &'static str| {
         if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
             wall = SECTIONS.iter().find(|(n, _)| *n == name).map(|(_, wall)| *wall);
-        } else if let Some(wall) = wall {
-            phrases.push(line);
-            walls.push(wall);
+            return None;
         }
-    }
-    let letters = phrases.iter().map(|p| letters(p)).collect();
-    Book { automaton: AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&phrases).ok(), walls, letters }
+        Some((line, wall?))
+    };
+    Needles::new(lines.filter_map(phrase))
 }
 
 fn letters(text: &str) -> usize {
@@ -133,10 +140,7 @@ fn folded(text: &str) -> String {
 
 /// The walls that a text speaks of, with the letters that say so.
 fn found(text: &str) -> impl Iterator<Item = (Wall, usize)> {
-    let book = book();
-    let hits: Vec<_> =
-        book.automaton.iter().flat_map(|a| a.find_iter(text).map(|hit| hit.pattern().as_usize()).collect::<Vec<_>>()).collect();
-    hits.into_iter().map(|at| (book.walls[at], book.letters[at]))
+    book().find(text).map(|(start, end, wall)| (*wall, letters(&text[start..end])))
 }
 
 fn shares(blocks: &[Block]) -> [f32; SECTIONS.len()] {
@@ -168,7 +172,7 @@ mod tests {
     fn every_section_is_known_and_every_phrase_can_match() {
         let book = book();
         for (name, wall) in SECTIONS {
-            assert!(book.walls.contains(wall), "{name} has no phrase");
+            assert!(book.iter().any(|(_, w)| w == wall), "{name} has no phrase");
         }
         for line in include_str!("../../config/walls.txt").lines().filter(|l| !l.starts_with(['#', '['])) {
             assert_eq!(folded(line), line, "phrases are compared in lower case, with plain apostrophes");

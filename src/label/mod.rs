@@ -13,6 +13,7 @@ mod hashed;
 mod measure;
 mod model;
 mod near;
+pub(crate) mod needles;
 mod overlap;
 mod page;
 mod part;
@@ -63,7 +64,9 @@ pub fn feature_families() -> impl Iterator<Item = String> {
 /// The numbers that a model is trained on: one row per block, one column per name of [`feature_names`].
 #[must_use]
 pub fn features(input: &Input) -> Vec<Vec<f32>> {
-    features::matrix(&context::Context::new(input)).into_iter().map(|row| row.to_vec()).collect()
+    let context = context::Context::new(input);
+    let matrix = features::Matrix::of(&context);
+    (0..input.blocks.len()).map(|at| matrix.row(at).to_vec()).collect()
 }
 
 /// The names of the numbers in [`Summary::row`].

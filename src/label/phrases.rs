@@ -2,9 +2,8 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use super::measure::is_unspaced;
+use super::needles::Needles;
 
 macro_rules! languages {
     ($($code:literal)*) => { &[$(($code, include_str!(concat!("../../config/phrases/", $code, ".txt")))),*] };
@@ -97,39 +96,33 @@ struct Phrase {
     topic: usize,
     /// The whole block must be this phrase.
     whole: bool,
-    chars: usize,
 }
 
 /// The phrases of one language.
 struct Book {
-    automaton: Option<AhoCorasick>,
-    phrases: Vec<Phrase>,
+    phrases: Needles<Phrase>,
 }
 
 impl Book {
-    fn read(source: &str) -> Self {
+    fn read(source: &'static str) -> Self {
         let mut topic = None;
-        let (mut needles, mut phrases) = (Vec::new(), Vec::new());
-        for line in source.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
+        let lines = source.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
+        let phrase = |line: &'static str| {
             if let Some(section) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
                 topic = TOPICS.iter().position(|(_, name, _)| *name == section);
-            } else if let Some(topic) = topic {
-                let (whole, text) = line.strip_prefix('=').map_or((false, line), |t| (true, t));
-                phrases.push(Phrase { topic, whole, chars: text.chars().filter(|c| !c.is_whitespace()).count() });
-                needles.push(text);
+                return None;
             }
-        }
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&needles).ok();
-        Self { automaton, phrases }
+            let (whole, text) = line.strip_prefix('=').map_or((false, line), |t| (true, t));
+            Some((text, Phrase { topic: topic?, whole }))
+        };
+        Self { phrases: Needles::new(lines.filter_map(phrase)) }
     }
 
     fn find(&self, text: &str, tally: &mut Tally) {
-        let Some(automaton) = &self.automaton else { return };
-        for hit in automaton.find_iter(text) {
-            let phrase = &self.phrases[hit.pattern().as_usize()];
-            let fits = if phrase.whole { is_whole(text, hit.start(), hit.end()) } else { is_bounded(text, hit.start(), hit.end()) };
+        for (start, end, phrase) in self.phrases.find(text) {
+            let fits = if phrase.whole { is_whole(text, start, end) } else { is_bounded(text, start, end) };
             if fits {
-                tally.chars[phrase.topic] += phrase.chars;
+                tally.chars[phrase.topic] += text[start..end].chars().filter(|c| !c.is_whitespace()).count();
             }
         }
     }

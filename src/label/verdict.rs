@@ -74,7 +74,7 @@ fn judge_by(forest: Option<&Forest>, sure_of_title: bool, input: &Input, options
     let context = Context::new(input);
     let mut verdicts = first_verdicts(forest, &context, options);
     let row = page::row(&context, &verdicts);
-    let listing = Forest::page().map_or(0.0, |f| f.scores(&[row])[0]);
+    let listing = Forest::page().map_or(0.0, |f| f.scores(1, |_| row)[0]);
     if options.favor == Favor::Balance {
         guards::doubt(&context, &mut verdicts);
     }
@@ -98,11 +98,12 @@ fn first_verdicts(forest: Option<&Forest>, context: &Context, options: &Options)
     let Some(forest) = forest else {
         return rules::speak(context).iter().map(|o| weigh(o, threshold)).collect();
     };
-    let rows = features::matrix(context);
-    let mut verdicts: Vec<Verdict> = forest.scores(&rows).into_iter().map(|s| verdict(s, threshold)).collect();
+    let matrix = features::Matrix::of(context);
+    let mut verdicts: Vec<Verdict> =
+        forest.scores(context.blocks.len(), |at| matrix.row(at)).into_iter().map(|s| verdict(s, threshold)).collect();
     if options.explain {
-        for (at, (verdict, row)) in verdicts.iter_mut().zip(&rows).enumerate() {
-            let texts = model::explain(forest, context, at, row, verdict.keep, MAX_REASONS);
+        for (at, verdict) in verdicts.iter_mut().enumerate() {
+            let texts = model::explain(forest, context, at, &matrix.row(at), verdict.keep, MAX_REASONS);
             verdict.reasons = texts.into_iter().map(|text| Reason { voice: Voice::Model, text }).collect();
         }
     }

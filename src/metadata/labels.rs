@@ -1,5 +1,6 @@
 //! Words beside a date that say what it is: published, modified, or something else.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// What a date is said to be.
@@ -12,7 +13,7 @@ pub(super) enum Label {
     Weak,
 }
 
-static LABELS: LazyLock<Vec<(String, Label)>> = LazyLock::new(|| {
+static LABELS: LazyLock<HashMap<String, Label>> = LazyLock::new(|| {
     let row = |line: &str| {
         let (kind, words) = line.split_once('\t')?;
         let label = match kind {
@@ -23,7 +24,10 @@ static LABELS: LazyLock<Vec<(String, Label)>> = LazyLock::new(|| {
         };
         Some(words.split(' ').map(|w| (w.to_lowercase(), label)).collect::<Vec<_>>())
     };
-    include_str!("../../config/dates/labels.tsv").lines().filter(|l| !l.starts_with('#')).filter_map(row).flatten().collect()
+    let rows = include_str!("../../config/dates/labels.tsv").lines().filter(|l| !l.starts_with('#'));
+    let words: Vec<_> = rows.filter_map(row).flatten().collect();
+    // A word that stands in several rows is of the first.
+    words.into_iter().rev().collect()
 });
 
 /// What the words before a date say it is: the nearest known word counts.
@@ -36,7 +40,7 @@ pub(super) fn label_before(text: &str) -> Option<Label> {
 }
 
 fn known_label(word: &str) -> Option<Label> {
-    LABELS.iter().find(|(known, _)| known == word).map(|(_, label)| *label)
+    LABELS.get(word).copied()
 }
 
 /// What the words after a date say it is, as in "wurde am 3.5.2013 veröffentlicht".

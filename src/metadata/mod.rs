@@ -21,6 +21,7 @@ mod json_ld;
 mod labels;
 mod language;
 mod lines;
+mod memo;
 mod meta;
 mod microdata;
 mod moments;

@@ -93,12 +93,13 @@ impl Watch<'_> {
     /// Microdata, `RDFa`, `<time>`, classes and data attributes.
     fn marked(&self, evidence: &mut Evidence) {
         for id in &self.scene.marked {
-            let Some(mark) = self.mark(*id) else { continue };
-            let Some((date, sure)) = self.value(*id) else { continue };
-            let weight = mark.weight * self.standing(*id) * if sure { 1.0 } else { 0.8 };
-            if weight <= 0.0 {
+            let standing = self.standing(*id);
+            if standing <= 0.0 {
                 continue;
             }
+            let Some(mark) = self.mark(*id) else { continue };
+            let Some((date, sure)) = self.value(*id) else { continue };
+            let weight = mark.weight * standing * if sure { 1.0 } else { 0.8 };
             let list = if mark.label == Label::Modified { &mut evidence.modified } else { &mut evidence.dates };
             list.push(Weighed::new(date, mark.origin, mark.place, weight));
         }
@@ -118,16 +119,20 @@ impl Watch<'_> {
         if named("datecreated") || named("created") || named("date") || named("issued") {
             return mark(Label::Published, Origin::Microdata, "dateCreated", 0.75);
         }
+        let is_time = tree.tag(id) == "time";
+        if !is_time && !self.has_date_class(id) {
+            return None;
+        }
         let label = self.label(id);
         if label == Some(Label::Other) {
             return None;
         }
         let label_known = label.is_some();
         let label = label.unwrap_or(Label::Published);
-        match tree.tag(id) {
-            "time" => mark(label, Origin::TimeElement, "time", if label_known { 0.8 } else { 0.7 }),
-            _ if self.has_date_class(id) => mark(label, Origin::Text, "element with a date class", if label_known { 0.7 } else { 0.55 }),
-            _ => None,
+        if is_time {
+            mark(label, Origin::TimeElement, "time", if label_known { 0.8 } else { 0.7 })
+        } else {
+            mark(label, Origin::Text, "element with a date class", if label_known { 0.7 } else { 0.55 })
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::memo::Memo;
 use crate::html::{NodeId, Tree, each_word, known_tags};
 
 /// A set of parts that an element stands in.
@@ -80,16 +81,16 @@ const SIDE_WORDS: &[&str] = &["teaser", "teasers", "sidebar", "carousel", "promo
 const NAV_WORDS: &[&str] = &["nav", "navigation", "navbar", "menu", "breadcrumb", "breadcrumbs", "topbar", "pagination", "pager"];
 const FOOTER_WORDS: &[&str] = &["colophon", "footer", "imprint", "copyright"];
 
-/// What class names and ids say, each looked at once.
+/// What class names and ids say.
 #[derive(Default)]
 pub(super) struct Names<'a> {
-    known: HashMap<&'a str, Region>,
+    known: Memo<'a, Region>,
 }
 
 impl<'a> Names<'a> {
     fn region(&mut self, value: Option<&'a str>) -> Region {
         let Some(value) = value.filter(|v| !v.is_empty()) else { return Region::default() };
-        *self.known.entry(value).or_insert_with(|| by_words(value))
+        self.known.get(value, by_words)
     }
 }
 

@@ -1,10 +1,11 @@
 //! One walk over the tree: metas, headings, lines of text and marked elements, each with the part of the page it stands in.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::memo::Memo;
 use super::region::{self, Region};
 use super::words::squeeze;
 use crate::html::{NodeId, Tree};
@@ -127,7 +128,7 @@ impl<'a> Scene<'a> {
         let tree = self.tree;
         let mut lines = LineMaker::default();
         let mut names = region::Names::default();
-        let mut marks = HashMap::new();
+        let mut marks = Memo::default();
         let mut around_blocks = Blocks { nearest: vec![(tree.root(), u32::MAX); tree.len()] };
         let most = (self.sizes[tree.root().number() as usize] / 2).max(200);
         for (place, id) in (0u32..).zip(tree.descendants(tree.root())) {
@@ -159,7 +160,7 @@ impl<'a> Scene<'a> {
         lines.flush(self);
     }
 
-    fn element(&mut self, id: NodeId, place: u32, marks: &mut HashMap<&'a str, bool>) {
+    fn element(&mut self, id: NodeId, place: u32, marks: &mut Memo<'a, bool>) {
         let tree = self.tree;
         match tree.tag(id) {
             "meta" if self.metas.len() < MOST_METAS => self.meta_element(id),
@@ -214,13 +215,13 @@ fn is_of_interest(class: &str) -> bool {
     FINDER.as_ref().is_some_and(|finder| finder.is_match(class))
 }
 
-fn is_marked<'a>(tree: &'a Tree, id: NodeId, marks: &mut HashMap<&'a str, bool>) -> bool {
+fn is_marked<'a>(tree: &'a Tree, id: NodeId, marks: &mut Memo<'a, bool>) -> bool {
     match tree.tag(id) {
         "" | "meta" | "link" | "html" | "body" | "head" => return false,
         "time" | "address" => return true,
         _ => {}
     }
-    let mut of_interest = |class: &'a str| *marks.entry(class).or_insert_with(|| is_of_interest(class));
+    let mut of_interest = |class: &'a str| marks.get(class, is_of_interest);
     tree.attrs(id).any(|(name, value)| match name {
         "href" => is_author_link(value),
         "itemprop" | "property" | "rel" | "datetime" | "pubdate" => true,
@@ -249,7 +250,8 @@ pub(super) fn is_author_link(href: &str) -> bool {
     ];
     let href = super::words::head(href, 300).as_bytes();
     let begins = |rest: &[u8], folder: &str| rest.len() > folder.len() + 2 && rest[..folder.len()].eq_ignore_ascii_case(folder.as_bytes());
-    memchr::memchr_iter(b'/', href).any(|at| FOLDERS.iter().any(|f| begins(&href[at..], f)))
+    let may = |at: usize| href.get(at + 1).is_some_and(|first| matches!(first | 0x20, b'a' | b'c' | b'j' | b'r' | b'w'));
+    memchr::memchr_iter(b'/', href).filter(|at| may(*at)).any(|at| FOLDERS.iter().any(|f| begins(&href[at..], f)))
 }
 
 /// For each node the nearest block element around it, and how far that is.

@@ -1,7 +1,8 @@
 //! How long a tool takes over a folder of pages, one thread, in CPU time: `dateline-peers TOOL FOLDER [ROUNDS]`.
 //!
 //! The folder holds decoded pages (UTF-8, one a file). TOOL is `dateline` (bytes to article with metadata),
-//! `dom_smoothie` (text alone), `stages` (a table of dateline's own stages), or the name of one stage, for a profiler.
+//! `dom_smoothie` (text alone), `stages` (a table of dateline's own stages), `slowest` (the pages that take longest), `articles` (each page's article and the bits
+//! of its blocks' scores, to hold one build against another), or the name of one stage, for a profiler.
 //! Prints one line of JSON with the seconds of each round; `stages` prints a Markdown table.
 
 mod clock;
@@ -25,6 +26,7 @@ fn main() {
         "dom_smoothie" => report(tool, "0.19", &pages, rounds, |page| smooth(page)),
         "stages" => stages::table(&pages, rounds.max(3)),
         "slowest" => slowest(&pages),
+        "articles" => pages.iter().for_each(|page| article(page)),
         stage => stages::one(stage, &pages, rounds),
     }
 }
@@ -46,6 +48,18 @@ fn report(tool: &str, version: &str, pages: &[String], rounds: usize, job: impl 
 
 fn clean(page: &str) -> usize {
     dateline::clean(&Source { name: "page", bytes: page.as_bytes(), ..Source::default() }, &Options::default())[0].article.text.len()
+}
+
+/// The whole outcome for one page, as a line: the article as JSON, the blocks kept, and every score to its last bit.
+fn article(page: &str) {
+    let cleaned = dateline::clean(&Source { name: "page", bytes: page.as_bytes(), ..Source::default() }, &Options::default());
+    for one in cleaned {
+        let bits = one.ledger.iter().fold(0_u64, |hash, (_, v)| {
+            (hash.rotate_left(5) ^ u64::from(v.score.to_bits()) ^ u64::from(v.keep)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        });
+        let json = dateline::render::render(&one.article, dateline::render::Format::Jsonl, &dateline::render::Options::default());
+        println!("{bits:016x} {}", json.trim_end());
+    }
 }
 
 fn smooth(page: &str) -> usize {

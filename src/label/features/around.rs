@@ -132,7 +132,7 @@ impl Around {
 }
 
 fn signed_ln(value: f32) -> f32 {
-    value.abs().ln_1p().copysign(value)
+    super::ln_1p(value.abs()).copysign(value)
 }
 
 /// The block that says what the title says: the last heading of level 1 that does, else the first block.

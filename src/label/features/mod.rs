@@ -7,6 +7,8 @@ mod paths;
 mod story;
 mod table;
 
+use std::sync::LazyLock;
+
 use super::context::{Context, Sums};
 use super::measure::Measure;
 use super::near::Tags;
@@ -26,36 +28,64 @@ pub(crate) use table::{FEATURES, Family};
 /// Number of features.
 pub(crate) const WIDTH: usize = FEATURES.len();
 
-/// One row of features per block.
-pub(crate) fn matrix(context: &Context) -> Vec<[f32; WIDTH]> {
-    let overlap = Overlap::of(context);
-    let track = Track::of(context);
-    let paths = Paths::of(context);
-    let around = Around::of(context, &overlap);
-    let branches = Branches::of(context, &paths);
-    let story = Story::of(context, &paths);
-    let mut out = Vec::with_capacity(context.blocks.len());
-    for at in 0..context.blocks.len() {
+/// What the features are made from; each row is made when it is asked for, since those of a long page would take many times its size.
+pub(crate) struct Matrix<'a> {
+    context: &'a Context<'a>,
+    overlap: Overlap,
+    track: Track,
+    paths: Paths,
+    around: Around,
+    branches: Branches,
+    story: Story,
+}
+
+impl<'a> Matrix<'a> {
+    pub(crate) fn of(context: &'a Context<'a>) -> Self {
+        let overlap = Overlap::of(context);
+        let paths = Paths::of(context);
+        Self {
+            context,
+            track: Track::of(context),
+            around: Around::of(context, &overlap),
+            branches: Branches::of(context, &paths),
+            story: Story::of(context, &paths),
+            overlap,
+            paths,
+        }
+    }
+
+    /// The features of one block.
+    pub(crate) fn row(&self, at: usize) -> [f32; WIDTH] {
+        let context = self.context;
         let mut row = Row { values: [0.0; WIDTH], next: 0 };
         text(context, at, &mut row);
         kind(context, at, &mut row);
         topics(context, at, &mut row);
         holders(context, at, &mut row);
         names(context, at, &mut row);
-        track.place(context, at, &mut row);
+        self.track.place(context, at, &mut row);
         neighbours(context, at, &mut row);
-        overlap.push(at, &mut row);
-        paths.push(at, &mut row);
-        around.push(context, at, &mut row);
-        branches.push(context, at, &mut row);
-        story.push(context, at, &mut row);
+        self.overlap.push(at, &mut row);
+        self.paths.push(at, &mut row);
+        self.around.push(context, at, &mut row);
+        self.branches.push(context, at, &mut row);
+        self.story.push(context, at, &mut row);
         marks::push(context, at, &mut row);
-        overlap.push_authors(at, &mut row);
+        self.overlap.push_authors(at, &mut row);
         page(context, &mut row);
         debug_assert_eq!(row.next, WIDTH);
-        out.push(row.values);
+        row.values
     }
-    out
+}
+
+/// `ln_1p`, looked up for the whole numbers that most counts and distances are.
+fn ln_1p(value: f32) -> f32 {
+    static WHOLE: LazyLock<[f32; 256]> = LazyLock::new(|| std::array::from_fn(|n| (n as f32).ln_1p()));
+    let whole = value as u32;
+    match WHOLE.get(whole as usize) {
+        Some(known) if whole as f32 == value => *known,
+        _ => value.ln_1p(),
+    }
 }
 
 pub(super) struct Row {
@@ -74,7 +104,7 @@ impl Row {
     }
 
     pub(super) fn ln(&mut self, value: f32) {
-        self.push(value.max(0.0).ln_1p());
+        self.push(ln_1p(value.max(0.0)));
     }
 
     pub(super) fn levels(&mut self, distance: Option<usize>) {

@@ -3,6 +3,7 @@
 //! `DLF1`, u32 hash of the features' names, u16 number of features, u16 number of trees, f32 base; then for each tree
 //! u8 number of nodes, and that many features (u8, 255 for a leaf), yes-children (u8), thresholds (f32), values (f32).
 
+use super::lanes::{Question, Shape};
 use super::{BYTE, Forest, Node, Tree};
 
 /// Marks a leaf in place of a feature's number.
@@ -36,7 +37,7 @@ pub(super) fn read<'a>(bytes: &[u8], names: impl Iterator<Item = &'a str>) -> Re
 
 fn forest(from: &mut Reader, width: usize) -> Option<Forest> {
     let count = from.u16()?;
-    let mut out = Forest { base: from.f32()?, trees: Vec::new(), nodes: Vec::new(), values: Vec::new() };
+    let mut out = Forest { base: from.f32()?, ..Forest::default() };
     for _ in 0..count {
         tree(from, width, &mut out)?;
     }
@@ -52,6 +53,7 @@ fn tree(from: &mut Reader, width: usize, out: &mut Forest) -> Option<()> {
     let values = from.floats(count)?;
     // Children stand behind their parents, so one pass over the nodes knows how deep each lies.
     let mut depths = vec![0_u32; count];
+    let mut yeses = vec![None; count];
     for at in 0..count {
         let (feature, yes) = (features[at], usize::from(children[at]));
         if feature == LEAF {
@@ -62,9 +64,19 @@ fn tree(from: &mut Reader, width: usize, out: &mut Forest) -> Option<()> {
             return None;
         }
         (depths[yes], depths[yes + 1]) = (depths[at] + 1, depths[at] + 1);
+        yeses[at] = Some(yes);
         out.nodes.push(Node { threshold: thresholds[at], feature, yes: children[at] });
     }
-    out.trees.push(Tree { first: out.values.len() as u32, count: count as u32, depth: depths.into_iter().max()? });
+    let shape = Shape::of(&yeses)?;
+    let (question, leaf) = (out.questions.len() as u32, out.leaves.len() as u32);
+    out.trees.push(Tree { first: out.values.len() as u32, count: count as u32, depth: depths.into_iter().max()?, question, leaf });
+    out.leaves.resize(out.leaves.len() + *shape.leaves.first()? as usize, 0.0);
+    for at in 0..count {
+        match yeses[at] {
+            Some(yes) => out.questions.push(Question { threshold: thresholds[at], behind: shape.below(yes), feature: features[at] }),
+            None => out.leaves[(leaf + shape.first[at]) as usize] = values[at],
+        }
+    }
     out.values.extend(values);
     Some(())
 }
@@ -131,6 +143,7 @@ mod tests {
     fn reads_what_was_written() {
         let forest = read(&sample(), ["a", "b"].into_iter()).expect("a model");
         assert_eq!((forest.trees.len(), forest.nodes.len(), forest.base, forest.nodes[0].threshold), (1, 3 + BYTE, 0.5, 2.0));
+        assert_eq!((forest.questions.len(), forest.leaves), (1, vec![-1.0, 1.0]));
     }
 
     #[test]

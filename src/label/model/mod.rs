@@ -5,17 +5,19 @@
 
 mod explain;
 mod file;
+mod lanes;
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::features::{FEATURES, WIDTH};
 use super::page;
+use lanes::{Columns, LANES, Question};
 
 pub(crate) use explain::explain;
 
 /// Decision trees whose leaves' values add up to a log-odds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Forest {
     /// The sum before the first tree.
     base: f32,
@@ -23,6 +25,10 @@ pub(crate) struct Forest {
     nodes: Vec<Node>,
     /// The value of each node: what a block that ends there adds; for inner nodes the mean of what is below.
     values: Vec<f32>,
+    /// The inner nodes of all trees, for many rows at once.
+    questions: Vec<Question>,
+    /// The values of all trees' leaves, from left to right.
+    leaves: Vec<f32>,
 }
 
 /// One tree's nodes, the root first, and how deep its deepest leaf lies.
@@ -31,11 +37,23 @@ struct Tree {
     first: u32,
     count: u32,
     depth: u32,
+    /// Its first question and its first leaf.
+    question: u32,
+    leaf: u32,
 }
 
 impl Tree {
     fn range(self) -> Range<usize> {
         self.first as usize..(self.first + self.count) as usize
+    }
+
+    /// Half of the nodes, rounded down, are inner ones.
+    fn questions(self) -> Range<usize> {
+        self.question as usize..(self.question + self.count / 2) as usize
+    }
+
+    fn leaves(self) -> Range<usize> {
+        self.leaf as usize..(self.leaf + self.count / 2 + 1) as usize
     }
 }
 
@@ -62,8 +80,8 @@ impl Node {
     }
 }
 
-/// So many rows are judged side by side.
-const LANES: usize = 8;
+/// So few rows are led down the trees one by one: cheaper than all lanes for them.
+const FEW: usize = 6;
 
 /// The features of one block.
 pub(crate) type Row = [f32; WIDTH];
@@ -91,36 +109,51 @@ impl Forest {
         file::read(bytes, FEATURES.iter().map(|f| f.1)).ok()
     }
 
-    /// For each row the probability that its block is body.
-    pub(crate) fn scores<const N: usize>(&self, rows: &[[f32; N]]) -> Vec<f32> {
-        let mut out = Vec::with_capacity(rows.len());
-        let mut lanes = [[0.0; BYTE]; LANES];
-        for chunk in rows.chunks(LANES) {
+    /// For each of so many rows the probability that its block is body. The rows are asked for one after another, and not kept.
+    pub(crate) fn scores<const N: usize>(&self, count: usize, row: impl Fn(usize) -> [f32; N]) -> Vec<f32> {
+        let mut out = Vec::with_capacity(count);
+        let mut columns: Columns = [[0.0; LANES]; BYTE];
+        for start in (0..count).step_by(LANES) {
+            let chunk = start..(start + LANES).min(count);
+            if chunk.len() <= FEW {
+                out.extend(chunk.map(|at| chance(self.sum(&row(at)))));
+                continue;
+            }
             // A short last chunk leaves rows of the one before it, so that all lanes always run.
-            lanes.iter_mut().zip(chunk).for_each(|(lane, row)| lane[..N].copy_from_slice(row));
-            out.extend(self.sums(&lanes)[..chunk.len()].iter().map(|sum| 1.0 / (1.0 + (-sum).exp())));
+            for (lane, at) in chunk.clone().enumerate() {
+                columns.iter_mut().zip(row(at)).for_each(|(column, value)| column[lane] = value);
+            }
+            out.extend(self.sums(&columns)[..chunk.len()].iter().map(|sum| chance(*sum)));
         }
         out
     }
 
-    /// Several rows go down each tree in step: the processor waits for none of them alone.
-    fn sums(&self, lanes: &[[f32; BYTE]; LANES]) -> [f32; LANES] {
+    fn sums(&self, columns: &Columns) -> [f32; LANES] {
         let mut sums = [self.base; LANES];
         for tree in &self.trees {
-            // The file's reader has put so many nodes behind the last tree that each tree is followed by 256.
-            let Some(nodes) = self.nodes[tree.first as usize..].first_chunk::<BYTE>() else { continue };
-            let values = &self.values[tree.range()];
-            let mut at = [0_u8; LANES];
-            for _ in 0..tree.depth {
-                for (at, row) in at.iter_mut().zip(lanes) {
-                    *at = nodes[usize::from(*at)].next(row);
-                }
-            }
-            for (sum, at) in sums.iter_mut().zip(at) {
-                *sum += values[usize::from(at)];
+            let left = lanes::left(&self.questions[tree.questions()], columns);
+            let leaves = &self.leaves[tree.leaves()];
+            for (sum, left) in sums.iter_mut().zip(left) {
+                *sum += leaves.get(left.trailing_zeros() as usize).copied().unwrap_or_default();
             }
         }
         sums
+    }
+
+    fn sum<const N: usize>(&self, row: &[f32; N]) -> f32 {
+        let mut padded = [0.0; BYTE];
+        padded[..N].copy_from_slice(row);
+        let mut sum = self.base;
+        for tree in &self.trees {
+            // The file's reader has put so many nodes behind the last tree that each tree is followed by 256.
+            let Some(nodes) = self.nodes[tree.first as usize..].first_chunk::<BYTE>() else { continue };
+            let mut at = 0_u8;
+            for _ in 0..tree.depth {
+                at = nodes[usize::from(at)].next(&padded);
+            }
+            sum += self.values[tree.range()][usize::from(at)];
+        }
+        sum
     }
 
     /// What each feature adds to a block's sum: the differences of the nodes' values along the paths.
@@ -141,6 +174,11 @@ impl Forest {
     }
 }
 
+/// The probability whose log-odds are the sum.
+fn chance(sum: f32) -> f32 {
+    1.0 / (1.0 + (-sum).exp())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,7 +188,14 @@ mod tests {
         let node = |feature, threshold, yes| Node { threshold, feature, yes };
         let mut nodes = vec![node(0, 2.0, 1), Node::leaf(1), node(2, 0.5, 3), Node::leaf(3), Node::leaf(4)];
         nodes.resize(BYTE, Node::leaf(0));
-        Forest { base: 0.5, trees: vec![Tree { first: 0, count: 5, depth: 2 }], nodes, values: vec![0.0, -1.0, 1.0, 3.0, -2.0] }
+        Forest {
+            base: 0.5,
+            trees: vec![Tree { first: 0, count: 5, depth: 2, question: 0, leaf: 0 }],
+            nodes,
+            values: vec![0.0, -1.0, 1.0, 3.0, -2.0],
+            questions: vec![Question { threshold: 2.0, behind: 1, feature: 0 }, Question { threshold: 0.5, behind: 2, feature: 2 }],
+            leaves: vec![-1.0, 3.0, -2.0],
+        }
     }
 
     fn row(words: f32, links: f32) -> Row {
@@ -162,9 +207,22 @@ mod tests {
     #[test]
     fn blocks_end_in_their_leaves() {
         let logit = |p: f32| (p / (1.0 - p)).ln();
-        let scores = forest().scores(&[row(1.0, 0.0), row(3.0, 0.5), row(3.0, 0.6)]);
+        let rows = [row(1.0, 0.0), row(3.0, 0.5), row(3.0, 0.6)];
+        let scores = forest().scores(rows.len(), |at| rows[at]);
         let sums: Vec<f32> = scores.into_iter().map(|p| (logit(p) * 100.0).round() / 100.0).collect();
         assert_eq!(sums, [-0.5, 3.5, -1.5]);
+    }
+
+    #[test]
+    fn many_rows_at_once_and_one_by_one_are_judged_alike_to_the_last_bit() {
+        let forest = Forest::html().expect("a model");
+        let value = |at: usize, n: usize| ((at * 191 + n) * 7_919 % 1_009) as f32 / [1.0, 37.0, 1_009.0][n % 3] - 1.0;
+        let make = |at: usize| std::array::from_fn::<f32, WIDTH, _>(|n| value(at, n));
+        for count in [1, FEW, FEW + 1, LANES, LANES + 3, 3 * LANES] {
+            let one_by_one: Vec<u32> = (0..count).map(|at| chance(forest.sum(&make(at))).to_bits()).collect();
+            let at_once: Vec<u32> = forest.scores(count, make).into_iter().map(f32::to_bits).collect();
+            assert_eq!(at_once, one_by_one, "{count}");
+        }
     }
 
     #[test]

@@ -1,0 +1,203 @@
+//! Any of many phrases in a text, found by their first bytes in tables that are filled in one pass over the list.
+//!
+//! An automaton over the thousands of phrases of one language takes longer to build than a page takes to clean; these
+//! tables take a few steps a phrase, and hardly more than the automaton for each byte that they search.
+
+/// No further phrase in a chain.
+const END: u16 = u16::MAX;
+/// Bits of the hash of a phrase's first four bytes, and of the chain that it stands in.
+const HASH_BITS: u32 = 14;
+const CHAIN_BITS: u32 = 12;
+
+/// Phrases, each with what belongs to it.
+pub(crate) struct Needles<T> {
+    phrases: Vec<Phrase<T>>,
+    /// First phrases of the chains of those of four bytes and more, by the hash of these four; in a chain the longest come first.
+    long: Vec<u16>,
+    /// The same for shorter ones, by their first byte.
+    short: Vec<u16>,
+    /// The hashes of four bytes that some phrase begins with.
+    fours: Bits,
+    /// The two bytes that some short phrase begins with; with whatever second byte for phrases of one.
+    pairs: Bits,
+}
+
+struct Phrase<T> {
+    text: &'static str,
+    of: T,
+    next: u16,
+}
+
+impl<T> Needles<T> {
+    /// Of equal phrases the first is found. Empty ones, and more than 65,535, are not.
+    pub(crate) fn new(phrases: impl IntoIterator<Item = (&'static str, T)>) -> Self {
+        let mut out = Self {
+            phrases: Vec::new(),
+            long: vec![END; 1 << CHAIN_BITS],
+            short: vec![END; 1 << 8],
+            fours: Bits::new(HASH_BITS),
+            pairs: Bits::new(16),
+        };
+        phrases.into_iter().filter(|(text, _)| !text.is_empty()).take(usize::from(END)).for_each(|(text, of)| out.add(text, of));
+        out
+    }
+
+    /// Every phrase with what belongs to it, in their order.
+    #[cfg(test)]
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &T)> {
+        self.phrases.iter().map(|p| (p.text, &p.of))
+    }
+
+    fn add(&mut self, text: &'static str, of: T) {
+        let own = self.phrases.len() as u16;
+        let head = match *text.as_bytes() {
+            [] => return,
+            [one] => {
+                (0..=u8::MAX).for_each(|second| self.pairs.set(pair(one, second)));
+                &mut self.short[usize::from(one)]
+            }
+            [one, two] | [one, two, _] => {
+                self.pairs.set(pair(one, two));
+                &mut self.short[usize::from(one)]
+            }
+            [a, b, c, d, ..] => {
+                let hash = hash([a, b, c, d]);
+                self.fours.set(hash);
+                &mut self.long[hash >> (HASH_BITS - CHAIN_BITS)]
+            }
+        };
+        let next = match *head {
+            first if self.phrases.get(usize::from(first)).is_some_and(|p| p.text.len() >= text.len()) => {
+                self.insert(first, own, text.len())
+            }
+            _ => std::mem::replace(head, own),
+        };
+        self.phrases.push(Phrase { text, of, next });
+    }
+
+    /// Puts a phrase behind those of a chain that are as long; gives back the one that follows it.
+    fn insert(&mut self, first: u16, own: u16, length: usize) -> u16 {
+        let mut at = usize::from(first);
+        loop {
+            let next = self.phrases[at].next;
+            match self.phrases.get(usize::from(next)) {
+                Some(phrase) if phrase.text.len() >= length => at = usize::from(next),
+                _ => break,
+            }
+        }
+        std::mem::replace(&mut self.phrases[at].next, own)
+    }
+
+    /// The longest phrase that begins furthest left, then the next behind its end, and so on: with where it begins, where it ends,
+    /// and what belongs to it.
+    pub(crate) fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize, &'t T)> {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            while let Some(rest) = bytes.get(at..).filter(|r| !r.is_empty()) {
+                if let Some(phrase) = self.longest(rest) {
+                    let start = at;
+                    at += phrase.text.len();
+                    return Some((start, at, &phrase.of));
+                }
+                at += 1;
+            }
+            None
+        })
+    }
+
+    /// The longest phrase that the bytes begin with.
+    fn longest(&self, rest: &[u8]) -> Option<&Phrase<T>> {
+        if let Some(first) = rest.first_chunk::<4>() {
+            let hash = hash(*first);
+            let found = if self.fours.holds(hash) { self.in_chain(self.long[hash >> (HASH_BITS - CHAIN_BITS)], rest) } else { None };
+            if found.is_some() {
+                return found;
+            }
+        }
+        let one = *rest.first()?;
+        let two = rest.get(1).copied().unwrap_or_default();
+        if self.pairs.holds(pair(one, two)) { self.in_chain(self.short[usize::from(one)], rest) } else { None }
+    }
+
+    fn in_chain(&self, first: u16, rest: &[u8]) -> Option<&Phrase<T>> {
+        let mut phrase = self.phrases.get(usize::from(first));
+        while let Some(p) = phrase {
+            if rest.starts_with(p.text.as_bytes()) {
+                return phrase;
+            }
+            phrase = self.phrases.get(usize::from(p.next));
+        }
+        None
+    }
+}
+
+fn hash(first: [u8; 4]) -> usize {
+    (u32::from_le_bytes(first).wrapping_mul(0x9e37_79b1) >> (32 - HASH_BITS)) as usize
+}
+
+fn pair(one: u8, two: u8) -> usize {
+    usize::from(u16::from_le_bytes([one, two]))
+}
+
+/// A set of numbers below a power of two.
+struct Bits(Vec<u64>);
+
+impl Bits {
+    fn new(bits: u32) -> Self {
+        Self(vec![0; 1 << (bits - 6)])
+    }
+
+    fn set(&mut self, at: usize) {
+        self.0[at >> 6] |= 1 << (at & 63);
+    }
+
+    fn holds(&self, at: usize) -> bool {
+        self.0.get(at >> 6).is_some_and(|word| word >> (at & 63) & 1 == 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(phrases: &[&'static str], text: &str) -> Vec<(usize, usize, usize)> {
+        let needles = Needles::new(phrases.iter().copied().zip(0..));
+        needles.find(text).map(|(start, end, of)| (start, end, *of)).collect()
+    }
+
+    #[test]
+    fn the_longest_of_the_leftmost_is_found() {
+        assert_eq!(found(&["sea", "sea lock", "lock gate"], "the sea lock gate"), [(4, 12, 1)]);
+        assert_eq!(found(&["a", "ab", "abc", "abcd"], "abcabcdab a"), [(0, 3, 2), (3, 7, 3), (7, 9, 1), (10, 11, 0)]);
+        assert_eq!(found(&["pier", "pier"], "pier"), [(0, 4, 0)], "of equal ones the first");
+        assert_eq!(found(&["", "港"], "\0港口"), [(1, 4, 1)]);
+        assert_eq!(found(&[], "text"), []);
+    }
+
+    /// The tables give what an automaton gives, on texts made of the phrases' own pieces.
+    #[test]
+    fn an_automaton_finds_the_same() {
+        use aho_corasick::{AhoCorasick, MatchKind};
+        let list = include_str!("../../config/phrases/en.txt").lines().chain(include_str!("../../config/phrases/zh.txt").lines());
+        let phrases: Vec<&'static str> = list.map(|l| l.trim().trim_start_matches('=')).filter(|l| !l.is_empty()).collect();
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&phrases).expect("an automaton");
+        let mut state = 7_u64;
+        let mut random = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        };
+        for _ in 0..300 {
+            let mut text = String::new();
+            for _ in 0..40 {
+                let phrase = phrases[random(phrases.len())];
+                let (from, to) = (phrase.floor_char_boundary(random(phrase.len())), phrase.ceil_char_boundary(random(phrase.len() + 1)));
+                text.push_str(if from < to && random(2) == 0 { &phrase[from..to] } else { phrase });
+                text.push_str(["", " ", ", "][random(3)]);
+            }
+            let wanted: Vec<_> = automaton.find_iter(&text).map(|m| (m.start(), m.end(), m.pattern().as_usize())).collect();
+            assert!(!wanted.is_empty());
+            assert_eq!(found(&phrases, &text), wanted, "{text}");
+        }
+    }
+}
