@@ -24,6 +24,8 @@ pub(crate) struct Needles<T> {
 
 struct Phrase<T> {
     text: &'static str,
+    /// Its last bytes, up to four: they tell it from most of the others in its chain.
+    tail: u32,
     of: T,
     next: u16,
 }
@@ -72,7 +74,7 @@ impl<T> Needles<T> {
             }
             _ => std::mem::replace(head, own),
         };
-        self.phrases.push(Phrase { text, of, next });
+        self.phrases.push(Phrase { text, tail: tail(text.as_bytes()), of, next });
     }
 
     /// Puts a phrase behind those of a chain that are as long; gives back the one that follows it.
@@ -123,12 +125,20 @@ impl<T> Needles<T> {
     fn in_chain(&self, first: u16, rest: &[u8]) -> Option<&Phrase<T>> {
         let mut phrase = self.phrases.get(usize::from(first));
         while let Some(p) = phrase {
-            if rest.starts_with(p.text.as_bytes()) {
+            let own = p.text.as_bytes();
+            if rest.get(..own.len()).is_some_and(|begin| tail(begin) == p.tail && begin == own) {
                 return phrase;
             }
             phrase = self.phrases.get(usize::from(p.next));
         }
         None
+    }
+}
+
+fn tail(bytes: &[u8]) -> u32 {
+    match bytes.last_chunk() {
+        Some(last) => u32::from_le_bytes(*last),
+        None => bytes.iter().fold(0, |all, byte| all << 8 | u32::from(*byte)),
     }
 }
 

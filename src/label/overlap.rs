@@ -46,13 +46,13 @@ pub(super) fn fold(text: &str) -> Vec<u64> {
     let mut out = Vec::with_capacity(text.len() / 6 + 1);
     let mut word = None;
     for c in text.chars() {
-        if !c.is_alphanumeric() {
+        if c.is_ascii_alphanumeric() {
+            word = Some(mix(word.unwrap_or(SEED), u64::from(c.to_ascii_lowercase())));
+        } else if c.is_ascii() || !c.is_alphanumeric() {
             out.extend(word.take());
         } else if super::measure::is_unspaced(c) {
             out.extend(word.take());
             out.push(mix(SEED, u64::from(c)));
-        } else if c.is_ascii() {
-            word = Some(mix(word.unwrap_or(SEED), u64::from(c.to_ascii_lowercase())));
         } else {
             word = Some(c.to_lowercase().fold(word.unwrap_or(SEED), |hash, c| mix(hash, u64::from(c))));
         }

@@ -144,7 +144,10 @@ fn folded(text: &str) -> String {
         '\u{a0}' | '\u{202f}' | '\u{2009}' | '\n' | '\t' => ' ',
         other => other,
     };
-    let lower: String = text.to_lowercase().chars().filter(|c| *c != '\u{307}').map(plain).collect();
+    // A capital sigma has two small letters, and only the letters around it tell which.
+    let settled = text.contains('Σ').then(|| text.to_lowercase());
+    let small = settled.as_deref().unwrap_or(text).chars().flat_map(char::to_lowercase);
+    let lower: String = small.filter(|c| *c != '\u{307}').map(plain).collect();
     if lower.is_ascii() { lower } else { crate::normalize::line(&lower) }
 }
 

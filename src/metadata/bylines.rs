@@ -94,10 +94,14 @@ impl Desk<'_> {
     fn marked(&self, evidence: &mut Evidence) {
         let mut lists: Vec<(Mark, f32, Vec<String>)> = Vec::new();
         for id in &self.scene.marked {
+            let standing = self.standing(*id);
+            if standing <= 0.0 {
+                continue;
+            }
             let Some(mark) = mark(self.scene, *id) else { continue };
-            let weight = mark.weight * self.standing(*id);
+            let weight = mark.weight * standing;
             let text = author_text(self.scene, *id);
-            if weight <= 0.0 || text.len() > LONGEST {
+            if text.len() > LONGEST {
                 continue;
             }
             let people = self.names(&text);

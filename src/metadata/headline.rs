@@ -65,23 +65,23 @@ fn heading_weight(scene: &Scene<'_>, index: usize, known: &Known<'_>) -> f32 {
         2 => 0.15,
         _ => 0.0,
     };
-    let own = words(&heading.text);
-    let (once, name) = (distinct(&heading.text), key(&heading.text));
+    let mut own = words(&heading.text);
+    let (part, short) = (covered(&own, &known.words), if own.len() < 2 { 0.15 } else { 0.0 });
+    own.sort_unstable();
+    own.dedup();
+    let (once, name) = (own, key(&heading.text));
     let alike = known.titles.iter().map(|t| alike(t, &once)).fold(0.0, f32::max);
     let same = if known.keys.contains(&name) { 0.25 } else { 0.0 };
-    let part = covered(&own, &known.words);
     let foreign = if region.is(Region::FOREIGN) { 0.35 } else { 0.0 };
     let hidden = if region.is(Region::HIDDEN) { 0.1 } else { 0.0 };
     let article = if region.is(Region::ARTICLE) { 0.05 } else { 0.0 };
     let is_site = known.site.as_ref() == Some(&name);
-    let short = if own.len() < 2 { 0.15 } else { 0.0 };
     let is_site = is_site || names_site(scene, &heading.text);
     level + 0.35 * alike + 0.2 * part + same + article - foreign - hidden - short - if is_site { 0.6 } else { 0.0 }
 }
 
 /// True if a heading is the part of `<title>` that stands on every page: another, longer heading is the other part.
 fn names_site(scene: &Scene<'_>, text: &str) -> bool {
-    let length = words(text).len();
     let Some(title) = scene.title.as_deref().filter(|t| t.len() > text.len() + 4) else { return false };
     let between = |rest: &str| rest.trim_matches([' ', ':', '|', '-', '–', '—', '·', '»', '«']).to_owned();
     let other = match (title.strip_prefix(text), title.find(text)) {
@@ -89,6 +89,7 @@ fn names_site(scene: &Scene<'_>, text: &str) -> bool {
         (None, Some(at)) => between(&title[..at]),
         _ => return false,
     };
+    let length = words(text).len();
     if length > 4 || words(&other).len() <= length {
         return false;
     }

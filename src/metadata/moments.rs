@@ -250,15 +250,17 @@ impl Watch<'_> {
             }
             let near = index + NEAR_BEFORE >= at && index <= at + NEAR_AFTER;
             let previous = index.checked_sub(1).and_then(|p| lines.get(p)).map(|l| l.text.as_str());
-            let signed = previous.is_some_and(|p| p.len() < 100 && after_by(p).is_some_and(|n| names(n, &[]).iter().any(|n| is_person(n))));
-            let Some((date, label, share)) = self.date_line(line, near || signed || self.headline.is_none(), previous) else { continue };
+            let signed =
+                || previous.is_some_and(|p| p.len() < 100 && after_by(p).is_some_and(|n| names(n, &[]).iter().any(|n| is_person(n))));
+            let counts = || near || self.headline.is_none() || signed();
+            let Some((date, label, share)) = self.date_line(line, counts, previous) else { continue };
             let distance = index.abs_diff(at) as f32;
             let side = if index < at { 0.85 } else { 1.0 };
             let named = if label.is_some() { 0.75 } else { 0.6 };
             let nearness = match () {
                 () if self.headline.is_none() && label.is_none() => 0.6,
                 () if near => 1.0 - distance / 60.0,
-                () if signed => 0.85,
+                () if signed() => 0.85,
                 () => 0.5,
             };
             let weight = named * side * nearness * (0.6 + 0.4 * share) * part(line.region, near);
@@ -285,7 +287,7 @@ impl Watch<'_> {
 
     /// The date of a line that is a date line: short, in the article's part, the date most of it or labelled.
     /// Far from the headline only labelled ones count.
-    fn date_line(&self, line: &Line, near: bool, previous: Option<&str>) -> Option<(Date, Option<Label>, f32)> {
+    fn date_line(&self, line: &Line, near: impl Fn() -> bool, previous: Option<&str>) -> Option<(Date, Option<Label>, f32)> {
         let found = dates::find(&line.text, &self.reading);
         let first = found.first()?;
         let alone = line.text[..first.start].trim().is_empty();
@@ -296,7 +298,7 @@ impl Watch<'_> {
         let prose = line.text.len() > 100 || line.text.ends_with(['.', '!', '?']) && share < 0.5;
         let heading = line.heading.is_some() && share < 0.6;
         let long = line.text.len() > DATE_LINE && label.is_none();
-        if label == Some(Label::Other) || heading || long || (prose && share < 0.25 && label.is_none()) || (!near && label.is_none()) {
+        if label == Some(Label::Other) || heading || long || (prose && share < 0.25 && label.is_none()) || (label.is_none() && !near()) {
             return None;
         }
         Some((first.date, label, if first.ambiguous { share * 0.5 } else { share }))

@@ -145,13 +145,25 @@ fn by_tag(tree: &Tree, id: NodeId) -> Region {
     }
 }
 
+/// False for a word of which length and first letter tell that it says nothing: most.
+fn may_say(word: &str) -> bool {
+    static LENGTHS: LazyLock<[u32; 256]> = LazyLock::new(|| {
+        let mut out = [0; 256];
+        SAID.keys()
+            .filter_map(|word| Some((*word.as_bytes().first()?, word.len())))
+            .for_each(|(first, length)| out[usize::from(first)] |= 1 << length);
+        out
+    });
+    word.as_bytes().first().is_some_and(|first| word.len() < 32 && LENGTHS[usize::from(*first)] >> word.len() & 1 == 1)
+}
+
 fn by_words(value: &str) -> Region {
     // Page builders name every element a widget.
     let builder = value.contains("elementor") || value.contains("vc_") || value.contains("et_pb");
     let mut out = Region::default();
     each_word(value, 60, |word| {
         if !(builder && matches!(word, "widget" | "slider")) {
-            out = out.with(SAID.get(word).copied().unwrap_or_default());
+            out = out.with(if may_say(word) { SAID.get(word).copied().unwrap_or_default() } else { Region::default() });
         }
     });
     out

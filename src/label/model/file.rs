@@ -3,7 +3,7 @@
 //! `DLF1`, u32 hash of the features' names, u16 number of features, u16 number of trees, f32 base; then for each tree
 //! u8 number of nodes, and that many features (u8, 255 for a leaf), yes-children (u8), thresholds (f32), values (f32).
 
-use super::lanes::{Question, Shape};
+use super::lanes::{MOST_LEAVES, Question, Shape};
 use super::{BYTE, Forest, Node, Tree};
 
 /// Marks a leaf in place of a feature's number.
@@ -43,6 +43,7 @@ fn forest(from: &mut Reader, width: usize) -> Option<Forest> {
     }
     // Whoever goes down a tree looks at 256 nodes from its root on.
     out.nodes.resize(out.nodes.len() + BYTE, Node::leaf(0));
+    out.leaves.resize(out.leaves.len() + MOST_LEAVES as usize, 0.0);
     (from.bytes.is_empty() && out.base.is_finite()).then_some(out)
 }
 
@@ -143,7 +144,7 @@ mod tests {
     fn reads_what_was_written() {
         let forest = read(&sample(), ["a", "b"].into_iter()).expect("a model");
         assert_eq!((forest.trees.len(), forest.nodes.len(), forest.base, forest.nodes[0].threshold), (1, 3 + BYTE, 0.5, 2.0));
-        assert_eq!((forest.questions.len(), forest.leaves), (1, vec![-1.0, 1.0]));
+        assert_eq!((forest.questions.len(), forest.leaves), (1, [&[-1.0, 1.0][..], &[0.0; 32]].concat()));
     }
 
     #[test]

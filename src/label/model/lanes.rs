@@ -33,6 +33,12 @@ pub(super) fn left(questions: &[Question], columns: &Columns) -> [u32; LANES] {
     left
 }
 
+/// The number of the first leaf that is left: the last of all, should none be.
+#[inline]
+pub(super) fn first(left: u32) -> usize {
+    (left | 1 << (MOST_LEAVES - 1)).trailing_zeros() as usize % MOST_LEAVES as usize
+}
+
 /// A tree's nodes by their leaves: how many stand below each, and which is the first of them.
 pub(super) struct Shape {
     pub(super) leaves: Vec<u32>,

@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 use super::features::{FEATURES, WIDTH};
 use super::page;
-use lanes::{Columns, LANES, Question};
+use lanes::{Columns, LANES, MOST_LEAVES, Question};
 
 pub(crate) use explain::explain;
 
@@ -50,10 +50,6 @@ impl Tree {
     /// Half of the nodes, rounded down, are inner ones.
     fn questions(self) -> Range<usize> {
         self.question as usize..(self.question + self.count / 2) as usize
-    }
-
-    fn leaves(self) -> Range<usize> {
-        self.leaf as usize..(self.leaf + self.count / 2 + 1) as usize
     }
 }
 
@@ -132,9 +128,10 @@ impl Forest {
         let mut sums = [self.base; LANES];
         for tree in &self.trees {
             let left = lanes::left(&self.questions[tree.questions()], columns);
-            let leaves = &self.leaves[tree.leaves()];
+            // The file's reader has put so many leaves behind the last tree's that each tree's are the first of 32.
+            let Some(leaves) = self.leaves[tree.leaf as usize..].first_chunk::<{ MOST_LEAVES as usize }>() else { continue };
             for (sum, left) in sums.iter_mut().zip(left) {
-                *sum += leaves.get(left.trailing_zeros() as usize).copied().unwrap_or_default();
+                *sum += leaves[lanes::first(left)];
             }
         }
         sums
@@ -194,7 +191,7 @@ mod tests {
             nodes,
             values: vec![0.0, -1.0, 1.0, 3.0, -2.0],
             questions: vec![Question { threshold: 2.0, behind: 1, feature: 0 }, Question { threshold: 0.5, behind: 2, feature: 2 }],
-            leaves: vec![-1.0, 3.0, -2.0],
+            leaves: [-1.0, 3.0, -2.0].into_iter().chain([0.0; MOST_LEAVES as usize]).collect(),
         }
     }
 

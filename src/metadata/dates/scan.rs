@@ -282,6 +282,8 @@ impl Scan<'_> {
 
     /// `April 2, 2025`, `Apr 2nd 2025`, `Apr 2 13:24:00 2025`.
     fn month_first(&self, at: usize) -> Option<Hit> {
+        // A name has three tokens at most, and four may stand before the day.
+        self.tokens.iter().skip(at + 1).take(7).find(|t| matches!(t.kind, Kind::Number { .. }))?;
         let (month, after) = self.month(at)?;
         let day_at = self.skip(after, &["the", "day", "ngay"], &['.', ',', '-', '/']);
         let day = self.small(day_at)?;
