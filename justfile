@@ -61,6 +61,12 @@ bench-stages folder:
 fuzz *targets:
     fuzz/run.sh {{targets}}
 
+# Memory for a page of ten megabytes in sizes of the page, and while a hundred thousand pages are cleaned
+bench-memory:
+    CARGO_TARGET_DIR=target/peers cargo build --release --locked --manifest-path benches/peers/Cargo.toml
+    for kind in paragraphs links; do target/peers/release/dateline-peers memory $kind; done
+    target/peers/release/dateline-peers flat 100000
+
 # What strangers send: generators, properties, verdicts, promises, terminals, feeds, files and kills
 torture:
     cargo test --locked --test hostile --test linear --test verdicts --test render --test decode --test discover --test suites --test files --test fetch --test sitemaps --test crash --test daemon

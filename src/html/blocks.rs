@@ -267,6 +267,10 @@ impl<'a> Walk<'a> {
         self.space |= glued && !self.text.is_empty();
         if let Some(href) = self.tree.attr(id, "href") {
             let at = self.text.len() as u32;
+            if self.links.is_empty() {
+                // Most blocks with links have one.
+                self.links.reserve_exact(1);
+            }
             self.links.push(Link { start: at, end: u32::MAX, href: href.to_owned() });
         }
     }

@@ -3,9 +3,11 @@
 //! The folder holds decoded pages (UTF-8, one a file). TOOL is `dateline` (bytes to article with metadata),
 //! `dom_smoothie` (text alone), `stages` (a table of dateline's own stages), `slowest` (the pages that take longest), `articles` (each page's article and the bits
 //! of its blocks' scores, to hold one build against another), or the name of one stage, for a profiler.
+//! `memory paragraphs|links` and `flat NUMBER` need no folder: a page of ten megabytes, and so many pages one after another.
 //! Prints one line of JSON with the seconds of each round; `stages` prints a Markdown table.
 
 mod clock;
+mod memory;
 mod stages;
 
 use std::path::Path;
@@ -19,6 +21,11 @@ fn main() {
         eprintln!("usage: dateline-peers TOOL FOLDER [ROUNDS]");
         process::exit(2);
     };
+    match tool.as_str() {
+        "memory" => return memory::long_page(folder),
+        "flat" => return memory::many_pages(folder.parse().unwrap_or(100_000)),
+        _ => {}
+    }
     let rounds = args.get(2).and_then(|n| n.parse().ok()).unwrap_or(1);
     let pages = pages(Path::new(folder));
     match tool.as_str() {
@@ -42,7 +49,8 @@ fn report(tool: &str, version: &str, pages: &[String], rounds: usize, job: impl 
     pages.iter().take(20).for_each(|p| {
         std::hint::black_box(job(p));
     });
-    let seconds: Vec<String> = (0..rounds).map(|_| format!("{:.4}", clock::seconds(|| pages.iter().map(|p| job(p)).sum::<usize>()))).collect();
+    let seconds: Vec<String> =
+        (0..rounds).map(|_| format!("{:.4}", clock::seconds(|| pages.iter().map(|p| job(p)).sum::<usize>()))).collect();
     println!(r#"{{"tool": "{tool}", "version": "{version}", "pages": {}, "seconds": [{}]}}"#, pages.len(), seconds.join(", "));
 }
 

@@ -1,7 +1,7 @@
 //! What stands around a block in reading order: windows, the headline, the heading above.
 
-use super::Row;
 use super::paths;
+use super::{Nearest, Row};
 use crate::label::context::Context;
 use crate::label::hashed::ByHash;
 use crate::label::overlap::Overlap;
@@ -14,12 +14,12 @@ pub(super) struct Around {
     good: Vec<f32>,
     linked: Vec<f32>,
     /// For each block the heading above it.
-    heading: Vec<Option<usize>>,
+    heading: Nearest,
     /// For each block the nearest block above it that is boilerplate by its words.
-    phrase: Vec<Option<usize>>,
-    next_phrase: Vec<Option<usize>>,
+    phrase: Nearest,
+    next_phrase: Nearest,
     /// For each block the last short one above it that belongs to comments, to related articles, to a prompt.
-    after: [Vec<Option<usize>>; 3],
+    after: [Nearest; 3],
     headline: Option<usize>,
     runs: [Runs; 2],
     capitals: Vec<f32>,
@@ -43,22 +43,21 @@ impl Around {
         for key in &keys {
             *starts.entry(*key).or_insert(0.0) += 1.0;
         }
-        let mut next_phrase = super::running((0..count).rev().map(|at| (context.hits[at].coverage > COVERED).then_some(at)));
-        next_phrase.reverse();
+        let covered = |at: usize| context.hits[at].coverage > COVERED;
         let after = [Topic::Comment, Topic::Related, Topic::Subscribe].map(|topic| {
             let says = |at: usize| context.hits[at].has(topic) && context.hits[at].coverage > 0.2 && m[at].words < 16.0;
-            super::running((0..count).map(|at| says(at).then_some(at)))
+            Nearest::before(count, says)
         });
         Self {
             after,
-            next_phrase,
+            next_phrase: Nearest::behind(count, covered),
             runs: [Runs::of(context, 6.0, 30.0), Runs::of(context, 4.0, 8.0)],
             capitals: super::sums_before(m.iter().map(|m| m.capitalised).chain([0.0])),
             words: super::sums_before(m.iter().map(|m| m.words).chain([0.0])),
             good: super::sums_before(m.iter().map(|m| if m.good { m.words } else { 0.0 }).chain([0.0])),
             linked: super::sums_before(m.iter().map(|m| m.words * m.link_density).chain([0.0])),
-            heading: super::running((0..count).map(|at| is_heading(at).then_some(at))),
-            phrase: super::running((0..count).map(|at| (context.hits[at].coverage > COVERED).then_some(at))),
+            heading: Nearest::before(count, is_heading),
+            phrase: Nearest::before(count, covered),
             headline: headline(context, overlap),
             starts,
             keys,
@@ -85,13 +84,13 @@ impl Around {
     }
 
     fn headings(&self, context: &Context, at: usize, row: &mut Row) {
-        let above = self.heading[at];
+        let above = self.heading.of(at);
         row.ln(above.map_or(100.0, |h| (at - h) as f32));
         row.push(above.map_or(0.0, |h| context.hits[h].coverage));
         row.push(above.map_or(0.0, |h| context.measures[h].link_density));
         row.push(above.map_or(0.0, |h| if let BlockKind::Heading(level) = context.blocks[h].kind { f32::from(level) } else { 0.0 }));
         row.flag(above.is_some_and(|h| context.in_top(h)));
-        row.ln(self.phrase[at].map_or(200.0, |p| (at - p) as f32));
+        row.ln(self.phrase.of(at).map_or(200.0, |p| (at - p) as f32));
         row.push(self.headline.map_or(-6.0, |h| signed_ln(at as f32 - h as f32)));
         for other in [at.wrapping_sub(1), at + 1] {
             row.flag(context.blocks.get(other).is_some_and(|b| matches!(b.kind, BlockKind::Heading(_))));
@@ -101,8 +100,8 @@ impl Around {
     fn lines(&self, context: &Context, at: usize, row: &mut Row) {
         let place = |at: usize| context.blocks.get(at).map(|b| b.place as f32);
         let own = context.blocks[at].place as f32;
-        row.ln(self.next_phrase[at].map_or(200.0, |p| (p - at) as f32));
-        self.after.iter().for_each(|after| row.ln(after[at].map_or(200.0, |a| (at - a) as f32)));
+        row.ln(self.next_phrase.of(at).map_or(200.0, |p| (p - at) as f32));
+        self.after.iter().for_each(|after| row.ln(after.of(at).map_or(200.0, |a| (at - a) as f32)));
         row.flag(context.blocks[at].text.starts_with(['[', '{', '<']));
         row.ln(place(at.wrapping_sub(1)).map_or(60.0, |p| own - p));
         row.ln(place(at + 1).map_or(60.0, |p| p - own));

@@ -1,8 +1,8 @@
 //! Where the page leaves its body: the branch of the tree that a block stands on, seen from the container that holds
 //! most prose, and the prose of the body's own template before and behind it.
 
-use super::Row;
 use super::paths::{self, Paths};
+use super::{Nearest, Row};
 use crate::label::context::Context;
 use crate::label::hashed::ByHash;
 use crate::label::phrases::Topic;
@@ -20,8 +20,8 @@ pub(super) struct Branches {
     /// Words of the main template's prose before each block, and blocks of it.
     words: Vec<f32>,
     count: Vec<f32>,
-    last: Vec<Option<usize>>,
-    next: Vec<Option<usize>>,
+    last: Nearest,
+    next: Nearest,
 }
 
 impl Branches {
@@ -39,9 +39,6 @@ impl Branches {
         }
         let main = |at: usize| paths.is_main(context, at);
         let flags: Vec<bool> = (0..context.blocks.len()).map(main).collect();
-        let some = |at: usize| flags[at].then_some(at);
-        let mut next = super::running((0..flags.len()).rev().map(some));
-        next.reverse();
         let (headed, dated) = contents(context, &roots);
         Self {
             roots,
@@ -52,8 +49,8 @@ impl Branches {
                 flags.iter().enumerate().map(|(at, main)| if *main { context.measures[at].words } else { 0.0 }).chain([0.0]),
             ),
             count: super::sums_before(flags.iter().map(|main| f32::from(u8::from(*main))).chain([0.0])),
-            last: super::running((0..flags.len()).map(some)),
-            next,
+            last: Nearest::before(flags.len(), |at| flags[at]),
+            next: Nearest::behind(flags.len(), |at| flags[at]),
         }
     }
 
@@ -71,8 +68,8 @@ impl Branches {
         row.push(self.words[at] / all.max(1.0));
         row.ln(self.count[at]);
         row.ln(blocks - self.count[at + 1]);
-        row.ln(self.last[at].map_or(200.0, |b| (at - b) as f32));
-        row.ln(self.next[at].map_or(200.0, |a| (a - at) as f32));
+        row.ln(self.last.of(at).map_or(200.0, |b| (at - b) as f32));
+        row.ln(self.next.of(at).map_or(200.0, |a| (a - at) as f32));
     }
 }
 

@@ -78,12 +78,13 @@ impl<'a> Matrix<'a> {
     }
 }
 
-/// `ln_1p`, looked up for the whole numbers that most counts and distances are.
+/// `ln_1p` of what is not negative, looked up for the whole numbers that most counts and distances are.
+#[expect(clippy::cast_sign_loss, reason = "below zero there is none; what is no whole number is told by its bits")]
 fn ln_1p(value: f32) -> f32 {
     static WHOLE: LazyLock<[f32; 256]> = LazyLock::new(|| std::array::from_fn(|n| (n as f32).ln_1p()));
     let whole = value as u32;
     match WHOLE.get(whole as usize) {
-        Some(known) if whole as f32 == value => *known,
+        Some(known) if (whole as f32).to_bits() == value.to_bits() => *known,
         _ => value.ln_1p(),
     }
 }
@@ -247,17 +248,15 @@ fn page(context: &Context, row: &mut Row) {
 struct Track {
     words: Vec<f32>,
     good: Vec<f32>,
-    last_good: Vec<Option<usize>>,
-    next_good: Vec<Option<usize>>,
+    last_good: Nearest,
+    next_good: Nearest,
 }
 
 impl Track {
     fn of(context: &Context) -> Self {
         let good = |at: usize| context.measures[at].good && context.guarded_at(at).is_none();
         let flags: Vec<bool> = (0..context.blocks.len()).map(good).collect();
-        let last_good = running(flags.iter().enumerate().map(|(at, good)| good.then_some(at)));
-        let mut next_good = running(flags.iter().enumerate().rev().map(|(at, good)| good.then_some(at)));
-        next_good.reverse();
+        let (last_good, next_good) = (Nearest::before(flags.len(), |at| flags[at]), Nearest::behind(flags.len(), |at| flags[at]));
         let prefix = |value: fn(&Measure) -> f32| sums_before(context.measures.iter().map(value));
         Self { words: prefix(|m| m.words), good: prefix(|m| if m.good { m.words } else { 0.0 }), last_good, next_good }
     }
@@ -269,7 +268,7 @@ impl Track {
         row.push((at as f32 - first as f32) / count);
         row.push((at as f32 - last as f32) / count);
         row.push(self.good[at] / context.total.good.max(1.0));
-        let (before, after) = (self.last_good[at], self.next_good[at]);
+        let (before, after) = (self.last_good.of(at), self.next_good.of(at));
         row.ln(before.map_or(200.0, |b| (at - b) as f32));
         row.ln(after.map_or(200.0, |a| (a - at) as f32));
         row.ln(before.map_or(2000.0, |b| self.words[at] - self.words[b] - context.measures[b].words));
@@ -277,21 +276,42 @@ impl Track {
     }
 }
 
-/// For each item, the newest `Some` before it.
-fn running(items: impl Iterator<Item = Option<usize>>) -> Vec<Option<usize>> {
-    let mut newest = None;
-    let mut out = Vec::new();
-    for item in items {
-        out.push(newest);
-        newest = item.or(newest);
+/// For each block the nearest one of some kind on one side of it.
+struct Nearest(Vec<u32>);
+
+impl Nearest {
+    /// No block of the kind on that side.
+    const NONE: u32 = u32::MAX;
+
+    /// The nearest before each of so many blocks.
+    fn before(count: usize, is_meant: impl Fn(usize) -> bool) -> Self {
+        Self::along(count, 0..count, is_meant)
     }
-    out
+
+    /// The nearest behind each of so many blocks.
+    fn behind(count: usize, is_meant: impl Fn(usize) -> bool) -> Self {
+        Self::along(count, (0..count).rev(), is_meant)
+    }
+
+    fn along(count: usize, way: impl Iterator<Item = usize>, is_meant: impl Fn(usize) -> bool) -> Self {
+        let mut out = vec![Self::NONE; count];
+        let mut newest = Self::NONE;
+        for at in way {
+            out[at] = newest;
+            newest = if is_meant(at) { at as u32 } else { newest };
+        }
+        Self(out)
+    }
+
+    fn of(&self, at: usize) -> Option<usize> {
+        Some(self.0[at]).filter(|found| *found != Self::NONE).map(|found| found as usize)
+    }
 }
 
 /// For each value, the sum of those before it.
 fn sums_before(values: impl Iterator<Item = f32>) -> Vec<f32> {
     let mut sum = 0.0;
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(values.size_hint().1.unwrap_or_default());
     for value in values {
         out.push(sum);
         sum += value;

@@ -1,5 +1,5 @@
 //! Many rows through the forest at once, without a branch: every question of a tree is put to all rows, each "no" strikes out
-//! the leaves behind the "yes", and the first leaf that is left is the row's (as in QuickScorer, Lucchese et al. 2015).
+//! the leaves behind the "yes", and the first leaf that is left is the row's (as in `QuickScorer`, Lucchese et al. 2015).
 
 use super::BYTE;
 
