@@ -28,7 +28,8 @@ const SETS: &[(&str, &str, Option<&str>, &str)] = &[
 ];
 
 /// The figures that are pinned where the scorer gives them.
-const FIGURES: &[&str] = &["shingle_f1", "exact", "para_f1", "words_f1", "chars_f1", "snip_f1", "title", "author", "date"];
+const FIGURES: &[&str] =
+    &["shingle_f1", "exact", "para_f1", "words_f1", "chars_f1", "snip_f1", "title", "author", "date", "date_precision"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -78,6 +79,36 @@ fn score(shared: &Path, set: &str, kind: Option<&str>, predictions: &[Value]) ->
     serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&output.stderr)))
 }
 
+/// Prints how often each source of dates was used and how often it was right; gives the share of the given dates that are right.
+/// `None` for a set without dates.
+fn dates(shared: &Path, set: &str, kind: Option<&str>, predictions: &[Value]) -> Option<f64> {
+    let gold = fs::read_to_string(shared.join("corpus").join(set).join("gold.jsonl")).expect("gold");
+    let gold = gold.lines().map(|l| serde_json::from_str::<Value>(l).expect("JSON")).filter(|g| kind.is_none_or(|k| g["kind"] == k));
+    let days: BTreeMap<String, String> =
+        gold.filter_map(|g| Some((g["id"].as_str()?.to_owned(), g["date"].as_str()?.chars().take(10).collect()))).collect();
+    let mut used: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
+    for page in predictions {
+        let Some(day) = days.get(&id(page["source"].as_str().unwrap_or(""))) else { continue };
+        let (Some(date), Some(source)) = (page["date"].as_str(), page["date_source"].as_str()) else { continue };
+        let count = used.entry(source).or_default();
+        count[0] += 1;
+        count[1] += usize::from(date.starts_with(day.as_str()));
+    }
+    let [given, right] = used.values().fold([0, 0], |sum, count| [sum[0] + count[0], sum[1] + count[1]]);
+    if given == 0 {
+        return None;
+    }
+    println!(
+        "{set}{}: {given} dates given for {} pages, {right} of them right; by source:",
+        kind.map(|k| format!(" {k}")).unwrap_or_default(),
+        days.len()
+    );
+    for (source, [given, right]) in &used {
+        println!("  {source:<12}{given:>5} given {right:>5} right  {:.3}", *right as f64 / *given as f64);
+    }
+    Some((right as f64 / given as f64 * 10_000.0).round() / 10_000.0)
+}
+
 fn floors_file() -> PathBuf {
     root().join("tests/floors.json")
 }
@@ -96,7 +127,10 @@ fn figures_do_not_fall() {
         let pages = fs::read_dir(&folder).expect("a set").count();
         let predictions = cleaned.entry(folder.clone()).or_insert_with(|| clean(&folder));
         assert!(predictions.len() >= pages, "{name}: {} objects for {pages} pages", predictions.len());
-        let scores = score(&shared, set, *kind, predictions);
+        let mut scores = score(&shared, set, *kind, predictions);
+        if let Some(precision) = dates(&shared, set, *kind, predictions) {
+            scores["date_precision"] = json!(precision);
+        }
         println!("{name}: {scores}");
         let pins = floors.entry((*name).to_owned()).or_default();
         for figure in FIGURES {

@@ -10,6 +10,7 @@
 mod generators;
 
 use std::alloc::System;
+use std::sync::{Mutex, PoisonError};
 
 use dateline::extract::InputKind;
 use dateline::{Options, Source, clean};
@@ -27,6 +28,9 @@ const PAGE_BYTES: usize = 160 * 1024;
 const DUMP_BYTES: usize = 640 * 1024;
 /// Work below this is the same for every page: tables read once, the model's rows.
 const FLOOR: f64 = 4_000.0;
+
+/// Work is counted over the whole process: one test at a time.
+static TURN: Mutex<()> = Mutex::new(());
 
 /// Memory requests, and every 64 bytes of them.
 fn work(text: &str, input: InputKind) -> f64 {
@@ -52,11 +56,34 @@ fn check(generators: &[Generator], bytes: usize, input: InputKind, wrong: &mut V
 
 #[test]
 fn h1_to_h6_h10_h13_h16_twice_the_input_is_twice_the_work() {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     // Tables that are built at first use are not this page's work.
     work(&PAGES[0].1(1000), InputKind::Html);
     work(&DUMPS[0].1(1000), InputKind::Text);
     let mut wrong = Vec::new();
     check(PAGES, PAGE_BYTES, InputKind::Html, &mut wrong);
     check(DUMPS, DUMP_BYTES, InputKind::Text, &mut wrong);
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Five megabytes of JSON-LD, of any of the shapes that are known: nested thousands deep, in rings, broken, with raw line breaks or NaN.
+#[test]
+fn five_megabytes_of_json_ld_cost_what_they_weigh() {
+    const BYTES: usize = 5 << 20;
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    work(&PAGES[0].1(1000), InputKind::Html);
+    let of_json: Vec<Generator> = PAGES.iter().filter(|(name, _)| name.starts_with("JSON-LD")).copied().collect();
+    assert!(of_json.len() >= 8);
+    let mut wrong = Vec::new();
+    check(&of_json, BYTES, InputKind::Html, &mut wrong);
+    let deep = |levels: usize| {
+        let (open, close) = (r#"{"@graph":["#.repeat(levels), "]}".repeat(levels));
+        let article = r#"{"@type":"NewsArticle","headline":"h","datePublished":"2025-04-02"}"#;
+        format!("<script type=\"application/ld+json\">{open}{article}{close}</script><h1>h</h1><p>x")
+    };
+    let (once, twice) = (work(&deep(5_000), InputKind::Html), work(&deep(10_000), InputKind::Html));
+    if (twice + FLOOR) / (once + FLOOR) > MOST {
+        wrong.push(format!("depth 10,000: {once} steps, then {twice}"));
+    }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -137,7 +137,7 @@ fn tei_is_well_formed() {
 #[test]
 fn o12_markdown_has_no_live_angle_bracket() {
     for text in strings() {
-        let markdown = render(&article(&text), Format::Markdown, &Options { header: false });
+        let markdown = render(&article(&text), Format::Markdown, &Options { header: false, ..Options::default() });
         let mut fenced = false;
         for line in markdown.lines() {
             fenced ^= line.starts_with("```");

@@ -110,6 +110,27 @@ fn feeds_agree_with_feedparser() {
     judge("feeds", records.len(), &wrong);
 }
 
+/// The dates alone: each that feedparser reads, in the feeds whose entries we find.
+#[test]
+fn feed_dates_agree_with_feedparser() {
+    let Some(records) = suite("feeds.jsonl") else { return };
+    let (mut total, mut wrong) = (0, Vec::new());
+    let base = Url::parse("http://127.0.0.1:8097/feed.xml").expect("an address");
+    for record in &records {
+        let expected = record["entries"].as_array().expect("entries");
+        let found = discover::feed(&bytes(record, "raw_base64"), record["headers"]["Content-type"].as_str(), &base);
+        let ours: Vec<_> = found.iter().flat_map(|f| f.candidates.iter().chain(&f.linkless)).collect();
+        for (at, expected) in expected.iter().map(|e| text(e, "date")).enumerate().filter(|(_, date)| !date.is_empty()) {
+            total += 1;
+            let date = ours.get(at).and_then(|entry| entry.date);
+            if !same_date(&expected, date) {
+                wrong.push(format!("{}: {date:?}, not {expected}", text(record, "id")));
+            }
+        }
+    }
+    judge("feed dates", total, &wrong);
+}
+
 fn disagreement(expected: &[Value], found: Result<discover::Feed, discover::FeedError>, base: &Url) -> Option<String> {
     let feed = match found {
         Ok(feed) => feed,

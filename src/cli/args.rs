@@ -172,6 +172,9 @@ pub(crate) struct Writing {
     /// Text alone, without the facts above it
     #[arg(long)]
     pub(crate) no_header: bool,
+    /// JSON under the key names of another tool, for a pipeline that reads its output [with --format json or jsonl; default: jsonl]
+    #[arg(long, value_parser = ["trafilatura", "newspaper", "news-please"], value_name = "TOOL")]
+    pub(crate) json_as: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -181,6 +184,8 @@ Examples:
   dateline clean pages/ 'dumps/*.txt' -o out/
   curl -s https://courier.example/a | dateline clean - --format text --no-header
   dateline clean pages/ --format jsonl | jq -r '[.date, .title] | @tsv'
+  dateline clean pages/ --json-as trafilatura                    keys as trafilatura names them
+  dateline clean page.html -v --format json | jq .facts.date      every date that was read, with its place and weight
   dateline clean page.html --select 'div.story' --strip '.promo'
   zcat dumps.jsonl.gz | dateline clean - --input jsonl --field body > clean.jsonl
 

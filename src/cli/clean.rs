@@ -34,7 +34,7 @@ pub(super) fn run(args: &args::Clean, common: &args::Common, voice: &mut Voice) 
     if args.field.is_some() {
         bail!("--field is for --input jsonl");
     }
-    let options = setup::extract_options(&args.cleaning, &config.clean)?;
+    let options = extract::Options { tell: common.verbose > 0, ..setup::extract_options(&args.cleaning, &config.clean)? };
     let mut writer = writer(&args.writing, &config)?;
     let inputs = inputs::expand(&args.paths);
     let mut outcome = Outcome::default();
@@ -60,10 +60,10 @@ pub(super) fn run(args: &args::Clean, common: &args::Common, voice: &mut Voice) 
 
 /// Stdout, or the folder that `--output` names.
 pub(super) fn writer(args: &args::Writing, config: &Config) -> Result<Writer> {
-    let format = setup::format(args.format.as_deref(), config)?;
+    let (format, options) = setup::form(args, config)?;
     Ok(match &args.output {
-        None => Writer::stdout(format, !args.no_header),
-        Some(dir) => Writer::folder(Output::open(dir, &config.output.options())?, format, !args.no_header),
+        None => Writer::stdout(format, options),
+        Some(dir) => Writer::folder(Output::open(dir, &config.output.options())?, format, options),
     })
 }
 

@@ -15,6 +15,7 @@ use super::voice::Voice;
 use super::writer::{FilingDay, Writer};
 use super::{args, clean, clock, net, setup};
 use crate::config::{Config, KeepPages};
+use crate::extract;
 use crate::files::FilingRecord;
 use crate::model::{Article, Candidate, Origin, PageVerdict};
 use crate::pipeline::{Brought, Pipeline, Validators};
@@ -29,13 +30,14 @@ const KEPT_AT_ONCE: usize = 200;
 pub(super) fn run(args: &args::Fetch, common: &args::Common, voice: &mut Voice) -> Result<u8> {
     let start = clock::start();
     let config = configuration(args, common)?;
-    let options = setup::extract_options(&args.cleaning, &config.clean)?;
+    let options = extract::Options { tell: common.verbose > 0, ..setup::extract_options(&args.cleaning, &config.clean)? };
     let urls = addresses(args)?;
     let mut writer = clean::writer(&args.writing, &config)?;
     let mut pipeline = net::pipeline(&config, options, false)?;
     let mut past = Past::default();
     if writer.is_folder() {
-        past = Past::open(&config, args.cleaning.is_plain() && !args.writing.no_header, writer.extension())?;
+        past =
+            Past::open(&config, args.cleaning.is_plain() && !args.writing.no_header && args.writing.json_as.is_none(), writer.extension())?;
         let keep = args.keep_pages.map_or(KeepPages::None, setup::keep_pages);
         pipeline.memory = past.store.clone().map(|store| Shelf::new(store, &config, keep)).transpose()?.map(|shelf| Arc::new(shelf) as _);
     }

@@ -24,6 +24,9 @@ pub(super) fn run(args: &args::Clean, config: &Config, voice: &mut Voice) -> Res
     if args.writing.output.is_some() {
         bail!("--input jsonl writes objects to stdout; leave --output out");
     }
+    if args.writing.json_as.is_some() {
+        bail!("--input jsonl keeps the object's own keys; leave --json-as out");
+    }
     if args.writing.format.as_deref().is_some_and(|f| f != "jsonl") {
         bail!("--input jsonl gives JSON Lines; leave --format out");
     }

@@ -146,7 +146,7 @@ impl Bench<'_> {
         if article.date.is_none() && article.verdict == PageVerdict::Article {
             article.date_source = Some(Origin::Fetched);
         }
-        let contents = render(&article, self.format, &render::Options { header: true });
+        let contents = render(&article, self.format, &render::Options::default());
         let file = self.filed.file_of(&article.id).or_else(|| self.filed.file_of_source(&article.source)).map(str::to_owned);
         let before = file.as_ref().and_then(|file| fs::read_to_string(self.config.output.dir.join(file)).ok());
         let change = match (&before, article.verdict) {

@@ -125,7 +125,7 @@ fn rules(config: &Config) -> Rules {
 }
 
 fn contents(article: &Article, format: Format) -> (String, &'static str) {
-    (render(article, format, &render::Options { header: true }), format.extension())
+    (render(article, format, &render::Options::default()), format.extension())
 }
 
 fn source(listed: &Listed, config: &Config) -> Result<Source> {

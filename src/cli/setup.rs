@@ -5,13 +5,13 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow};
 
-use super::args::{self, Cleaning, Common, Engine, Favor, Input};
+use super::args::{self, Cleaning, Common, Engine, Favor, Input, Writing};
 use crate::config::{Config, Layers, Setting, environment};
 use crate::fetch::Networks;
 use crate::model::PageVerdict;
 use crate::pipeline::{Rules, Since};
-use crate::render::Format;
-use crate::{config, extract, fetch, html, label};
+use crate::render::{Dialect, Format};
+use crate::{config, extract, fetch, html, label, render};
 
 /// A flag that overrides a key of the configuration.
 pub(super) fn flag(key: &str, value: impl Display, name: &str) -> Setting {
@@ -84,6 +84,20 @@ pub(super) fn options_for(cleaning: &Cleaning, clean: &config::Clean, input: ext
 /// The format that was asked for, by flag or configuration.
 pub(super) fn format(flag: Option<&str>, config: &Config) -> Result<Format> {
     flag.map_or(config.output.format.name(), |f| f).parse().map_err(|e| anyhow!("--format: {e}"))
+}
+
+/// The format that was asked for, and how it is written.
+pub(super) fn form(writing: &Writing, config: &Config) -> Result<(Format, render::Options)> {
+    let dialect = match writing.json_as.as_deref() {
+        None => Dialect::Dateline,
+        Some(tool) => Dialect::of_tool(tool).ok_or_else(|| anyhow!("--json-as: {tool:?} is no tool whose keys we know"))?,
+    };
+    let named = writing.format.as_deref().or(writing.json_as.as_ref().map(|_| "jsonl"));
+    let format = self::format(named, config)?;
+    if writing.json_as.is_some() && !matches!(format, Format::Json | Format::Jsonl) {
+        return Err(anyhow!("--json-as names the keys of JSON; use it with --format json or jsonl, not {format}"));
+    }
+    Ok((format, render::Options { header: !writing.no_header, dialect }))
 }
 
 /// The fetcher's options from the configuration.

@@ -32,12 +32,12 @@ pub(crate) struct FilingDay {
 }
 
 impl Writer {
-    pub(crate) fn stdout(format: Format, header: bool) -> Self {
-        Self { format, options: render::Options { header }, place: Place::Stdout, first: true }
+    pub(crate) fn stdout(format: Format, options: render::Options) -> Self {
+        Self { format, options, place: Place::Stdout, first: true }
     }
 
-    pub(crate) fn folder(output: Output, format: Format, header: bool) -> Self {
-        Self { format, options: render::Options { header }, place: Place::Folder(Box::new(output)), first: true }
+    pub(crate) fn folder(output: Output, format: Format, options: render::Options) -> Self {
+        Self { format, options, place: Place::Folder(Box::new(output)), first: true }
     }
 
     /// How the names of files end, without the dot.

@@ -75,7 +75,12 @@ pub struct Options {
     pub accept: Vec<PageVerdict>,
     /// The most work that one input may cost.
     pub work: work::Limit,
+    /// Whether the record tells every reading of each fact (`facts`), at most [`MOST_TOLD`] of each.
+    pub tell: bool,
 }
+
+/// The record tells at most so many readings of a fact, the heaviest.
+pub const MOST_TOLD: usize = 50;
 
 /// One input.
 #[derive(Debug, Clone, Copy, Default)]
@@ -135,6 +140,9 @@ pub fn clean(source: &Source, options: &Options) -> Vec<Cleaned> {
         cleaned.article.encoding = Some(decoded.encoding.to_owned());
         if decoded.mended {
             cleaned.article.limits.push("the text had been encoded twice, and was mended".to_owned());
+        }
+        if options.tell {
+            cleaned.article.facts = metadata::told(&cleaned.facts, &cleaned.readings, MOST_TOLD);
         }
         cleaned.article.accepted = options.accept.contains(&cleaned.article.verdict) && !cleaned.article.text.is_empty();
     }

@@ -1,5 +1,7 @@
 //! Facts and body as the record of the JSON contract.
 
+use std::collections::BTreeMap;
+
 use url::Url;
 
 use super::Source;
@@ -56,6 +58,7 @@ pub(super) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
         limits: body.limits,
         story: None,
         duplicate_of: None,
+        facts: BTreeMap::new(),
         error: None,
         accepted: false,
         body: body.blocks,

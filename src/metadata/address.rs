@@ -32,7 +32,17 @@ pub(super) fn read(scene: &Scene<'_>, given: Option<&Url>, evidence: &mut Eviden
     }
     settle(&mut evidence.canonical_urls, &absolute);
     settle(&mut evidence.images, &absolute);
-    given.cloned().or_else(|| super::evidence::heaviest(&evidence.canonical_urls).and_then(|f| Url::parse(&f.value).ok()))
+    let url = given.cloned().or_else(|| super::evidence::heaviest(&evidence.canonical_urls).and_then(|f| Url::parse(&f.value).ok()))?;
+    Some(archived(&url).unwrap_or(url))
+}
+
+/// The address inside an archive's: `https://web.archive.org/web/20120216182711/http://courier.example/a`. The day in front of
+/// it is the snapshot's, not the article's.
+fn archived(url: &Url) -> Option<Url> {
+    let inner = url.as_str().strip_prefix(&url[..url::Position::BeforePath])?.strip_prefix("/web/")?;
+    let (stamp, address) = inner.split_once('/')?;
+    let dated = stamp.len() >= 4 && stamp.bytes().take(4).all(|b| b.is_ascii_digit());
+    Url::parse(address).ok().filter(|u| dated && is_web(u))
 }
 
 fn base(scene: &Scene<'_>, given: Option<&Url>) -> Option<Url> {
@@ -182,6 +192,17 @@ mod tests {
         ] {
             assert_eq!(read(url), None, "{url}");
         }
+    }
+
+    #[test]
+    fn the_day_of_a_snapshot_is_not_the_pages() {
+        let url = |text: &str| Url::parse(text).expect("a valid address");
+        let inner = |text: &str| archived(&url(text)).map(String::from);
+        let snapshot = "https://web.archive.org/web/20120216182711/http://courier.example/ferry?page=2";
+        assert_eq!(inner(snapshot).as_deref(), Some("http://courier.example/ferry?page=2"));
+        assert_eq!(inner("https://web.archive.org/web/2012id_/https://courier.example/a").as_deref(), Some("https://courier.example/a"));
+        assert_eq!(inner("https://courier.example/web/ferry/a"), None);
+        assert_eq!(inner("https://courier.example/web/2012/ferry"), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::dates::{self, Reading};
 use super::evidence::{Evidence, Weighed};
-use super::names::{after_by, has_role, is_person, is_reading_time, names};
+use super::names::{after_by, after_plain_by, has_role, is_person, is_reading_time, names};
 use super::region::{self, Region};
 use super::scene::{Line, Scene, is_author_link};
 use super::words::key;
@@ -10,10 +10,14 @@ use super::{json_ld, meta};
 use crate::html::{NodeId, split_words};
 use crate::model::{Fact, Origin};
 
+/// The site's own name, where JSON-LD calls it the author, is believed only if nobody else is named.
+pub(super) const NEWSROOM: f32 = 0.3;
 /// A longer text is no byline.
 const LONGEST: usize = 160;
 /// Byline lines are looked for in this many lines around the headline.
 const BEFORE: usize = 10;
+/// So many lines below are looked at for a byline.
+const MOST_BELOW: usize = 3_000;
 const AFTER: usize = 15;
 
 /// What the readers of authors need to know.
@@ -49,7 +53,18 @@ fn merged(all: impl Iterator<Item = String>) -> Vec<String> {
             out.push(name);
         }
     }
+    // "All posts of Ada Lind" beside "Ada Lind".
+    let people: Vec<String> = out.iter().filter(|n| is_person(n)).map(|n| format!(" {n}")).collect();
+    out.retain(|n| !people.iter().any(|p| n.ends_with(p.as_str())));
     out
+}
+
+/// "Lind, Ada" as bibliographies have it: the family's name first.
+fn turned(text: &str) -> String {
+    match text.split_once(',') {
+        Some((family, given)) if !given.contains([',', ';']) => format!("{} {}", given.trim(), family.trim()),
+        _ => text.to_owned(),
+    }
 }
 
 /// Adds a list; one that does not look like people weighs less.
@@ -69,20 +84,28 @@ impl Desk<'_> {
 
     fn written(&self, ld: &json_ld::Said, metas: &meta::Said, evidence: &mut Evidence) {
         for (list, place, weight) in &ld.authors {
-            let people = merged(list.iter().flat_map(|n| self.names(n)));
+            let people = merged(list.iter().flat_map(|n| self.of_field(n, &ld.organisations)));
             let desk = list.iter().all(|n| ld.organisations.contains(n));
             if people.is_empty() && place.ends_with(".author") {
                 // Nobody else may be named: the newsroom that the page itself calls the author.
-                push(evidence, self.newsroom(list), Origin::JsonLd, place.clone(), 0.3);
+                push(evidence, self.newsroom(list), Origin::JsonLd, place.clone(), NEWSROOM);
             }
             push(evidence, people, Origin::JsonLd, place.clone(), if desk { weight * 0.6 } else { *weight });
         }
         for name in unique(metas.authors.iter().map(|(_, name, _)| *name)) {
             let of_name = || metas.authors.iter().filter(|(_, n, _)| *n == name);
-            let people = merged(of_name().flat_map(|(v, _, _)| self.names(v)));
+            let read = |text: &str| if name == "citation_author" { self.names(&turned(text)) } else { self.names(text) };
+            let people = merged(of_name().flat_map(|(v, _, _)| read(v)));
             let weight = of_name().map(|(_, _, w)| *w).next().unwrap_or_default();
             push(evidence, people, Origin::Meta, name.to_owned(), weight);
         }
+    }
+
+    /// The names in a JSON-LD author; an organisation's stays whole: "Lind & Ek".
+    fn of_field(&self, name: &str, organisations: &[String]) -> Vec<String> {
+        let people = self.names(name);
+        let whole = organisations.iter().any(|o| o == name) && !people.is_empty() && !people.iter().all(|p| is_person(p));
+        if whole { vec![super::words::squeeze(name)] } else { people }
     }
 
     /// The site's own name among the authors.
@@ -125,7 +148,9 @@ impl Desk<'_> {
         if region.is(Region::FOREIGN) {
             return 0.0;
         }
-        let base = if region.is(Region::MARGIN) { 0.6 } else { 1.0 };
+        // A caption names the photographer.
+        let base = if region.is(Region::CAPTION) { 0.3 } else { 1.0 };
+        let base = base * if region.is(Region::MARGIN) { 0.6 } else { 1.0 };
         let Some(line) = self.headline else { return base * 0.8 };
         let here = self.scene.line_at(self.scene.place(id));
         let near = here + BEFORE >= line && here <= line + AFTER;
@@ -152,16 +177,40 @@ impl Desk<'_> {
                 push(evidence, people, Origin::Text, "byline near the headline".to_owned(), weight * (1.0 - distance / 60.0));
             }
         }
+        self.below(at + AFTER, evidence);
+    }
+
+    /// A byline far below the headline: a line that says "written by" in so many words, and no other such line names others.
+    fn below(&self, from: usize, evidence: &mut Evidence) {
+        let lines = self.scene.lines.iter().skip(from).take(MOST_BELOW);
+        let mut found: Option<Vec<String>> = None;
+        let mut open = false;
+        for line in lines.filter(|l| l.text.len() <= LONGEST / 2 && may_be_byline(l)) {
+            let rest = if std::mem::take(&mut open) { Some(line.text.as_str()) } else { after_plain_by(&line.text) };
+            open = rest == Some("");
+            let people = rest.map(|r| self.names(r)).unwrap_or_default();
+            if people.is_empty() || people.len() > 4 || !people.iter().all(|n| is_person(n)) {
+                continue;
+            }
+            match &found {
+                Some(others) if *others != people => return,
+                _ => found = Some(people),
+            }
+        }
+        push(evidence, found.unwrap_or_default(), Origin::Text, "byline below the text".to_owned(), 0.4);
     }
 
     /// A line right under the headline that may be a name without "By": beside a date, a reading time or a role.
     fn credit(&self, index: usize, headline: usize) -> Option<&str> {
         let lines = &self.scene.lines;
         let text = lines[index].text.as_str();
+        let dated = |text: &str| text.len() < 90 && (!dates::find(text, &Reading::default()).is_empty() || is_reading_time(text));
+        if index + 1 == headline && dated(text) && text.len() <= 90 {
+            return Some(text);
+        }
         if index < headline || index > headline + 5 || text.len() > 90 || lines[index].heading.is_some() {
             return None;
         }
-        let dated = |text: &str| text.len() < 90 && (!dates::find(text, &Reading::default()).is_empty() || is_reading_time(text));
         let near = lines.iter().enumerate().skip(index.saturating_sub(1)).take(4).filter(|(i, _)| *i != index && *i != headline);
         let beside = near.map(|(_, l)| l.text.as_str()).any(dated);
         (dated(text) || has_role(text) || (beside && index <= headline + 2 && is_person(text))).then_some(text)

@@ -29,10 +29,12 @@ mod names;
 mod outlets;
 mod region;
 mod scene;
+mod told;
 mod words;
 
 pub use evidence::{Evidence, Findings, Weighed};
 pub use language::language_of;
+pub use told::told;
 
 use crate::html::Page;
 use crate::model::{Block, Candidate, Facts, Origin};
@@ -114,7 +116,8 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
     let sites: Vec<String> = site.map(str::to_owned).into_iter().chain(host.and_then(address::host_name)).collect();
     let desk = bylines::Desk { scene: &scene, headline: headline_line, sites: &sites };
     bylines::gather(&desk, &ld, &metas, &mut evidence);
-    if evidence.authors.is_empty() && !short_capitals(facts.language.as_ref().map(|f| f.value.as_str())) {
+    if evidence.authors.iter().all(|a| a.weight <= bylines::NEWSROOM) && !short_capitals(facts.language.as_ref().map(|f| f.value.as_str()))
+    {
         bylines::signature(&desk, &mut evidence);
     }
     facts.authors = bylines::choose(&evidence.authors);

@@ -30,6 +30,8 @@ const LIGHT: f32 = 0.2;
 const MOST_DATE_LINES: usize = 3_000;
 /// Readings beyond this number are not compared.
 const MOST_READINGS: usize = 300;
+/// An address that is older than all stamps by more days than this keeps the first date of a page that was stamped anew.
+const STAMPED_ANEW: i32 = 30;
 /// A paragraph of this many bytes is the body's.
 const PARAGRAPH: usize = 200;
 
@@ -188,6 +190,8 @@ impl Watch<'_> {
                     | "info"
                     | "postdate"
                     | "publishdate"
+                    | "timedata"
+                    | "datetimes"
                     | "updated"
                     | "modified"
                     | "created"
@@ -291,7 +295,7 @@ impl Watch<'_> {
         let found = dates::find(&line.text, &self.reading);
         let first = found.first()?;
         let alone = line.text[..first.start].trim().is_empty();
-        let above = previous.filter(|p| alone && p.len() < 40);
+        let above = previous.filter(|p| alone && p.len() < 40 && !p.contains(char::is_numeric));
         let label =
             label_before(&line.text[..first.start]).or_else(|| label_after(&line.text[first.end..])).or_else(|| label_before(above?));
         let share = (first.end - first.start) as f32 / line.text.len() as f32;
@@ -385,13 +389,18 @@ fn doubt(published: &mut [Weighed<Date>], modified: &[Weighed<Date>]) {
     let stated = said.iter().min().copied();
     let seen = published.iter().filter(|r| !own(r) && r.origin != Origin::Url && r.weight > 0.44).map(|r| r.value.day).min();
     let Some(stated) = stated else { return };
+    let permalink = published.iter().filter(|r| r.origin == Origin::Url && r.weight >= 0.8).map(|r| r.value.day).next();
+    let kept = permalink.filter(|day| *day < stated && apart(*day, stated) > STAMPED_ANEW);
     for reading in published {
         let day = reading.value.day;
         // The page shows the day of its last change.
         let shows_change = !own(reading) && near_change(day) && apart(day, stated) > 1 && day > stated && !said.contains(&day);
         // A system that stamps both dates anew at every change, under a line that shows the old one.
-        let restamped = own(reading) && near_change(day) && seen.is_some_and(|s| s < day && apart(s, day) > 1 && !near_change(s));
-        if shows_change || restamped {
+        let after_change = changed.iter().any(|c| *c < day);
+        let restamped =
+            own(reading) && (near_change(day) || after_change) && seen.is_some_and(|s| s < day && apart(s, day) > 1 && !near_change(s));
+        let anew = kept.is_some_and(|k| day >= stated && day > k);
+        if shows_change || restamped || anew {
             reading.weight *= 0.3;
         }
     }

@@ -161,12 +161,15 @@ fn by_words(value: &str) -> Region {
     // Page builders name every element a widget.
     let builder = value.contains("elementor") || value.contains("vc_") || value.contains("et_pb");
     let mut out = Region::default();
+    let mut single = false;
     each_word(value, 60, |word| {
         if !(builder && matches!(word, "widget" | "slider")) {
             out = out.with(if may_say(word) { SAID.get(word).copied().unwrap_or_default() } else { Region::default() });
         }
+        single |= matches!(word, "single" | "detail" | "singleview");
     });
-    out
+    // The box of the one article, whatever its template was made from.
+    if single { out.without(Region::SIDE) } else { out }
 }
 
 /// True for an element that ends a line of text.

@@ -1,6 +1,6 @@
 //! Cases of metadata.
 
-use jiff::civil::date;
+use jiff::civil::{self, date};
 use proptest::prelude::*;
 
 use super::*;
@@ -148,4 +148,115 @@ proptest! {
         let _ = facts(&source);
         let _ = facts(&page(&source, &source, &source));
     }
+}
+
+fn authors(source: &str) -> Vec<String> {
+    facts(source).authors.map(|f| f.value).unwrap_or_default()
+}
+
+#[test]
+fn the_house_is_no_author() {
+    for name in ["Lund Courier", "Staff"] {
+        assert_eq!(authors(&page(&format!("<meta name=author content='{name}'>"), "", "")), Vec::<String>::new(), "{name}");
+    }
+    assert_eq!(authors(&page("", "<p>By <a rel=author href=/us>Lund Courier</a></p>", "")), Vec::<String>::new());
+    assert_eq!(authors(&page("<meta name=author content='Lund Courier'>", "<p>By Ada Lind</p>", "")), ["Ada Lind"]);
+}
+
+#[test]
+fn an_organisation_stays_whole() {
+    let ld = |author: &str| {
+        let ld = format!(
+            "<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"headline\":\"Ferry to return to harbour\",\"author\":{author}}}</script>"
+        );
+        authors(&page(&ld, "", ""))
+    };
+    assert_eq!(ld(r#"{"@type":"Organization","name":"Lind & Ek"}"#), ["Lind & Ek"]);
+    assert_eq!(ld(r#"{"@type":"Person","name":"Ada Lind & Bo Ek"}"#), ["Ada Lind", "Bo Ek"]);
+}
+
+#[test]
+fn bylines_below_the_text_and_above_the_headline() {
+    let filler = "<p>A line of the harbour.</p>".repeat(40);
+    assert_eq!(authors(&page("", "", &format!("{filler}<p>Written by Ada Lind</p>"))), ["Ada Lind"]);
+    assert_eq!(authors(&page("", "", &format!("{filler}<h4>Article by</h4><p>Ada Lind</p>"))), ["Ada Lind"]);
+    let two = format!("{filler}<p>Written by Ada Lind</p><p>Written by Bo Ek</p>");
+    assert_eq!(authors(&page("", "", &two)), Vec::<String>::new());
+    let above = page("", "", "").replace("<h1>", "<p>02.04.2025 | 13:10 Uhr | Ada Lind</p><h1>");
+    assert_eq!(authors(&above), ["Ada Lind"]);
+}
+
+#[test]
+fn captions_and_bibliographies() {
+    let figure = "<figure><img src=a.jpg><figcaption><span class=author-name>Bo Ek</span></figcaption></figure>";
+    assert_eq!(authors(&page("", &format!("<p class=byline>By Ada Lind</p>{figure}"), "")), ["Ada Lind"]);
+    assert_eq!(
+        authors(&page("<meta name=citation_author content='Lind, Ada'><meta name=citation_author content='Ek, Bo'>", "", "")),
+        ["Ada Lind", "Bo Ek"]
+    );
+}
+
+#[test]
+fn days_that_are_not_the_pages() {
+    let snapshot = url::Url::parse("https://web.archive.org/web/20120216182711/http://courier.example/ferry").expect("an address");
+    let context = Context { url: Some(&snapshot), ..Context::default() };
+    assert_eq!(day(&read(&page("", "", ""), &context).facts), None);
+    assert_eq!(day(&facts(&page("", "<p>Registriert: 18.09.2008</p><p>21.01.2009, 05:42</p>", ""))).as_deref(), Some("2009-01-21"));
+}
+
+#[test]
+fn an_old_address_outlives_a_new_stamp() {
+    let ld = "<script type='application/ld+json'>{\"@type\":\"Article\",\"headline\":\"Ferry to return to harbour\",\"datePublished\":\"2019-06-17T18:28:00+02:00\"}</script>";
+    let dated = |address: &str| {
+        let url = url::Url::parse(address).expect("an address");
+        day(&read(&page(ld, "", ""), &Context { url: Some(&url), ..Context::default() }).facts)
+    };
+    assert_eq!(dated("https://courier.example/2017/7/12/ferry").as_deref(), Some("2017-07-12"));
+    assert_eq!(dated("https://courier.example/2019/06/16/ferry").as_deref(), Some("2019-06-17"));
+}
+
+/// Places in which pages give their dates; all of them lie before the earlier of the two fetches.
+const DATED: &[&str] = &[
+    "<meta property='article:published_time' content='2025-04-02T13:24:00+02:00'>",
+    "<meta name=date content='2024-12-31'>",
+    "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"datePublished\":\"2025-04-01\",\"dateModified\":\"2025-05-01\"}</script>",
+    "<time datetime=2025-04-03>3 April</time>",
+    "<p>Published April 2, 2025</p>",
+    "<p class=date>02.04.25</p>",
+    "<p class=date>04/05/2025</p>",
+    "<p>Stand: 5. April 2025</p>",
+    "<p>Updated 7 April 2025</p>",
+    "<p class=date>April 9</p>",
+    "<footer>© 2025 Lund Courier</footer>",
+    "<p class=byline>By Ada Lind</p>",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A page gives the same date whenever it is fetched, unless it counts the hours itself.
+    #[test]
+    fn ten_years_later_a_page_has_the_same_date(chosen in proptest::collection::vec(0..DATED.len(), 0..5), dated_url in any::<bool>()) {
+        let parts: String = chosen.iter().map(|i| DATED[*i]).collect();
+        let source = page("", &parts, "");
+        let address = if dated_url { "https://courier.example/2025/04/02/ferry" } else { "https://courier.example/ferry" };
+        let url = url::Url::parse(address).expect("an address");
+        let fetched = |today: civil::Date| {
+            let now = today.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|z| z.timestamp());
+            let found = read(&source, &Context { url: Some(&url), today: Some(today), now, ..Context::default() }).facts;
+            (found.date, found.modified)
+        };
+        prop_assert_eq!(fetched(date(2025, 7, 1)), fetched(date(2035, 7, 1)));
+    }
+}
+
+#[test]
+fn hours_ago_move_with_the_fetch() {
+    let source = page("", "<p class=date>2 hours ago</p>", "");
+    let fetched = |now: &str| {
+        let now: jiff::Timestamp = now.parse().expect("a moment");
+        day(&read(&source, &Context { now: Some(now), ..Context::default() }).facts)
+    };
+    assert_eq!(fetched("2025-04-02T13:00:00Z").as_deref(), Some("2025-04-02"));
+    assert_eq!(fetched("2035-04-02T13:00:00Z").as_deref(), Some("2035-04-02"));
 }

@@ -1,5 +1,7 @@
 //! The result: one record per input, as the JSON contract has it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{Date, Origin, Rights};
@@ -167,6 +169,9 @@ pub struct Article {
     /// The id of the article of which this is a copy; likewise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duplicate_of: Option<String>,
+    /// Every fact with what speaks for and against it, by its key in this record; where the caller asked for it.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub facts: BTreeMap<&'static str, super::Told>,
     /// Why there is no article, if the input failed.
     pub error: Option<String>,
     /// The caller wants it filed though its verdict is not `article`; not part of the JSON.

@@ -7,6 +7,7 @@ mod date;
 mod fact;
 mod hints;
 mod rights;
+mod told;
 mod url;
 
 pub use article::{Article, BodySource, PageVerdict};
@@ -16,4 +17,5 @@ pub use date::{Date, TimeOfDay};
 pub use fact::{Fact, Facts, Origin};
 pub use hints::VisitHints;
 pub use rights::Rights;
+pub use told::{Precision, Reading, Said, Told};
 pub use url::{canonical_url, identity};

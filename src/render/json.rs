@@ -1,20 +1,29 @@
-//! The article's record as JSON, exactly in the contract's form.
+//! The article's record as JSON: in the contract's form, or under another tool's key names.
 
 use std::fmt::Write as _;
 
 use crate::model::Article;
 
+use super::dialect::{Dialect, translated};
 use super::escape::is_hidden;
 
 /// The record on several lines.
-pub(super) fn pretty(article: &Article) -> String {
+pub(super) fn pretty(article: &Article, dialect: Dialect) -> String {
     // A record has only strings for keys, so serialising it cannot fail.
-    finish(&serde_json::to_string_pretty(article).unwrap_or_default())
+    let json = match translated(article, dialect) {
+        Some(record) => serde_json::to_string_pretty(&record),
+        None => serde_json::to_string_pretty(article),
+    };
+    finish(&json.unwrap_or_default())
 }
 
 /// The record on one line.
-pub(super) fn line(article: &Article) -> String {
-    finish(&serde_json::to_string(article).unwrap_or_default())
+pub(super) fn line(article: &Article, dialect: Dialect) -> String {
+    let json = match translated(article, dialect) {
+        Some(record) => serde_json::to_string(&record),
+        None => serde_json::to_string(article),
+    };
+    finish(&json.unwrap_or_default())
 }
 
 /// Escapes what JSON allows but a terminal or a line-wise reader takes amiss. Such characters stand in strings only.

@@ -3,6 +3,7 @@
 //! Whatever the article holds, the result has no control characters, no bidirectional controls and no markup of the page's
 //! own: text is escaped for its form, links are kept only if they lead to `http`, `https` or `mailto`.
 
+mod dialect;
 mod escape;
 mod format;
 mod front;
@@ -19,6 +20,7 @@ mod yaml;
 use crate::model::Article;
 use crate::normalize::{body, preformatted};
 
+pub use dialect::Dialect;
 pub use format::{Format, UnknownFormat};
 pub use ledger::ledger;
 pub use reader::{FrontMatter, Value, front_matter};
@@ -28,11 +30,13 @@ pub use reader::{FrontMatter, Value, front_matter};
 pub struct Options {
     /// Whether text and Markdown begin with front matter: the known facts as YAML between `---` lines.
     pub header: bool,
+    /// Whose key names JSON has.
+    pub dialect: Dialect,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { header: true }
+        Self { header: true, dialect: Dialect::default() }
     }
 }
 
@@ -43,8 +47,8 @@ pub fn render(article: &Article, format: Format, options: &Options) -> String {
         Format::Text => with_header(article, options, text(article)),
         Format::Markdown => with_header(article, options, markdown::markdown(article)),
         Format::Html => html::html(article),
-        Format::Json => json::pretty(article),
-        Format::Jsonl => json::line(article),
+        Format::Json => json::pretty(article, options.dialect),
+        Format::Jsonl => json::line(article, options.dialect),
         Format::Tei => tei::tei(article),
     }
 }

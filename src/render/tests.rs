@@ -3,11 +3,11 @@
 use jiff::civil::date;
 use proptest::prelude::*;
 
-use super::{Format, Options, Value, front_matter, render};
+use super::{Dialect, Format, Options, Value, front_matter, render};
 use crate::model::{Article, Block, BlockKind, Date, ElementId, Link, Origin, PageVerdict};
 
-const HEADER: Options = Options { header: true };
-const BARE: Options = Options { header: false };
+const HEADER: Options = Options { header: true, dialect: Dialect::Dateline };
+const BARE: Options = Options { header: false, dialect: Dialect::Dateline };
 
 fn block(kind: BlockKind, text: &str) -> Block {
     Block { kind, text: text.into(), links: vec![], element: ElementId(0), place: 0, hidden: false }

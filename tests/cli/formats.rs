@@ -146,3 +146,126 @@ fn quiet_keeps_errors_and_nothing_else() {
     let given = dateline(&["clean", "-q", &article("tram-depot-vote"), &fixture("hostile/empty.html"), "missing.html"]).ends(1);
     assert_eq!(given.err, "error: missing.html: no such file or folder\n");
 }
+
+/// The keys of the other tools, in their order: `Document` of trafilatura 2 as its JSON output gives it, the fields of newspaper4k's
+/// `to_json`, and news-please's `get_serializable_dict`.
+const DIALECTS: [(&str, &[&str]); 3] = [
+    (
+        "trafilatura",
+        &[
+            "title",
+            "author",
+            "hostname",
+            "date",
+            "fingerprint",
+            "id",
+            "license",
+            "comments",
+            "raw_text",
+            "text",
+            "language",
+            "image",
+            "pagetype",
+            "filedate",
+            "source",
+            "source-hostname",
+            "excerpt",
+            "categories",
+            "tags",
+        ],
+    ),
+    (
+        "newspaper",
+        &[
+            "url",
+            "read_more_link",
+            "language",
+            "title",
+            "top_image",
+            "meta_img",
+            "images",
+            "movies",
+            "keywords",
+            "keyword_scores",
+            "meta_keywords",
+            "tags",
+            "authors",
+            "publish_date",
+            "summary",
+            "meta_description",
+            "meta_lang",
+            "meta_favicon",
+            "meta_site_name",
+            "canonical_link",
+            "text",
+        ],
+    ),
+    (
+        "news-please",
+        &[
+            "authors",
+            "date_download",
+            "date_modify",
+            "date_publish",
+            "description",
+            "filename",
+            "image_url",
+            "language",
+            "localpath",
+            "maintext",
+            "source_domain",
+            "text",
+            "title",
+            "title_page",
+            "title_rss",
+            "url",
+        ],
+    ),
+];
+
+#[test]
+fn json_as_gives_the_keys_of_the_other_tools() {
+    let input = article("tram-depot-vote");
+    let ours: Value = serde_json::from_str(&dateline(&["clean", &input, "--format", "jsonl"]).out).expect("JSON");
+    for (tool, keys) in DIALECTS {
+        for format in [&["--format", "json"][..], &[]] {
+            let given = dateline(&[&["clean", input.as_str(), "--json-as", tool], format].concat());
+            assert_eq!(given.status, 0, "{}", given.err);
+            let record: Value = serde_json::from_str(&given.out).expect("one JSON object");
+            let names: Vec<&str> = record.as_object().expect("an object").keys().map(String::as_str).collect();
+            assert_eq!(names, keys, "{tool}");
+            assert_eq!((&record["title"], &record["text"]), (&ours["title"], &ours["text"]), "{tool}");
+        }
+    }
+    let given = dateline(&["clean", &input, "--json-as", "newspaper", "--format", "text"]);
+    assert!(given.status == 2 && given.err.contains("--format json or jsonl"), "{}", given.err);
+}
+
+#[test]
+fn verbose_json_tells_every_reading_of_each_fact() {
+    let dir = folder();
+    let file = write(
+        &dir.path().join("page.html"),
+        "<title>Ferry returns</title><meta property='article:published_time' content='2025-04-02T13:24:00+02:00'>\
+         <meta name=date content=2025-04-03><h1>Ferry returns</h1><p>By Ada Lind</p><p>The ferry came back to the harbour.</p>",
+    );
+    let plain: Value = serde_json::from_str(&dateline(&["clean", &file.to_string_lossy(), "--format", "json"]).out).expect("JSON");
+    assert!(plain.get("facts").is_none());
+    let told: Value = serde_json::from_str(&dateline(&["clean", &file.to_string_lossy(), "--format", "json", "-v"]).out).expect("JSON");
+    assert_contract(&told);
+    let date = &told["facts"]["date"];
+    assert_eq!((&date["value"], &date["source"]), (&told["date"], &told["date_source"]));
+    assert_eq!(
+        date["agreeing"][0],
+        serde_json::json!({
+            "value": "2025-04-02T13:24:00+02:00", "precision": "minute", "zone": "+02:00",
+            "source": "meta", "where": "article:published_time", "weight": 0.9
+        })
+    );
+    assert_eq!(
+        date["conflicting"][0],
+        serde_json::json!({"value": "2025-04-03", "precision": "day", "source": "meta", "where": "date", "weight": 0.5})
+    );
+    assert_eq!(told["facts"]["authors"]["value"], serde_json::json!(["Ada Lind"]));
+    assert_eq!(told["facts"]["license"], serde_json::json!({"value": null, "source": null, "agreeing": [], "conflicting": []}));
+}

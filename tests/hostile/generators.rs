@@ -71,6 +71,12 @@ pub(crate) const PAGES: &[Generator] = &[
     ("JSON-LD of one size", |n| ld(&format!("[{}1]", r#"{"@type":"NewsArticle","headline":"h","author":{"name":"A B"}},"#.repeat(n / 64)))),
     ("JSON-LD nested", |n| ld(&r#"{"@graph":["#.repeat(n / 11))),
     ("JSON-LD broken", |n| ld(&format!(r#"{{"@type":"NewsArticle",{}"#, "\"a\":\"b\n\",,".repeat(n / 10)))),
+    ("JSON-LD, a ring of references", |n| ld(&format!("[{}]", ring(n / 90)))),
+    ("JSON-LD, raw newlines", |n| {
+        ld(&format!("{{\"@type\":\"NewsArticle\",\"headline\":\"{}\",\"datePublished\":\"2025-04-02\"}}", "a\n".repeat(n / 2)))
+    }),
+    ("JSON-LD, NaN", |n| ld(&format!("{{\"@type\":\"NewsArticle\",\"a\":[{}NaN]}}", "NaN,".repeat(n / 4)))),
+    ("JSON-LD, authors in authors", |n| ld(&r#"{"@type":"Article","author":"#.repeat(n / 27))),
     ("JSON-LD, many", |n| page(r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"h"}</script>"#, n)),
     ("page state", |n| around(&format!("<script>window.x={{\"a\":[{}1]}}</script>", r#"{"b":"c d e f"},"#.repeat(n / 17)))),
     ("page state nested", |n| around(&format!("<script>window.x={}</script>", "[".repeat(n)))),
@@ -126,3 +132,11 @@ pub(crate) const DUMPS: &[Generator] = &[
     ("entities", |n| "&amp;".repeat(n / 5)),
     ("one line again and again", |n| "Read more\n".repeat(n / 10)),
 ];
+
+/// Articles each of which names the next as its author, the last the first.
+fn ring(n: usize) -> String {
+    let one = |i: usize| {
+        format!("{{\"@type\":\"Article\",\"@id\":\"#a{i}\",\"headline\":\"h\",\"author\":{{\"@id\":\"#a{}\"}}}}", (i + 1) % n.max(1))
+    };
+    (0..n).map(one).collect::<Vec<_>>().join(",")
+}

@@ -177,7 +177,7 @@ pub(crate) fn live(sources: Vec<Source>, rules: Rules) -> Live {
         ..Options::default()
     };
     let client = Client::new(&options).expect("a client");
-    let text = |article: &dateline::Article| (render(article, Format::Text, &render::Options { header: true }), "txt");
+    let text = |article: &dateline::Article| (render(article, Format::Text, &render::Options::default()), "txt");
     Live { pipeline: Pipeline::new(client), render: Box::new(text), sources, rules }
 }
 

@@ -222,6 +222,10 @@ impl Scan<'_> {
         if digits == 2 {
             return self.numeric_short(at, (first, second, year as i8), sep, year_at + 1);
         }
+        if self.mark(year_at + 1) == Some(':') && !self.spaced(year_at + 1) {
+            // "02.04.2513:24": markup without spaces glued an hour to a short year.
+            return None;
+        }
         let year = calendar::gregorian_year(year)?;
         let (month, day, ambiguous) = self.order(first, second, sep)?;
         let day = civil::Date::new(year as i16, month, day).ok()?;
