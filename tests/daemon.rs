@@ -5,18 +5,19 @@
 mod press;
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use dateline::pipeline::SourceKind;
+use dateline::pipeline::{Memory, SourceKind};
 use dateline::schedule::{Changed, Clock, Copies, CronLine, Event, Every, Mode, Rules};
 use dateline::store::{self, Store};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use press::{Press, Reply, Simulated, at, live, manifest, page, paragraphs, rules, run, run_with, texts};
+use press::{Press, Reply, Simulated, Versions, at, live, manifest, page, paragraphs, rules, run, run_with, texts};
 
 const START: &str = "2025-04-02T08:00:00Z";
 
@@ -37,6 +38,19 @@ async fn quiet_press() -> Press {
         _ => Some(Reply::status(404, "")),
     }))
     .await
+}
+
+#[tokio::test]
+async fn what_a_source_leaves_out_is_told() {
+    let press = Press::serve(Arc::new(|path, _| (path == "/feed").then(|| feed(&[("/a", "One"), ("/b", "Two")])))).await;
+    let dir = tempfile::tempdir().expect("a folder");
+    let (clock, orders) = Simulated::new(at(START), 1);
+    let mut live = live(vec![press.source("/feed", SourceKind::Feed, interval(60))], rules());
+    live.pipeline.discover.max_entries = 1;
+    let given = run(dir.path(), live, Mode::Once, clock, orders).await.expect("runs");
+    let notes: Vec<_> =
+        given.events.iter().filter_map(|e| if let Event::LeftOut { note, .. } = e { Some(note.as_str()) } else { None }).collect();
+    assert!(matches!(notes[..], [note] if note.ends_with("1 older entries left out")), "{notes:?}");
 }
 
 async fn visits(every: Every, hours: i64) -> usize {
@@ -234,11 +248,16 @@ async fn changes(rule: Changed, dir: &Path) -> Vec<Event> {
                 "application/rss+xml",
                 format!("<rss><channel><item><title>{title}</title><link>/a</link><description>Stage {stage_now}</description></item></channel></rss>"),
             )),
-            "/a" => Some(Reply::ok("text/html", page(&title, Some(at(START)), &text))),
+            "/a" => {
+                let mut reply = Reply::ok("text/html", page(&title, Some(at(START)), &text));
+                let _ = write!(reply.headers, "ETag: \"{}\"\r\n", stage_now.min(3));
+                Some(reply)
+            }
             _ => Some(Reply::status(404, "")),
         }
     }))
     .await;
+    let memory: Arc<dyn Memory> = Arc::new(Versions::default());
     let mut events = Vec::new();
     let store: Arc<dyn store::State> = Arc::new(Store::open(&dir.join("dateline.db")).expect("opens"));
     for stage in 0..5_usize {
@@ -248,12 +267,13 @@ async fn changes(rule: Changed, dir: &Path) -> Vec<Event> {
             let start = start.checked_add(SignedDuration::from_hours(hours)).expect("a time");
             let (clock, mut orders) = Simulated::new(start, 5);
             let rules = Rules { changed: rule, ..rules() };
-            let live = live(vec![press.source("/feed", SourceKind::Feed, interval(60))], rules);
+            let mut live = live(vec![press.source("/feed", SourceKind::Feed, interval(60))], rules);
+            live.pipeline.memory = Some(Arc::clone(&memory));
             let given = run_with(dir, Arc::clone(&store), live, Mode::Once, clock, &mut orders).await.expect("runs");
             events.extend(given.events.into_iter().filter(|e| matches!(e, Event::Filed { .. } | Event::Changed { .. })));
         }
     }
-    assert_eq!(press.asked("/a"), 5);
+    assert_eq!((press.asked("/a"), press.unchanged("/a")), (5, 1), "no version is brought twice");
     events
 }
 

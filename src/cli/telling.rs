@@ -43,7 +43,7 @@ impl Teller<'_> {
 fn level(event: &Event) -> Level {
     match event {
         Event::SourceFailed { .. } | Event::PageFailed { .. } | Event::ReloadFailed { .. } => Level::Error,
-        Event::Unhealthy { .. } | Event::Gone { .. } | Event::DiskLow { .. } | Event::Trouble { .. } => Level::Warn,
+        Event::LeftOut { .. } | Event::Unhealthy { .. } | Event::Gone { .. } | Event::DiskLow { .. } | Event::Trouble { .. } => Level::Warn,
         Event::Known { .. } | Event::Filed { new: false, .. } => Level::Debug,
         _ => Level::Info,
     }
@@ -76,6 +76,8 @@ fn words(event: &Event) -> String {
         Event::Visited { source, found, new, changed } => format!("{source}: {found} offered, {new} new, {changed} changed"),
         Event::Unchanged { source } => format!("{source}: nothing changed"),
         Event::SourceFailed { source, error, .. } => format!("{source}: {error}"),
+        // It names the address that it is about.
+        Event::LeftOut { note, .. } => note.clone(),
         Event::Unhealthy { source, next } => {
             format!("{source}: unhealthy: five visits in a row have failed{}", at("; the next try is", *next))
         }

@@ -188,13 +188,39 @@ impl Pipeline {
     /// Brings the bytes of one page, and keeps them if pages are kept. Where it cannot be had and never will, what its feed holds
     /// of the article is taken, if that is enough.
     pub async fn page(&self, candidate: &Candidate) -> Result<Loaded, PipelineError> {
-        let url = address_of(candidate)?;
-        match self.page_unless(candidate, None).await {
-            Ok(Brought::New(loaded)) => Ok(*loaded),
-            Ok(Brought::Unchanged) => Err(LoadError::Nothing { url }.into()),
-            Err(error) if error.is_retryable() => Err(error),
-            Err(error) => resort::instead(candidate, &url, &error.to_string()).ok_or(error),
+        match self.page_or_feed(candidate, None).await? {
+            Brought::New(loaded) => Ok(*loaded),
+            Brought::Unchanged => Err(LoadError::Nothing { url: address_of(candidate)? }.into()),
         }
+    }
+
+    /// As [`page`](Self::page), for a page that was read before: if it is still the version that is remembered, it is not brought.
+    pub async fn page_again(&self, candidate: &Candidate) -> Result<Brought, PipelineError> {
+        let (url, memory) = (address_of(candidate)?, self.memory.clone());
+        let known = tokio::task::spawn_blocking(move || memory.map(|memory| memory.known(&url)).transpose()).await;
+        let known = known.unwrap_or_else(|fault| Err(fault.to_string())).map_err(PipelineError::Memory)?;
+        self.page_or_feed(candidate, known.map(|known| known.validators).filter(|v| !v.is_empty()).as_ref()).await
+    }
+
+    async fn page_or_feed(&self, candidate: &Candidate, validators: Option<&Validators>) -> Result<Brought, PipelineError> {
+        let url = address_of(candidate)?;
+        match self.page_unless(candidate, validators).await {
+            Err(error) if !error.is_retryable() => {
+                let instead = resort::instead(candidate, &url, &error.to_string());
+                instead.map(|loaded| Brought::New(Box::new(loaded))).ok_or(error)
+            }
+            brought => brought,
+        }
+    }
+
+    /// Remembers the versions of pages whose articles are safe, for [`page_again`](Self::page_again).
+    pub fn keep_versions<'a>(&self, pages: impl IntoIterator<Item = (&'a Candidate, &'a Validators)>) -> Result<(), PipelineError> {
+        let seen = |(candidate, validators): (&Candidate, &Validators)| {
+            let seen = Seen { validators: validators.clone(), ..Seen::default() };
+            Some((address_of(candidate).ok()?, seen)).filter(|_| !validators.is_empty())
+        };
+        let seen: Vec<_> = pages.into_iter().filter_map(seen).collect();
+        if seen.is_empty() { Ok(()) } else { self.keep_seen(&seen) }
     }
 
     /// Brings the bytes of one page, unless it is still the version that the validators name.

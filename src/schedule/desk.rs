@@ -7,16 +7,19 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::Rules;
-use crate::pipeline::Cleaned;
+use crate::pipeline::{Cleaned, Validators};
 use crate::store::Task;
 
 /// A page that was read and cleaned.
 #[derive(Debug)]
 pub(super) struct Read {
     pub(super) task: Task,
+    /// Empty if the page has not changed since it was read last.
     pub(super) cleaned: Vec<Cleaned>,
     /// When it was first begun: the day of an article that tells none.
     pub(super) first: Timestamp,
+    /// What the server said of this version.
+    pub(super) validators: Validators,
 }
 
 /// What waits to be filed.

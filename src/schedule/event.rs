@@ -24,6 +24,13 @@ pub enum Event {
         /// The source.
         source: String,
     },
+    /// A source was read, but something of it is left out.
+    LeftOut {
+        /// The source.
+        source: String,
+        /// What, and why.
+        note: String,
+    },
     /// A source could not be read.
     SourceFailed {
         /// The source.

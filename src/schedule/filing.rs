@@ -34,7 +34,13 @@ pub(super) fn file_batch(state: &dyn State, output: &Output, live: &Live, mut ba
         Ok(())
     });
     match result {
-        Ok(()) => Batch { events: filer.events, left: None },
+        Ok(()) => {
+            // Only now: a version whose article is not safe must be brought again. One that is not kept is brought again too, no more.
+            let safe = |read: &&Read| filer.done.iter().any(|(task, done)| *task == read.task && !matches!(done, Outcome::Nothing(_)));
+            let safe = batch.iter().filter(safe).map(|read| (&read.task.candidate, &read.validators));
+            let _ = live.pipeline.keep_versions(safe);
+            Batch { events: filer.events, left: None }
+        }
         Err(error) => Batch { events: Vec::new(), left: Some((batch, error)) },
     }
 }
@@ -77,6 +83,10 @@ impl Filer<'_> {
 
     /// Files the page's article (several, if a dump holds several); the first of them is what the page is remembered for.
     fn articles(&mut self, read: &Read) -> Result<Outcome, RunError> {
+        if read.cleaned.is_empty() {
+            self.events.push(Event::Known { url: read.task.candidate.url.clone() });
+            return Ok(Outcome::Unchanged);
+        }
         let mut outcome = Outcome::Nothing(PageVerdict::Empty);
         for cleaned in &read.cleaned {
             let this = self.article(read, &cleaned.article)?;

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::cleaner::{Cleaner, Hung};
 use super::desk::Read;
 use super::{Live, RunError};
-use crate::pipeline::PipelineError;
+use crate::pipeline::{Brought, PipelineError, Validators};
 use crate::store::{State, StoreError, Task};
 
 /// A page that failed for a passing reason is due again after this, doubled with each failure.
@@ -61,10 +61,15 @@ pub(super) struct Tools {
 impl Tools {
     /// Reads one page.
     pub(super) async fn page(self, task: Task) -> PageDone {
-        let page = match self.live.pipeline.page(&task.candidate).await {
-            Ok(page) => page,
+        let page = match self.bring(&task).await {
+            Ok(Brought::New(page)) => *page,
+            Ok(Brought::Unchanged) => {
+                let (first, validators) = (self.clock.now(), Validators::default());
+                return PageDone::Read(Read { task, cleaned: Vec::new(), first, validators });
+            }
             Err(error) => return self.failed(task, &error),
         };
+        let validators = page.validators.clone();
         let place = self.cleaner.place().await;
         let first = match self.begin(&task).await {
             Ok(Some(first)) => first,
@@ -77,7 +82,7 @@ impl Tools {
         drop(place);
         match cleaned {
             Ok(cleaned) => match self.survived(&task).await {
-                Ok(()) => PageDone::Read(Read { task, cleaned, first }),
+                Ok(()) => PageDone::Read(Read { task, cleaned, first, validators }),
                 Err(error) => PageDone::Trouble(task, error.into()),
             },
             Err(Hung::Many(stuck)) => PageDone::Trouble(task, RunError::Stuck(stuck)),
@@ -86,6 +91,14 @@ impl Tools {
                 PageDone::Failed { task, error, retry: None }
             }
         }
+    }
+
+    /// A page whose article is filed is brought only if it has changed since.
+    async fn bring(&self, task: &Task) -> Result<Brought, PipelineError> {
+        if task.reads > 0 {
+            return self.live.pipeline.page_again(&task.candidate).await;
+        }
+        self.live.pipeline.page(&task.candidate).await.map(|page| Brought::New(Box::new(page)))
     }
 
     async fn begin(&self, task: &Task) -> Result<Option<Timestamp>, StoreError> {

@@ -70,7 +70,11 @@ impl Tools {
         let patience = if let Answer::Failed { retry_after: Some(wish), .. } = &outcome { now.checked_add(*wish).ok() } else { None };
         let visited = visited(known, visit, &outcome, &ahead, patience);
         state.visited(&visited, now)?;
-        Ok(events(source, &visited, &ahead, &outcome, added))
+        let mut told = events(source, &visited, &ahead, &outcome, added);
+        if let Ok(Offered::New { notes, .. }) = answer {
+            told.extend(notes.iter().map(|note| Event::LeftOut { source: source.shown().to_owned(), note: note.clone() }));
+        }
+        Ok(told)
     }
 }
 
