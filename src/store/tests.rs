@@ -108,7 +108,7 @@ fn a_lease_that_runs_out_is_due_again_and_the_late_answer_is_refused() {
 }
 
 #[test]
-fn a_page_that_is_never_answered_is_set_aside() {
+fn d11_a_page_that_is_never_answered_is_set_aside() {
     let (_dir, _path, store) = temporary();
     store.add_candidates(FEED, &[page(1)], at(0)).expect("added");
     for crash in 0..i64::from(LEASES_BEFORE_ASIDE) {
