@@ -21,7 +21,16 @@ test:
 # The pure library alone: no tokio, no SQLite
 features:
     cargo clippy --locked --lib --no-default-features -- -D warnings
-    ! cargo tree --locked --no-default-features --edges normal --prefix none | grep -E '^(tokio|rusqlite|reqwest|clap) '
+    cargo clippy --locked --lib --no-default-features --features select,readability -- -D warnings
+    ! cargo tree --locked --no-default-features --edges normal --prefix none | grep -E '^(tokio|rusqlite|reqwest|clap|scraper|readability) '
+
+# The size of the binary, and of a program that only cleans: at most 20 and 6 million bytes
+size:
+    cargo build --release --locked
+    cargo build --release --locked --no-default-features --example clean_string
+    test $(stat -c %s target/release/dateline) -le 20000000
+    test $(stat -c %s target/release/examples/clean_string) -le 6000000
+    stat -c '%s %n' target/release/dateline target/release/examples/clean_string
 
 # The documentation, as errors where it is wrong
 doc:

@@ -18,7 +18,8 @@
 //! ```
 //!
 //! Everything up to here is synchronous, deterministic and free of IO; `default-features = false` builds that alone.
-//! The feature `app` (default) adds the fetcher, the store, the dated files and the command line.
+//! Feature `select` adds CSS selectors, feature `readability` that crate's answer. Feature `app` (default) brings both, and
+//! the fetcher, the store, the dated files and the command line.
 
 pub mod decode;
 pub mod discover;

@@ -12,10 +12,12 @@ mod evidence;
 mod own;
 mod page;
 mod paragraphs;
+#[cfg(feature = "readability")]
 mod readability;
 mod record;
 mod resort;
 mod rights;
+#[cfg(feature = "select")]
 mod select;
 mod signs;
 mod state;
@@ -31,6 +33,7 @@ use crate::{decode, dump, html, label, metadata, normalize};
 
 pub use dumps::language_of;
 pub use evidence::{Evidence, evidence};
+#[cfg(feature = "select")]
 pub use select::{Selection, SelectorError};
 pub use work::Limit;
 
@@ -52,7 +55,8 @@ pub enum Engine {
     /// Our verdicts.
     #[default]
     Dateline,
-    /// The readability crate's, in our formats.
+    /// The readability crate's, in our formats (feature `readability`).
+    #[cfg(feature = "readability")]
     Readability,
 }
 
@@ -69,7 +73,8 @@ pub struct Options {
     pub input: InputKind,
     /// Whose answer is the body.
     pub engine: Engine,
-    /// Elements that the caller names as the body or as boilerplate, by CSS selector.
+    /// Elements that the caller names as the body or as boilerplate, by CSS selector (feature `select`).
+    #[cfg(feature = "select")]
     pub selection: Selection,
     /// Verdicts beside `article` that are filed too.
     pub accept: Vec<PageVerdict>,
@@ -155,6 +160,7 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     let language = findings.sure_language().map(str::to_owned);
     let (facts, readings) = (findings.facts, findings.evidence);
     let rights = rights::rights(source, Some(&page.tree));
+    #[cfg(feature = "readability")]
     if options.engine == Engine::Readability {
         return Cleaned { readings, ..readability::clean(source, &page, facts, rights) };
     }
@@ -163,7 +169,10 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     let declared = evidence.as_ref().filter(|e| e.json_ld).map(|e| Cow::Borrowed(e.text.as_str()));
     // What the feed holds speaks for the blocks that say the same.
     let declared = declared.or_else(|| evidence::of_feed(source.feed?.content.as_deref()?).map(Cow::Owned));
+    #[cfg(feature = "select")]
     let wishes = select::wishes(&page.tree, &blocks, &options.selection);
+    #[cfg(not(feature = "select"))]
+    let wishes: Option<Vec<Option<bool>>> = None;
     let input = label::Input {
         blocks: &blocks,
         outline: &outline,
