@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzes each target (or those named) for SECONDS_EACH seconds (default 60), seeded from fixtures/. Needs a nightly toolchain and
+# Fuzzes each target (or those named) for SECONDS_EACH seconds (default 60), with the generator's SEED if set, from fixtures/ on. Needs a nightly toolchain and
 # cargo-fuzz; says so and ends well without them. What it finds stands in fuzz/artifacts/TARGET/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -24,5 +24,5 @@ seed address fixtures/site/robots.txt
 for target in ${*:-page dump auto metadata feed sitemap opml robots decode front_matter address}; do
     echo "== $target"
     cargo +nightly fuzz run --sanitizer none "$target" -- -max_total_time="${SECONDS_EACH:-60}" -rss_limit_mb=2048 -timeout=20 \
-        -max_len=16384 -verbosity=0
+        -max_len=16384 -verbosity=0 ${SEED:+-seed="$SEED"}
 done

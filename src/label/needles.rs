@@ -90,43 +90,50 @@ impl<T> Needles<T> {
         std::mem::replace(&mut self.phrases[at].next, own)
     }
 
-    /// The longest phrase that begins furthest left, then the next behind its end, and so on: with where it begins, where it ends,
-    /// and what belongs to it.
-    pub(crate) fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize, &'t T)> {
+    /// The longest phrase that begins furthest left and fits there, then the next behind its end, and so on: with where it begins,
+    /// where it ends, and what belongs to it. What does not fit hides nothing. Inside a word of ASCII letters nothing is looked for.
+    pub(crate) fn find<'t>(
+        &'t self,
+        text: &'t str,
+        fits: impl Fn(usize, usize, &T) -> bool + 't,
+    ) -> impl Iterator<Item = (usize, usize, &'t T)> {
         let bytes = text.as_bytes();
         let mut at = 0;
         std::iter::from_fn(move || {
             while let Some(rest) = bytes.get(at..).filter(|r| !r.is_empty()) {
-                if let Some(phrase) = self.longest(rest) {
-                    let start = at;
+                let start = at;
+                if let Some(phrase) = self.longest(rest, |phrase| fits(start, start + phrase.text.len(), &phrase.of)) {
                     at += phrase.text.len();
                     return Some((start, at, &phrase.of));
                 }
                 at += 1;
+                if rest[0].is_ascii_alphabetic() {
+                    at += rest[1..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+                }
             }
             None
         })
     }
 
-    /// The longest phrase that the bytes begin with.
-    fn longest(&self, rest: &[u8]) -> Option<&Phrase<T>> {
+    /// The longest phrase that the bytes begin with and that fits.
+    fn longest(&self, rest: &[u8], fits: impl Fn(&Phrase<T>) -> bool) -> Option<&Phrase<T>> {
         if let Some(first) = rest.first_chunk::<4>() {
             let hash = hash(*first);
-            let found = if self.fours.holds(hash) { self.in_chain(self.long[hash >> (HASH_BITS - CHAIN_BITS)], rest) } else { None };
+            let found = if self.fours.holds(hash) { self.in_chain(self.long[hash >> (HASH_BITS - CHAIN_BITS)], rest, &fits) } else { None };
             if found.is_some() {
                 return found;
             }
         }
         let one = *rest.first()?;
         let two = rest.get(1).copied().unwrap_or_default();
-        if self.pairs.holds(pair(one, two)) { self.in_chain(self.short[usize::from(one)], rest) } else { None }
+        if self.pairs.holds(pair(one, two)) { self.in_chain(self.short[usize::from(one)], rest, &fits) } else { None }
     }
 
-    fn in_chain(&self, first: u16, rest: &[u8]) -> Option<&Phrase<T>> {
+    fn in_chain(&self, first: u16, rest: &[u8], fits: &impl Fn(&Phrase<T>) -> bool) -> Option<&Phrase<T>> {
         let mut phrase = self.phrases.get(usize::from(first));
         while let Some(p) = phrase {
             let own = p.text.as_bytes();
-            if rest.get(..own.len()).is_some_and(|begin| tail(begin) == p.tail && begin == own) {
+            if rest.get(..own.len()).is_some_and(|begin| tail(begin) == p.tail && begin == own) && fits(p) {
                 return phrase;
             }
             phrase = self.phrases.get(usize::from(p.next));
@@ -173,31 +180,41 @@ mod tests {
 
     fn found(phrases: &[&'static str], text: &str) -> Vec<(usize, usize, usize)> {
         let needles = Needles::new(phrases.iter().copied().zip(0..));
-        needles.find(text).map(|(start, end, of)| (start, end, *of)).collect()
+        needles.find(text, |_, _, _| true).map(|(start, end, of)| (start, end, *of)).collect()
+    }
+
+    #[test]
+    fn what_does_not_fit_hides_nothing() {
+        let needles = Needles::new(["read also our", "read also", "also our guide"].into_iter().zip(0..));
+        let text = "read also our guide";
+        let ends = |most: usize| needles.find(text, move |_, end, _| end <= most).map(|(s, e, of)| (s, e, *of)).collect::<Vec<_>>();
+        assert_eq!(ends(13), [(0, 13, 0)]);
+        assert_eq!(ends(9), [(0, 9, 1)], "the shorter one of the same beginning");
+        let late: Vec<_> = needles.find(text, |start, _, _| start > 0).map(|(s, e, of)| (s, e, *of)).collect();
+        assert_eq!(late, [(5, 19, 2)], "one that begins inside it");
     }
 
     #[test]
     fn the_longest_of_the_leftmost_is_found() {
         assert_eq!(found(&["sea", "sea lock", "lock gate"], "the sea lock gate"), [(4, 12, 1)]);
-        assert_eq!(found(&["a", "ab", "abc", "abcd"], "abcabcdab a"), [(0, 3, 2), (3, 7, 3), (7, 9, 1), (10, 11, 0)]);
+        assert_eq!(found(&["a", "ab", "abc", "abcd"], "abc abcd ab a"), [(0, 3, 2), (4, 8, 3), (9, 11, 1), (12, 13, 0)]);
+        assert_eq!(found(&["gate", "港"], "floodgate 港口"), [(10, 13, 1)], "not inside a word");
         assert_eq!(found(&["pier", "pier"], "pier"), [(0, 4, 0)], "of equal ones the first");
         assert_eq!(found(&["", "港"], "\0港口"), [(1, 4, 1)]);
         assert_eq!(found(&[], "text"), []);
     }
 
-    /// The tables give what an automaton gives, on texts made of the phrases' own pieces.
+    /// The tables give what trying every phrase at every place gives, on texts made of the phrases' own pieces.
     #[test]
-    fn an_automaton_finds_the_same() {
-        use aho_corasick::{AhoCorasick, MatchKind};
+    fn trying_them_all_finds_the_same() {
         let list = include_str!("../../config/phrases/en.txt").lines().chain(include_str!("../../config/phrases/zh.txt").lines());
         let phrases: Vec<&'static str> = list.map(|l| l.trim().trim_start_matches('=')).filter(|l| !l.is_empty()).collect();
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&phrases).expect("an automaton");
         let mut state = 7_u64;
         let mut random = |below: usize| {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (state >> 33) as usize % below
         };
-        for _ in 0..300 {
+        for _ in 0..40 {
             let mut text = String::new();
             for _ in 0..40 {
                 let phrase = phrases[random(phrases.len())];
@@ -205,9 +222,33 @@ mod tests {
                 text.push_str(if from < to && random(2) == 0 { &phrase[from..to] } else { phrase });
                 text.push_str(["", " ", ", "][random(3)]);
             }
-            let wanted: Vec<_> = automaton.find_iter(&text).map(|m| (m.start(), m.end(), m.pattern().as_usize())).collect();
+            let wanted = one_by_one(&phrases, &text);
             assert!(!wanted.is_empty());
             assert_eq!(found(&phrases, &text), wanted, "{text}");
         }
+    }
+
+    fn one_by_one(phrases: &[&'static str], text: &str) -> Vec<(usize, usize, usize)> {
+        let (mut out, mut at) = (Vec::new(), 0);
+        while at < text.len() {
+            let inside =
+                text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) && text[at..].starts_with(|c: char| c.is_ascii_alphanumeric());
+            let word = text[..at].trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len();
+            let after_match = out.last().is_some_and(|(_, end, _)| *end == at);
+            let is_free = !inside || after_match || !text[word..at].starts_with(|c: char| c.is_ascii_alphabetic());
+            let longest = phrases
+                .iter()
+                .enumerate()
+                .filter(|(_, p)| is_free && text[at..].starts_with(**p))
+                .max_by_key(|(n, p)| (p.len(), usize::MAX - n));
+            match longest {
+                Some((n, phrase)) => {
+                    out.push((at, at + phrase.len(), n));
+                    at += phrase.len();
+                }
+                None => at = text.ceil_char_boundary(at + 1),
+            }
+        }
+        out
     }
 }

@@ -119,11 +119,9 @@ impl Book {
     }
 
     fn find(&self, text: &str, tally: &mut Tally) {
-        for (start, end, phrase) in self.phrases.find(text) {
-            let fits = if phrase.whole { is_whole(text, start, end) } else { is_bounded(text, start, end) };
-            if fits {
-                tally.chars[phrase.topic] += text[start..end].chars().filter(|c| !c.is_whitespace()).count();
-            }
+        let fits = |start, end, phrase: &Phrase| if phrase.whole { is_whole(text, start, end) } else { is_bounded(text, start, end) };
+        for (start, end, phrase) in self.phrases.find(text, fits) {
+            tally.chars[phrase.topic] += text[start..end].chars().filter(|c| !c.is_whitespace()).count();
         }
     }
 }
