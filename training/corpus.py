@@ -17,6 +17,8 @@ PREFIX = re.compile(r"^\s*(?:- |\d+\. )")
 
 def publisher(row):
     """The group for cross-validation: no publisher stands on both sides."""
+    if "publisher" in row:
+        return row["publisher"]
     url = row.get("url")
     if url:
         host = urlsplit(url).netloc.lower().removeprefix("www.")
@@ -104,7 +106,7 @@ def shares(pages, cache):
     pickle.dump(new, open(cache, "wb"))
 
 
-def golds(corpus, name):
+def golds(corpus, features, name):
     """The gold answers of a set; our own fixtures and the seeds stand beside the corpora."""
     if name.startswith("fixtures"):
         folder = Path(__file__).parent / "../fixtures" / ("dumps" if name == "fixtures-dumps" else "expected")
@@ -112,13 +114,14 @@ def golds(corpus, name):
     if name == "seeds":
         rows = map(json.loads, open(f"{corpus}/../seeds/gold.jsonl", encoding="utf-8"))
         return [dict(r, id=r["file"].removesuffix(".txt"), url=None) for r in rows]
-    rows = open(f"{corpus}/{name.removeprefix('flat-')}/gold.jsonl", encoding="utf-8")
+    folder = f"{features}/unusual-pages" if name == "unusual" else f"{corpus}/{name.removeprefix('flat-')}"
+    rows = open(f"{folder}/gold.jsonl", encoding="utf-8")
     return [json.loads(line) for line in rows]
 
 
 def load(corpus, features, name):
     """The names of the features and the labelled pages of one set."""
-    gold = {r["id"]: r for r in golds(corpus, name)}
+    gold = {r["id"]: r for r in golds(corpus, features, name)}
     lines = open(f"{features}/{name}.jsonl", encoding="utf-8")
     names = json.loads(next(lines))["features"]
     floats = np.fromfile(f"{features}/{name}.f32", dtype="<f4").reshape(-1, len(names))

@@ -20,6 +20,8 @@ done
 for set in fundus-parsers readability-pages chinese; do
     "$tool" "$corpus/$set" "$out/flat-$set" --flat
 done
+python3 training/unusual.py "$corpus" "$out" "$out/unusual-pages"
+"$tool" "$out/unusual-pages" "$out/unusual"
 python3 training/train.py "$corpus" "$out" "$tool" src/label/model --date "$date" --card training/MODEL_CARD.md
 cargo build --quiet --example features
 python3 training/verify.py "$corpus" "$out" "$tool"

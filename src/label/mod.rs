@@ -23,6 +23,7 @@ mod rules;
 mod summary;
 mod verdict;
 mod vocabulary;
+mod whole;
 
 pub use part::{Part, UnknownPart};
 pub use summary::Summary;

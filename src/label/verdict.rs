@@ -9,6 +9,7 @@ use super::page;
 use super::part::{self, Part};
 use super::rules::{self, Opinion};
 use super::summary::Summary;
+use super::whole;
 use crate::model::{Reason, Verdict, Voice};
 
 /// What the caller wants kept or dropped.
@@ -60,17 +61,22 @@ pub struct Judged {
 /// Judges the blocks of an HTML page.
 #[must_use]
 pub fn judge(input: &Input, options: &Options) -> Judged {
-    judge_by(Forest::html(), true, input, options)
+    judge_by(Forest::html(), Kind::Page, input, options)
 }
 
 /// Judges the blocks of a text dump.
 #[must_use]
 pub fn judge_dump(input: &Input, options: &Options) -> Judged {
-    // A dump's title is too often a guess for a block to fall by it.
-    judge_by(Forest::dump(), false, input, options)
+    judge_by(Forest::dump(), Kind::Dump, input, options)
 }
 
-fn judge_by(forest: Option<&Forest>, sure_of_title: bool, input: &Input, options: &Options) -> Judged {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Page,
+    Dump,
+}
+
+fn judge_by(forest: Option<&Forest>, kind: Kind, input: &Input, options: &Options) -> Judged {
     let context = Context::new(input);
     let mut verdicts = first_verdicts(forest, &context, options);
     let row = page::row(&context, &verdicts);
@@ -79,9 +85,14 @@ fn judge_by(forest: Option<&Forest>, sure_of_title: bool, input: &Input, options
         guards::doubt(&context, &mut verdicts);
     }
     guards::rescue(&context, &mut verdicts);
-    if sure_of_title {
-        guards::next_story(&context, &mut verdicts);
-        guards::headline(&context, &mut verdicts);
+    match kind {
+        Kind::Page => {
+            guards::next_story(&context, &mut verdicts);
+            guards::headline(&context, &mut verdicts);
+        }
+        // A dump's title is too often a guess for a block to fall by it.
+        Kind::Dump if options.favor == Favor::Balance => whole::fill(&context, &mut verdicts),
+        Kind::Dump => {}
     }
     part::obey(&context, &options.keep, &options.drop, &mut verdicts);
     obey(input.wishes, &mut verdicts);
