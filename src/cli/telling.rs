@@ -75,6 +75,8 @@ fn words(event: &Event) -> String {
         Event::Visited { source, found, new, changed: 0 } => format!("{source}: {found} offered, {new} new"),
         Event::Visited { source, found, new, changed } => format!("{source}: {found} offered, {new} new, {changed} changed"),
         Event::Unchanged { source } => format!("{source}: nothing changed"),
+        // The error names the address, which is also what a source without a name is called.
+        Event::SourceFailed { source, error, .. } if error.starts_with(source.as_str()) => error.clone(),
         Event::SourceFailed { source, error, .. } => format!("{source}: {error}"),
         // It names the address that it is about.
         Event::LeftOut { note, .. } => note.clone(),

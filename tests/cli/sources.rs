@@ -81,6 +81,14 @@ fn sources_of_the_users_own_files_are_theirs() {
 }
 
 #[test]
+fn an_error_names_its_address_once() {
+    let dir = folder();
+    let config = shown(write(&dir.path().join("news.toml"), "[[source]]\nurl = \"http://10.1.2.3/feed.xml\"\n".to_owned()));
+    let given = within(dir.path(), &["run", "--once", "--config", &config]).ends(2);
+    given.says(&["error: http://10.1.2.3/feed.xml: refused"]);
+}
+
+#[test]
 fn a_state_is_backed_up_and_restored() {
     let dir = folder();
     let out = dir.path().join("out");
@@ -92,6 +100,7 @@ fn a_state_is_backed_up_and_restored() {
     within(dir.path(), &["backup", "copy.db", "--config", &config]).ends(0).says(&["copy.db"]);
     within(dir.path(), &["backup", "copy.db", "--config", &config]).ends(2).says(&["copy.db", "exists already"]);
     within(dir.path(), &["backup", ".", "--config", &config]).ends(0).says(&["dateline-", ".db"]);
+    within(dir.path(), &["backup", "backups/weekly", "--config", &config]).ends(0).says(&["backups/weekly/dateline-", ".db"]);
     fs::remove_file(out.join("dateline.db")).expect("lost");
     fs::copy(dir.path().join("copy.db"), out.join("dateline.db")).expect("restored");
     let given = within(dir.path(), &["run", "--once", "--config", &config]).ends(0);
