@@ -61,6 +61,7 @@ fn judged(found: &html::Blocks) -> usize {
         authors: &[],
         evidence: None,
         language: Some("en"),
+        declared: label::Declared::default(),
         wishes: None,
     };
     label::judge(&input, &label::Options::default()).verdicts.iter().filter(|v| v.keep).count()

@@ -28,8 +28,20 @@ const SETS: &[(&str, &str, Option<&str>, &str)] = &[
 ];
 
 /// The figures that are pinned where the scorer gives them.
-const FIGURES: &[&str] =
-    &["shingle_f1", "exact", "para_f1", "words_f1", "chars_f1", "snip_f1", "title", "author", "date", "date_precision"];
+const FIGURES: &[&str] = &[
+    "shingle_f1",
+    "exact",
+    "para_f1",
+    "words_f1",
+    "chars_f1",
+    "snip_f1",
+    "title",
+    "author",
+    "date",
+    "date_precision",
+    "filed",
+    "lists_told",
+];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -109,6 +121,31 @@ fn dates(shared: &Path, set: &str, kind: Option<&str>, predictions: &[Value]) ->
     Some((right as f64 / given as f64 * 10_000.0).round() / 10_000.0)
 }
 
+/// The share of the articles that are filed, and the share of the pages of teasers and goods that are not; prints the verdicts on both.
+/// `None` where there are no pages of that kind.
+fn verdicts(shared: &Path, set: &str, kind: Option<&str>, predictions: &[Value]) -> [Option<f64>; 2] {
+    let gold = fs::read_to_string(shared.join("corpus").join(set).join("gold.jsonl")).expect("gold");
+    let gold = gold.lines().map(|l| serde_json::from_str::<Value>(l).expect("JSON")).filter(|g| kind.is_none_or(|k| g["kind"] == k));
+    let kinds: BTreeMap<String, String> =
+        gold.filter_map(|g| Some((g["id"].as_str()?.to_owned(), g["kind"].as_str().unwrap_or("article").to_owned()))).collect();
+    let mut given: BTreeMap<(bool, &str), usize> = BTreeMap::new();
+    for page in predictions {
+        let is_list = match kinds.get(&id(page["source"].as_str().unwrap_or(""))).map(String::as_str) {
+            Some("article") => false,
+            Some("listing" | "collection") => true,
+            _ => continue,
+        };
+        *given.entry((is_list, page["verdict"].as_str().unwrap_or(""))).or_default() += 1;
+    }
+    println!("{set}: verdicts on articles (false) and lists (true): {given:?}");
+    [false, true].map(|is_list| {
+        let pages: usize = given.iter().filter(|((list, _), _)| *list == is_list).map(|(_, n)| n).sum();
+        let articles = given.get(&(is_list, "article")).copied().unwrap_or_default();
+        let right = if is_list { pages - articles } else { articles };
+        (pages > 0).then(|| (right as f64 / pages as f64 * 10_000.0).round() / 10_000.0)
+    })
+}
+
 fn floors_file() -> PathBuf {
     root().join("tests/floors.json")
 }
@@ -131,6 +168,9 @@ fn figures_do_not_fall() {
         if let Some(precision) = dates(&shared, set, *kind, predictions) {
             scores["date_precision"] = json!(precision);
         }
+        let [filed, told] = verdicts(&shared, set, *kind, predictions);
+        filed.into_iter().for_each(|share| scores["filed"] = json!(share));
+        told.into_iter().for_each(|share| scores["lists_told"] = json!(share));
         println!("{name}: {scores}");
         let pins = floors.entry((*name).to_owned()).or_default();
         for figure in FIGURES {

@@ -28,6 +28,7 @@ fn judged(options: &Options) -> (Vec<String>, Judged) {
         authors: &[],
         evidence: None,
         language: Some("en"),
+        declared: label::Declared::default(),
         wishes: None,
     };
     let judged = label::judge(&input, options);
@@ -103,6 +104,7 @@ fn kept_by(page: &str, title: &str, score: impl Fn(&str) -> f32) -> Vec<String> 
         authors: &[],
         evidence: None,
         language: Some("en"),
+        declared: label::Declared::default(),
         wishes: None,
     };
     let scores = found.blocks.iter().map(|b| score(&b.text)).collect();
@@ -157,6 +159,7 @@ fn rows_have_a_column_per_name() {
         authors: &[],
         evidence: Some("The ferry between Ostrel and the mainland sailed again on Tuesday."),
         language: None,
+        declared: label::Declared::default(),
         wishes: None,
     };
     let rows = label::features(&input);

@@ -14,6 +14,7 @@ fn kept(text: &str, scores: &[f32]) -> String {
         authors: &[],
         evidence: None,
         language: Some("en"),
+        declared: label::Declared::default(),
         wishes: None,
     };
     assert_eq!(document.blocks.len(), scores.len(), "{:#?}", document.blocks);

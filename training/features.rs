@@ -10,11 +10,13 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use dateline::model::{Block, Ledger, Outline};
 use dateline::{dump, extract, html, label, metadata, normalize};
 use rayon::prelude::*;
 use serde_json::{Value, json};
+use url::Url;
 
 fn read(path: &Path) -> String {
     let mut bytes = fs::read(path).expect("a page");
@@ -35,6 +37,7 @@ struct Page {
     blocks: Vec<Block>,
     outline: Outline,
     evidence: Option<extract::Evidence>,
+    declared: metadata::Declared,
     is_dump: bool,
 }
 
@@ -74,13 +77,15 @@ impl Page {
             blocks: document.blocks,
             outline: document.outline,
             evidence: None,
+            declared: metadata::Declared::default(),
             is_dump: true,
         }
     }
 
     fn of_html(path: &Path) -> Self {
         let (page, found) = html::read(&read(path), &html::Options::default());
-        let facts = metadata::from_html(&page, &metadata::Context::default());
+        let metadata::Findings { facts, mut declared, .. } = metadata::weigh_html(&page, &metadata::Context::default());
+        declared.address = declared.address.or_else(|| addresses(path)?.get(&id(path)).cloned());
         let html::Blocks { blocks, outline } = found;
         Self {
             id: id(path),
@@ -91,6 +96,7 @@ impl Page {
             blocks,
             outline,
             evidence: extract::evidence(&page.embedded),
+            declared,
             is_dump: false,
         }
     }
@@ -104,6 +110,11 @@ impl Page {
             authors: &self.authors,
             evidence: self.evidence.as_ref().filter(|e| e.json_ld).map(|e| e.text.as_str()),
             language: self.language.as_deref(),
+            declared: label::Declared {
+                kind: self.declared.kind.as_deref(),
+                published: self.declared.published,
+                path: self.declared.address.as_ref().map(Url::path),
+            },
             wishes: None,
         }
     }
@@ -131,6 +142,17 @@ impl Page {
             "page": judged.summary.row, "listing": judged.summary.listing,
         })
     }
+}
+
+/// Where the pages of a set were fetched from, by id, as its gold says.
+fn addresses(page: &Path) -> Option<&'static HashMap<String, Url>> {
+    static KNOWN: OnceLock<Option<HashMap<String, Url>>> = OnceLock::new();
+    let read = || {
+        let gold = fs::read_to_string(page.parent()?.with_file_name("gold.jsonl")).ok()?;
+        let lines = gold.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        Some(lines.filter_map(|g| Some((g["id"].as_str()?.to_owned(), Url::parse(g["url"].as_str()?).ok()?))).collect())
+    };
+    KNOWN.get_or_init(read).as_ref()
 }
 
 fn paths(set: &str) -> Vec<PathBuf> {

@@ -34,6 +34,7 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
         authors: &[],
         evidence: None,
         language,
+        declared: label::Declared::default(),
         wishes: None,
     };
     let exceeded = options.work.exceeded(work::steps(0, &blocks));
@@ -43,7 +44,7 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
         None => label::judge_dump(&input, &options.label),
     };
     let kept: Vec<bool> = judged.verdicts.iter().map(|v| v.keep).collect();
-    let metadata::Findings { facts, evidence: readings } = metadata::weigh_blocks(&blocks, &kept, &source.context());
+    let metadata::Findings { facts, evidence: readings, .. } = metadata::weigh_blocks(&blocks, &kept, &source.context());
     let facts = merged(stamped, facts);
     let mut ledger = Ledger { blocks, verdicts: judged.verdicts };
     let body = if own { own::body(&ledger) } else { body::body(&ledger) };

@@ -158,7 +158,7 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     let (page, found) = html::read(text, &options.html);
     let findings = metadata::weigh_html(&page, &source.context());
     let language = findings.sure_language().map(str::to_owned);
-    let (facts, readings) = (findings.facts, findings.evidence);
+    let (facts, readings, page_itself) = (findings.facts, findings.evidence, findings.declared);
     let rights = rights::rights(source, Some(&page.tree));
     #[cfg(feature = "readability")]
     if options.engine == Engine::Readability {
@@ -181,6 +181,11 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
         authors: facts.authors.as_ref().map_or(&[], |a| a.value.as_slice()),
         evidence: declared.as_deref(),
         language: facts.language.as_ref().map(|l| l.value.as_str()),
+        declared: label::Declared {
+            kind: page_itself.kind.as_deref(),
+            published: page_itself.published,
+            path: page_itself.address.as_ref().map(Url::path),
+        },
         wishes: wishes.as_deref(),
     };
     let exceeded = options.work.exceeded(work::steps(page.tree.len(), &blocks));

@@ -17,7 +17,7 @@ const MIN_ARTICLE_WORDS: usize = 12;
 const TEASER_WORDS: usize = 160;
 
 /// From this score on the page is taken for a list: of the articles of all sets one in a hundred scores as high.
-const LISTING: f32 = 0.76;
+const LISTING: f32 = 0.77;
 /// A list of teasers has at least so many headlines that are links,
 const MIN_TEASERS: usize = 4;
 /// and below each on average fewer words than this.

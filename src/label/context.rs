@@ -4,6 +4,7 @@ use super::Input;
 use super::hashed::ByHash;
 use super::measure::Measure;
 use super::near::{Near, Tags};
+use super::page::Declared;
 use super::phrases::{Hits, Phrases};
 use super::vocabulary::Says;
 use crate::model::{Block, Element, ElementId, Outline};
@@ -49,6 +50,7 @@ pub(crate) struct Context<'a> {
     pub(crate) title: &'a str,
     pub(crate) description: &'a str,
     pub(crate) authors: &'a [String],
+    pub(crate) declared: Declared<'a>,
     /// The language's code; empty if it is not known.
     pub(crate) language: &'a str,
     pub(crate) measures: Vec<Measure>,
@@ -91,6 +93,7 @@ impl<'a> Context<'a> {
             title: input.title.unwrap_or(""),
             description: input.description.unwrap_or(""),
             authors: input.authors,
+            declared: input.declared,
             language: input.language.unwrap_or(""),
             measures,
             hits,

@@ -25,6 +25,7 @@ mod verdict;
 mod vocabulary;
 mod whole;
 
+pub use page::Declared;
 pub use part::{Part, UnknownPart};
 pub use summary::Summary;
 pub use verdict::{Favor, Judged, Options, judge, judge_dump};
@@ -48,6 +49,8 @@ pub struct Input<'a> {
     pub evidence: Option<&'a str>,
     /// ISO 639-1 code of the page's language.
     pub language: Option<&'a str>,
+    /// What the page declares itself to be.
+    pub declared: Declared<'a>,
     /// For each block: the caller wants it kept, dropped, or does not care.
     pub wishes: Option<&'a [Option<bool>]>,
 }

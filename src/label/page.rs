@@ -49,7 +49,28 @@ pub(crate) const FEATURES: &[(&str, &str, &str)] = &[
     ("buttons", "ln 1+", "times that the most frequent short link stands in the page: 'Read more' below each teaser"),
     ("per_heading", "ln 1+", "words of prose kept per kept heading"),
     ("span", "0-1", "share of the blocks between the first and the last prose of the top container"),
+    ("type_article", "0/1", "og:type says article"),
+    ("type_product", "0/1", "… a product"),
+    ("type_website", "0/1", "… a website"),
+    ("type_none", "0/1", "… nothing"),
+    ("published", "0/1", "a meta tells article:published_time"),
+    ("segments", "-1+", "parts of the address's path; -1: the address is not known"),
+    ("hyphens", "0+", "hyphens and underscores in the last part: a headline in words"),
+    ("last", "0+", "characters of the last part, without its extension"),
+    ("dated_path", "0/1", "a year and a month stand in the path"),
+    ("root", "0/1", "the path is the site's root"),
 ];
+
+/// What a page declares itself to be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Declared<'a> {
+    /// `og:type` in lower case.
+    pub kind: Option<&'a str>,
+    /// `article:published_time` is there.
+    pub published: bool,
+    /// The path of its address.
+    pub path: Option<&'a str>,
+}
 
 /// Number of numbers.
 pub(crate) const WIDTH: usize = FEATURES.len();
@@ -79,6 +100,7 @@ pub(crate) fn row(context: &Context, verdicts: &[Verdict]) -> [f32; WIDTH] {
     scores(context, verdicts, &mut out);
     names(context, &mut out);
     shape(context, verdicts, &mut out);
+    declared(context.declared, &mut out);
     debug_assert_eq!(out.next, WIDTH);
     out.values
 }
@@ -160,6 +182,26 @@ fn shape(context: &Context, verdicts: &[Verdict], out: &mut Row) {
     out.push(f32::from(u8::from(!context.authors.is_empty())));
     teasers(context, verdicts, out);
     out.push(context.span.map_or(0.0, |(first, last)| (last - first + 1) as f32 / count));
+}
+
+fn declared(page: Declared<'_>, out: &mut Row) {
+    let mut flag = |set: bool| out.push(f32::from(u8::from(set)));
+    let kind = page.kind.unwrap_or_default();
+    flag(kind == "article");
+    flag(kind.contains("product"));
+    flag(kind == "website");
+    flag(kind.is_empty());
+    flag(page.published);
+    let parts = || page.path.unwrap_or_default().split('/').filter(|part| !part.is_empty());
+    let last =
+        parts().next_back().map_or("", |part| part.rsplit_once('.').filter(|(name, _)| !name.is_empty()).map_or(part, |(name, _)| name));
+    out.push(page.path.map_or(-1.0, |_| parts().count() as f32));
+    out.push(last.matches(['-', '_']).count() as f32);
+    out.push(last.chars().count() as f32);
+    let numbers = |part: &str, digits: usize| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
+    let dated = parts().zip(parts().skip(1)).any(|(a, b)| numbers(a, 4) && (numbers(b, 2) || numbers(b, 1)));
+    out.push(f32::from(u8::from(dated)));
+    out.push(f32::from(u8::from(page.path.is_some() && parts().next().is_none())));
 }
 
 /// What stands below each teaser or good: a date, a price, a button.

@@ -46,7 +46,7 @@ pub(super) fn weigh(blocks: &[Block], kept: &[bool], context: &Context<'_>) -> F
     facts.authors = heaviest(&evidence.authors);
     let month = context.url.and_then(address::month);
     (facts.date, facts.modified) = moments::choose(&evidence, context.today, month);
-    Findings { facts, evidence }
+    Findings { facts, evidence, ..Findings::default() }
 }
 
 struct Dump<'a> {

@@ -63,6 +63,19 @@ pub struct Findings {
     pub facts: Facts,
     /// All readings.
     pub evidence: Evidence,
+    /// What the page declares itself to be.
+    pub declared: Declared,
+}
+
+/// What a page declares itself to be.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Declared {
+    /// `og:type` in lower case: "article", "website", "product".
+    pub kind: Option<String>,
+    /// `article:published_time` is there.
+    pub published: bool,
+    /// The address that it was fetched from, or else the one that it names as its own.
+    pub address: Option<url::Url>,
 }
 
 impl Findings {

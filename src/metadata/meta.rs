@@ -1,7 +1,7 @@
 //! `<meta>` and `<link>` elements: the names in use, and what each says.
 
 use super::entities::plain;
-use super::evidence::{Evidence, Weighed};
+use super::evidence::{Declared, Evidence, Weighed};
 use super::scene::Scene;
 use crate::model::Origin;
 
@@ -249,6 +249,16 @@ pub(super) fn read(scene: &Scene<'_>, evidence: &mut Evidence) -> Said {
     evidence.tags.extend(tags.into_iter().map(|(name, weight, list)| Weighed::new(list, Origin::Meta, name, weight)));
     parsely_page(scene, &mut said, evidence);
     said
+}
+
+/// What kind of page the metas declare; the address is not theirs.
+pub(super) fn declared(scene: &Scene<'_>) -> Declared {
+    let of = |name: &str| scene.metas.iter().find(|(n, _)| n == name).map(|(_, content)| content.trim());
+    Declared {
+        kind: of("og:type").filter(|kind| !kind.is_empty()).map(str::to_ascii_lowercase),
+        published: of("article:published_time").is_some(),
+        address: None,
+    }
 }
 
 /// Names of no known system that say what they are: `w-published-date`, `custom:updateTime`.

@@ -32,7 +32,7 @@ mod scene;
 mod told;
 mod words;
 
-pub use evidence::{Evidence, Findings, Weighed};
+pub use evidence::{Declared, Evidence, Findings, Weighed};
 pub use language::language_of;
 pub use told::told;
 
@@ -121,7 +121,8 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
         bylines::signature(&desk, &mut evidence);
     }
     facts.authors = bylines::choose(&evidence.authors);
-    Findings { facts, evidence }
+    let declared = Declared { address: url, ..meta::declared(&scene) };
+    Findings { facts, evidence, declared }
 }
 
 /// Languages in which short headings look like names: their words begin with capitals, or there are none.

@@ -83,7 +83,7 @@ fn sources_of_the_users_own_files_are_theirs() {
 #[test]
 fn an_error_names_its_address_once() {
     let dir = folder();
-    let config = shown(write(&dir.path().join("news.toml"), "[[source]]\nurl = \"http://10.1.2.3/feed.xml\"\n".to_owned()));
+    let config = shown(write(&dir.path().join("news.toml"), "[[source]]\nurl = \"http://10.1.2.3/feed.xml\"\n"));
     let given = within(dir.path(), &["run", "--once", "--config", &config]).ends(2);
     given.says(&["error: http://10.1.2.3/feed.xml: refused"]);
 }
