@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dateline::model::PageVerdict;
 use dateline::{Article, Options, Source, clean};
 use serde_json::Value;
 
@@ -84,6 +85,27 @@ fn dumps_give_their_text_and_facts() {
     assert!(dumps.len() >= 12, "the fixtures were not found");
     let check = |(name, dump): (&String, &PathBuf)| differences(name, &cleaned(dump), &expected(&dump.with_extension("json")));
     hold_against_known("dump ", &dumps.iter().flat_map(check).collect::<Vec<_>>());
+}
+
+/// Bodies that are easily lost or mixed with others: each page's text is the `.txt` beside it, title first.
+#[test]
+fn bodies_are_whole_and_nothing_else() {
+    let pages = files(&fixtures().join("bodies"), "html");
+    assert!(pages.len() >= 26, "the fixtures were not found");
+    let check = |(name, page): (&String, &PathBuf)| {
+        let wanted = fs::read_to_string(page.with_extension("txt")).expect("the text beside the page");
+        let (title, text) = wanted.trim_end().split_once("\n\n").expect("a title and a body");
+        let article = cleaned(page);
+        let mut out = text_differences(name, &article.text, text);
+        if article.title.as_deref() != Some(title) {
+            out.push(format!("{name}: the title is {:?}", article.title));
+        }
+        if article.verdict != PageVerdict::Article {
+            out.push(format!("{name}: the page's verdict is {}", article.verdict.name()));
+        }
+        out
+    };
+    hold_against_known("body ", &pages.iter().flat_map(check).collect::<Vec<_>>());
 }
 
 /// What stands above and below an article in a dump: of a town's paper, of a national one, of a stamped page, and hardly anything.

@@ -8,6 +8,7 @@
 
 mod context;
 mod features;
+mod gaps;
 mod guards;
 mod hashed;
 mod measure;
@@ -19,8 +20,11 @@ mod page;
 mod part;
 mod persons;
 mod phrases;
+mod pointers;
 mod rules;
+mod stories;
 mod summary;
+mod tails;
 mod verdict;
 mod vocabulary;
 mod whole;

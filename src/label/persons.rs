@@ -7,7 +7,7 @@ use super::hashed::BuildReady;
 use super::overlap::fold;
 
 /// The hashes of such words in one language.
-type Persons = HashSet<u64, BuildReady>;
+pub(super) type Persons = HashSet<u64, BuildReady>;
 
 /// The words of a language, by its ISO 639-1 code with or without a region; English for one that is not known.
 pub(super) fn of_language(code: &str) -> &'static Persons {

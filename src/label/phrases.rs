@@ -133,7 +133,7 @@ fn book(language: &str) -> Option<&'static Book> {
 }
 
 /// Lower case as the phrase files have it: plain apostrophes and spaces, no dot left over from a Turkish capital, NFC.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     if text.is_ascii() {
         return text.bytes().map(|b| if matches!(b, b'\n' | b'\t') { ' ' } else { char::from(b.to_ascii_lowercase()) }).collect();
     }

@@ -3,12 +3,16 @@
 use super::Input;
 use super::context::Context;
 use super::features;
+use super::gaps;
 use super::guards;
 use super::model::{self, Forest};
 use super::page;
 use super::part::{self, Part};
+use super::pointers;
 use super::rules::{self, Opinion};
+use super::stories;
 use super::summary::Summary;
+use super::tails;
 use super::whole;
 use crate::model::{Reason, Verdict, Voice};
 
@@ -76,6 +80,9 @@ enum Kind {
     Dump,
 }
 
+/// A page that looks as much like a list may be one of links and offers: there they are the body.
+const LIKE_LISTING: f32 = 0.3;
+
 fn judge_by(forest: Option<&Forest>, kind: Kind, input: &Input, options: &Options) -> Judged {
     let context = Context::new(input);
     let mut verdicts = first_verdicts(forest, &context, options);
@@ -86,10 +93,7 @@ fn judge_by(forest: Option<&Forest>, kind: Kind, input: &Input, options: &Option
     }
     guards::rescue(&context, &mut verdicts);
     match kind {
-        Kind::Page => {
-            guards::next_story(&context, &mut verdicts);
-            guards::headline(&context, &mut verdicts);
-        }
+        Kind::Page => page_guards(&context, listing, &mut verdicts),
         // A dump's title is too often a guess for a block to fall by it.
         Kind::Dump if options.favor == Favor::Balance => whole::fill(&context, &mut verdicts),
         Kind::Dump => {}
@@ -98,6 +102,18 @@ fn judge_by(forest: Option<&Forest>, kind: Kind, input: &Input, options: &Option
     obey(input.wishes, &mut verdicts);
     let summary = Summary { listing, row: row.to_vec(), ..Summary::of(&context, &verdicts) };
     Judged { verdicts, summary }
+}
+
+/// The guards of pages, whose titles and elements are known.
+fn page_guards(context: &Context, listing: f32, verdicts: &mut [Verdict]) {
+    gaps::fill(context, verdicts);
+    stories::others(context, verdicts);
+    stories::times(context, verdicts);
+    guards::headline(context, verdicts);
+    if listing < LIKE_LISTING {
+        pointers::drop(context, verdicts);
+        tails::cut(context, verdicts);
+    }
 }
 
 /// The model's verdicts, or the rules' where there is no model for this program.
