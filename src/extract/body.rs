@@ -5,8 +5,8 @@ use super::paragraphs;
 use crate::model::{Block, BlockKind, BodySource, ElementId, Ledger, Link};
 use crate::normalize;
 
-/// The kept blocks as paragraphs, normalised; those that hold nothing then are left out.
-pub(super) fn body(ledger: &Ledger) -> Vec<Block> {
+/// The kept blocks as paragraphs, normalised; those that hold nothing then are left out. `language` is the page's code.
+pub(super) fn body(ledger: &Ledger, language: Option<&str>) -> Vec<Block> {
     let mut out = Vec::new();
     for (at, (block, _)) in ledger.iter().enumerate().filter(|(_, (_, verdict))| verdict.keep) {
         let parts = paragraphs::split(block);
@@ -14,7 +14,7 @@ pub(super) fn body(ledger: &Ledger) -> Vec<Block> {
         let clean = parts.iter().map(clean).filter(|b| !b.text.is_empty()).enumerate();
         out.extend(clean.map(|(part, block)| (block, dropped.filter(|_| part == 0))));
     }
-    paragraphs::join(out)
+    paragraphs::join(out, language)
 }
 
 /// A block with its text normalised and its links where their text now stands.

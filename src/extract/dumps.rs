@@ -47,7 +47,7 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
     let metadata::Findings { facts, evidence: readings, .. } = metadata::weigh_blocks(&blocks, &kept, &source.context());
     let facts = merged(stamped, facts);
     let mut ledger = Ledger { blocks, verdicts: judged.verdicts };
-    let body = if own { own::body(&ledger) } else { body::body(&ledger) };
+    let body = if own { own::body(&ledger) } else { body::body(&ledger, language) };
     let (mut body, mut body_source) = (body, BodySource::Blocks);
     let signs = Signs::of_text(&ledger.blocks, facts.title.as_ref().map(|t| t.value.as_str()));
     let verdict = if exceeded.is_some() { PageVerdict::TooComplex } else { page::verdict(&judged.summary, &body, body_source, &signs) };

@@ -63,14 +63,33 @@ pub(super) fn of_feed(content: &str) -> Option<String> {
     usable.then(|| plain(content)).filter(|text| text.len() >= MIN_BODY_CHARS)
 }
 
+/// A text that holds so many entities after decoding was escaped twice.
+const ESCAPES: usize = 3;
+
 /// Markup and entities out, if the text holds any.
 fn plain(text: &str) -> String {
+    decoded(text, true)
+}
+
+fn decoded(text: &str, again: bool) -> String {
     if !text.contains(['<', '&']) {
         return text.to_owned();
     }
     let page = crate::html::parse(text, &crate::html::Options::default());
     let blocks = crate::html::blocks(&page.tree).blocks;
-    blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n\n")
+    let text = blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n\n");
+    if again && is_escaped(&text) { decoded(&text, false) } else { text }
+}
+
+/// Entities are left: the data's author escaped them twice.
+fn is_escaped(text: &str) -> bool {
+    let entity = |from: usize| {
+        let name = text[from + 1..].split(';').next().unwrap_or("");
+        (2..=8).contains(&name.len())
+            && text.as_bytes().get(from + 1 + name.len()) == Some(&b';')
+            && name.trim_start_matches('#').bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    text.match_indices('&').filter(|(at, _)| entity(*at)).take(ESCAPES).count() == ESCAPES
 }
 
 #[cfg(test)]
@@ -84,5 +103,11 @@ mod tests {
         let embedded = Embedded { json_ld: vec![json], state: vec![] };
         let found = evidence(&embedded).expect("a body");
         assert!(found.json_ld && found.text.contains("closed at noon"));
+    }
+
+    #[test]
+    fn entities_escaped_twice_are_read() {
+        assert_eq!(plain("K&amp;ouml;y i&amp;ccedil;in &amp;ccedil;ok"), "Köy için çok");
+        assert_eq!(plain("Lock &amp; key &amp;amp; gate"), "Lock & key &amp; gate");
     }
 }

@@ -9,6 +9,7 @@
 mod body;
 mod dumps;
 mod evidence;
+mod initials;
 mod own;
 mod page;
 mod paragraphs;
@@ -191,7 +192,8 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     let exceeded = options.work.exceeded(work::steps(page.tree.len(), &blocks));
     let judged = if exceeded.is_some() { work::rough(&blocks) } else { label::judge(&input, &options.label) };
     let mut ledger = Ledger { blocks, verdicts: judged.verdicts };
-    let (mut body, mut body_source) = body::or_embedded(body::body(&ledger), &ledger.blocks, evidence.as_ref());
+    let code = facts.language.as_ref().map(|l| l.value.as_str());
+    let (mut body, mut body_source) = body::or_embedded(body::body(&ledger, code), &ledger.blocks, evidence.as_ref());
     let signs = signs::Signs::of_page(&ledger.blocks, &facts, &page.tree, text);
     let verdict = if exceeded.is_some() { PageVerdict::TooComplex } else { page::verdict(&judged.summary, &body, body_source, &signs) };
     if body.is_empty() {
@@ -209,7 +211,7 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
 /// What verdicts come to: the body's text, where it came from, and the page's own verdict.
 #[must_use]
 pub fn outcome(ledger: &Ledger, summary: &label::Summary, evidence: Option<&Evidence>) -> (String, BodySource, PageVerdict) {
-    let (blocks, source) = body::or_embedded(body::body(ledger), &ledger.blocks, evidence);
+    let (blocks, source) = body::or_embedded(body::body(ledger, None), &ledger.blocks, evidence);
     let verdict = page::verdict(summary, &blocks, source, &signs::Signs::of_text(&ledger.blocks, None));
     (normalize::body(&blocks), source, verdict)
 }

@@ -3,6 +3,7 @@
 //!
 //! It works on kept blocks after the verdicts, so that a verdict is always on a block as the page has it.
 
+use super::initials;
 use crate::model::{Block, BlockKind, Link};
 
 /// A line of this width or more is prose; a shorter one is a line of its own.
@@ -106,17 +107,17 @@ fn width(text: &str) -> usize {
 }
 
 /// The kept blocks with what belongs together put together. `before` gives for each the text of the block that stood directly
-/// before it on the page and was not kept.
-pub(super) fn join(blocks: Vec<(Block, Option<&str>)>) -> Vec<Block> {
+/// before it on the page and was not kept; `language` is the page's ISO 639-1 code.
+pub(super) fn join(blocks: Vec<(Block, Option<&str>)>, language: Option<&str>) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
     for (block, before) in blocks {
         let is_text = block.kind.keeps_lines();
-        if let Some(glue) = before.filter(|_| is_text).and_then(|cap| drop_cap(cap, &block.text)) {
+        if let Some(glue) = before.filter(|_| is_text).and_then(|cap| drop_cap(cap, &block.text, language)) {
             let cap = before.unwrap_or("").trim();
             out.push(with_head(&format!("{cap}{glue}"), block));
             continue;
         }
-        let head = out.last().filter(|last| is_text && is_head(last, &block)).map(|last| head_of(last, &block));
+        let head = out.last().filter(|last| is_text && is_head(last, &block, language)).map(|last| head_of(last, &block, language));
         match head {
             Some(head) => {
                 out.pop();
@@ -129,15 +130,15 @@ pub(super) fn join(blocks: Vec<(Block, Option<&str>)>) -> Vec<Block> {
 }
 
 /// True if the first block is only the beginning of the second: a dateline, or a drop cap in an element of its own.
-fn is_head(first: &Block, second: &Block) -> bool {
+fn is_head(first: &Block, second: &Block, language: Option<&str>) -> bool {
     if !matches!(first.kind, BlockKind::Paragraph | BlockKind::Bare) || !first.links.is_empty() {
         return false;
     }
-    is_dateline(&first.text) || drop_cap(&first.text, &second.text).is_some()
+    is_dateline(&first.text) || drop_cap(&first.text, &second.text, language).is_some()
 }
 
-fn head_of(first: &Block, second: &Block) -> String {
-    let glue = drop_cap(&first.text, &second.text).unwrap_or(" ");
+fn head_of(first: &Block, second: &Block, language: Option<&str>) -> String {
+    let glue = drop_cap(&first.text, &second.text, language).unwrap_or(" ");
     format!("{}{glue}", first.text.trim())
 }
 
@@ -149,67 +150,16 @@ fn is_dateline(text: &str) -> bool {
 }
 
 /// What stands between a drop cap and the text behind it; `None` if the first is no drop cap of the second.
-fn drop_cap(cap: &str, text: &str) -> Option<&'static str> {
+fn drop_cap(cap: &str, text: &str, language: Option<&str>) -> Option<&'static str> {
     let letters = cap.trim().trim_start_matches(['"', '“', '„', '«', '‘', '\'']);
     let mut chars = letters.chars();
     let letter = chars.next().filter(|c| c.is_uppercase() && chars.next().is_none())?;
     if !text.starts_with(char::is_lowercase) {
         return None;
     }
-    let rest: String = text.chars().take_while(|c| c.is_alphabetic()).collect();
-    let is_word = match letter {
-        'A' => !A_WORDS.contains(&rest.as_str()),
-        'I' => !I_WORDS.contains(&rest.as_str()),
-        _ => false,
-    };
-    Some(if is_word { " " } else { "" })
+    let rest = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    Some(if initials::is_word(letter, rest, language) { " " } else { "" })
 }
-
-/// What follows a drop cap that is not a word of its own.
-const A_WORDS: &[&str] = &[
-    "fter",
-    "s",
-    "t",
-    "n",
-    "ll",
-    "lthough",
-    "mid",
-    "lso",
-    "mong",
-    "round",
-    "bout",
-    "nd",
-    "ny",
-    "long",
-    "lmost",
-    "gainst",
-    "head",
-    "merica",
-    "merican",
-    "ustralia",
-    "frica",
-    "uthorities",
-    "ngela",
-    "nother",
-    "ccording",
-    "cross",
-    "lready",
-    "lways",
-    "re",
-    "uch",
-    "ls",
-    "m",
-    "uf",
-    "us",
-    "n",
-    "lle",
-    "u",
-    "vec",
-    "près",
-    "l",
-];
-const I_WORDS: &[&str] =
-    &["n", "t", "f", "s", "ts", "srael", "nstead", "nside", "ndia", "ran", "raq", "reland", "taly", "m", "hr", "l", "ch"];
 
 /// The block with its text behind `head`, the links moved along.
 fn with_head(head: &str, mut block: Block) -> Block {
@@ -233,7 +183,7 @@ mod tests {
     }
 
     fn joined(texts: &[&str]) -> Vec<String> {
-        join(texts.iter().map(|t| (block(t), None)).collect()).into_iter().map(|b| b.text).collect()
+        join(texts.iter().map(|t| (block(t), None)).collect(), None).into_iter().map(|b| b.text).collect()
     }
 
     #[test]
@@ -281,7 +231,9 @@ mod tests {
         assert_eq!(joined(&["“A", "fter the storm."]), ["“After the storm."]);
         assert_eq!(joined(&["A", "boat is late."]), ["A boat is late."]);
         assert_eq!(joined(&["A", "The boat is late."]), ["A", "The boat is late."]);
-        let dropped = join(vec![(block("uring the storm."), Some("D"))]);
+        let dropped = join(vec![(block("uring the storm."), Some("D"))], None);
         assert_eq!(dropped[0].text, "During the storm.");
+        let portuguese = join(vec![(block("O"), None), (block("ministro saiu."), None)], Some("pt"));
+        assert_eq!(portuguese[0].text, "O ministro saiu.");
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn clean(source: &Source, page: &html::Page, facts: Facts, rights: Op
     let reason = Reason { voice: Voice::Caller, text: "the readability crate keeps it".into() };
     let verdicts = blocks.iter().map(|_| Verdict { keep: true, score: 1.0, reasons: vec![reason.clone()] }).collect();
     let ledger = Ledger { blocks, verdicts };
-    let blocks = body::body(&ledger);
+    let blocks = body::body(&ledger, None);
     let verdict = if blocks.is_empty() { PageVerdict::Empty } else { PageVerdict::Article };
     let body = Body { blocks, source: BodySource::Readability, verdict, confidence: 0.5, limits: Vec::new(), language: None, rights };
     Cleaned { article: record::article(source, &facts, body), ledger, facts, ..Cleaned::default() }

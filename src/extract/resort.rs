@@ -13,7 +13,7 @@ const SHARE_OF_BEST: f32 = 0.5;
 /// The body of a page of which nothing was kept, and where it is from.
 pub(super) fn last_resort(ledger: &mut Ledger, facts: &Facts) -> (Vec<Block>, BodySource) {
     keep_likeliest(ledger);
-    let blocks = body::body(ledger);
+    let blocks = body::body(ledger, None);
     match &facts.description {
         Some(summary) if blocks.is_empty() => (body::paragraphs(&summary.value), BodySource::Description),
         _ => (blocks, BodySource::Blocks),

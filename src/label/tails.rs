@@ -84,7 +84,7 @@ impl Words {
         let start = if m.words > SHORT { &text[..text.floor_char_boundary(START_BYTES)] } else { &text };
         let sure = self.books.iter().flat_map(|b| &b.sure).any(|p| stands_in(start, p));
         let score = verdicts[at].score;
-        if sure || score < BIOGRAPHY && self.is_biography(context, &text) {
+        if sure || score < BIOGRAPHY && m.ends_sentence && self.is_biography(context, &text) {
             return true;
         }
         let quotes = || block.text.contains(['"', '“', '”', '„', '«', '»', '「']);
