@@ -9,20 +9,29 @@ use crate::model::{Reading, Said, Told};
 /// A value is shown up to this many characters unless all is asked for.
 const SHOWN_CHARS: usize = 96;
 /// The facts in the order in which a reader asks for them.
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 22] = [
     "title",
+    "standfirst",
     "authors",
+    "agencies",
     "date",
     "modified",
+    "corrections",
     "site",
     "language",
+    "language_declared",
+    "direction",
     "description",
     "section",
     "tags",
     "image",
+    "image_caption",
+    "image_credit",
     "canonical_url",
+    "amp_url",
     "license",
     "paywalled",
+    "comment_count",
 ];
 
 /// All facts of a page in words.
@@ -41,6 +50,7 @@ fn text(value: &Said) -> String {
         Said::List(list) => list.join(", "),
         Said::Date(date) => date.to_string(),
         Said::Truth(is) => is.to_string(),
+        Said::Count(number) => number.to_string(),
     }
 }
 
@@ -48,8 +58,8 @@ fn text(value: &Said) -> String {
 fn tell(name: &str, fact: &Told, full: bool, out: &mut String) {
     // Writing to a String cannot fail.
     let _ = match (&fact.value, fact.source) {
-        (Some(value), Some(source)) => writeln!(out, "{name:<14}{} ({source})", shown(&text(value), full)),
-        _ => writeln!(out, "{name:<14}not told"),
+        (Some(value), Some(source)) => writeln!(out, "{name:<18}{} ({source})", shown(&text(value), full)),
+        _ => writeln!(out, "{name:<18}not told"),
     };
     let marked = |mark: char| move |reading| (mark, reading);
     let mut all: Vec<(char, &Reading)> = fact.agreeing.iter().map(marked('=')).chain(fact.conflicting.iter().map(marked('≠'))).collect();
@@ -76,9 +86,9 @@ mod tests {
             <meta name=date content=2025-04-03><h1>Ferry returns to Lund</h1><p>The ferry came back to the harbour.</p>";
         let cleaned = clean(&Source { name: "p.html", bytes: page, ..Source::default() }, &Options::default());
         let text = report(&cleaned[0], false);
-        assert!(text.contains("date          2025-04-02T13:24:00+02:00 (meta)"), "{text}");
+        assert!(text.contains("date              2025-04-02T13:24:00+02:00 (meta)"), "{text}");
         assert!(text.contains("= 0.90  meta       article:published_time: 2025-04-02"), "{text}");
         assert!(text.contains("≠ 0.50  meta       date: 2025-04-03"), "{text}");
-        assert!(text.contains("license       not told"), "{text}");
+        assert!(text.contains("license           not told"), "{text}");
     }
 }

@@ -37,6 +37,16 @@ pub struct Stamp {
     pub image: Option<String>,
     /// The licence.
     pub license: Option<String>,
+    /// The agencies that it credits.
+    pub agencies: Vec<String>,
+    /// What was corrected.
+    pub corrections: Vec<String>,
+    /// The paragraph under the headline.
+    pub standfirst: Option<String>,
+    /// What stands under the lead image.
+    pub image_caption: Option<String>,
+    /// Who made the lead image.
+    pub image_credit: Option<String>,
     /// The article's id, as an earlier cleaning gave it.
     pub id: Option<String>,
     /// Where an earlier cleaning had read the date, by its name such as `json-ld`.
@@ -60,6 +70,11 @@ pub(super) enum Field {
     Tags,
     Image,
     License,
+    Agencies,
+    Corrections,
+    Standfirst,
+    ImageCaption,
+    ImageCredit,
     Id,
     DateSource,
     /// Known, and of no use: word counts, the time of fetching.
@@ -84,6 +99,11 @@ const NAMES: &[(&str, Field)] = &[
     ("tags", Field::Tags),
     ("image", Field::Image),
     ("license", Field::License),
+    ("agencies", Field::Agencies),
+    ("corrections", Field::Corrections),
+    ("standfirst", Field::Standfirst),
+    ("image_caption", Field::ImageCaption),
+    ("image_credit", Field::ImageCredit),
     ("id", Field::Id),
     ("date_source", Field::DateSource),
     ("other", Field::Other),
@@ -116,6 +136,8 @@ impl Stamp {
             Field::Modified => return set_date(&mut self.modified, value),
             Field::Authors => push_names(&mut self.authors, value),
             Field::Tags => value.split([',', ';']).for_each(|tag| push_once(&mut self.tags, tag)),
+            Field::Agencies => value.split([',', ';']).for_each(|name| push_once(&mut self.agencies, name)),
+            Field::Corrections => push_once(&mut self.corrections, value),
             Field::Source if is_url(value) => fill(&mut self.url, value),
             Field::Source => fill(&mut self.site, value),
             Field::Url if !is_url(value) => return false,
@@ -130,6 +152,8 @@ impl Stamp {
         match field {
             Field::Authors => values.iter().for_each(|v| push_once(&mut self.authors, v)),
             Field::Tags => values.iter().for_each(|v| push_once(&mut self.tags, v)),
+            Field::Agencies => values.iter().for_each(|v| push_once(&mut self.agencies, v)),
+            Field::Corrections => values.iter().for_each(|v| push_once(&mut self.corrections, v)),
             _ => {
                 let _set = values.first().is_some_and(|value| self.set(field, value));
             }
@@ -152,6 +176,9 @@ impl Stamp {
             Field::Section => &mut self.section,
             Field::Image => &mut self.image,
             Field::License => &mut self.license,
+            Field::Standfirst => &mut self.standfirst,
+            Field::ImageCaption => &mut self.image_caption,
+            Field::ImageCredit => &mut self.image_credit,
             Field::Id => &mut self.id,
             Field::DateSource => &mut self.date_source,
             _ => return None,

@@ -44,7 +44,8 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
         None => label::judge_dump(&input, &options.label),
     };
     let kept: Vec<bool> = judged.verdicts.iter().map(|v| v.keep).collect();
-    let metadata::Findings { facts, evidence: readings, .. } = metadata::weigh_blocks(&blocks, &kept, &source.context());
+    let metadata::Findings { mut facts, evidence: mut readings, .. } = metadata::weigh_blocks(&blocks, &kept, &source.context());
+    metadata::from_body(&blocks, &kept, &mut facts, &mut readings);
     let facts = merged(stamped, facts);
     let mut ledger = Ledger { blocks, verdicts: judged.verdicts };
     let body = if own { own::body(&ledger) } else { body::body(&ledger, language) };
@@ -100,6 +101,11 @@ fn stamp_facts(stamp: &Stamp, url: Option<&Url>) -> Facts {
         canonical_url: text(&stamp.canonical_url).or(text(&stamp.url).filter(|_| url.is_none())),
         image: text(&stamp.image),
         license: text(&stamp.license),
+        agencies: list(&stamp.agencies),
+        corrections: list(&stamp.corrections),
+        standfirst: text(&stamp.standfirst),
+        image_caption: text(&stamp.image_caption),
+        image_credit: text(&stamp.image_credit),
         ..Facts::default()
     }
 }
@@ -123,6 +129,11 @@ fn merged(stamp: Facts, text: Facts) -> Facts {
         image: stamp.image.or(text.image),
         canonical_url: stamp.canonical_url.or(text.canonical_url),
         license: stamp.license.or(text.license),
-        paywalled: text.paywalled,
+        agencies: stamp.agencies.or(text.agencies),
+        corrections: stamp.corrections.or(text.corrections),
+        standfirst: stamp.standfirst.or(text.standfirst),
+        image_caption: stamp.image_caption.or(text.image_caption),
+        image_credit: stamp.image_credit.or(text.image_credit),
+        ..text
     }
 }

@@ -159,11 +159,11 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     let (page, found) = html::read(text, &options.html);
     let findings = metadata::weigh_html(&page, &source.context());
     let language = findings.sure_language().map(str::to_owned);
-    let (facts, readings, page_itself) = (findings.facts, findings.evidence, findings.declared);
+    let (mut facts, mut readings, page_itself) = (findings.facts, findings.evidence, findings.declared);
     let rights = rights::rights(source, Some(&page.tree));
     #[cfg(feature = "readability")]
     if options.engine == Engine::Readability {
-        return Cleaned { readings, ..readability::clean(source, &page, facts, rights) };
+        return readability::clean(source, &page, (facts, readings), rights);
     }
     let html::Blocks { blocks, outline } = found;
     let evidence = evidence(&page.embedded);
@@ -199,6 +199,7 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     if body.is_empty() {
         (body, body_source) = resort::last_resort(&mut ledger, &facts);
     }
+    record::told_by_body(&ledger, &body, &mut facts, &mut readings);
     let limits = limits(&page, options).into_iter().chain(exceeded).collect();
     let article = record::article(
         source,

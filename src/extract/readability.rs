@@ -7,12 +7,14 @@ use url::Url;
 use super::record::{self, Body};
 use super::{Cleaned, Source, body};
 use crate::html;
+use crate::metadata::Evidence;
 use crate::model::{BodySource, Facts, Ledger, PageVerdict, Reason, Rights, Verdict, Voice};
 
 /// Cleans a page with the readability crate; facts are ours.
 ///
 /// The crate gets our tree written as HTML again: nesting is bounded there, which its own parser does not do.
-pub(super) fn clean(source: &Source, page: &html::Page, facts: Facts, rights: Option<Rights>) -> Cleaned {
+pub(super) fn clean(source: &Source, page: &html::Page, found: (Facts, Evidence), rights: Option<Rights>) -> Cleaned {
+    let (mut facts, mut readings) = found;
     let mut input = Cursor::new(page.tree.to_html(false));
     let url = source.url.cloned().or_else(|| Url::parse("http://localhost/").ok());
     let content = url.and_then(|url| readability::extractor::extract(&mut input, &url).ok()).map(|p| p.content).unwrap_or_default();
@@ -22,7 +24,8 @@ pub(super) fn clean(source: &Source, page: &html::Page, facts: Facts, rights: Op
     let verdicts = blocks.iter().map(|_| Verdict { keep: true, score: 1.0, reasons: vec![reason.clone()] }).collect();
     let ledger = Ledger { blocks, verdicts };
     let blocks = body::body(&ledger, None);
+    record::told_by_body(&ledger, &blocks, &mut facts, &mut readings);
     let verdict = if blocks.is_empty() { PageVerdict::Empty } else { PageVerdict::Article };
     let body = Body { blocks, source: BodySource::Readability, verdict, confidence: 0.5, limits: Vec::new(), language: None, rights };
-    Cleaned { article: record::article(source, &facts, body), ledger, facts, ..Cleaned::default() }
+    Cleaned { article: record::article(source, &facts, body), ledger, facts, readings }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use super::Source;
-use crate::model::{Article, Block, BodySource, Facts, PageVerdict, Rights, canonical_url, identity};
+use crate::model::{Article, Block, BodySource, Facts, Ledger, PageVerdict, Rights, canonical_url, identity};
 use crate::{metadata, normalize};
 
 /// The body and what is known of it.
@@ -18,6 +18,16 @@ pub(super) struct Body {
     /// The language, where the page leaves no doubt of it.
     pub(super) language: Option<String>,
     pub(super) rights: Option<Rights>,
+}
+
+/// Adds what the body tells of agencies and corrections: of the page's blocks, or of the text that stands in their stead.
+pub(super) fn told_by_body(ledger: &Ledger, body: &[Block], facts: &mut Facts, readings: &mut metadata::Evidence) {
+    let kept: Vec<bool> = ledger.verdicts.iter().map(|v| v.keep).collect();
+    if kept.contains(&true) {
+        metadata::from_body(&ledger.blocks, &kept, facts, readings);
+    } else {
+        metadata::from_body(body, &vec![true; body.len()], facts, readings);
+    }
 }
 
 /// A shorter text is heard for itself, whatever the page says.
@@ -36,20 +46,29 @@ pub(super) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
         id,
         url,
         canonical_url: canonical,
+        amp_url: value(facts.amp_url.as_ref()),
         verdict: body.verdict,
         title: value(facts.title.as_ref()).map(tame),
         authors: value(facts.authors.as_ref()).unwrap_or_default().into_iter().map(tame).collect(),
+        agencies: value(facts.agencies.as_ref()).unwrap_or_default(),
         date: facts.date.as_ref().map(|f| f.value),
         date_source: facts.date.as_ref().map(|f| f.origin),
         modified: facts.modified.as_ref().map(|f| f.value),
+        corrections: value(facts.corrections.as_ref()).unwrap_or_default().into_iter().map(tame).collect(),
         site: value(facts.site.as_ref()).map(tame),
         language: language.or_else(|| value(facts.language.as_ref())),
+        language_declared: value(facts.language_declared.as_ref()),
+        direction: metadata::direction_of(&text).map(str::to_owned).or_else(|| value(facts.direction.as_ref())),
         description: value(facts.description.as_ref()).map(tame),
+        standfirst: value(facts.standfirst.as_ref()).map(tame),
         section: value(facts.section.as_ref()),
         tags: value(facts.tags.as_ref()).unwrap_or_default(),
         image: value(facts.image.as_ref()),
+        image_caption: value(facts.image_caption.as_ref()).map(tame),
+        image_credit: value(facts.image_credit.as_ref()).map(tame),
         license: value(facts.license.as_ref()),
         paywalled: facts.paywalled.as_ref().map(|f| f.value),
+        comment_count: facts.comment_count.as_ref().map(|f| f.value),
         rights: body.rights,
         words: normalize::words(&text),
         confidence: (!text.is_empty()).then_some(body.confidence),
@@ -82,4 +101,69 @@ fn id(address: Option<&str>, facts: &Facts, text: &str) -> String {
     let address = address.and_then(|a| Url::parse(a).ok()).map(|u| canonical_url(&u).to_string());
     let title = facts.title.as_ref().map_or("", |t| t.value.as_str());
     identity(&address.unwrap_or_else(|| format!("{title}\n{text}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Cleaned, Options, Source, clean};
+
+    const PROSE: &str = "The ferry between the islands will return to the old harbour in May, the port office said, after repairs that took \
+                         longer than anyone in the town had expected, and after a winter in which the crew had waited for spare parts.";
+
+    fn one(page: &str) -> Cleaned {
+        clean(&Source { name: "p", bytes: page.as_bytes(), ..Source::default() }, &Options::default()).remove(0)
+    }
+
+    #[test]
+    fn the_record_tells_the_rest() {
+        let page = format!(
+            "<html lang=en-GB dir=ltr><head><title>Ferry returns to Lund</title><link rel=amphtml href='https://courier.example/amp/ferry'></head>\
+             <body><article><h1>Ferry returns to Lund</h1><p class=standfirst>The office says why the repairs took so very long</p>\
+             <figure><img src=/ferry.jpg><figcaption>The ferry in port. Photo: Bo Ek</figcaption></figure>\
+             <p>LUND (AP) — {PROSE}</p><p>{PROSE}</p><p>{PROSE}</p><p>(dpa)</p><p>Correction: The ferry has two engines, not three.</p></article></body></html>"
+        );
+        let it = one(&page).article;
+        assert_eq!(it.agencies, ["AP", "dpa"]);
+        assert_eq!(it.corrections, ["Correction: The ferry has two engines, not three."]);
+        assert_eq!(it.standfirst.as_deref(), Some("The office says why the repairs took so very long"));
+        assert_eq!((it.image_caption.as_deref(), it.image_credit.as_deref()), (Some("The ferry in port."), Some("Bo Ek")));
+        assert_eq!(it.amp_url.as_deref(), Some("https://courier.example/amp/ferry"));
+        assert_eq!(
+            (it.language.as_deref(), it.language_declared.as_deref(), it.direction.as_deref()),
+            (Some("en"), Some("en-GB"), Some("ltr"))
+        );
+        assert_eq!(it.comment_count, None);
+    }
+
+    #[test]
+    fn the_text_wins_over_a_wrong_declaration() {
+        let prose = "تعود العبارة بين الجزيرتين إلى الميناء القديم في مايو، كما قال مكتب الميناء، بعد إصلاحات استغرقت وقتا أطول مما توقعه أهل المدينة. ";
+        let page = format!(
+            "<html lang=en dir=ltr><title>عودة العبارة</title><h1>عودة العبارة</h1><p>{0}</p><p>{0}</p><p>{0}</p>",
+            prose.repeat(3)
+        );
+        let it = one(&page).article;
+        assert_eq!(
+            (it.language.as_deref(), it.language_declared.as_deref(), it.direction.as_deref()),
+            (Some("ar"), Some("en"), Some("rtl"))
+        );
+    }
+
+    #[test]
+    fn what_is_not_said_is_not_told() {
+        let it = one(&format!("<title>Ferry returns</title><h1>Ferry returns</h1><p>{PROSE}</p><p>{PROSE}</p>")).article;
+        assert!(it.agencies.is_empty() && it.corrections.is_empty());
+        assert_eq!((it.standfirst, it.image_caption, it.image_credit, it.amp_url), (None, None, None, None));
+        assert_eq!((it.language_declared, it.comment_count), (None, None));
+    }
+
+    #[test]
+    fn a_dump_tells_what_its_lines_hold() {
+        let text = format!(
+            "Ferry returns to Lund\n\nLUND, April 2 (Reuters) - {PROSE}\n\n{PROSE}\n\n{PROSE}\n\nCorrection: The ferry has two engines, not three.\n"
+        );
+        let it = one(&text).article;
+        assert_eq!(it.agencies, ["Reuters"]);
+        assert_eq!(it.corrections, ["Correction: The ferry has two engines, not three."]);
+    }
 }

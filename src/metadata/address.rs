@@ -24,6 +24,9 @@ pub(super) fn read(scene: &Scene<'_>, given: Option<&Url>, evidence: &mut Eviden
     if let Some(url) = link("canonical").filter(|u| is_of_page(u, given)) {
         evidence.canonical_urls.push(Weighed::new(url.to_string(), Origin::LinkElement, "link rel=canonical", 0.9));
     }
+    if let Some(url) = link("amphtml") {
+        evidence.amp_urls.push(Weighed::new(url.to_string(), Origin::LinkElement, "link rel=amphtml", 0.9));
+    }
     if let Some(url) = link("license") {
         evidence.licenses.push(Weighed::new(url.to_string(), Origin::LinkElement, "link rel=license", 0.8));
     }

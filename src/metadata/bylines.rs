@@ -12,6 +12,27 @@ use crate::model::{Fact, Origin};
 
 /// The site's own name, where JSON-LD calls it the author, is believed only if nobody else is named.
 pub(super) const NEWSROOM: f32 = 0.3;
+/// A desk goes before the site's name, and behind every person.
+pub(super) const DESK: f32 = 0.25;
+/// What others do to an article, before "by".
+const OTHERS: &[&str] = &[
+    "edited",
+    "reviewed",
+    "checked",
+    "verified",
+    "translated",
+    "photos",
+    "photo",
+    "photography",
+    "photographs",
+    "illustrations",
+    "illustration",
+    "illustrated",
+    "produced",
+    "updated",
+    "editor",
+    "reviewer",
+];
 /// A longer text is no byline.
 const LONGEST: usize = 160;
 /// Byline lines are looked for in this many lines around the headline.
@@ -89,6 +110,7 @@ impl Desk<'_> {
             if people.is_empty() && place.ends_with(".author") {
                 // Nobody else may be named: the newsroom that the page itself calls the author.
                 push(evidence, self.newsroom(list), Origin::JsonLd, place.clone(), NEWSROOM);
+                list.iter().take(3).for_each(|name| self.sign(name, Origin::JsonLd, place, *weight, evidence));
             }
             push(evidence, people, Origin::JsonLd, place.clone(), if desk { weight * 0.6 } else { *weight });
         }
@@ -97,6 +119,9 @@ impl Desk<'_> {
             let read = |text: &str| if name == "citation_author" { self.names(&turned(text)) } else { self.names(text) };
             let people = merged(of_name().flat_map(|(v, _, _)| read(v)));
             let weight = of_name().map(|(_, _, w)| *w).next().unwrap_or_default();
+            if people.is_empty() {
+                of_name().take(3).for_each(|(v, _, w)| self.sign(v, Origin::Meta, name, *w, evidence));
+            }
             push(evidence, people, Origin::Meta, name.to_owned(), weight);
         }
     }
@@ -122,6 +147,9 @@ impl Desk<'_> {
                 continue;
             }
             let Some(mark) = mark(self.scene, *id) else { continue };
+            if self.is_anothers_work(*id) {
+                continue;
+            }
             let weight = mark.weight * standing;
             let text = author_text(self.scene, *id);
             if text.len() > LONGEST {
@@ -129,6 +157,7 @@ impl Desk<'_> {
             }
             let people = self.names(&text);
             if people.is_empty() {
+                self.sign(&text, mark.origin, mark.kind, weight, evidence);
                 continue;
             }
             match lists.iter().position(|(m, w, _)| m.kind == mark.kind && (*w - weight).abs() < 0.05) {
@@ -140,6 +169,28 @@ impl Desk<'_> {
         for (mark, weight, list) in lists {
             push(evidence, merged(list.into_iter()), mark.origin, mark.kind.to_owned(), weight);
         }
+    }
+
+    /// Adds the desk that a byline names: believed only if no person is.
+    fn sign(&self, text: &str, origin: Origin, place: &str, weight: f32, evidence: &mut Evidence) {
+        let near = weight >= 0.5 && !super::names::is_site(text, self.sites);
+        if let Some(desk) = super::names::desk(text).filter(|_| near) {
+            evidence.authors.push(Weighed::new(vec![desk], origin, place.to_owned(), DESK));
+        }
+    }
+
+    /// True if what stands before an element in its line says that the name is of who edited, reviewed or photographed.
+    fn is_anothers_work(&self, id: NodeId) -> bool {
+        let scene = self.scene;
+        let here = scene.place(id);
+        let at = scene.line_at(here + 1);
+        // The line that began before the element, or at it.
+        let line = at.checked_sub(1).and_then(|before| scene.lines.get(before)).filter(|l| l.place < here && l.text.len() <= LONGEST);
+        let Some((line, name)) = line.zip(Some(scene.text(id, LONGEST)).filter(|n| !n.is_empty())) else { return false };
+        let Some(found) = line.text.find(name.as_str()) else { return false };
+        let before = line.text[..found].trim_end().to_lowercase();
+        let phrase = before.strip_suffix("by").or_else(|| before.strip_suffix(':')).map(str::trim_end);
+        phrase.is_some_and(|p| OTHERS.iter().any(|w| p.ends_with(w)))
     }
 
     /// How far an element's place speaks for the article.
@@ -171,6 +222,9 @@ impl Desk<'_> {
                 None => (self.credit(index, at), 0.42),
             };
             let people = rest.map(|r| self.names(r)).unwrap_or_default();
+            if let Some(rest) = rest.filter(|_| people.is_empty() && weight > 0.6) {
+                self.sign(rest, Origin::Text, "byline near the headline", weight, evidence);
+            }
             let looks = |n: &String| is_person(n) || (weight > 0.6 && !n.contains(' ') && n.starts_with(char::is_uppercase));
             if people.len() <= 6 && people.iter().all(looks) {
                 let distance = index.abs_diff(at) as f32;
@@ -217,13 +271,21 @@ impl Desk<'_> {
     }
 }
 
+/// A site that bears a person's name is that person's, where nobody is named: a weblog's author.
+pub(super) fn namesake(evidence: &mut Evidence) {
+    let site = evidence.sites.iter().find(|s| super::names::is_namesake(&s.value) && s.weight > 0.5);
+    let bare = |name: &str| name.trim_start_matches("Prof.").trim_start().trim_start_matches("Dr.").trim_start().to_owned();
+    evidence.authors.extend(site.map(|s| Weighed::new(vec![bare(&s.value)], s.origin, "site of that name", NEWSROOM * 0.5)));
+}
+
 /// A name alone in the line right behind a paragraph: how old pages sign.
 pub(super) fn signature(desk: &Desk<'_>, evidence: &mut Evidence) {
     let lines = desk.scene.lines.iter().skip(desk.headline.unwrap_or(0)).filter(|l| !l.region.is(Region::FOREIGN.with(Region::CAPTION)));
     let lines: Vec<&Line> = lines.take(300).collect();
     let signs = |w: &&[&Line]| {
         let (prose, text) = (w[0], w[1].text.as_str());
-        prose.text.len() > 120 && text.len() < 50 && w[1].heading.is_none() && !w[1].region.is(Region::LINK) && is_person(text)
+        let shouts = text.split(' ').count() > 3 && !text.contains(char::is_lowercase);
+        prose.text.len() > 120 && !shouts && text.len() < 50 && w[1].heading.is_none() && !w[1].region.is(Region::LINK) && is_person(text)
     };
     if let Some(line) = lines.windows(2).filter(signs).map(|w| w[1]).next_back() {
         push(evidence, desk.names(&line.text), Origin::Text, "signature".to_owned(), 0.35);
@@ -323,6 +385,7 @@ fn may_be_byline(line: &Line) -> bool {
 /// The heaviest list; where a byline on the page names the same people and more, that.
 pub(super) fn choose(readings: &[Weighed<Vec<String>>]) -> Option<Fact<Vec<String>>> {
     let best = super::evidence::heaviest(readings)?;
+    let best = shown(readings, &best).or_else(|| person(readings, &best)).unwrap_or(best);
     let keys: Vec<String> = best.value.iter().map(|n| key(n)).collect();
     let fuller = |r: &&Weighed<Vec<String>>| {
         r.weight >= 0.5
@@ -334,4 +397,31 @@ pub(super) fn choose(readings: &[Weighed<Vec<String>>]) -> Option<Fact<Vec<Strin
     };
     let fuller = readings.iter().find(fuller);
     Some(fuller.map_or(best, |r| Fact::new(r.value.clone(), r.origin)))
+}
+
+/// What the page shows in two ways at its headline, an author's element and a byline, goes before another name in a meta: that is
+/// of whoever keeps the site's articles.
+fn shown(readings: &[Weighed<Vec<String>>], best: &Fact<Vec<String>>) -> Option<Fact<Vec<String>>> {
+    let keys = |list: &[String]| list.iter().map(|n| key(n)).collect::<Vec<_>>();
+    let others = keys(&best.value);
+    let apart = |r: &&Weighed<Vec<String>>| {
+        r.weight >= 0.6 && r.value.iter().all(|n| is_person(n)) && !keys(&r.value).iter().any(|k| others.contains(k))
+    };
+    let line = readings.iter().filter(apart).find(|r| r.place == "byline near the headline")?;
+    let marked = readings.iter().filter(apart).find(|r| r.place != line.place && r.origin == Origin::Text && r.value == line.value);
+    (best.origin == Origin::Meta).then_some(marked).flatten().map(|r| Fact::new(r.value.clone(), r.origin))
+}
+
+/// A person who is named in so many words goes before an organisation that is named louder.
+fn person(readings: &[Weighed<Vec<String>>], best: &Fact<Vec<String>>) -> Option<Fact<Vec<String>>> {
+    if !best.value.iter().all(|n| super::names::is_body(n)) {
+        return None;
+    }
+    let plain = |r: &&Weighed<Vec<String>>| {
+        r.weight >= 0.33
+            && (matches!(r.origin, Origin::JsonLd | Origin::Microdata | Origin::Meta) || r.place.starts_with("byline "))
+            && r.value.iter().all(|n| is_person(n) && !super::names::is_body(n))
+    };
+    let people: Vec<Weighed<Vec<String>>> = readings.iter().filter(plain).cloned().collect();
+    super::evidence::heaviest(&people)
 }

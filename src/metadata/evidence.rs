@@ -54,6 +54,22 @@ pub struct Evidence {
     pub licenses: Vec<Weighed<String>>,
     /// Whether a paywall stands before the page.
     pub paywalled: Vec<Weighed<bool>>,
+    /// Lists of credited agencies.
+    pub agencies: Vec<Weighed<Vec<String>>>,
+    /// Lists of corrections.
+    pub corrections: Vec<Weighed<Vec<String>>>,
+    /// Paragraphs under the headline.
+    pub standfirsts: Vec<Weighed<String>>,
+    /// Captions of the lead image.
+    pub image_captions: Vec<Weighed<String>>,
+    /// Credits of the lead image.
+    pub image_credits: Vec<Weighed<String>>,
+    /// Addresses of the AMP version.
+    pub amp_urls: Vec<Weighed<String>>,
+    /// Reading directions.
+    pub directions: Vec<Weighed<String>>,
+    /// Numbers of comments.
+    pub comment_counts: Vec<Weighed<u64>>,
 }
 
 /// The facts of a page and what speaks for each.
@@ -110,6 +126,8 @@ impl Evidence {
             canonical_url: heaviest(&self.canonical_urls),
             license: heaviest(&self.licenses),
             paywalled: heaviest(&self.paywalled),
+            amp_url: heaviest(&self.amp_urls),
+            comment_count: heaviest(&self.comment_counts),
             ..Facts::default()
         }
     }

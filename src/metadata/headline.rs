@@ -14,14 +14,14 @@ pub(super) const SEPARATORS: [&str; 14] =
     [" | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " / ", " ‹ ", " › ", " > ", " < "];
 
 /// The index of the heading that is most likely the article's, and how far it is believed.
-pub(super) fn main_heading(scene: &Scene<'_>, titles: &[&str], site: Option<&str>) -> Option<(usize, f32)> {
+pub(super) fn main_heading(scene: &Scene<'_>, titles: &[&str], sites: &[&str]) -> Option<(usize, f32)> {
     let all = titles.join(" ");
     let known = words(&all);
     let known = Known {
         words: known.iter().map(String::as_str).collect(),
         titles: titles.iter().map(|t| distinct(t)).collect(),
         keys: titles.iter().map(|t| key(t)).collect(),
-        site: site.map(key),
+        sites: sites.iter().map(|s| key(s)).collect(),
     };
     let mut best: Option<(usize, f32)> = None;
     for (index, heading) in scene.headings.iter().enumerate() {
@@ -54,7 +54,7 @@ struct Known<'a> {
     words: HashSet<&'a str>,
     titles: Vec<Vec<String>>,
     keys: Vec<String>,
-    site: Option<String>,
+    sites: Vec<String>,
 }
 
 fn heading_weight(scene: &Scene<'_>, index: usize, known: &Known<'_>) -> f32 {
@@ -75,7 +75,7 @@ fn heading_weight(scene: &Scene<'_>, index: usize, known: &Known<'_>) -> f32 {
     let foreign = if region.is(Region::FOREIGN) { 0.35 } else { 0.0 };
     let hidden = if region.is(Region::HIDDEN) { 0.1 } else { 0.0 };
     let article = if region.is(Region::ARTICLE) { 0.05 } else { 0.0 };
-    let is_site = known.site.as_ref() == Some(&name);
+    let is_site = known.sites.contains(&name);
     let is_site = is_site || names_site(scene, &heading.text);
     level + 0.35 * alike + 0.2 * part + same + article - foreign - hidden - short - if is_site { 0.6 } else { 0.0 }
 }
@@ -100,7 +100,7 @@ fn names_site(scene: &Scene<'_>, text: &str) -> bool {
 /// A title without the site's name, section and separators, by agreement with `others`.
 ///
 /// A `heading` stands in the page for its readers: a dash in it belongs to the headline, a hyphen between spaces may part a name.
-pub(super) fn strip_site(title: &str, site: Option<&str>, others: &[&str], heading: bool) -> String {
+pub(super) fn strip_site(title: &str, sites: &[&str], others: &[&str], heading: bool) -> String {
     let edges = edges(title);
     if edges.is_empty() {
         return title.trim().to_owned();
@@ -116,7 +116,7 @@ pub(super) fn strip_site(title: &str, site: Option<&str>, others: &[&str], headi
     if let Some(agreed) = edges.iter().filter(|part| same(part)).find(kept) {
         return (*agreed).to_owned();
     }
-    if let Some(named) = cut_name(title, site) {
+    if let Some(named) = sites.iter().find_map(|site| cut_name(title, site)) {
         return named.trim().to_owned();
     }
     // A dash in a heading is the headline's; a bar or a hyphen parts it from what stands beside it, whoever repeats it.
@@ -124,7 +124,7 @@ pub(super) fn strip_site(title: &str, site: Option<&str>, others: &[&str], headi
         let cut = cut_tail(title);
         return if dashed(cut.trim_end()) { title.trim().to_owned() } else { cut.trim().to_owned() };
     }
-    let kept = whole || site.is_none() && same(title);
+    let kept = whole || sites.is_empty() && same(title);
     if kept { title.trim().to_owned() } else { cut_tail(title).trim().to_owned() }
 }
 
@@ -137,8 +137,8 @@ fn edges(title: &str) -> Vec<&str> {
 }
 
 /// Cuts a part that is the site's name off either end.
-fn cut_name(title: &str, site: Option<&str>) -> Option<String> {
-    let site = key(site?);
+fn cut_name(title: &str, site: &str) -> Option<String> {
+    let site = key(site);
     let is_name = |part: &str| {
         let part = key(part);
         !part.is_empty() && (part == site || site.contains(&part) && part.len() * 2 > site.len() || part.contains(&site) && site.len() > 3)
@@ -166,7 +166,7 @@ fn cut_tail(title: &str) -> String {
 pub(super) fn choose(
     scene: &Scene<'_>,
     heading: Option<(usize, f32)>,
-    site: Option<&str>,
+    sites: &[&str],
     slug: Option<&str>,
     evidence: &mut Evidence,
 ) -> Option<Fact<String>> {
@@ -183,12 +183,14 @@ pub(super) fn choose(
     let slug = slug.map(distinct);
     for (index, title) in evidence.titles.iter_mut().enumerate() {
         let others: Vec<&str> = raw.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, t)| t.as_str()).collect();
-        title.value = strip_site(&title.value, site, &others, title.origin == Origin::Heading);
+        title.value = strip_site(&title.value, sites, &others, title.origin == Origin::Heading);
         let others = known.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, t)| t);
         title.weight *= 0.8 + 0.2 * agreement(&distinct(&title.value), others, slug.as_deref());
     }
     with_kicker(evidence);
-    evidence.titles.retain(|t| !t.value.is_empty() && site.is_none_or(|s| key(s) != key(&t.value)));
+    spaced(evidence);
+    alone(evidence);
+    evidence.titles.retain(|t| !t.value.is_empty() && !sites.iter().any(|s| key(s) == key(&t.value)));
     heaviest(&evidence.titles)
 }
 
@@ -198,15 +200,46 @@ fn heading_trust(weight: f32, text: &str, evidence: &Evidence) -> f32 {
     if alike < 0.12 && evidence.titles.len() >= 2 { 0.55 } else { (0.8 + weight * 0.2).min(0.97) }
 }
 
-/// Where a meta and JSON-LD or `<title>` agree on "Kicker: Headline" and the heading is the headline alone, the kicker stays.
+/// Where a meta and JSON-LD agree on "Kicker: Headline" and the heading is the headline alone, the kicker stays. A label that
+/// the metas alone have ("Press release: …") does not.
 fn with_kicker(evidence: &mut Evidence) {
     let Some(heading) = evidence.titles.iter().find(|t| t.origin == Origin::Heading).map(|t| t.value.clone()) else { return };
     let longer = |t: &Weighed<String>| t.value.strip_suffix(heading.as_str()).is_some_and(|head| head.trim_end().ends_with(':'));
     let of = |origin| evidence.titles.iter().find(|t| t.origin == origin && longer(t)).map(|t| t.value.clone());
-    let Some(shared) = of(Origin::Meta) else { return };
-    let agrees = [Origin::JsonLd, Origin::TitleElement].into_iter().any(|origin| of(origin).as_ref() == Some(&shared));
-    if agrees && let Some(title) = evidence.titles.iter_mut().find(|t| t.origin == Origin::Meta && t.value == shared) {
+    let Some(shared) = of(Origin::Meta).filter(|shared| of(Origin::JsonLd).as_ref() == Some(shared)) else { return };
+    if let Some(title) = evidence.titles.iter_mut().find(|t| t.origin == Origin::Meta && t.value == shared) {
         title.weight = 0.98;
+    }
+}
+
+/// Where another title is the same but for one space more, the heading's words were glued together: "Harbour newsFerry returns".
+fn spaced(evidence: &mut Evidence) {
+    let Some(at) = evidence.titles.iter().position(|t| t.origin == Origin::Heading) else { return };
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let own = &evidence.titles[at].value;
+    let longer = |t: &&Weighed<String>| t.value.len() == own.len() + 1 && bare(&t.value) == bare(own);
+    if let Some(better) = evidence.titles.iter().find(longer).map(|t| t.value.clone()) {
+        evidence.titles[at].value = better;
+    }
+}
+
+/// A heading that holds another title and beside it a date, a label with its colon glued to what follows, or a count behind it. Where
+/// no other title has that too, the other title is the headline.
+fn alone(evidence: &mut Evidence) {
+    let Some(at) = evidence.titles.iter().position(|t| t.origin == Origin::Heading) else { return };
+    let own = evidence.titles[at].value.clone();
+    let borne_out = evidence.titles.iter().enumerate().any(|(other, t)| other != at && key(&t.value).contains(&key(&own)));
+    let before = |head: &str| {
+        let dated = head.ends_with(' ') && words(head).len() <= 5 && head.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4);
+        dated || head.ends_with(':')
+    };
+    let behind = |tail: &str| tail.starts_with(" (") && tail.ends_with(|c: char| c.is_ascii_digit());
+    let inner = |t: &&Weighed<String>| {
+        let beside = own.strip_suffix(t.value.as_str()).is_some_and(before) || own.strip_prefix(t.value.as_str()).is_some_and(behind);
+        beside && t.origin != Origin::Heading && words(&t.value).len() > 2
+    };
+    if let Some(title) = evidence.titles.iter().find(inner).filter(|_| !borne_out).map(|t| t.value.clone()) {
+        evidence.titles[at].value = title;
     }
 }
 
@@ -293,17 +326,85 @@ mod tests {
     #[test]
     fn cuts_site_names_by_agreement() {
         let title = "Ferry returns - Harbour - Lund Courier";
-        assert_eq!(strip_site(title, Some("Lund Courier"), &["Ferry returns"], false), "Ferry returns");
+        assert_eq!(strip_site(title, &["Lund Courier"], &["Ferry returns"], false), "Ferry returns");
         assert_eq!(
-            strip_site("Ferry talks end - Baltic Wire | Lund Courier", Some("Lund Courier"), &["Ferry talks end - Baltic Wire"], false),
+            strip_site("Ferry talks end - Baltic Wire | Lund Courier", &["Lund Courier"], &["Ferry talks end - Baltic Wire"], false),
             "Ferry talks end - Baltic Wire"
         );
         assert_eq!(
-            strip_site("Ferry returns – at last", Some("Lund Courier"), &["Ferry returns – at last | Lund Courier"], true),
+            strip_site("Ferry returns – at last", &["Lund Courier"], &["Ferry returns – at last | Lund Courier"], true),
             "Ferry returns – at last"
         );
-        assert_eq!(strip_site("Local news | Ferry returns", Some("Lund Courier"), &["Ferry returns"], true), "Ferry returns");
-        assert_eq!(strip_site("Lund Courier | Ferry returns", Some("Lund Courier"), &[], false), "Ferry returns");
-        assert_eq!(strip_site("Ferry returns to the harbour | Courier", None, &[], false), "Ferry returns to the harbour");
+        assert_eq!(strip_site("Local news | Ferry returns", &["Lund Courier"], &["Ferry returns"], true), "Ferry returns");
+        assert_eq!(strip_site("Lund Courier | Ferry returns", &["Lund Courier"], &[], false), "Ferry returns");
+        assert_eq!(strip_site("Ferry returns to the harbour | Courier", &[], &[], false), "Ferry returns to the harbour");
+        assert_eq!(strip_site("Ferry returns | Lund Courier Daily", &["lundcourier"], &[], true), "Ferry returns");
+    }
+
+    /// The headline of a page with these metas and this body.
+    fn title(head: &str, body: &str, address: Option<&str>) -> Option<String> {
+        let page = crate::html::parse(
+            &format!("<html><head>{head}</head><body>{body}<p>Prose.</p></body></html>"),
+            &crate::html::Options::default(),
+        );
+        let url = address.and_then(|a| url::Url::parse(a).ok());
+        let context = crate::metadata::Context { url: url.as_ref(), ..Default::default() };
+        crate::metadata::from_html(&page, &context).title.map(|t| t.value)
+    }
+
+    #[test]
+    fn the_sources_agree_on_the_headline() {
+        let og = "<meta property=og:title content='Ferry returns to Lund harbour'>";
+        for (head, body, headline) in [
+            // The visible headline goes before what is written for machines.
+            (og, "<h1>The ferry is back in Lund</h1>", "The ferry is back in Lund"),
+            // A section's name or a slogan as first heading does not.
+            (og, "<h1>Local news</h1><h2>Ferry returns to Lund harbour</h2>", "Ferry returns to Lund harbour"),
+            (
+                "<title>Ferry returns to Lund harbour | Lund Courier</title><meta property=og:site_name content='Lund Courier'>",
+                "<h1>Lund Courier</h1><h2>Ferry returns to Lund harbour</h2>",
+                "Ferry returns to Lund harbour",
+            ),
+            // A label, a date or a count beside it in the heading goes.
+            (og, "<h1>April 2 2025 Ferry returns to Lund harbour</h1>", "Ferry returns to Lund harbour"),
+            (og, "<h1>Ferry returns to Lund harbour (courier.example) 87</h1>", "Ferry returns to Lund harbour"),
+            (og, "<h1><b>Title:</b>Ferry returns to Lund harbour</h1>", "Ferry returns to Lund harbour"),
+            // A kicker in the metas alone is not what the reader sees; one that JSON-LD has too is the headline's.
+            (
+                "<title>Press release: Ferry returns to Lund</title><meta property=og:title content='Press release: Ferry returns to Lund'>",
+                "<h1>Ferry returns to Lund</h1>",
+                "Ferry returns to Lund",
+            ),
+            (
+                "<meta property=og:title content='Sound traffic: Ferry returns to Lund'><script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Sound traffic: Ferry returns to Lund\"}</script>",
+                "<h1>Ferry returns to Lund</h1>",
+                "Sound traffic: Ferry returns to Lund",
+            ),
+            // Words glued by the markup are parted where another source parts them.
+            (
+                "<title>Sound traffic Ferry returns to Lund</title>",
+                "<h1><b>Sound traffic</b>Ferry returns to Lund</h1>",
+                "Sound traffic Ferry returns to Lund",
+            ),
+            // Entities, also twice encoded, are decoded.
+            ("<title>Ek &amp;amp; Lind&amp;#8217;s ferry returns</title>", "", "Ek & Lind’s ferry returns"),
+            // JSON-LD where the page shows none.
+            (
+                "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Ferry returns to Lund &amp; stays\"}</script>",
+                "",
+                "Ferry returns to Lund & stays",
+            ),
+        ] {
+            assert_eq!(title(head, body, None).as_deref(), Some(headline), "{head} {body}");
+        }
+    }
+
+    #[test]
+    fn the_address_tells_the_site_and_bears_out_the_headline() {
+        let address = Some("https://www.lundcourier.example/news/ferry-returns-to-lund-harbour");
+        assert_eq!(
+            title("<title>Ferry returns to Lund harbour | Lund Courier</title>", "", address).as_deref(),
+            Some("Ferry returns to Lund harbour")
+        );
     }
 }

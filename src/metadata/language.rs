@@ -117,7 +117,7 @@ pub(super) fn tag(declared: &str) -> Option<String> {
     let language = parts.next()?.to_ascii_lowercase();
     if !matches!(language.len(), 2 | 3)
         || !language.bytes().all(|b| b.is_ascii_lowercase())
-        || matches!(language.as_str(), "und" | "mul" | "zxx")
+        || matches!(language.as_str(), "und" | "mul" | "zxx" | "utf")
     {
         return None;
     }
@@ -142,6 +142,26 @@ pub(super) fn choose(text: &str, html_lang: Option<&str>, evidence: &mut Evidenc
         }
     }
     super::evidence::heaviest(&evidence.languages)
+}
+
+/// What the page declares: the tag that fits its text best, else the heaviest.
+pub(super) fn declared(evidence: &Evidence) -> Option<Fact<String>> {
+    let declared: Vec<Weighed<String>> = evidence.languages.iter().filter(|l| l.origin != Origin::Detected).cloned().collect();
+    super::evidence::heaviest(&declared)
+}
+
+/// Which way a text is read, by most of its letters: `ltr` or `rtl`; `None` if it has none.
+#[must_use]
+pub fn direction_of(text: &str) -> Option<&'static str> {
+    let letters = || super::words::head(text, 4_000).chars().filter(|c| c.is_alphabetic());
+    let left = letters().filter(|c| runs_left(*c)).count();
+    let all = letters().count();
+    (all > 0).then_some(if left * 2 > all { "rtl" } else { "ltr" })
+}
+
+/// Hebrew, Arabic, Syriac, Thaana, N'Ko, Adlam and their kin.
+fn runs_left(c: char) -> bool {
+    matches!(c as u32, 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfeff | 0x10800..=0x10fff | 0x1e800..=0x1efff)
 }
 
 /// Languages that detection takes for one another: the declaration decides between them.
@@ -172,9 +192,18 @@ mod tests {
     }
 
     #[test]
+    fn directions() {
+        assert_eq!(direction_of("Reuters تعود العبارة إلى الميناء في مايو"), Some("rtl"));
+        assert_eq!(
+            (direction_of("המעבורת חוזרת"), direction_of("The ferry, العبارة, is back"), direction_of("123 …")),
+            (Some("rtl"), Some("ltr"), None)
+        );
+    }
+
+    #[test]
     fn tags() {
         assert_eq!(tag("pt_br").as_deref(), Some("pt-BR"));
         assert_eq!(tag("zh-Hans-CN").as_deref(), Some("zh-CN"));
-        assert_eq!(tag("german").as_deref(), None);
+        assert_eq!((tag("german"), tag("utf-8"), tag("und")), (None, None, None));
     }
 }

@@ -21,6 +21,7 @@ pub(super) enum Role {
     License,
     Url,
     Tier,
+    Comments,
 }
 
 /// Names in lower case, their role, and how far each is believed.
@@ -217,6 +218,8 @@ const NAMES: &[(&str, Role, f32)] = &[
     ("dcterms.license", Role::License, 0.7),
     ("og:url", Role::Url, 0.7),
     ("article:content_tier", Role::Tier, 0.8),
+    ("commentcount", Role::Comments, 0.7),
+    ("interactioncount", Role::Comments, 0.7),
     ("cxenseparse:articletype", Role::Tier, 0.2),
 ];
 
@@ -235,7 +238,7 @@ pub(super) fn read(scene: &Scene<'_>, evidence: &mut Evidence) -> Said {
     for (name, content) in &scene.metas {
         let Some((name, role, weight)) = NAMES.iter().find(|(n, _, _)| n == name).copied().or_else(|| resembling(name)) else { continue };
         let value = plain(content);
-        if value.is_empty() {
+        if value.is_empty() || (name == "dc.rights" && !is_licence(&value)) {
             continue;
         }
         match role {
@@ -259,6 +262,12 @@ pub(super) fn declared(scene: &Scene<'_>) -> Declared {
         published: of("article:published_time").is_some(),
         address: None,
     }
+}
+
+/// "© 2025 Lund Courier" is the notice of a right, not a licence.
+fn is_licence(value: &str) -> bool {
+    let value = value.to_lowercase();
+    ["creativecommons", "creative commons", "cc by", "cc-by", "cc0", "licen", "public domain"].iter().any(|w| value.contains(w))
 }
 
 /// Names of no known system that say what they are: `w-published-date`, `custom:updateTime`.
@@ -293,6 +302,12 @@ fn single(role: Role, value: String, name: &'static str, weight: f32, evidence: 
         Role::Language => &mut evidence.languages,
         Role::License => &mut evidence.licenses,
         Role::Url => &mut evidence.canonical_urls,
+        Role::Comments => {
+            let number = value.strip_prefix("UserComments:").or(Some(value.as_str()).filter(|_| name == "commentcount"));
+            let number = number.and_then(|n| n.trim().parse().ok());
+            evidence.comment_counts.extend(number.map(|n| Weighed::new(n, Origin::Meta, name, weight)));
+            return;
+        }
         Role::Tier => {
             let tier = match value.as_str() {
                 "free" => Some(false),
@@ -320,7 +335,20 @@ fn parsely_page(scene: &Scene<'_>, said: &mut Said, evidence: &mut Evidence) {
 
 #[cfg(test)]
 mod tests {
-    use super::NAMES;
+    use super::*;
+    use crate::html;
+
+    #[test]
+    fn comments_are_counted_and_nothing_else() {
+        let page = html::parse(
+            "<body><meta itemprop=interactionCount content='UserLikes:90'><meta itemprop=interactionCount content='UserComments:12'>\
+             <meta itemprop=commentCount content='some'>",
+            &html::Options::default(),
+        );
+        let mut evidence = Evidence::default();
+        read(&Scene::of(&page.tree), &mut evidence);
+        assert_eq!(evidence.comment_counts.iter().map(|c| c.value).collect::<Vec<_>>(), [12]);
+    }
 
     #[test]
     fn names_are_lower_case_and_stand_once() {

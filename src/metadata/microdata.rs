@@ -1,4 +1,4 @@
-//! Section, image and tags as marked elements give them: microdata, and links with `rel=tag`.
+//! Section, image, licence, number of comments and tags as marked elements give them: microdata, links with `rel=tag` and `rel=license`.
 
 use super::evidence::{Evidence, Weighed};
 use super::region::Region;
@@ -22,6 +22,17 @@ pub(super) fn read(scene: &Scene<'_>, evidence: &mut Evidence) {
             evidence
                 .sections
                 .extend(Some(text).filter(|t| !t.is_empty()).map(|t| Weighed::new(t, Origin::Microdata, "articleSection", 0.7)));
+        }
+        if has(*id, "commentCount") {
+            let number = tree.attr(*id, "content").map_or_else(|| scene.text(*id, LONGEST), str::to_owned).trim().parse().ok();
+            evidence.comment_counts.extend(number.map(|n| Weighed::new(n, Origin::Microdata, "commentCount", 0.7)));
+        }
+        let licence = has(*id, "license") || tree.attr(*id, "rel").is_some_and(|rel| rel.split_whitespace().any(|w| w == "license"));
+        if licence && matches!(tree.tag(*id), "a" | "link" | "meta") {
+            let value = tree.attr(*id, "href").or_else(|| tree.attr(*id, "content"));
+            evidence
+                .licenses
+                .extend(value.filter(|v| !v.is_empty()).map(|v| Weighed::new(v.to_owned(), Origin::LinkElement, "rel=license", 0.6)));
         }
         if has(*id, "image") {
             evidence.images.extend(image(scene, *id).map(|v| Weighed::new(v, Origin::Microdata, "image", 0.5)));
@@ -72,7 +83,8 @@ mod tests {
     fn reads_marked_elements() {
         let page = html::parse(
             "<article><span itemprop=articleSection>Harbour</span><figure itemprop=image itemscope><meta itemprop=url content=/a.jpg></figure>\
-             <p><a rel='category tag'>News</a></p><p><a rel=tag>Ferry</a><a rel=tag>#Lund</a></p><p><a rel=tag>Other</a></p></article>",
+             <b itemprop=commentCount>12</b>\
+             <footer><a rel='nofollow license' href='https://creativecommons.org/licenses/by/4.0/'>CC BY</a></footer><p><a rel='category tag'>News</a></p><p><a rel=tag>Ferry</a><a rel=tag>#Lund</a></p><p><a rel=tag>Other</a></p></article>",
             &html::Options::default(),
         );
         let mut evidence = Evidence::default();
@@ -80,5 +92,7 @@ mod tests {
         assert_eq!(evidence.sections[0].value, "Harbour");
         assert_eq!(evidence.images[0].value, "/a.jpg");
         assert_eq!(evidence.tags[0].value, ["Ferry", "Lund"]);
+        assert_eq!(evidence.comment_counts.iter().map(|c| c.value).collect::<Vec<_>>(), [12]);
+        assert_eq!(evidence.licenses[0].value, "https://creativecommons.org/licenses/by/4.0/");
     }
 }

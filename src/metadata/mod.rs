@@ -11,7 +11,9 @@
 //! A wrong date is worse than none: teasers, comments, related articles, scripts and footers do not count.
 
 mod address;
+mod agencies;
 mod bylines;
+mod corrections;
 pub mod dates;
 mod dump;
 mod entities;
@@ -27,17 +29,20 @@ mod microdata;
 mod moments;
 mod names;
 mod outlets;
+mod phrases;
+mod picture;
 mod region;
 mod scene;
+mod standfirst;
 mod told;
 mod words;
 
 pub use evidence::{Declared, Evidence, Findings, Weighed};
-pub use language::language_of;
+pub use language::{direction_of, language_of};
 pub use told::told;
 
 use crate::html::Page;
-use crate::model::{Block, Candidate, Facts, Origin};
+use crate::model::{Block, Candidate, Fact, Facts, Origin};
 use scene::Scene;
 
 /// What the caller knows of a page beside the page itself.
@@ -97,14 +102,26 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
     let site = site.as_deref();
     let known: Vec<String> = evidence.titles.iter().map(|t| t.value.clone()).chain(scene.title.clone()).collect();
     let known: Vec<&str> = known.iter().map(String::as_str).take(12).collect();
-    let heading = headline::main_heading(&scene, &known, site);
+    let host = url.as_ref().and_then(url::Url::host_str);
+    let host_name = host.and_then(address::host_name);
+    let own: Vec<&str> = site.into_iter().chain(host_name.as_deref().filter(|h| h.len() > 3)).collect();
+    let heading = headline::main_heading(&scene, &known, &own);
     let headline_line = heading.map(|(index, _)| scene.line_at(scene.headings[index].place)).or_else(|| headline::line(&scene, &known));
     let slug = url.as_ref().and_then(address::slug);
-    facts.title = headline::choose(&scene, heading, site, slug.as_deref(), &mut evidence);
-    facts.language = language::choose(&prose(&scene), scene.html_lang, &mut evidence);
+    facts.title = headline::choose(&scene, heading, &own, slug.as_deref(), &mut evidence);
+    let prose = prose(&scene);
+    facts.language = language::choose(&prose, scene.html_lang, &mut evidence);
+    facts.language_declared = language::declared(&evidence);
+    directions(&scene, &prose, &mut evidence);
+    facts.direction = evidence::heaviest(&evidence.directions);
+    standfirst::gather(&scene, headline_line, &mut evidence);
+    facts.standfirst = evidence::heaviest(&evidence.standfirsts);
+    let place = headline_line.and_then(|at| scene.lines.get(at)).map(|l| l.place);
+    picture::gather(&scene, facts.image.as_ref().map(|f| f.value.as_str()), place, &mut evidence);
+    facts.image_caption = evidence::heaviest(&evidence.image_captions);
+    facts.image_credit = evidence::heaviest(&evidence.image_credits);
 
     let locale = scene.html_lang.and_then(language::tag).or_else(|| facts.language.as_ref().map(|f| f.value.clone()));
-    let host = url.as_ref().and_then(url::Url::host_str);
     let order = moments::order(&scene, locale.as_deref(), host);
     let short = facts.language.as_ref().map(|f| f.value.split('-').next().unwrap_or_default().to_owned());
     let reading = dates::Reading { order, language: short.as_deref() };
@@ -113,16 +130,50 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
     let month = url.as_ref().and_then(address::month);
     (facts.date, facts.modified) = moments::choose(&evidence, context.today, month);
 
-    let sites: Vec<String> = site.map(str::to_owned).into_iter().chain(host.and_then(address::host_name)).collect();
+    let sites: Vec<String> = site.map(str::to_owned).into_iter().chain(host_name).collect();
     let desk = bylines::Desk { scene: &scene, headline: headline_line, sites: &sites };
     bylines::gather(&desk, &ld, &metas, &mut evidence);
     if evidence.authors.iter().all(|a| a.weight <= bylines::NEWSROOM) && !short_capitals(facts.language.as_ref().map(|f| f.value.as_str()))
     {
         bylines::signature(&desk, &mut evidence);
     }
+    if evidence.authors.is_empty() {
+        bylines::namesake(&mut evidence);
+    }
     facts.authors = bylines::choose(&evidence.authors);
     let declared = Declared { address: url, ..meta::declared(&scene) };
     Findings { facts, evidence, declared }
+}
+
+/// Adds what the body of an article tells, once it is known which blocks that is: credited agencies and corrections.
+pub fn from_body(blocks: &[Block], kept: &[bool], facts: &mut Facts, evidence: &mut Evidence) {
+    let is_kept = |at: usize| kept.get(at).copied().unwrap_or(false);
+    let body = (0..blocks.len()).find(|at| is_kept(*at)).zip((0..blocks.len()).rfind(|at| is_kept(*at)));
+    if let Some(body) = body {
+        agencies::gather(blocks, body, &is_kept, evidence);
+        corrections::gather(blocks, body, evidence);
+    }
+    let list = |all: Vec<String>, readings: &[Weighed<Vec<String>>]| {
+        let origin = evidence::heaviest(readings)?.origin;
+        (!all.is_empty()).then(|| Fact::new(all, origin))
+    };
+    facts.agencies = list(agencies::all(&evidence.agencies), &evidence.agencies);
+    // Where the page names nobody but itself, the agency is who wrote it.
+    let anonymous = evidence.authors.iter().all(|a| a.weight < bylines::DESK);
+    if let Some(agencies) = facts.agencies.clone().filter(|_| anonymous) {
+        evidence.authors.push(Weighed::new(agencies.value.clone(), agencies.origin, "credited agencies", bylines::DESK));
+        facts.authors = Some(agencies);
+    }
+    facts.corrections = list(corrections::all(&evidence.corrections), &evidence.corrections);
+}
+
+/// Adds the direction of the prose and what `dir` says.
+fn directions(scene: &Scene<'_>, prose: &str, evidence: &mut Evidence) {
+    evidence.directions.extend(direction_of(prose).map(|d| Weighed::new(d.to_owned(), Origin::Detected, "text", 0.8)));
+    let tree = scene.tree;
+    let said = ["html", "body"].iter().find_map(|tag| tree.elements(tree.root(), tag).next().and_then(|id| tree.attr(id, "dir")));
+    let said = said.map(str::to_ascii_lowercase).filter(|d| matches!(d.as_str(), "ltr" | "rtl"));
+    evidence.directions.extend(said.map(|d| Weighed::new(d, Origin::HtmlLang, "dir", 0.5)));
 }
 
 /// Languages in which short headings look like names: their words begin with capitals, or there are none.

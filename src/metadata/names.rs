@@ -22,6 +22,8 @@ struct Words {
     particle: HashSet<String>,
     button: HashSet<String>,
     agency: HashSet<String>,
+    desk: HashSet<String>,
+    outlet: HashSet<String>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -44,6 +46,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         particle: set("particle"),
         button: set("button"),
         agency: set("agency"),
+        desk: set("desk"),
+        outlet: set("outlet"),
     }
 });
 
@@ -92,7 +96,8 @@ pub(super) fn names(text: &str, sites: &[String]) -> Vec<String> {
     for piece in pieces(&bare(&text)) {
         let Cleaned { name, ended } = clean(&piece);
         let last = out.last();
-        if !name.is_empty() && (is_site(&name, sites) || is_site(&piece, sites)) {
+        if !name.is_empty() && (is_site(&name, sites) || is_site(&piece, sites) || begins_site(&name, &piece, sites)) && !is_namesake(&name)
+        {
             of_site = true;
         } else if is_name(&name)
             && !last.is_some_and(|before| is_person(before) && is_degree(&name))
@@ -117,6 +122,61 @@ pub(super) fn is_site(name: &str, sites: &[String]) -> bool {
         ["com", "de", "net", "org", "online", "news"].iter().find_map(|e| s.strip_suffix(e)).filter(|s| s.len() > 2).unwrap_or(s).to_owned()
     };
     sites.iter().any(|site| key(site) == key(name) || core(site) == core(name))
+}
+
+static GIVEN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let lines = include_str!("../../config/names/given.txt").lines().filter(|l| !l.starts_with('#'));
+    lines.flat_map(|l| l.split(' ')).collect()
+});
+
+/// True for the name of a person that may be a site's as well: a given name, a family name, and no word of outlets.
+pub(super) fn is_namesake(name: &str) -> bool {
+    let words = name.split_whitespace().skip_while(|w| matches!(*w, "Dr." | "Dr" | "Prof." | "Prof"));
+    let words: Vec<String> = words.map(str::to_lowercase).collect();
+    (2..=4).contains(&words.len())
+        && GIVEN.contains(words[0].as_str())
+        && is_person(name)
+        && !words.iter().any(|w| WORDS.outlet.contains(w) || WORDS.role.contains(w) || WORDS.desk.contains(w))
+}
+
+/// The desk that a byline names: "News Desk", "Redaktion Sport", "Courier Staff". `None` for people, and for words that say nothing
+/// at all: "Staff", "Team", "Guest editors".
+pub(super) fn desk(text: &str) -> Option<String> {
+    let text = squeeze(text);
+    // 编辑 alone is a byline word.
+    if matches!(text.as_str(), "编辑部" | "編集部" | "編輯部" | "편집부" | "편집국") {
+        return Some(text);
+    }
+    let text = after_by(&text).unwrap_or(&text);
+    let name = text.split(['|', '·', '•', ',', ';', '(']).next()?.trim().trim_matches(|c: char| !c.is_alphanumeric());
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    if !(1..=5).contains(&words.len()) || name.len() > LONGEST_NAME || name.contains("://") {
+        return None;
+    }
+    let is_desk = |w: &String| WORDS.desk.contains(w.as_str()) || w.split('-').any(|part| WORDS.desk.contains(part));
+    let empty = |w: &String| {
+        matches!(
+            w.as_str(),
+            "the" | "our" | "die" | "la" | "a" | "guest" | "staff" | "team" | "editorial" | "writer" | "writers" | "reporter"
+        )
+    };
+    let last = words.last().is_some_and(|w| matches!(w.as_str(), "staff" | "team" | "editorial"));
+    let says = words.iter().any(is_desk) && !words.iter().all(empty) && (!last || words.len() > 1);
+    (says && words[0] != "guest" && !matches!(words.last().map(String::as_str), Some("writer" | "writers" | "reporter")))
+        .then(|| name.to_owned())
+}
+
+/// "Miami Today on May 5", of which nothing but "Miami" looks like a name.
+fn begins_site(name: &str, piece: &str, sites: &[String]) -> bool {
+    let (name, piece) = (key(name), key(piece));
+    sites.iter().map(|s| key(s)).any(|site| site.len() > 5 && site.starts_with(&name) && piece.starts_with(&site))
+}
+
+/// True for names of organisations, agencies and desks.
+pub(super) fn is_body(name: &str) -> bool {
+    desk(name).is_some()
+        || super::agencies::agency(name).is_some()
+        || name.split_whitespace().any(|w| WORDS.organisation.contains(&w.to_lowercase()))
 }
 
 /// The text without leading byline words, parentheses and what comes from the first date on.
@@ -164,7 +224,7 @@ fn pieces(text: &str) -> Vec<String> {
             let mut open: Vec<&str> = Vec::new();
             for word in part.split_whitespace() {
                 let initial = word.len() == 1 && word.chars().all(char::is_uppercase);
-                if WORDS.and.contains(&word.to_lowercase()) && !initial {
+                if WORDS.and.contains(&word.to_lowercase()) && !initial && !goes_on(&open, word, part) {
                     out.push(open.join(" "));
                     open.clear();
                 } else {
@@ -178,6 +238,13 @@ fn pieces(text: &str) -> Vec<String> {
     out
 }
 
+/// "Center for Drugs and Research": an organisation's name goes on behind "and" where no full name follows.
+fn goes_on(before: &[&str], and: &str, part: &str) -> bool {
+    let organisation = before.iter().any(|w| WORDS.organisation.contains(&w.to_lowercase())) && before.len() > 2;
+    let rest = part.split_once(&format!(" {and} ")).map_or("", |(_, rest)| rest);
+    organisation && rest.split_whitespace().take_while(|w| w.starts_with(char::is_uppercase)).count() < 2
+}
+
 struct Cleaned {
     name: String,
     /// True if a word stood in the piece after which no author follows.
@@ -189,7 +256,9 @@ fn clean(piece: &str) -> Cleaned {
     let label = piece.rsplit_once(": ").filter(|(head, _)| head.split(' ').count() <= 4 && !head.split(' ').any(is_stop));
     let piece = label.map_or(piece, |(_, tail)| tail);
     let mut words: Vec<&str> = piece.split_whitespace().collect();
-    let stop = words.iter().position(|w| is_stop(w));
+    // "Center for Drugs": not the "for" behind which an author's paper follows.
+    let goes_on = |at: usize| words[at] == "for" && words[..at].iter().any(|w| WORDS.organisation.contains(&w.to_lowercase()));
+    let stop = (0..words.len()).find(|at| is_stop(words[*at]) && !goes_on(*at));
     words.truncate(stop.unwrap_or(words.len()));
     if let Some(by) = words.iter().rposition(|w| w.eq_ignore_ascii_case("by")) {
         words.drain(..=by);
@@ -365,6 +434,39 @@ mod tests {
         assert_eq!(read("Ada Lind on behalf of the harbour"), "Ada Lind");
         assert_eq!(read("Ada Lind, on behalf of the harbour"), "Ada Lind");
         assert_eq!(read("Ada Lind http://courier.example"), "Ada Lind");
+    }
+
+    #[test]
+    fn desks_sign_and_organisations_stay_whole() {
+        for name in [
+            "News Desk",
+            "Newsdesk",
+            "Redaktion",
+            "Sport-Redaktion",
+            "Courier Staff",
+            "The Editors",
+            "Marketing Team",
+            "La rédaction",
+            "编辑部",
+        ] {
+            assert_eq!(desk(name).as_deref(), Some(name));
+        }
+        assert_eq!(desk("By Courier Web Desk | 2 April 2025").as_deref(), Some("Courier Web Desk"));
+        for name in ["Staff", "Team", "The Team", "Staff Writer", "Guest Editors", "Admin", "Ada Lind", "Editorial Staff", ""] {
+            assert_eq!(desk(name), None, "{name}");
+        }
+        assert_eq!(read("Center for Tides and Currents"), "Center for Tides and Currents");
+        assert_eq!(read("Institute for Tides and Ada Lind"), "Institute for Tides; Ada Lind");
+    }
+
+    #[test]
+    fn a_person_may_have_a_site_of_the_same_name() {
+        let read =
+            |text: &str| names(text, &["Erik Lind".to_owned(), "National Post".to_owned(), "Chris Lind Kitchen".to_owned()]).join("; ");
+        assert_eq!(
+            (read("By Erik Lind").as_str(), read("National Post").as_str(), read("Chris Lind Kitchen").as_str()),
+            ("Erik Lind", "", "")
+        );
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub(super) struct Line {
     pub(super) region: Region,
     /// Level, if it is a heading.
     pub(super) heading: Option<u8>,
+    /// Its first text node.
+    pub(super) node: NodeId,
     /// Where it stands among all nodes in document order.
     pub(super) place: u32,
 }
@@ -316,7 +318,7 @@ impl LineMaker {
             && scene.lines.len() < MOST_LINES
         {
             let place = scene.place(node);
-            scene.lines.push(Line { text, region, heading: self.heading, place });
+            scene.lines.push(Line { text, region, heading: self.heading, node, place });
         }
     }
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::evidence::{Evidence, Weighed};
-use crate::model::{Date, Fact, Facts, Reading, Said, Told};
+use crate::model::{Date, Fact, Facts, Origin, Reading, Said, Told};
 
 /// Every fact by its name in the record, with at most so many readings each: the heaviest.
 #[must_use]
 pub fn told(facts: &Facts, evidence: &Evidence, most: usize) -> BTreeMap<&'static str, Told> {
     let text = |t: &String| Said::Text(t.clone());
     let list = |l: &Vec<String>| Said::List(l.clone());
+    let declared: Vec<Weighed<String>> = evidence.languages.iter().filter(|l| l.origin != Origin::Detected).cloned().collect();
     let day = |d: &Date| Said::Date(*d);
     BTreeMap::from([
         ("title", tell(facts.title.as_ref(), &evidence.titles, text, most)),
@@ -24,6 +25,15 @@ pub fn told(facts: &Facts, evidence: &Evidence, most: usize) -> BTreeMap<&'stati
         ("image", tell(facts.image.as_ref(), &evidence.images, text, most)),
         ("canonical_url", tell(facts.canonical_url.as_ref(), &evidence.canonical_urls, text, most)),
         ("license", tell(facts.license.as_ref(), &evidence.licenses, text, most)),
+        ("agencies", tell(facts.agencies.as_ref(), &evidence.agencies, list, most)),
+        ("corrections", tell(facts.corrections.as_ref(), &evidence.corrections, list, most)),
+        ("standfirst", tell(facts.standfirst.as_ref(), &evidence.standfirsts, text, most)),
+        ("image_caption", tell(facts.image_caption.as_ref(), &evidence.image_captions, text, most)),
+        ("image_credit", tell(facts.image_credit.as_ref(), &evidence.image_credits, text, most)),
+        ("amp_url", tell(facts.amp_url.as_ref(), &evidence.amp_urls, text, most)),
+        ("language_declared", tell(facts.language_declared.as_ref(), &declared, text, most)),
+        ("direction", tell(facts.direction.as_ref(), &evidence.directions, text, most)),
+        ("comment_count", tell(facts.comment_count.as_ref(), &evidence.comment_counts, |n| Said::Count(*n), most)),
         ("paywalled", tell(facts.paywalled.as_ref(), &evidence.paywalled, |v| Said::Truth(*v), most)),
     ])
 }

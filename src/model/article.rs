@@ -120,34 +120,52 @@ pub struct Article {
     pub url: Option<String>,
     /// The address the page calls canonical.
     pub canonical_url: Option<String>,
+    /// The address of its AMP version.
+    pub amp_url: Option<String>,
     /// What kind of page it is.
     pub verdict: PageVerdict,
     /// Headline.
     pub title: Option<String>,
     /// Names, each once.
     pub authors: Vec<String>,
+    /// The news agencies that it credits, by their customary short names.
+    pub agencies: Vec<String>,
     /// When it was published: RFC 3339, the day alone where only the day is known.
     pub date: Option<Date>,
     /// Where the date was read.
     pub date_source: Option<Origin>,
     /// When it was changed.
     pub modified: Option<Date>,
+    /// What it says was corrected, one note each.
+    pub corrections: Vec<String>,
     /// The outlet's name.
     pub site: Option<String>,
-    /// ISO 639-1 language code.
+    /// ISO 639-1 code of the language that the text is in.
     pub language: Option<String>,
-    /// The page's summary.
+    /// The language tag that the page declares (`en-GB`), right or wrong.
+    pub language_declared: Option<String>,
+    /// Which way the text is read: `ltr` or `rtl`.
+    pub direction: Option<String>,
+    /// The page's summary, as it gives it to machines.
     pub description: Option<String>,
+    /// The paragraph that the page shows under the headline, before the text.
+    pub standfirst: Option<String>,
     /// The section.
     pub section: Option<String>,
     /// Tags.
     pub tags: Vec<String>,
     /// The lead image's URL.
     pub image: Option<String>,
+    /// What stands under the lead image.
+    pub image_caption: Option<String>,
+    /// Who made the lead image or owns it.
+    pub image_credit: Option<String>,
     /// The licence.
     pub license: Option<String>,
     /// Whether the page says that it is behind a paywall; `null` if it does not say.
     pub paywalled: Option<bool>,
+    /// How many comments the page says it has.
+    pub comment_count: Option<u64>,
     /// What the page and its server say that programs may do with it; `null` if they say nothing.
     pub rights: Option<Rights>,
     /// The body alone: paragraphs apart by one blank line.

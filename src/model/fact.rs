@@ -126,4 +126,22 @@ pub struct Facts {
     pub license: Option<Fact<String>>,
     /// Whether the page says that it is behind a paywall.
     pub paywalled: Option<Fact<bool>>,
+    /// The news agencies that it credits: `AP`, `Reuters`, `dpa`.
+    pub agencies: Option<Fact<Vec<String>>>,
+    /// What it says was corrected, one note each.
+    pub corrections: Option<Fact<Vec<String>>>,
+    /// The paragraph under the headline that is no part of the text.
+    pub standfirst: Option<Fact<String>>,
+    /// What stands under the lead image, without the credit.
+    pub image_caption: Option<Fact<String>>,
+    /// Who made the lead image or owns it.
+    pub image_credit: Option<Fact<String>>,
+    /// The address of its AMP version, absolute.
+    pub amp_url: Option<Fact<String>>,
+    /// The language tag that the page declares, whatever its text is in.
+    pub language_declared: Option<Fact<String>>,
+    /// `ltr` or `rtl`.
+    pub direction: Option<Fact<String>>,
+    /// How many comments it says it has.
+    pub comment_count: Option<Fact<u64>>,
 }

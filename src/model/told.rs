@@ -16,6 +16,8 @@ pub enum Said {
     Date(Date),
     /// Whether something is so.
     Truth(bool),
+    /// A number of things.
+    Count(u64),
 }
 
 impl Said {

@@ -8,9 +8,10 @@ use super::yaml::scalar;
 
 /// The front matter, with both its `---` lines.
 ///
-/// In this order, each only if known: `title`, `date`, `date_source`, `modified`, `authors`, `site`, `url`,
-/// `canonical_url` (if it is not `url`), `language`, `section`, `tags`, `description`, `image`, `license`, `paywalled`,
-/// `verdict` (if it is not `article`), `story`, `duplicate_of`, `id`, `source`.
+/// In this order, each only if known: `title`, `date`, `date_source`, `modified`, `authors`, `agencies`, `corrections`, `site`,
+/// `url`, `canonical_url` (if it is not `url`), `language`, `section`, `tags`, `description`, `standfirst` (if it is not
+/// `description`), `image`, `image_caption`, `image_credit`, `license`, `paywalled`, `verdict`
+/// (if it is not `article`), `story`, `duplicate_of`, `id`, `source`.
 pub(super) fn front_matter(article: &Article) -> String {
     let mut out = Lines(String::from("---\n"));
     out.string("title", article.title.as_deref());
@@ -18,6 +19,8 @@ pub(super) fn front_matter(article: &Article) -> String {
     out.plain("date_source", article.date_source);
     out.plain("modified", article.modified);
     out.list("authors", &article.authors);
+    out.list("agencies", &article.agencies);
+    out.list("corrections", &article.corrections);
     out.string("site", article.site.as_deref());
     out.string("url", article.url.as_deref());
     out.string("canonical_url", article.canonical_url.as_deref().filter(|c| Some(*c) != article.url.as_deref()));
@@ -25,7 +28,10 @@ pub(super) fn front_matter(article: &Article) -> String {
     out.string("section", article.section.as_deref());
     out.list("tags", &article.tags);
     out.string("description", article.description.as_deref());
+    out.string("standfirst", article.standfirst.as_deref().filter(|s| Some(*s) != article.description.as_deref()));
     out.string("image", article.image.as_deref());
+    out.string("image_caption", article.image_caption.as_deref());
+    out.string("image_credit", article.image_credit.as_deref());
     out.string("license", article.license.as_deref());
     out.plain("paywalled", article.paywalled);
     out.plain("verdict", Some(article.verdict).filter(|v| *v != PageVerdict::Article).map(PageVerdict::name));

@@ -47,6 +47,10 @@ fn assert_contract(record: &Value) {
         ("date", |v| v.is_null() || v.is_string()),
         ("paywalled", |v| v.is_null() || v.is_boolean()),
         ("confidence", |v| v.is_null() || v.is_f64()),
+        ("agencies", Value::is_array),
+        ("corrections", Value::is_array),
+        ("direction", |v| v.is_null() || v == "ltr" || v == "rtl"),
+        ("comment_count", |v| v.is_null() || v.is_u64()),
         ("error", |v| v.is_null() || v.is_string()),
     ] {
         assert!(fits(&record[key]), "{key}: {record}");

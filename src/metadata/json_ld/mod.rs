@@ -5,6 +5,7 @@
 //!    article is known as such;
 //! 3. the article is the object of an article's type that stands at the top and whose headline or address is the page's.
 
+mod extras;
 mod lenient;
 mod objects;
 
@@ -52,6 +53,7 @@ pub(super) fn read(blocks: &[String], page: &Page<'_>, evidence: &mut Evidence) 
         article(object, trust, &objects, &mut said, evidence);
     }
     site(&objects, evidence);
+    extras::crumbs(&objects, page.titles, evidence);
     said
 }
 
@@ -148,6 +150,7 @@ fn article(object: &Object<'_>, trust: f32, objects: &Objects<'_>, said: &mut Sa
     evidence.sections.extend(get("articleSection").map(|v| Weighed::new(v, Origin::JsonLd, place("articleSection"), 0.8 * trust)));
     evidence.languages.extend(get("inLanguage").map(|v| Weighed::new(v, Origin::JsonLd, place("inLanguage"), 0.6 * trust)));
     evidence.licenses.extend(get("license").map(|v| Weighed::new(v, Origin::JsonLd, place("license"), 0.8 * trust)));
+    extras::read(map, kind, trust, objects, evidence);
     evidence.images.extend(image(map, objects).map(|v| Weighed::new(v, Origin::JsonLd, place("image"), 0.6 * trust)));
     evidence.tags.extend(keywords(map).map(|v| Weighed::new(v, Origin::JsonLd, place("keywords"), 0.8 * trust)));
     evidence.paywalled.extend(paywall(map).map(|v| Weighed::new(v, Origin::JsonLd, place("isAccessibleForFree"), 0.9 * trust)));
@@ -228,6 +231,7 @@ fn keywords(map: &Map<String, Value>) -> Option<Vec<String>> {
 fn paywall(map: &Map<String, Value>) -> Option<bool> {
     let free = |value: &Value| match value {
         Value::Bool(b) => Some(*b),
+        Value::Number(n) => n.as_u64().filter(|n| *n < 2).map(|n| n == 1),
         Value::String(s) => match s.to_ascii_lowercase().trim() {
             "false" | "no" | "0" | "http://schema.org/false" | "https://schema.org/false" => Some(false),
             "true" | "yes" | "1" | "http://schema.org/true" | "https://schema.org/true" => Some(true),
@@ -240,7 +244,8 @@ fn paywall(map: &Map<String, Value>) -> Option<bool> {
     }
     let part = map.get("hasPart")?;
     let parts = part.as_array().map_or(std::slice::from_ref(part), Vec::as_slice);
-    parts.iter().take(50).find_map(|p| free(p.get("isAccessibleForFree")?)).map(|free| !free)
+    // One part that is not free is a wall; parts that are free are none.
+    parts.iter().take(50).filter_map(|p| free(p.get("isAccessibleForFree")?)).reduce(|all, one| all && one).map(|free| !free)
 }
 
 fn site(objects: &Objects<'_>, evidence: &mut Evidence) {
