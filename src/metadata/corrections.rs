@@ -81,14 +81,12 @@ fn note(text: &str) -> Option<&str> {
 
 /// True if what follows the phrase shows that it is one: a label ends at a sign or at the end of the line.
 fn ends(rest: &str, kind: Kind) -> bool {
-    let dated = |rest: &str| rest.trim_start().starts_with(|c: char| c == '(' || c == '[');
-    match kind {
-        Kind::Sentence => true,
-        _ => {
-            let rest = rest.trim_start_matches(['*', '_', '】', '」', ' ']);
-            rest.is_empty() || rest.starts_with([':', '：', '–', '—', '.', '|', '】', '﹕']) || rest.starts_with("- ") || dated(rest)
-        }
+    let dated = |rest: &str| rest.trim_start().starts_with(['(', '[']);
+    if kind == Kind::Sentence {
+        return true;
     }
+    let rest = rest.trim_start_matches(['*', '_', '】', '」', ' ']);
+    rest.is_empty() || rest.starts_with([':', '：', '–', '—', '.', '|', '】', '﹕']) || rest.starts_with("- ") || dated(rest)
 }
 
 /// The notes of all readings, each once.

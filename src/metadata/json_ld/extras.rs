@@ -75,7 +75,8 @@ pub(super) fn crumbs(objects: &Objects<'_>, titles: &str, evidence: &mut Evidenc
         let position = crumb.get("position").and_then(|p| p.as_u64().or_else(|| p.as_str()?.parse().ok()));
         let of_article = name.as_deref().is_none_or(|n| n.chars().count() > LONGEST || likeness(n, titles) > 0.6 || is_title(n, titles));
         // The article's own crumb is its title, or has no address of its own.
-        if !of_article && !address.is_some_and(is_front) && !(at > 0 && at + 1 == list.len() && address.is_none()) {
+        let ends = at > 0 && at + 1 == list.len() && address.is_none();
+        if !(of_article || ends || address.is_some_and(is_front)) {
             crumbs.extend(name.map(|n| (position.unwrap_or(at as u64 + 1), n)));
         }
     }
