@@ -254,13 +254,13 @@ pub(super) fn read(scene: &Scene<'_>, evidence: &mut Evidence) -> Said {
     said
 }
 
-/// What kind of page the metas declare; the address is not theirs.
-pub(super) fn declared(scene: &Scene<'_>) -> Declared {
+/// What kind of page the metas declare, with its address.
+pub(super) fn declared(scene: &Scene<'_>, address: Option<url::Url>) -> Declared {
     let of = |name: &str| scene.metas.iter().find(|(n, _)| n == name).map(|(_, content)| content.trim());
     Declared {
         kind: of("og:type").filter(|kind| !kind.is_empty()).map(str::to_ascii_lowercase),
         published: of("article:published_time").is_some(),
-        address: None,
+        address,
     }
 }
 

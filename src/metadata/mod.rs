@@ -141,8 +141,7 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
         bylines::namesake(&mut evidence);
     }
     facts.authors = bylines::choose(&evidence.authors);
-    let declared = Declared { address: url, ..meta::declared(&scene) };
-    Findings { facts, evidence, declared }
+    Findings { facts, evidence, declared: meta::declared(&scene, url) }
 }
 
 /// Adds what the body of an article tells, once it is known which blocks that is: credited agencies and corrections.
