@@ -62,6 +62,7 @@ fn judged(found: &html::Blocks) -> usize {
         evidence: None,
         language: Some("en"),
         declared: label::Declared::default(),
+        recurs: None,
         wishes: None,
     };
     label::judge(&input, &label::Options::default()).verdicts.iter().filter(|v| v.keep).count()

@@ -29,6 +29,7 @@ fn judged(options: &Options) -> (Vec<String>, Judged) {
         evidence: None,
         language: Some("en"),
         declared: label::Declared::default(),
+        recurs: None,
         wishes: None,
     };
     let judged = label::judge(&input, options);
@@ -105,6 +106,7 @@ fn kept_by(page: &str, title: &str, score: impl Fn(&str) -> f32) -> Vec<String> 
         evidence: None,
         language: Some("en"),
         declared: label::Declared::default(),
+        recurs: None,
         wishes: None,
     };
     let scores = found.blocks.iter().map(|b| score(&b.text)).collect();
@@ -160,6 +162,7 @@ fn rows_have_a_column_per_name() {
         evidence: Some("The ferry between Ostrel and the mainland sailed again on Tuesday."),
         language: None,
         declared: label::Declared::default(),
+        recurs: None,
         wishes: None,
     };
     let rows = label::features(&input);

@@ -15,6 +15,7 @@ fn kept(text: &str, scores: &[f32]) -> String {
         evidence: None,
         language: Some("en"),
         declared: label::Declared::default(),
+        recurs: None,
         wishes: None,
     };
     assert_eq!(document.blocks.len(), scores.len(), "{:#?}", document.blocks);

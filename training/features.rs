@@ -115,6 +115,7 @@ impl Page {
                 published: self.declared.published,
                 path: self.declared.address.as_ref().map(Url::path),
             },
+            recurs: None,
             wishes: None,
         }
     }

@@ -202,6 +202,9 @@ pub(crate) struct Clean {
     /// Pages cleaned at once [default: one for each core]
     #[arg(short, long, value_name = "N")]
     pub(crate) jobs: Option<usize>,
+    /// Clean each dump for itself: do not learn first which lines recur in the files of a site
+    #[arg(long)]
+    pub(crate) no_learn: bool,
     /// With --input jsonl: the field that holds the text [default: text]
     #[arg(long, value_name = "NAME")]
     pub(crate) field: Option<String>,
@@ -321,6 +324,9 @@ pub(crate) struct Why {
     pub(crate) text: Option<String>,
     #[command(flatten)]
     pub(crate) cleaning: Cleaning,
+    /// Learn first from these files which lines recur on the site, as `clean` does with a folder of dumps
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) with: Option<String>,
     /// Whole texts instead of their beginnings
     #[arg(long)]
     pub(crate) full: bool,

@@ -12,6 +12,7 @@ use super::clock;
 use super::filter;
 use super::inputs::{self, Input};
 use super::items::{self, Item, Loaded, Page};
+use super::learning;
 use super::ordered::ordered;
 use super::outcome::Outcome;
 use super::setup;
@@ -37,6 +38,7 @@ pub(super) fn run(args: &args::Clean, common: &args::Common, voice: &mut Voice) 
     let options = extract::Options { tell: common.verbose > 0, ..setup::extract_options(&args.cleaning, &config.clean)? };
     let mut writer = writer(&args.writing, &config)?;
     let inputs = inputs::expand(&args.paths);
+    let options = if args.no_learn { options } else { learning::learned(&inputs, options, config.clean.jobs, voice)? };
     let mut outcome = Outcome::default();
     voice.begin(inputs.len(), "pages");
     ordered(

@@ -9,6 +9,7 @@ mod fetch;
 mod filter;
 mod inputs;
 mod items;
+mod learning;
 mod net;
 mod ordered;
 mod outcome;

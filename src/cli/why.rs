@@ -7,10 +7,10 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 use url::Url;
 
-use super::inputs::Input;
+use super::inputs::{self, Input};
 use super::items::Page;
 use super::voice::{Voice, visible};
-use super::{args, clean, clock, net, readings, setup};
+use super::{args, clean, clock, learning, net, readings, setup};
 use crate::extract::{self, Cleaned, Source};
 use crate::model::{Block, Candidate, Fact, Facts, Verdict};
 
@@ -21,6 +21,9 @@ pub(super) fn run(args: &args::Why, common: &args::Common, voice: &mut Voice) ->
     let config = setup::configuration(common, setup::cleaning_flags(&args.cleaning))?;
     let mut options = setup::extract_options(&args.cleaning, &config.clean)?;
     options.label.explain = true;
+    if let Some(folder) = &args.with {
+        options = learning::learned(&inputs::expand(std::slice::from_ref(folder)), options, config.clean.jobs, voice)?;
+    }
     let pages = if is_address(&args.page) { fetched(args, &config, options)? } else { saved(&args.page, &options)? };
     if let Some(file) = &args.html {
         return write_page(file, &pages, voice);

@@ -26,6 +26,7 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
     let title = stamped.title.as_ref().map(|t| t.value.clone());
     let guess = metadata::from_blocks(&blocks, &vec![false; blocks.len()], &source.context());
     let title = title.or_else(|| guess.title.map(|t| t.value));
+    let recurs = options.learned.as_ref().and_then(|l| l.recurs(source, &stamp, &blocks));
     let input = label::Input {
         blocks: &blocks,
         outline: &outline,
@@ -35,6 +36,7 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
         evidence: None,
         language,
         declared: label::Declared::default(),
+        recurs: recurs.as_deref(),
         wishes: None,
     };
     let exceeded = options.work.exceeded(work::steps(0, &blocks));

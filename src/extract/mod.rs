@@ -10,6 +10,7 @@ mod body;
 mod dumps;
 mod evidence;
 mod initials;
+pub mod learn;
 mod own;
 mod page;
 mod paragraphs;
@@ -25,6 +26,7 @@ mod state;
 mod work;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use jiff::civil;
 use url::Url;
@@ -81,6 +83,8 @@ pub struct Options {
     pub accept: Vec<PageVerdict>,
     /// The most work that one input may cost.
     pub work: work::Limit,
+    /// What the dumps of a folder told of their sites; see [`learn`].
+    pub learned: Option<Arc<learn::Learned>>,
     /// Whether the record tells every reading of each fact (`facts`), at most [`MOST_TOLD`] of each.
     pub tell: bool,
 }
@@ -187,6 +191,7 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
             published: page_itself.published,
             path: page_itself.address.as_ref().map(Url::path),
         },
+        recurs: None,
         wishes: wishes.as_deref(),
     };
     let exceeded = options.work.exceeded(work::steps(page.tree.len(), &blocks));

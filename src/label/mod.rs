@@ -12,6 +12,7 @@ mod gaps;
 mod guards;
 mod hashed;
 mod measure;
+mod memory;
 mod model;
 mod near;
 pub(crate) mod needles;
@@ -29,6 +30,7 @@ mod verdict;
 mod vocabulary;
 mod whole;
 
+pub use memory::Recurs;
 pub use page::Declared;
 pub use part::{Part, UnknownPart};
 pub use summary::Summary;
@@ -55,6 +57,8 @@ pub struct Input<'a> {
     pub language: Option<&'a str>,
     /// What the page declares itself to be.
     pub declared: Declared<'a>,
+    /// For each block: in how many files of its site it stands, where that was counted.
+    pub recurs: Option<&'a [Recurs]>,
     /// For each block: the caller wants it kept, dropped, or does not care.
     pub wishes: Option<&'a [Option<bool>]>,
 }

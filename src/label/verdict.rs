@@ -5,6 +5,7 @@ use super::context::Context;
 use super::features;
 use super::gaps;
 use super::guards;
+use super::memory;
 use super::model::{self, Forest};
 use super::page;
 use super::part::{self, Part};
@@ -86,6 +87,7 @@ const LIKE_LISTING: f32 = 0.3;
 fn judge_by(forest: Option<&Forest>, kind: Kind, input: &Input, options: &Options) -> Judged {
     let context = Context::new(input);
     let mut verdicts = first_verdicts(forest, &context, options);
+    memory::recall(&context, input.recurs.unwrap_or_default(), options.favor.threshold(), &mut verdicts);
     let row = page::row(&context, &verdicts);
     let listing = Forest::page().map_or(0.0, |f| f.scores(1, |_| row)[0]);
     if options.favor == Favor::Balance {

@@ -10,6 +10,7 @@ mod filter;
 mod folder;
 mod formats;
 mod help;
+mod learning;
 mod memory;
 mod robots;
 #[path = "../site/mod.rs"]

@@ -49,6 +49,7 @@ fn judged(page: &Page) -> usize {
         evidence: page.evidence.as_ref().filter(|e| e.json_ld).map(|e| e.text.as_str()),
         language: facts.language.as_ref().map(|l| l.value.as_str()),
         declared: label::Declared::default(),
+        recurs: None,
         wishes: None,
     };
     label::judge(&input, &label::Options::default()).verdicts.iter().filter(|v| v.keep).count()

@@ -1,0 +1,50 @@
+//! The first pass over a folder of dumps: which lines recur in the files of a site.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use super::clean::binary;
+use super::inputs::Input;
+use super::items::Page;
+use super::ordered::ordered;
+use super::voice::Voice;
+use crate::extract::learn::{FEWEST_FILES, Learner, Trace, traces};
+use crate::extract::{self, InputKind, Source};
+
+/// The endings of files that are read only once, since they hold no dumps.
+const NO_DUMPS: &[&str] = &["html", "htm", "xhtml", "mhtml", "mht", "warc"];
+
+/// The options with what the inputs tell of their sites. Standard input and archives teach nothing; neither do a few files.
+pub(super) fn learned(inputs: &[Input], options: extract::Options, jobs: usize, voice: &Voice) -> Result<extract::Options> {
+    let dumps: Vec<&Input> = inputs.iter().filter(|i| may_be_dump(i)).collect();
+    if options.input == InputKind::Html || dumps.len() < FEWEST_FILES as usize {
+        return Ok(options);
+    }
+    let mut learner = Learner::default();
+    let take = |traces: Vec<Trace>| {
+        traces.into_iter().for_each(|t| learner.take(t));
+        Ok(())
+    };
+    ordered(jobs, || dumps.iter().copied(), |input| traces_of(input, &options), take)?;
+    let found = learner.finish();
+    voice.detail(&format!("learned from {} files which lines recur on their sites", dumps.len()));
+    Ok(extract::Options { learned: (!found.is_empty()).then(|| Arc::new(found)), ..options })
+}
+
+/// What the file cannot be read for is told when it is cleaned.
+fn traces_of(input: &Input, options: &extract::Options) -> Vec<Trace> {
+    let name = input.name();
+    let Ok(loaded) = Page::Unread(input.clone()).load() else { return Vec::new() };
+    if binary(&loaded.bytes).is_some() {
+        return Vec::new();
+    }
+    traces(&Source { name: &name, bytes: &loaded.bytes, content_type: loaded.content_type.as_deref(), ..Source::default() }, options)
+}
+
+fn may_be_dump(input: &Input) -> bool {
+    let Input::File(path) = input else { return false };
+    let name = path.to_string_lossy().to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    name.rsplit_once('.').is_none_or(|(_, ending)| !NO_DUMPS.contains(&ending))
+}
