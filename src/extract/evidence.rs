@@ -65,6 +65,8 @@ pub(super) fn of_feed(content: &str) -> Option<String> {
 
 /// A text that holds so many entities after decoding was escaped twice.
 const ESCAPES: usize = 3;
+/// Names of entities that are looked for have at most so many letters.
+const LONGEST_ENTITY: usize = 8;
 
 /// Markup and entities out, if the text holds any.
 fn plain(text: &str) -> String {
@@ -83,11 +85,13 @@ fn decoded(text: &str, again: bool) -> String {
 
 /// Entities are left: the data's author escaped them twice.
 fn is_escaped(text: &str) -> bool {
+    // No further than a name is long: a text of nothing but ampersands must not be read again for each.
     let entity = |from: usize| {
-        let name = text[from + 1..].split(';').next().unwrap_or("");
-        (2..=8).contains(&name.len())
-            && text.as_bytes().get(from + 1 + name.len()) == Some(&b';')
-            && name.trim_start_matches('#').bytes().all(|b| b.is_ascii_alphanumeric())
+        let behind = text.as_bytes()[from + 1..].iter().take(LONGEST_ENTITY + 1);
+        let name: Vec<u8> = behind.clone().copied().take_while(|b| *b != b';').collect();
+        (2..=LONGEST_ENTITY).contains(&name.len())
+            && behind.len() > name.len()
+            && name.strip_prefix(b"#").unwrap_or(&name).iter().all(u8::is_ascii_alphanumeric)
     };
     text.match_indices('&').filter(|(at, _)| entity(*at)).take(ESCAPES).count() == ESCAPES
 }
@@ -109,5 +113,8 @@ mod tests {
     fn entities_escaped_twice_are_read() {
         assert_eq!(plain("K&amp;ouml;y i&amp;ccedil;in &amp;ccedil;ok"), "Köy için çok");
         assert_eq!(plain("Lock &amp; key &amp;amp; gate"), "Lock & key &amp; gate");
+        assert!(
+            is_escaped("&uuml;&#246;&szlig;") && !is_escaped("&uuml;&#246;&") && !is_escaped("R&D; A&B; &;") && !is_escaped(&"&".repeat(9))
+        );
     }
 }

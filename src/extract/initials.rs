@@ -2,21 +2,22 @@
 
 use std::sync::OnceLock;
 
+use crate::normalize::language_code;
+
 /// A language, a letter that is a word in it, and how words go on that merely begin with it.
 type Line = (&'static str, char, Vec<&'static str>);
 
 /// True if the letter before `rest` is a word by itself, in the language of that ISO 639-1 code; where the language is not known,
 /// what English says of its letters and any language of the words that begin with them.
 pub(super) fn is_word(letter: char, rest: &str, language: Option<&str>) -> bool {
-    let code = language.and_then(|l| l.split(['-', '_']).next()).unwrap_or("").to_ascii_lowercase();
-    let code = if matches!(code.as_str(), "nb" | "nn") { "no" } else { code.as_str() };
+    let code = language_code(language.unwrap_or_default());
     let lines = lines();
     let is_word_in = |code: &str| lines.iter().any(|l| l.0 == code && l.1 == letter);
     let begins_word = |l: &&Line| l.1 == letter && l.2.contains(&rest);
     if code.is_empty() {
         return is_word_in("en") && !lines.iter().any(|l| begins_word(&l));
     }
-    is_word_in(code) && !lines.iter().any(|l| l.0 == code && begins_word(&l))
+    is_word_in(&code) && !lines.iter().any(|l| l.0 == code && begins_word(&l))
 }
 
 fn lines() -> &'static [Line] {

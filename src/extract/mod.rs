@@ -52,6 +52,17 @@ pub enum InputKind {
     Text,
 }
 
+impl InputKind {
+    /// True if this text is to be read as HTML.
+    fn is_html(self, text: &str) -> bool {
+        match self {
+            InputKind::Html => true,
+            InputKind::Text => false,
+            InputKind::Auto => dump::looks_like_html(text),
+        }
+    }
+}
+
 /// Whose answer is the body.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Engine {
@@ -140,11 +151,7 @@ pub struct Cleaned {
 #[must_use]
 pub fn clean(source: &Source, options: &Options) -> Vec<Cleaned> {
     let decoded = decode::decode(source.bytes, source.content_type);
-    let is_html = match options.input {
-        InputKind::Html => true,
-        InputKind::Text => false,
-        InputKind::Auto => dump::looks_like_html(&decoded.text),
-    };
+    let is_html = options.input.is_html(&decoded.text);
     let mut out = if is_html { vec![clean_html(source, &decoded.text, options)] } else { dumps::clean(source, &decoded.text, options) };
     for cleaned in &mut out {
         cleaned.article.encoding = Some(decoded.encoding.to_owned());

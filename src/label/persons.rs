@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::hashed::BuildReady;
 use super::overlap::fold;
+use crate::normalize::language_code;
 
 /// The hashes of such words in one language.
 pub(super) type Persons = HashSet<u64, BuildReady>;
@@ -13,9 +14,8 @@ pub(super) type Persons = HashSet<u64, BuildReady>;
 pub(super) fn of_language(code: &str) -> &'static Persons {
     static BOOKS: OnceLock<Vec<(&str, Persons)>> = OnceLock::new();
     let books = BOOKS.get_or_init(read);
-    let code = code.split(['-', '_']).next().unwrap_or("");
-    let code = if code.eq_ignore_ascii_case("nb") || code.eq_ignore_ascii_case("nn") { "no" } else { code };
-    let found = books.iter().find(|(c, _)| c.eq_ignore_ascii_case(code));
+    let code = language_code(code);
+    let found = books.iter().find(|(c, _)| *c == code);
     &found.unwrap_or(&books[0]).1
 }
 

@@ -176,12 +176,8 @@ pub(crate) struct Phrases {
 impl Phrases {
     /// `language` is an ISO 639-1 code, with or without a region.
     pub(crate) fn for_language(language: Option<&str>) -> Self {
-        let code = language.and_then(|l| l.split(['-', '_']).next()).unwrap_or("en").to_ascii_lowercase();
-        let code = match code.as_str() {
-            "nb" | "nn" => "no",
-            "bs" => "hr",
-            other => other,
-        };
+        let code = language.map_or_else(|| "en".to_owned(), crate::normalize::language_code);
+        let code = if code == "bs" { "hr" } else { code.as_str() };
         let mut books: Vec<_> = book("en").into_iter().collect();
         if code != "en" {
             books.extend(book(code));

@@ -3,6 +3,7 @@
 
 use super::context::Context;
 use super::guards::{dropped, said};
+use super::hashed::ByHash;
 use super::phrases::Topic;
 use super::rules::same_words;
 use crate::model::{BlockKind, ElementId, Verdict};
@@ -35,11 +36,15 @@ const POST_REACH: usize = 3;
 pub(super) fn times(context: &Context, verdicts: &mut [Verdict]) {
     let posts: Vec<usize> = (0..verdicts.len()).filter(|at| is_clock(&context.blocks[*at].text) && heads_post(verdicts, *at)).collect();
     let signature = |at: usize| context.outline.get(context.blocks[at].element).signature;
-    let kept: Vec<bool> = posts.iter().map(|at| verdicts[*at].keep).collect();
-    for at in posts.iter().copied() {
-        let alike = || posts.iter().zip(&kept).filter(|(other, _)| signature(**other) == signature(at));
-        let most = alike().filter(|(_, kept)| **kept).count() * 2 > alike().count();
-        if !verdicts[at].keep && most && alike().count() >= POSTS {
+    // Of each template: its posts, and those whose time is kept.
+    let mut templates: ByHash<[usize; 2]> = ByHash::default();
+    for at in &posts {
+        let [all, kept] = templates.entry(signature(*at)).or_default();
+        (*all, *kept) = (*all + 1, *kept + usize::from(verdicts[*at].keep));
+    }
+    for at in posts {
+        let [all, kept] = templates[&signature(at)];
+        if !verdicts[at].keep && kept * 2 > all && all >= POSTS {
             verdicts[at].keep = true;
             verdicts[at].reasons.insert(0, said("is a post's time, as those that are kept"));
         }

@@ -11,6 +11,7 @@ use super::overlap::fold;
 use super::persons;
 use super::phrases::folded;
 use crate::model::{BlockKind, Verdict};
+use crate::normalize::language_code;
 
 /// A tail's paragraph is no longer than this.
 const TAIL_WORDS: f32 = 110.0;
@@ -68,10 +69,9 @@ struct Book {
 
 impl Words {
     fn of_language(code: &str) -> Self {
-        let code = code.split(['-', '_']).next().unwrap_or("").to_ascii_lowercase();
-        let code = if matches!(code.as_str(), "nb" | "nn") { "no" } else { code.as_str() };
+        let code = language_code(code);
         let books = books().iter().filter(|(c, _)| *c == "en" || *c == code).map(|(_, book)| book).collect();
-        Self { books, persons: persons::of_language(code) }
+        Self { books, persons: persons::of_language(&code) }
     }
 
     fn is_tail(&self, context: &Context, verdicts: &[Verdict], at: usize) -> bool {

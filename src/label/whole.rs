@@ -5,12 +5,12 @@
 //! seen, and none of them keeps what holds a phrase of boilerplate or is mostly links. The other way round, a line that a menu's
 //! word heads ("Tags: harbour, weather") goes.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::context::Context;
+use super::guards::{dropped, said};
 use super::phrases::Phrases;
-use crate::model::{Block, BlockKind, Reason, Verdict, Voice};
+use crate::model::{Block, BlockKind, Verdict};
 
 /// A sentence that touches the body from outside is kept from this score on.
 const SENTENCE: f32 = 0.25;
@@ -55,7 +55,7 @@ fn may(context: &Context, verdicts: &[Verdict], at: usize, score: f32) -> bool {
 
 fn keep(verdict: &mut Verdict, why: &'static str) {
     verdict.keep = true;
-    verdict.reasons.insert(0, Reason { voice: Voice::Guard, text: Cow::Borrowed(why) });
+    verdict.reasons.insert(0, said(why));
 }
 
 /// A line that such a word heads is no longer than this.
@@ -68,8 +68,7 @@ fn labels(context: &Context, verdicts: &mut [Verdict]) {
         let Some((label, _)) = context.blocks[at].text.split_once(':') else { continue };
         let short = context.measures[at].words < LABELLED_WORDS && !context.measures[at].ends_sentence;
         if short && label.len() < 40 && phrases.find(label).coverage > 0.9 {
-            let reason = Reason { voice: Voice::Guard, text: Cow::Borrowed("is a line that a menu's word heads") };
-            *verdict = Verdict { keep: false, score: 0.0, reasons: vec![reason] };
+            *verdict = dropped("is a line that a menu's word heads");
         }
     }
 }

@@ -15,12 +15,16 @@ use super::moments;
 use super::names::{after_by, is_person, is_reading_time, names};
 use super::words::{head, key, squeeze, words};
 use super::{Context, address, language_of, outlets};
-use crate::model::{Block, BlockKind, Origin};
+use crate::model::{Block, BlockKind, Date, Origin};
 
 /// The title is looked for in this many blocks before the body.
 const BEFORE_BODY: usize = 60;
 /// Dates and names are looked for in this many blocks around title and body's end.
 const AROUND: usize = 8;
+/// A date line below the text counts so much.
+const BEHIND: f32 = 0.6;
+/// A date with a label ("Published: …") counts so much.
+const LABELLED: f32 = 0.75;
 /// A longer line is no title, date line or byline.
 const LONGEST: usize = 220;
 /// Blocks beyond this number are not looked at.
@@ -228,7 +232,7 @@ impl<'a> Dump<'a> {
         let before = (title.saturating_sub(AROUND)..title).map(|at| (at, 0.8 - 0.03 * (title - at) as f32));
         let between = (title..first.min(title + 4 * AROUND)).map(|at| (at, 1.0 - 0.01 * (at - title) as f32));
         let lead = (first..(first + 3).min(self.lines.len())).map(|at| (at, 0.85));
-        let after = (last + 1..(last + 1 + AROUND).min(self.lines.len())).map(|at| (at, 0.6));
+        let after = (last + 1..(last + 1 + AROUND).min(self.lines.len())).map(|at| (at, BEHIND));
         before.chain(between).chain(lead).chain(after).collect()
     }
 
@@ -237,10 +241,21 @@ impl<'a> Dump<'a> {
             evidence.dates.push(Weighed::new(date, Origin::Feed, "feed entry", 0.85));
         }
         if let Some((day, weight)) = self.context.url.and_then(address::day) {
-            evidence.dates.push(Weighed::new(crate::model::Date::day(day), Origin::Url, "address", weight));
+            evidence.dates.push(Weighed::new(Date::day(day), Origin::Url, "address", weight));
         }
-        for (at, near) in self.neighbourhood(title) {
-            self.date_of(at, near, evidence);
+        let end = self.body.map_or(self.lines.len(), |(_, last)| last);
+        let (behind, before): (Vec<_>, Vec<_>) = self.neighbourhood(title).into_iter().partition(|(at, _)| *at > end);
+        before.into_iter().for_each(|(at, near)| self.date_of(at, near, evidence));
+        let known = evidence.dates.len();
+        behind.into_iter().for_each(|(at, near)| self.date_of(at, near, evidence));
+        // Several days below the text are those of other articles.
+        let told = |d: &Weighed<Date>| d.weight >= LABELLED * BEHIND;
+        let mut days: Vec<_> = evidence.dates[known..].iter().filter(|d| !told(d)).map(|d| d.value.day).collect();
+        days.sort_unstable();
+        days.dedup();
+        if days.len() > 1 {
+            let others = evidence.dates.split_off(known);
+            evidence.dates.extend(others.into_iter().filter(told));
         }
     }
 
@@ -261,7 +276,7 @@ impl<'a> Dump<'a> {
             () if label == Some(Label::Other) => 0.0,
             () if opening && lead > 24 => 0.0,
             () if opening => 0.45,
-            () if label.is_some() => 0.75,
+            () if label.is_some() => LABELLED,
             () if share > 0.3 || after_by(text).is_some() => 0.65,
             () if text.len() < 90 && !text.ends_with('.') => 0.45,
             () => 0.0,
@@ -416,6 +431,17 @@ mod tests {
         let facts = read(&[BODY, "Copyright © 2024 Lund Courier"]).facts;
         assert_eq!((facts.title, facts.date, facts.authors), (None, None, None));
         assert!(weigh(&[], &[], &Context::default()).facts.title.is_none());
+    }
+
+    #[test]
+    fn several_days_below_the_text_are_other_articles() {
+        let date = |below: &[&str]| read(&[&["Ferry to return", BODY, BODY], below].concat()).facts.date.map(|f| f.value.to_string());
+        assert_eq!(date(&["April 2, 2025"]).as_deref(), Some("2025-04-02"));
+        assert_eq!(date(&["Storm takes roof", "April 2, 2025", "Mayor steps down", "March 30, 2025"]), None);
+        assert_eq!(
+            date(&["Published: April 1, 2025", "Storm takes roof", "April 2, 2025", "March 30, 2025"]).as_deref(),
+            Some("2025-04-01")
+        );
     }
 
     #[test]

@@ -144,10 +144,9 @@ pub(super) fn choose(text: &str, html_lang: Option<&str>, evidence: &mut Evidenc
     super::evidence::heaviest(&evidence.languages)
 }
 
-/// What the page declares: the tag that fits its text best, else the heaviest.
-pub(super) fn declared(evidence: &Evidence) -> Option<Fact<String>> {
-    let declared: Vec<Weighed<String>> = evidence.languages.iter().filter(|l| l.origin != Origin::Detected).cloned().collect();
-    super::evidence::heaviest(&declared)
+/// The tags that the page declares, whatever its text is in.
+pub(super) fn declared(evidence: &Evidence) -> Vec<Weighed<String>> {
+    evidence.languages.iter().filter(|l| l.origin != Origin::Detected).cloned().collect()
 }
 
 /// Which way a text is read, by most of its letters: `ltr` or `rtl`; `None` if it has none.

@@ -111,7 +111,7 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
     facts.title = headline::choose(&scene, heading, &own, slug.as_deref(), &mut evidence);
     let prose = prose(&scene);
     facts.language = language::choose(&prose, scene.html_lang, &mut evidence);
-    facts.language_declared = language::declared(&evidence);
+    facts.language_declared = evidence::heaviest(&language::declared(&evidence));
     directions(&scene, &prose, &mut evidence);
     facts.direction = evidence::heaviest(&evidence.directions);
     standfirst::gather(&scene, headline_line, &mut evidence);

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::evidence::{Evidence, Weighed};
-use crate::model::{Date, Fact, Facts, Origin, Reading, Said, Told};
+use super::language;
+use crate::model::{Date, Fact, Facts, Reading, Said, Told};
 
 /// Every fact by its name in the record, with at most so many readings each: the heaviest.
 #[must_use]
 pub fn told(facts: &Facts, evidence: &Evidence, most: usize) -> BTreeMap<&'static str, Told> {
     let text = |t: &String| Said::Text(t.clone());
     let list = |l: &Vec<String>| Said::List(l.clone());
-    let declared: Vec<Weighed<String>> = evidence.languages.iter().filter(|l| l.origin != Origin::Detected).cloned().collect();
+    let declared = language::declared(evidence);
     let day = |d: &Date| Said::Date(*d);
     BTreeMap::from([
         ("title", tell(facts.title.as_ref(), &evidence.titles, text, most)),

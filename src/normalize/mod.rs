@@ -16,6 +16,7 @@
 
 mod body;
 mod class;
+mod language;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -24,6 +25,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use body::body;
 pub use class::MAX_MARKS;
+pub use language::language_code;
 pub use words::words;
 
 use class::{Class, Marks};

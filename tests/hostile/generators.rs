@@ -77,6 +77,8 @@ pub(crate) const PAGES: &[Generator] = &[
     }),
     ("JSON-LD, NaN", |n| ld(&format!("{{\"@type\":\"NewsArticle\",\"a\":[{}NaN]}}", "NaN,".repeat(n / 4)))),
     ("JSON-LD, authors in authors", |n| ld(&r#"{"@type":"Article","author":"#.repeat(n / 27))),
+    ("JSON-LD, a body of ampersands", |n| ld(&format!(r#"{{"@type":"NewsArticle","articleBody":"{}"}}"#, "&".repeat(n)))),
+    ("times of posts", |n| around(&format!("<div><time>16:30</time><p>{STORY}</p></div>").repeat(n / 150))),
     ("JSON-LD, many", |n| page(r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"h"}</script>"#, n)),
     ("page state", |n| around(&format!("<script>window.x={{\"a\":[{}1]}}</script>", r#"{"b":"c d e f"},"#.repeat(n / 17)))),
     ("page state nested", |n| around(&format!("<script>window.x={}</script>", "[".repeat(n)))),

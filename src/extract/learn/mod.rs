@@ -14,7 +14,7 @@ mod sites;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{InputKind, Options, Source};
+use super::{Options, Source};
 use crate::label::Recurs;
 use crate::model::Block;
 use crate::{decode, dump};
@@ -45,12 +45,7 @@ pub struct Trace {
 #[must_use]
 pub fn traces(source: &Source, options: &Options) -> Vec<Trace> {
     let decoded = decode::decode(source.bytes, source.content_type);
-    let is_html = match options.input {
-        InputKind::Html => true,
-        InputKind::Text => false,
-        InputKind::Auto => dump::looks_like_html(&decoded.text),
-    };
-    if is_html {
+    if options.input.is_html(&decoded.text) {
         return Vec::new();
     }
     let documents = dump::read(&decoded.text, &options.dump).into_iter().filter(|d| !d.own);
@@ -139,8 +134,11 @@ impl Learner {
         if self.files.len() > FILES
             && let Some(((key, origin), _)) = self.files.pop_last()
         {
-            self.of_origin.get_mut(&origin).map(|keys| keys.remove(&key));
-            self.of_origin.retain(|_, keys| !keys.is_empty());
+            let keys = self.of_origin.entry(origin).or_default();
+            keys.remove(&key);
+            if keys.is_empty() {
+                self.of_origin.remove(&origin);
+            }
         }
     }
 

@@ -20,6 +20,8 @@ const COPY_LINES: usize = 2;
 const SITE_LINES: f32 = 0.4;
 /// … if those are so many at least.
 const FEWEST_SHARED: usize = 4;
+/// A line that so many groups hold tells none of them from the others, and is asked no more.
+const MOST_HOLDERS: usize = 64;
 
 /// The sites among the files of an origin that have enough of them; several only where the origin is no host.
 pub(super) fn of(files: &[Trace]) -> Vec<Site> {
@@ -62,14 +64,17 @@ fn groups(files: &[&Trace], wanted: impl Fn(u64) -> bool, fewest: usize, part: f
     let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
     for (at, file) in files.iter().enumerate() {
         let lines: Vec<u64> = file.lines.iter().copied().filter(|l| wanted(*l)).collect();
-        let mut shared = vec![0_usize; out.len()];
-        lines.iter().filter_map(|l| holders.get(l)).flatten().for_each(|group| shared[*group] += 1);
-        let best = (0..out.len()).max_by_key(|g| (shared[*g], std::cmp::Reverse(*g)));
-        let alike = |g: &usize| shared[*g] >= fewest && shared[*g] as f32 >= part * lines.len().min(sizes[*g]) as f32;
-        if let Some(group) = best.filter(alike) {
+        let mut shared: HashMap<usize, usize> = HashMap::new();
+        let telling = lines.iter().filter_map(|l| holders.get(l)).filter(|groups| groups.len() < MOST_HOLDERS);
+        telling.flatten().for_each(|group| *shared.entry(*group).or_default() += 1);
+        let best = shared.into_iter().max_by_key(|(group, shared)| (*shared, std::cmp::Reverse(*group)));
+        let alike = |(g, shared): &(usize, usize)| *shared >= fewest && *shared as f32 >= part * lines.len().min(sizes[*g]) as f32;
+        if let Some((group, _)) = best.filter(alike) {
             out[group].push(at);
         } else {
-            lines.iter().for_each(|l| holders.entry(*l).or_default().push(out.len()));
+            let open = |l: &&u64| holders.get(*l).is_none_or(|groups| groups.len() < MOST_HOLDERS);
+            let mine: Vec<u64> = lines.iter().filter(open).copied().collect();
+            mine.into_iter().for_each(|l| holders.entry(l).or_default().push(out.len()));
             sizes.push(lines.len());
             out.push(vec![at]);
         }
