@@ -4,13 +4,14 @@ use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use url::Url;
 
 use super::inputs::{self, Input};
 use super::items::Page;
 use super::voice::{Voice, visible};
 use super::{args, clean, clock, learning, net, readings, setup};
+use crate::extract::learn::FEWEST_FILES;
 use crate::extract::{self, Cleaned, Source};
 use crate::model::{Block, Candidate, Fact, Facts, Verdict};
 
@@ -22,7 +23,14 @@ pub(super) fn run(args: &args::Why, common: &args::Common, voice: &mut Voice) ->
     let mut options = setup::extract_options(&args.cleaning, &config.clean)?;
     options.label.explain = true;
     if let Some(folder) = &args.with {
-        options = learning::learned(&inputs::expand(std::slice::from_ref(folder)), options, config.clean.jobs, voice)?;
+        let inputs = inputs::expand(std::slice::from_ref(folder));
+        if let Some(Input::Missing(name, why)) = inputs.first() {
+            bail!("--with {name}: {why}");
+        }
+        options = learning::learned(&inputs, options, config.clean.jobs, voice)?;
+        if options.learned.is_none() {
+            voice.say(&format!("--with {folder}: fewer than {FEWEST_FILES} dumps of one site stand there, so there is nothing to learn"));
+        }
     }
     let pages = if is_address(&args.page) { fetched(args, &config, options)? } else { saved(&args.page, &options)? };
     if let Some(file) = &args.html {

@@ -49,3 +49,11 @@ fn why_tells_in_how_many_files_a_line_stands() {
     assert!(why.out.starts_with("drop") && why.out.contains("stands in 5 of 5 files of this site"), "{}", why.out);
     assert!(!dateline(&["why", &page, "sailors"]).ends(0).out.contains("of this site"));
 }
+
+#[test]
+fn a_folder_that_teaches_nothing_is_told() {
+    let dir = dumps(3);
+    let (path, page) = (dir.path().to_string_lossy().into_owned(), dir.path().join("2.txt").to_string_lossy().into_owned());
+    dateline(&["why", &page, "--with", &path]).ends(0).says(&["--with", "nothing to learn"]);
+    dateline(&["why", &page, "--with", "no-such-folder"]).ends(2).says(&["--with no-such-folder: no such file or folder"]);
+}
