@@ -34,7 +34,7 @@ pub use memory::Recurs;
 pub use page::Declared;
 pub use part::{Part, UnknownPart};
 pub use summary::Summary;
-pub use verdict::{Favor, Judged, Options, judge, judge_dump};
+pub use verdict::{Favor, Judged, Options, judge, judge_again, judge_dump};
 
 use crate::model::{Block, Outline};
 

@@ -75,10 +75,18 @@ pub fn judge_dump(input: &Input, options: &Options) -> Judged {
     judge_by(Forest::dump(), Kind::Dump, input, options)
 }
 
+/// Keeps the blocks of a text that was judged before, but for what the caller wants: no guard speaks again.
+#[must_use]
+pub fn judge_again(input: &Input, options: &Options) -> Judged {
+    let sure = Options { scores: Some(vec![1.0; input.blocks.len()]), ..options.clone() };
+    judge_by(None, Kind::Judged, input, &sure)
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Page,
     Dump,
+    Judged,
 }
 
 /// A page that looks as much like a list may be one of links and offers: there they are the body.
@@ -87,18 +95,22 @@ const LIKE_LISTING: f32 = 0.3;
 fn judge_by(forest: Option<&Forest>, kind: Kind, input: &Input, options: &Options) -> Judged {
     let context = Context::new(input);
     let mut verdicts = first_verdicts(forest, &context, options);
-    memory::recall(&context, input.recurs.unwrap_or_default(), options.favor.threshold(), &mut verdicts);
+    if kind != Kind::Judged {
+        memory::recall(&context, input.recurs.unwrap_or_default(), options.favor.threshold(), &mut verdicts);
+    }
     let row = page::row(&context, &verdicts);
     let listing = Forest::page().map_or(0.0, |f| f.scores(1, |_| row)[0]);
-    if options.favor == Favor::Balance {
-        guards::doubt(&context, &mut verdicts);
+    if kind != Kind::Judged {
+        if options.favor == Favor::Balance {
+            guards::doubt(&context, &mut verdicts);
+        }
+        guards::rescue(&context, &mut verdicts);
     }
-    guards::rescue(&context, &mut verdicts);
     match kind {
         Kind::Page => page_guards(&context, listing, &mut verdicts),
         // A dump's title is too often a guess for a block to fall by it.
         Kind::Dump if options.favor == Favor::Balance => whole::fill(&context, &mut verdicts),
-        Kind::Dump => {}
+        Kind::Dump | Kind::Judged => {}
     }
     part::obey(&context, &options.keep, &options.drop, &mut verdicts);
     obey(input.wishes, &mut verdicts);
