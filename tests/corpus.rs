@@ -6,8 +6,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use serde_json::{Value, json};
 
@@ -26,6 +28,9 @@ const SETS: &[(&str, &str, Option<&str>, &str)] = &[
     ("dumps-fundus", "dumps-fundus", None, "text"),
     ("dumps-wcxb", "dumps-wcxb", None, "text"),
 ];
+
+/// The tools that made the dumps, as `made_with` names them; each kind is reported alone.
+const DUMPED_WITH: &[&str] = &["resiliparse", "innertext", "w3m"];
 
 /// The figures that are pinned where the scorer gives them.
 const FIGURES: &[&str] = &[
@@ -69,6 +74,18 @@ fn clean(folder: &Path) -> Vec<Value> {
     text.lines().map(|l| serde_json::from_str(l).expect("one JSON object a line")).collect()
 }
 
+type Cleaned = BTreeMap<PathBuf, Arc<Vec<Value>>>;
+
+/// The same, once for all tests and figures.
+fn cleaned(folder: &Path) -> Arc<Vec<Value>> {
+    static KNOWN: LazyLock<Mutex<Cleaned>> = LazyLock::new(Mutex::default);
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let found = known.entry(folder.to_owned()).or_insert_with(|| Arc::new(clean(folder)));
+    let pages = fs::read_dir(folder).expect("a set").count();
+    assert!(found.len() >= pages, "{}: {} objects for {pages} pages", folder.display(), found.len());
+    Arc::clone(found)
+}
+
 /// `path/ID.html.gz` → `ID`.
 fn id(source: &str) -> String {
     let name = source.rsplit('/').next().unwrap_or(source);
@@ -76,45 +93,66 @@ fn id(source: &str) -> String {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
 }
 
-fn score(shared: &Path, set: &str, kind: Option<&str>, predictions: &[Value]) -> Value {
-    let dir = tempfile::tempdir().expect("a folder");
-    let file = dir.path().join("predictions.jsonl");
-    let line = |p: &Value| json!({"id": id(p["source"].as_str().unwrap_or("")), "text": p["text"], "title": p["title"], "authors": p["authors"], "date": p["date"]});
-    let lines: Vec<String> = predictions.iter().map(|p| line(p).to_string()).collect();
-    fs::write(&file, lines.join("\n")).expect("written");
-    let mut command = Command::new("python3");
-    command.arg(shared.join("bench/score.py")).arg(shared.join("corpus").join(set).join("gold.jsonl")).arg(&file).arg("--json");
-    if let Some(kind) = kind {
-        command.args(["--kind", kind]);
+/// The gold answers that a figure is about: of a set, or of its pages of one kind or of one tool that made the dump.
+struct Gold {
+    name: String,
+    records: Vec<Value>,
+}
+
+impl Gold {
+    fn of(shared: &Path, set: &str, name: &str, wanted: impl Fn(&Value) -> bool) -> Self {
+        let text = fs::read_to_string(shared.join("corpus").join(set).join("gold.jsonl")).expect("gold");
+        let records = text.lines().map(|l| serde_json::from_str::<Value>(l).expect("JSON")).filter(wanted).collect();
+        Self { name: name.to_owned(), records }
     }
-    let output = command.output().expect("the scorer runs");
+
+    /// What each page has in a field, by its id; pages without it are left out.
+    fn by_id(&self, field: &str) -> BTreeMap<&str, &str> {
+        self.records.iter().filter_map(|g| Some((g["id"].as_str()?, g[field].as_str()?))).collect()
+    }
+}
+
+/// The gold answers of every line of the report: the sets, then each kind of dump alone.
+fn golds(shared: &Path) -> Vec<(Gold, PathBuf)> {
+    let mut out = Vec::new();
+    for (name, set, kind, folder) in SETS {
+        let folder = shared.join("corpus").join(set).join(folder);
+        out.push((Gold::of(shared, set, name, |g| kind.is_none_or(|k| g["kind"] == k)), folder.clone()));
+        for tool in DUMPED_WITH.iter().filter(|_| set.starts_with("dumps-")) {
+            out.push((Gold::of(shared, set, &format!("{name} {tool}"), |g| g["made_with"] == *tool), folder.clone()));
+        }
+    }
+    out
+}
+
+fn score(shared: &Path, gold: &Gold, predictions: &[Value]) -> Value {
+    let dir = tempfile::tempdir().expect("a folder");
+    let [wanted, given] = ["gold.jsonl", "predictions.jsonl"].map(|name| dir.path().join(name));
+    let line = |p: &Value| json!({"id": id(p["source"].as_str().unwrap_or("")), "text": p["text"], "title": p["title"], "authors": p["authors"], "date": p["date"]});
+    fs::write(&wanted, gold.records.iter().map(Value::to_string).collect::<Vec<_>>().join("\n")).expect("written");
+    fs::write(&given, predictions.iter().map(|p| line(p).to_string()).collect::<Vec<_>>().join("\n")).expect("written");
+    let output =
+        Command::new("python3").arg(shared.join("bench/score.py")).args([&wanted, &given]).arg("--json").output().expect("the scorer runs");
     serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&output.stderr)))
 }
 
 /// Prints how often each source of dates was used and how often it was right; gives the share of the given dates that are right.
 /// `None` for a set without dates.
-fn dates(shared: &Path, set: &str, kind: Option<&str>, predictions: &[Value]) -> Option<f64> {
-    let gold = fs::read_to_string(shared.join("corpus").join(set).join("gold.jsonl")).expect("gold");
-    let gold = gold.lines().map(|l| serde_json::from_str::<Value>(l).expect("JSON")).filter(|g| kind.is_none_or(|k| g["kind"] == k));
-    let days: BTreeMap<String, String> =
-        gold.filter_map(|g| Some((g["id"].as_str()?.to_owned(), g["date"].as_str()?.chars().take(10).collect()))).collect();
+fn dates(gold: &Gold, predictions: &[Value]) -> Option<f64> {
+    let days: BTreeMap<&str, &str> = gold.by_id("date").into_iter().map(|(id, date)| (id, date.get(..10).unwrap_or(date))).collect();
     let mut used: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
     for page in predictions {
-        let Some(day) = days.get(&id(page["source"].as_str().unwrap_or(""))) else { continue };
+        let Some(day) = days.get(id(page["source"].as_str().unwrap_or("")).as_str()) else { continue };
         let (Some(date), Some(source)) = (page["date"].as_str(), page["date_source"].as_str()) else { continue };
         let count = used.entry(source).or_default();
         count[0] += 1;
-        count[1] += usize::from(date.starts_with(day.as_str()));
+        count[1] += usize::from(date.starts_with(day));
     }
     let [given, right] = used.values().fold([0, 0], |sum, count| [sum[0] + count[0], sum[1] + count[1]]);
     if given == 0 {
         return None;
     }
-    println!(
-        "{set}{}: {given} dates given for {} pages, {right} of them right; by source:",
-        kind.map(|k| format!(" {k}")).unwrap_or_default(),
-        days.len()
-    );
+    println!("{}: {given} dates given for {} pages, {right} of them right; by source:", gold.name, days.len());
     for (source, [given, right]) in &used {
         println!("  {source:<12}{given:>5} given {right:>5} right  {:.3}", *right as f64 / *given as f64);
     }
@@ -123,21 +161,19 @@ fn dates(shared: &Path, set: &str, kind: Option<&str>, predictions: &[Value]) ->
 
 /// The share of the articles that are filed, and the share of the pages of teasers and goods that are not; prints the verdicts on both.
 /// `None` where there are no pages of that kind.
-fn verdicts(shared: &Path, set: &str, kind: Option<&str>, predictions: &[Value]) -> [Option<f64>; 2] {
-    let gold = fs::read_to_string(shared.join("corpus").join(set).join("gold.jsonl")).expect("gold");
-    let gold = gold.lines().map(|l| serde_json::from_str::<Value>(l).expect("JSON")).filter(|g| kind.is_none_or(|k| g["kind"] == k));
-    let kinds: BTreeMap<String, String> =
-        gold.filter_map(|g| Some((g["id"].as_str()?.to_owned(), g["kind"].as_str().unwrap_or("article").to_owned()))).collect();
+fn verdicts(gold: &Gold, predictions: &[Value]) -> [Option<f64>; 2] {
+    let kinds: BTreeMap<&str, &str> =
+        gold.records.iter().filter_map(|g| Some((g["id"].as_str()?, g["kind"].as_str().unwrap_or("article")))).collect();
     let mut given: BTreeMap<(bool, &str), usize> = BTreeMap::new();
     for page in predictions {
-        let is_list = match kinds.get(&id(page["source"].as_str().unwrap_or(""))).map(String::as_str) {
-            Some("article") => false,
-            Some("listing" | "collection") => true,
+        let is_list = match kinds.get(id(page["source"].as_str().unwrap_or("")).as_str()) {
+            Some(&"article") => false,
+            Some(&("listing" | "collection")) => true,
             _ => continue,
         };
         *given.entry((is_list, page["verdict"].as_str().unwrap_or(""))).or_default() += 1;
     }
-    println!("{set}: verdicts on articles (false) and lists (true): {given:?}");
+    println!("{}: verdicts on articles (false) and lists (true): {given:?}", gold.name);
     [false, true].map(|is_list| {
         let pages: usize = given.iter().filter(|((list, _), _)| *list == is_list).map(|(_, n)| n).sum();
         let articles = given.get(&(is_list, "article")).copied().unwrap_or_default();
@@ -157,22 +193,19 @@ fn figures_do_not_fall() {
     let mut floors: BTreeMap<String, BTreeMap<String, f64>> =
         serde_json::from_str(&fs::read_to_string(floors_file()).expect("floors")).expect("JSON");
     let raise = std::env::var("RAISE_FLOORS").is_ok();
-    let mut cleaned: BTreeMap<PathBuf, Vec<Value>> = BTreeMap::new();
     let mut fallen = Vec::new();
-    for (name, set, kind, folder) in SETS {
-        let folder = shared.join("corpus").join(set).join(folder);
-        let pages = fs::read_dir(&folder).expect("a set").count();
-        let predictions = cleaned.entry(folder.clone()).or_insert_with(|| clean(&folder));
-        assert!(predictions.len() >= pages, "{name}: {} objects for {pages} pages", predictions.len());
-        let mut scores = score(&shared, set, *kind, predictions);
-        if let Some(precision) = dates(&shared, set, *kind, predictions) {
+    for (gold, folder) in golds(&shared) {
+        let name = &gold.name;
+        let predictions = cleaned(&folder);
+        let mut scores = score(&shared, &gold, &predictions);
+        if let Some(precision) = dates(&gold, &predictions) {
             scores["date_precision"] = json!(precision);
         }
-        let [filed, told] = verdicts(&shared, set, *kind, predictions);
+        let [filed, told] = verdicts(&gold, &predictions);
         filed.into_iter().for_each(|share| scores["filed"] = json!(share));
         told.into_iter().for_each(|share| scores["lists_told"] = json!(share));
         println!("{name}: {scores}");
-        let pins = floors.entry((*name).to_owned()).or_default();
+        let pins = floors.entry(name.clone()).or_default();
         for figure in FIGURES {
             let Some(reached) = scores[*figure].as_f64() else { continue };
             let pin = pins.entry((*figure).to_owned()).or_insert(0.0);
@@ -194,7 +227,7 @@ fn no_article_comes_out_empty() {
     let Some(shared) = shared() else { return };
     for set in ["fundus-parsers", "wcxb-dev"] {
         let gold = fs::read_to_string(shared.join("corpus").join(set).join("gold.jsonl")).expect("gold");
-        let predictions = clean(&shared.join("corpus").join(set).join("html"));
+        let predictions = cleaned(&shared.join("corpus").join(set).join("html"));
         let empty: BTreeMap<String, bool> =
             predictions.iter().map(|p| (id(p["source"].as_str().unwrap_or("")), p["text"].as_str() == Some(""))).collect();
         let lost: Vec<String> = gold
@@ -204,5 +237,29 @@ fn no_article_comes_out_empty() {
             .filter_map(|g| g["id"].as_str().filter(|i| empty.get(*i) != Some(&false)).map(str::to_owned))
             .collect();
         assert!(lost.is_empty(), "{set}: no text for {lost:?}");
+    }
+}
+
+/// Where the saving tool put a stamp above a dump, its date is the article's, and it is the right one.
+#[test]
+fn the_date_of_a_stamp_is_right() {
+    let Some(shared) = shared() else { return };
+    for set in ["dumps-fundus", "dumps-wcxb"] {
+        let gold = Gold::of(&shared, set, set, |_| true);
+        let days = gold.by_id("date");
+        let (mut stamped, mut wrong) = (0, Vec::new());
+        for page in cleaned(&shared.join("corpus").join(set).join("text")).iter() {
+            let source = page["source"].as_str().expect("a source");
+            let mut text = String::new();
+            flate2::read::GzDecoder::new(fs::File::open(source).expect("a dump")).read_to_string(&mut text).expect("gzip");
+            let Some(stamp) = text.strip_prefix(" date ").and_then(|rest| rest.get(..10)) else { continue };
+            stamped += 1;
+            let told = days.get(id(source).as_str()).is_none_or(|day| day.starts_with(stamp));
+            if !told || !page["date"].as_str().is_some_and(|date| date.starts_with(stamp)) {
+                wrong.push(format!("{source}: {} for the stamp {stamp}", page["date"]));
+            }
+        }
+        println!("{set}: {stamped} dumps with a stamp");
+        assert!(stamped > 0 && wrong.is_empty(), "{set}: {wrong:#?}");
     }
 }

@@ -165,21 +165,81 @@ fn unusual_bodies_lose_nothing() {
     hold_against_known("unusual ", &bodies.iter().flat_map(check).collect::<Vec<_>>());
 }
 
-/// Line ends, a byte-order mark and trailing blanks are the saving tool's, and change nothing.
+/// Line ends, a byte-order mark, blanks, tabs at a line's edges, form feeds between lines and NUL characters are the saving
+/// tool's, and change nothing.
 #[test]
 fn line_ends_change_nothing() {
     for (name, path) in files(&fixtures().join("dumps"), "txt") {
         let Ok(text) = fs::read_to_string(path) else { continue };
         let plain = cleaned_text(&name, &text).text;
+        let text = text.replace("\r\n", "\n");
         for (form, other) in [
-            ("CRLF", text.replace("\r\n", "\n").replace('\n', "\r\n")),
+            ("CRLF", text.replace('\n', "\r\n")),
+            ("CR", text.replace('\n', "\r")),
             ("mark", format!("\u{feff}{}", text.trim_start_matches('\u{feff}'))),
-            ("blanks", text.replace("\r\n", "\n").replace('\n', "  \n")),
+            ("blanks", text.replace('\n', "  \n")),
+            ("tabs", text.replace('\n', "\t\n")),
+            ("form feeds", text.replace("\n\n", "\n\u{c}\n")),
+            ("a form feed at its end", format!("{text}\u{c}")),
+            ("NUL", text.replace('\n', "\0\n").replacen(' ', " \0", 40)),
+            ("NUL lines", text.replace("\n\n", "\n\0\n")),
         ] {
             if form == "blanks" && text.contains("](") {
                 continue; // In Markdown two blanks are a line break.
             }
             assert_eq!(cleaned_text(&name, &other).text, plain, "{name} with {form}");
         }
+    }
+}
+
+/// A tab is a space inside a sentence, and parts cells and columns elsewhere; no output holds one.
+#[test]
+fn tabs_within_lines_are_spaces() {
+    let path = fixtures().join("dumps/sea-lock-reopens.txt");
+    let text = fs::read_to_string(path).expect("a dump");
+    let plain = cleaned_text("x", &text).text;
+    let tabbed = text.replace(" of ", "\tof ").replace(", ", ",\t");
+    let tabbed = tabbed.replacen(" date\t", " date ", 1);
+    assert_eq!(cleaned_text("x", &tabbed).text, plain);
+}
+
+/// The stamp's date is the article's in all dumps that have one.
+#[test]
+fn the_date_of_a_stamp_is_the_articles() {
+    let stamped = |path: &PathBuf| {
+        let text = fs::read_to_string(path).expect("a dump");
+        Some(text.strip_prefix(" date ")?.get(..10)?.to_owned())
+    };
+    let dumps = files(&fixtures().join("dumps"), "txt");
+    let dates: Vec<(String, &PathBuf)> = dumps.values().filter_map(|p| Some((stamped(p)?, p))).collect();
+    assert!(dates.len() >= 5, "only {} have a stamp", dates.len());
+    for (date, path) in dates {
+        assert_eq!(cleaned(path).date.map(|d| d.day.to_string()), Some(date), "{}", path.display());
+    }
+}
+
+/// What the kinds of stamps tell goes before what the text says, and nothing of them is text.
+#[test]
+fn stamps_of_every_kind_give_the_facts() {
+    let path = fixtures().join("dumps/border-bridge-talks.txt");
+    let page = fs::read_to_string(path).expect("a dump");
+    for (stamp, day) in [
+        (" date 2024-05-06 Order the almanac", Some("2024-05-06")),
+        (" date 2024-05-06", Some("2024-05-06")),
+        ("date 2024-05-06T07:08:00+02:00 Skip to content", Some("2024-05-06")),
+        (" date 2024-05-06 URL: https://courier.example/a Title: The bridge", Some("2024-05-06")),
+        ("Date: 2024-05-06", Some("2024-05-06")),
+        ("Published: May 6, 2024 07:08", Some("2024-05-06")),
+        ("Published Time: Mon, 06 May 2024 07:08:00 +0200", Some("2024-05-06")),
+        ("URL: https://courier.example/a\nTitle: The bridge\nSource: The Courier\nDate: 6 May 2024", Some("2024-05-06")),
+        ("Title: The bridge URL: https://courier.example/a Date: 2024-05-06", Some("2024-05-06")),
+        ("Source: https://courier.example/a\n\nPublished: 06.05.2024", Some("2024-05-06")),
+        ("Title: The bridge\nURL: https://courier.example/a", None),
+    ] {
+        let article = cleaned_text("x", &format!("{stamp}\n\n{page}"));
+        assert_eq!(article.date.map(|d| d.day.to_string()).as_deref(), day, "{stamp}");
+        assert_eq!(article.title.as_deref() == Some("The bridge"), stamp.contains("Title:"), "{stamp}: {:?}", article.title);
+        assert_eq!(article.url.or(article.canonical_url).is_some(), stamp.contains("https:"), "{stamp}");
+        assert!(!article.text.contains("courier.example") && !article.text.contains("almanac"), "{stamp}: {}", article.text);
     }
 }

@@ -35,7 +35,14 @@ pub(super) fn blocks(head: &Head) -> (Vec<Block>, Outline) {
     let end = references.from.unwrap_or(head.lines.len());
     let lines = marks::mark(&head.lines[..end], head.style);
     let joins = wrap::joins(&lines, head.style);
-    let plan = Plan { lines: &lines, joins: &joins, own: head.style.own, markdown: head.style.markdown, references: &references };
+    let plan = Plan {
+        lines: &lines,
+        joins: &joins,
+        own: head.style.own,
+        markdown: head.style.markdown,
+        escaped: head.own && head.style.markdown,
+        references: &references,
+    };
     let mut drafts = plan.drafts();
     for line in head.lines[end..].iter().filter(|l| !l.is_blank()) {
         let block = block(BlockKind::Bare, inline::plain(line.text), line.number);
@@ -53,6 +60,8 @@ struct Plan<'a> {
     joins: &'a [Join],
     own: bool,
     markdown: bool,
+    /// Our own Markdown writes two characters as HTML does.
+    escaped: bool,
     references: &'a References<'a>,
 }
 
@@ -103,6 +112,10 @@ impl Plan<'_> {
     }
 
     fn inline(&self, text: &str) -> Inline {
+        if self.escaped && text.contains('&') {
+            let text = text.replace("&lt;", "\\<").replace("&amp;", "\\&");
+            return inline::read(&text, true, self.references);
+        }
         if self.markdown || !self.references.is_empty() { inline::read(text, self.markdown, self.references) } else { inline::plain(text) }
     }
 

@@ -25,13 +25,20 @@ pub(super) fn read(lines: &[Line]) -> Option<FrontMatter> {
         return None;
     }
     let mut stamp = Stamp::default();
+    let mut sources = Vec::new();
     let mut from = 0;
     while from < inside.len() {
         let to = from + 1 + inside[from + 1..].iter().position(is_key).unwrap_or(inside.len() - from - 1);
-        take(&mut stamp, inside[from], &inside[from + 1..to]);
+        if let Some((Field::Source, value)) = take(&mut stamp, inside[from], &inside[from + 1..to]) {
+            sources.push(value);
+        }
         from = to;
     }
     let own = is_own(&stamp);
+    // Ours names the file that was cleaned; others may name the outlet.
+    for source in sources.iter().filter(|s| !own || stamp::is_url(s)) {
+        stamp.set(Field::Source, source);
+    }
     if matches!(stamp.date_source.as_deref(), Some("fetched" | "file")) {
         stamp.date = None;
     }
@@ -51,17 +58,20 @@ fn is_below(line: &Line) -> bool {
     line.indent > 0 || line.text.starts_with("- ") || line.text.starts_with('#')
 }
 
-fn take(stamp: &mut Stamp, key: Line, below: &[Line]) {
-    let Some((key, first)) = yaml::entry(key.text) else { return };
-    let Some(field) = stamp::field(key) else { return };
+/// Takes an entry in; gives back the text of a source, which is understood only once all is read.
+fn take(stamp: &mut Stamp, key: Line, below: &[Line]) -> Option<(Field, String)> {
+    let (key, first) = yaml::entry(key.text)?;
+    let field = stamp::field(key)?;
     let quoted = first.starts_with(['"', '\'']);
     match yaml::value(first, below) {
+        Value::Text(text) if field == Field::Source => return Some((field, text)),
         Value::Text(text) if field != Field::Authors || !quoted => {
             stamp.set(field, &text);
         }
         Value::Text(text) => stamp.set_list(field, &[text]),
         Value::List(items) => stamp.set_list(field, &items),
     }
+    None
 }
 
 /// Our own has an id of sixteen hexadecimal digits.
@@ -90,6 +100,14 @@ mod tests {
         assert_eq!(stamp.authors, ["Ines Varrow", "Davit Sollers"]);
         assert_eq!(stamp.tags, ["harbour", "locks"]);
         assert_eq!(stamp.site.as_deref(), Some("Harbour Courier"));
+    }
+
+    #[test]
+    fn the_file_that_we_cleaned_is_no_outlet() {
+        let text = "---\nsource: dumps/lock.txt\nid: 0123456789abcdef\n---\n";
+        assert_eq!(read_text(text).and_then(|f| f.stamp.site), None);
+        let others = read_text(&text.replace("dumps/lock.txt", "Harbour Courier").replace("id:", "key:"));
+        assert_eq!(others.and_then(|f| f.stamp.site).as_deref(), Some("Harbour Courier"));
     }
 
     #[test]

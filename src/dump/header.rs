@@ -17,6 +17,8 @@ pub(super) struct Head<'a> {
     pub(super) stamp: Stamp,
     pub(super) lines: Vec<Line<'a>>,
     pub(super) style: Style,
+    /// An earlier cleaning of ours wrote it, as text or as Markdown.
+    pub(super) own: bool,
 }
 
 /// Takes the head off the lines of one article.
@@ -24,21 +26,25 @@ pub(super) fn read<'a>(lines: &[Line<'a>], markdown: Option<bool>) -> Head<'a> {
     let blank = lines.iter().take_while(|l| l.is_blank()).count();
     let lines = &lines[blank..];
     if let Some(found) = front_matter::read(lines) {
-        let lines = lines[found.lines..].to_vec();
-        let markdown = markdown.unwrap_or_else(|| !found.own && Style::is_markdown(&lines));
-        return Head { stamp: found.stamp, lines, style: Style { own: found.own && !markdown, markdown } };
+        let mut lines = lines[found.lines..].to_vec();
+        let titled = found.own && take_title(&mut lines, found.stamp.title.as_deref());
+        let markdown = markdown.unwrap_or_else(|| titled || (!found.own && Style::is_markdown(&lines)));
+        return Head { stamp: found.stamp, lines, style: Style { own: found.own && !markdown, markdown }, own: found.own };
     }
     let mut stamp = Stamp::default();
     let mut kept = Vec::new();
     let mut used = 0;
+    let mut found = None;
     if let Some((date, rest)) = lines.first().and_then(date_stamp) {
         stamp.set(Field::Date, date);
         used = 1;
-        kept.extend((!rest.is_blank()).then_some(rest));
+        found = Keys::read(&[Line { piece: false, ..rest }]).filter(|keys| keys.count > 1);
+        kept.extend((found.is_none() && !rest.is_blank()).then_some(rest));
     }
     let mut says_so = false;
-    if let Some(found) = Some(&lines[used..]).filter(|_| kept.is_empty()).and_then(Keys::read) {
-        used += found.used;
+    let below = Some(&lines[used..]).filter(|_| kept.is_empty() && found.is_none()).and_then(Keys::read);
+    used += below.as_ref().map_or(0, |keys| keys.used);
+    if let Some(found) = found.or(below) {
         says_so = found.content;
         for (field, value) in found.facts {
             stamp.set(field, value);
@@ -47,7 +53,19 @@ pub(super) fn read<'a>(lines: &[Line<'a>], markdown: Option<bool>) -> Head<'a> {
     }
     kept.extend_from_slice(&lines[used..]);
     let markdown = markdown.unwrap_or_else(|| says_so || Style::is_markdown(&kept));
-    Head { stamp, lines: kept, style: Style { own: false, markdown } }
+    Head { stamp, lines: kept, style: Style { own: false, markdown }, own: false }
+}
+
+/// Our Markdown repeats the title above the text: takes it off, and is true if it was there.
+fn take_title(lines: &mut Vec<Line>, title: Option<&str>) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let Some(at) = lines.iter().position(|l| !l.is_blank()) else { return false };
+    let shown = lines[at].text.strip_prefix("# ").map(|t| letters(&t.replace("&lt;", "<").replace("&amp;", "&")));
+    let is_title = shown.is_some_and(|shown| title.is_some_and(|t| letters(t) == shown));
+    if is_title {
+        lines.drain(..=at);
+    }
+    is_title
 }
 
 /// ` date 2025-04-02 …`: the date, and the rest of the line, which is the page's own.
@@ -220,9 +238,25 @@ mod tests {
         let (stamp, lines) = head(" date 2024-05-06 Order the almanac now\n\nText.");
         assert_eq!(stamp.date.map(|d| d.to_string()).as_deref(), Some("2024-05-06"));
         assert_eq!(lines, [(1, "Order the almanac now".into()), (3, "Text.".into())]);
+        let (stamp, lines) = head(" date 2024-05-06 Title: The lock URL: https://courier.example/lock\nText.");
+        assert_eq!((stamp.title.as_deref(), stamp.url.as_deref()), (Some("The lock"), Some("https://courier.example/lock")));
+        assert_eq!(lines, [(2, "Text.".into())]);
+        assert_eq!(head(" date 2024-05-06 Title: The lock\nText.").1.len(), 2);
         for text in ["date 2024-05 x", "dated 2024-05-06", "date: none", "date of birth", "date 2024-05-06x"] {
             assert_eq!(head(text).0, Stamp::default(), "{text}");
         }
+    }
+
+    #[test]
+    fn our_markdown_is_known_by_its_title() {
+        let own = "---\ntitle: \"Lock & key\"\nid: 0123456789abcdef\n---\n\n";
+        let lines: Vec<Line> = own.lines().chain(["# Lock &amp; key", "", "\\- Text"]).map(|l| Line::new(1, l)).collect();
+        let found = read(&lines, None);
+        assert!(found.own && found.style.markdown && !found.style.own);
+        assert_eq!(found.lines.iter().filter(|l| !l.is_blank()).count(), 1);
+        let lines: Vec<Line> = own.lines().chain(["# Keys", "", "Text"]).map(|l| Line::new(1, l)).collect();
+        let found = read(&lines, None);
+        assert!(found.own && found.style.own && found.lines.iter().any(|l| l.text == "# Keys"));
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub struct Options {
     /// Lines (and pieces of lines) beyond this number are not read.
     pub max_lines: usize,
     /// Whether the text is Markdown, where the caller knows (a `.md` file); `None` looks at the text. Front matter that we
-    /// wrote says that it is not.
+    /// wrote says that it is not, unless the title stands below it once more as a heading.
     pub markdown: Option<bool>,
 }
 
@@ -90,5 +90,5 @@ fn document(lines: &[Line], options: &Options) -> Document {
     let head = header::read(lines, options.markdown);
     let (blocks, outline) = assemble::blocks(&head);
     let first_line = lines.first().map_or(1, |l| l.number);
-    Document { stamp: head.stamp, blocks, outline, own: head.style.own, first_line, limits: Vec::new() }
+    Document { stamp: head.stamp, blocks, outline, own: head.own, first_line, limits: Vec::new() }
 }

@@ -22,7 +22,7 @@ pub(super) fn clean(source: &Source, text: &str, options: &Options) -> Vec<Clean
 fn clean_one(source: &Source, name: &str, document: Document, options: &Options) -> Cleaned {
     let Document { stamp, blocks, outline, limits, own, .. } = document;
     let language = language_of(&blocks);
-    let stamped = stamp_facts(&stamp, source.url);
+    let stamped = stamp_facts(&stamp, own, source.url);
     let title = stamped.title.as_ref().map(|t| t.value.clone());
     let guess = metadata::from_blocks(&blocks, &vec![false; blocks.len()], &source.context());
     let title = title.or_else(|| guess.title.map(|t| t.value));
@@ -48,6 +48,10 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
     let kept: Vec<bool> = judged.verdicts.iter().map(|v| v.keep).collect();
     let metadata::Findings { mut facts, evidence: mut readings, .. } = metadata::weigh_blocks(&blocks, &kept, &source.context());
     metadata::from_body(&blocks, &kept, &mut facts, &mut readings);
+    if own {
+        // What it does not say, an earlier cleaning did not find.
+        facts = Facts { language: facts.language, ..Facts::default() };
+    }
     let facts = merged(stamped, facts);
     let mut ledger = Ledger { blocks, verdicts: judged.verdicts };
     let body = if own { own::body(&ledger) } else { body::body(&ledger, language) };
@@ -87,13 +91,19 @@ fn longest(blocks: &[crate::model::Block]) -> String {
     by_length.iter().take(8).copied().collect::<Vec<_>>().join("\n")
 }
 
-fn stamp_facts(stamp: &Stamp, url: Option<&Url>) -> Facts {
+/// Our own front matter says where an earlier cleaning had read the date.
+fn date_origin(stamp: &Stamp, own: bool) -> Origin {
+    let told = stamp.date_source.as_deref().filter(|_| own).and_then(Origin::named);
+    told.unwrap_or(Origin::Stamp)
+}
+
+fn stamp_facts(stamp: &Stamp, own: bool, url: Option<&Url>) -> Facts {
     let text = |value: &Option<String>| value.clone().map(|v| Fact::new(v, Origin::Stamp));
     let list = |values: &Vec<String>| (!values.is_empty()).then(|| Fact::new(values.clone(), Origin::Stamp));
     Facts {
         title: text(&stamp.title),
         authors: list(&stamp.authors),
-        date: stamp.date.map(|d| Fact::new(d, Origin::Stamp)),
+        date: stamp.date.map(|d| Fact::new(d, date_origin(stamp, own))),
         modified: stamp.modified.map(|d| Fact::new(d, Origin::Stamp)),
         site: text(&stamp.site),
         language: text(&stamp.language),

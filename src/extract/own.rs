@@ -37,6 +37,14 @@ mod tests {
     }
 
     #[test]
+    fn our_own_markdown_stays_too() {
+        let shown = "AT&amp;T says that 1 &lt; 2, that &amp;lt; is a sign,\\_and that \\*this\\* is none.";
+        let own = format!("---\ntitle: \"R&D at <home>\"\nid: 0123456789abcdef\n---\n\n# R&amp;D at &lt;home>\n\nSubscribe\n\n{shown}\n");
+        let wanted = "Subscribe\n\nAT&T says that 1 < 2, that &lt; is a sign,_and that *this* is none.";
+        assert_eq!(text(&own, &Options::default()), wanted);
+    }
+
+    #[test]
     fn the_caller_goes_before_it() {
         let own = format!("---\ntitle: \"Bell\"\nid: 0123456789abcdef\n---\n\n{BODY}\n\n- one\n- two\n");
         let label = crate::label::Options { drop: vec!["lists".parse().expect("a part")], ..Default::default() };

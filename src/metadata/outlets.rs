@@ -83,7 +83,8 @@ impl<'a> Known<'a> {
     /// The name as it stands alone; without its company's form, if so it stands alone; a host's in words, if the words stand.
     fn settled(&self, name: &str, lines: &[&str]) -> String {
         if let Some(line) = self.alone.get(&key(name)).filter(|l| is_name(l)) {
-            return line.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '!' | ')')).to_owned();
+            let bare = line.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '!' | ')'));
+            return bare.strip_suffix(')').filter(|b| !b.contains('(')).unwrap_or(bare).to_owned();
         }
         let ends: Vec<usize> = name.char_indices().map(|(at, _)| at).skip(1).collect();
         let edge = |at: &usize| name[*at..].starts_with(' ') || name[..*at].chars().next_back().is_some_and(|c| c as u32 >= 0x2e80);

@@ -45,6 +45,31 @@ pub enum Origin {
 }
 
 impl Origin {
+    const ALL: [Self; 16] = [
+        Self::JsonLd,
+        Self::Meta,
+        Self::Microdata,
+        Self::TimeElement,
+        Self::Heading,
+        Self::TitleElement,
+        Self::LinkElement,
+        Self::HtmlLang,
+        Self::Url,
+        Self::Text,
+        Self::Stamp,
+        Self::Feed,
+        Self::PageState,
+        Self::Detected,
+        Self::Fetched,
+        Self::File,
+    ];
+
+    /// The place of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|o| o.name() == name)
+    }
+
     /// The name used in the output, such as `json-ld`.
     #[must_use]
     pub fn name(self) -> &'static str {

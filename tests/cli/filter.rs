@@ -1,10 +1,12 @@
 //! `clean --input jsonl`: one object in, the same object out with its field cleaned.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{dateline, dateline_reading, fixture};
+use super::{dateline, dateline_reading, fixture, site};
 
 #[test]
 fn each_object_comes_back_with_its_field_cleaned() {
@@ -34,4 +36,33 @@ fn what_does_not_fit_together_is_said() {
     dateline(&["clean", "--field", "body", "x.txt"]).ends(2).says(&["--input jsonl"]);
     dateline(&["clean", "--input", "jsonl", "-o", "out"]).ends(2).says(&["--output"]);
     dateline(&["why", "--input", "jsonl", "x.txt"]).ends(2).says(&["only `dateline clean`"]);
+}
+
+/// Resident memory of a process in KiB; `None` where the system does not tell.
+fn resident(process: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:"))?;
+    line.trim().trim_end_matches(" kB").parse().ok()
+}
+
+/// Each answer comes before the next question is asked, and sixty megabytes leave nothing behind.
+#[test]
+fn objects_go_through_one_by_one_in_constant_memory() {
+    let dump = fs::read_to_string(fixture("dumps/brief-cable-car.txt")).unwrap();
+    let other = "x".repeat(200_000);
+    let mut child =
+        site::program(&["clean", "-", "--input", "jsonl", "--field", "body"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let (mut to, mut from) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+    let (mut memory, mut line) = (Vec::new(), String::new());
+    for number in 0..300 {
+        writeln!(to, "{}", json!({"id": number, "body": dump, "html": other})).unwrap();
+        line.clear();
+        from.read_line(&mut line).unwrap();
+        let record: Value = serde_json::from_str(&line).unwrap();
+        assert_eq!((&record["id"], record["html"].as_str().map(str::len)), (&json!(number), Some(other.len())));
+        memory.extend(resident(child.id()).filter(|_| number % 50 == 49));
+    }
+    drop(to);
+    assert!(child.wait().unwrap().success());
+    assert!(memory.windows(2).all(|w| w[1] < w[0] + 8 * 1024), "resident KiB: {memory:?}");
 }

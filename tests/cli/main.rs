@@ -4,6 +4,7 @@
 
 mod clean;
 mod discover;
+mod dumps;
 mod faults;
 mod fetch;
 mod filter;
