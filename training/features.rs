@@ -2,6 +2,7 @@
 //!
 //! usage: `features SET_DIR OUT_PREFIX` writes `OUT_PREFIX.jsonl` (id, texts, kinds per page) and `OUT_PREFIX.f32`
 //! (rows of little-endian floats);
+//! `features SET_DIR --titles` prints the lines that may be each dump's headline with their features;
 //! with `--flat` the same of the HTML pages as dumps; `features SET_DIR --judge [SCORES.jsonl]` prints a prediction per page, by the scores given for it or the embedded model's.
 #![expect(clippy::expect_used, reason = "a trainer's tool: a missing corpus file ends it")]
 #![expect(clippy::print_stdout, reason = "predictions go to stdout")]
@@ -67,10 +68,10 @@ impl Page {
     /// The first article of a dump: the sets hold one in each.
     fn of_text(path: &Path, text: &str) -> Self {
         let document = dump::read(text, &dump::Options::default()).remove(0);
-        let guess = metadata::from_blocks(&document.blocks, &vec![false; document.blocks.len()], &metadata::Context::default());
+        let guess = metadata::guess_title(&document.blocks, &metadata::Context::default());
         Self {
             id: id(path),
-            title: document.stamp.title.clone().or(guess.title.map(|t| t.value)).unwrap_or_default(),
+            title: document.stamp.title.clone().or(guess).unwrap_or_default(),
             description: document.stamp.description.clone().unwrap_or_default(),
             authors: Vec::new(),
             language: extract::language_of(&document.blocks).map(str::to_owned),
@@ -193,14 +194,30 @@ fn main() {
         [set, "--judge"] => predictions(set, &HashMap::new()),
         [set, "--repeat", times] => repeat(set, times.parse().expect("a number")),
         [set, "--judge", file] => predictions(set, &scores(file)),
+        [set, "--titles"] => titles(set),
         [set, out] => write_features(set, out, Page::of),
         [set, out, "--flat"] => write_features(set, out, Page::of_flat),
         ["--page-names"] => println!("{}", json!(label::page_feature_names().collect::<Vec<_>>())),
         ["--families"] => println!("{}", json!(label::feature_families().collect::<Vec<_>>())),
         _ => panic!(
-            "usage: features SET_DIR OUT_PREFIX [--flat] | features SET_DIR --repeat TIMES | features SET_DIR --judge [SCORES.jsonl]"
+            "usage: features SET_DIR OUT_PREFIX [--flat] | features SET_DIR --titles | features SET_DIR --repeat TIMES | features SET_DIR --judge [SCORES.jsonl]"
         ),
     }
+}
+
+/// The lines that may be each dump's headline, with their rows, by the verdicts of the embedded model.
+fn titles(set: &str) {
+    println!("{}", json!(metadata::title_feature_names()));
+    let lines = |path: &PathBuf| {
+        let page = Page::of(path);
+        let judged = label::judge_dump(&page.input(), &label::Options::default());
+        let kept: Vec<bool> = judged.verdicts.iter().map(|v| v.keep).collect();
+        let found = metadata::title_candidates(&page.blocks, &kept, &metadata::Context::default());
+        let rows: Vec<Value> = found.into_iter().map(|(value, row)| json!({"value": value, "row": row})).collect();
+        json!({"id": page.id, "lines": rows})
+    };
+    let all: Vec<Value> = paths(set).par_iter().map(lines).collect();
+    all.iter().for_each(|page| println!("{page}"));
 }
 
 /// Judges every page so often, for a clock outside: `time` with 0 and with 50 tells the cost of verdicts alone.

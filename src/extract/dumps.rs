@@ -24,8 +24,7 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
     let language = language_of(&blocks);
     let stamped = stamp_facts(&stamp, own, source.url);
     let title = stamped.title.as_ref().map(|t| t.value.clone());
-    let guess = metadata::from_blocks(&blocks, &vec![false; blocks.len()], &source.context());
-    let title = title.or_else(|| guess.title.map(|t| t.value));
+    let title = title.or_else(|| metadata::guess_title(&blocks, &source.context()));
     let recurs = options.learned.as_ref().and_then(|l| l.recurs(source, &stamp, &blocks));
     let input = label::Input {
         blocks: &blocks,

@@ -8,27 +8,40 @@ use std::collections::{HashMap, HashSet};
 use super::dates::{self, Order, Reading};
 use super::evidence::{Evidence, Findings, Weighed, heaviest};
 use super::labels::{Label, label_before};
-use super::lines::{
-    PROSE, are_people, by_within, cut_site, is_list, is_paragraph, is_question, is_service, label_alone, last_crumb, opens_title, settled,
-};
+use super::lines::{PROSE, are_people, by_within, label_alone, settled};
 use super::moments;
 use super::names::{after_by, is_person, is_reading_time, names};
-use super::words::{head, key, squeeze, words};
+use super::words::{head, key, words};
 use super::{Context, address, language_of, outlets};
 use crate::model::{Block, BlockKind, Date, Origin};
 
-/// The title is looked for in this many blocks before the body.
-const BEFORE_BODY: usize = 60;
 /// Dates and names are looked for in this many blocks around title and body's end.
-const AROUND: usize = 8;
+pub(super) const AROUND: usize = 8;
 /// A date line below the text counts so much.
 const BEHIND: f32 = 0.6;
 /// A date with a label ("Published: …") counts so much.
 const LABELLED: f32 = 0.75;
 /// A longer line is no title, date line or byline.
-const LONGEST: usize = 220;
+pub(super) const LONGEST: usize = 220;
 /// Blocks beyond this number are not looked at.
 const MOST_BLOCKS: usize = 20_000;
+
+/// The lines that may be the headline, each with its row of features, for the trainer.
+pub(super) fn candidates(blocks: &[Block], kept: &[bool], context: &Context<'_>) -> Vec<(String, Vec<f32>)> {
+    let dump = Dump::of(&blocks[..blocks.len().min(MOST_BLOCKS)], kept, context);
+    let mut evidence = Evidence::default();
+    dump.sites(&mut evidence);
+    let sites: Vec<String> = evidence.sites.iter().map(|s| key(&s.value)).collect();
+    dump.candidates(&sites).into_iter().map(|c| (c.value, c.row)).collect()
+}
+
+/// The headline as it may be guessed before it is known what the body is.
+pub(super) fn guess_title(blocks: &[Block], context: &Context<'_>) -> Option<String> {
+    let dump = Dump::of(&blocks[..blocks.len().min(MOST_BLOCKS)], &[], context);
+    let mut evidence = Evidence::default();
+    dump.sites(&mut evidence);
+    dump.guess(&mut evidence)
+}
 
 /// Weighs what the blocks tell.
 pub(super) fn weigh(blocks: &[Block], kept: &[bool], context: &Context<'_>) -> Findings {
@@ -53,35 +66,53 @@ pub(super) fn weigh(blocks: &[Block], kept: &[bool], context: &Context<'_>) -> F
     Findings { facts, evidence, ..Findings::default() }
 }
 
-struct Dump<'a> {
-    lines: Vec<Line<'a>>,
-    context: &'a Context<'a>,
+pub(super) struct Dump<'a> {
+    pub(super) lines: Vec<Line<'a>>,
+    pub(super) context: &'a Context<'a>,
     /// The first and last block of the body.
-    body: Option<(usize, usize)>,
+    pub(super) body: Option<(usize, usize)>,
     language: Option<&'static str>,
     reading: Reading<'a>,
     /// The words of the body, lower case, and how often each stands there.
-    spoken: HashMap<String, usize>,
+    pub(super) spoken: HashMap<String, usize>,
 }
 
-struct Line<'a> {
-    text: &'a str,
-    heading: bool,
-    linked: bool,
+#[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "four things that are or are not so")]
+pub(super) struct Line<'a> {
+    pub(super) text: &'a str,
+    pub(super) heading: bool,
+    /// An item of a list or a row of a table.
+    pub(super) item: bool,
+    pub(super) linked: bool,
+    /// The body holds it.
+    pub(super) kept: bool,
+    /// Its number in the file.
+    pub(super) place: u32,
+}
+
+impl<'a> Line<'a> {
+    fn of(block: &'a Block, kept: bool) -> Self {
+        let linked: u32 = block.links.iter().map(|l| l.end.saturating_sub(l.start)).sum();
+        Self {
+            text: block.text.trim(),
+            heading: matches!(block.kind, BlockKind::Heading(_)),
+            item: matches!(block.kind, BlockKind::ListItem { .. } | BlockKind::TableRow),
+            linked: linked as usize * 2 > block.text.len(),
+            kept,
+            place: block.place,
+        }
+    }
 }
 
 impl<'a> Dump<'a> {
-    fn of(blocks: &'a [Block], kept: &[bool], context: &'a Context<'a>) -> Self {
+    pub(super) fn of(blocks: &'a [Block], kept: &[bool], context: &'a Context<'a>) -> Self {
         // Where nothing is kept yet, the prose that speaks of no service is taken for the body.
         let guessing = !kept.contains(&true);
         let is_prose = |b: &Block| b.text.len() >= PROSE && !outlets::is_service(&b.text) && b.text.contains(['.', '。', '।', '۔']);
         let said = |at: usize| kept.get(at).copied().unwrap_or(false) && !outlets::is_service(&blocks[at].text);
         let is_kept = |at: usize| if guessing { is_prose(&blocks[at]) } else { said(at) };
-        let line = |b: &'a Block| {
-            let linked: u32 = b.links.iter().map(|l| l.end.saturating_sub(l.start)).sum();
-            Line { text: b.text.trim(), heading: matches!(b.kind, BlockKind::Heading(_)), linked: linked as usize * 2 > b.text.len() }
-        };
-        let lines: Vec<Line<'a>> = blocks.iter().map(line).collect();
+        let lines: Vec<Line<'a>> = blocks.iter().enumerate().map(|(at, b)| Line::of(b, is_kept(at))).collect();
         let prose: Vec<usize> = (0..lines.len()).filter(|at| is_kept(*at) && lines[*at].text.len() >= PROSE).collect();
         let any = || (0..lines.len()).filter(|at| is_kept(*at));
         let body = settled(&prose).or_else(|| any().next()).zip(prose.last().copied().or_else(|| any().next_back()));
@@ -103,115 +134,7 @@ impl<'a> Dump<'a> {
         Self { lines, context, body, language, reading, spoken }
     }
 
-    fn titles(&self, evidence: &mut Evidence) {
-        let slug = self.context.url.and_then(address::slug);
-        if let Some(feed) = self.context.feed.and_then(|f| f.title.clone()) {
-            evidence.titles.push(Weighed::new(feed, Origin::Feed, "feed entry", 0.8));
-        }
-        let Some((first, _)) = self.body else { return };
-        let repeated = self.repetitions();
-        let from = first.saturating_sub(BEFORE_BODY);
-        let crumbs: Vec<String> = self.lines[from..first].iter().filter_map(|l| last_crumb(l.text)).map(key).collect();
-        let weights: Vec<Option<f32>> = (from..first).map(|at| self.title_weight(at, first)).collect();
-        let sites: Vec<String> = evidence.sites.iter().map(|s| key(&s.value)).collect();
-        for at in from..first {
-            let line = &self.lines[at];
-            let Some(weight) = weights[at - from].filter(|_| !sites.contains(&key(line.text))) else { continue };
-            // A standfirst follows its headline and speaks even more of the story.
-            let headed = (from..at).rev().take(2).any(|before| weights[before - from].is_some_and(|w| w > 0.5));
-            let crumb = crumbs.contains(&key(line.text));
-            let weight = weight - if headed { 0.2 } else { 0.0 } + if crumb { 0.3 } else { 0.0 };
-            // A headline above and below its picture; a table of contents stands farther from what it lists.
-            let again = match repeated.get(key(line.text).as_str()).map(Vec::as_slice) {
-                Some(_) if words(line.text).len() < 4 => 0.0,
-                Some([one, other]) if other - one <= AROUND => 0.2,
-                Some([_, _]) => 0.08,
-                _ => 0.0,
-            };
-            let slugged = slug.as_deref().map_or(0.0, |s| super::words::likeness(s, line.text));
-            let weight = weight + again + 0.3 * slugged;
-            if weight > 0.3 {
-                let text = cut_site(line.text, &sites);
-                evidence.titles.push(Weighed::new(squeeze(text), Origin::Text, format!("line {}", at + 1), weight.min(1.0)));
-            }
-        }
-    }
-
-    /// Where each line stands in the dump.
-    fn repetitions(&self) -> HashMap<String, Vec<usize>> {
-        let mut out: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, line) in self.lines.iter().enumerate().filter(|(_, l)| l.text.len() < LONGEST) {
-            out.entry(key(line.text)).or_default().push(at);
-        }
-        out
-    }
-
-    /// How much a line before the body looks like its headline.
-    fn title_weight(&self, at: usize, first: usize) -> Option<f32> {
-        let line = &self.lines[at];
-        let own = words(line.text);
-        if line.text.len() > LONGEST || line.text.len() < 8 || own.len() < 2 || line.linked || !line.text.starts_with(opens_title) {
-            return None;
-        }
-        if self.is_date_line(line.text)
-            || is_service(line.text)
-            || outlets::is_service(line.text)
-            || is_list(line.text)
-            || is_question(line.text)
-            || is_paragraph(line.text)
-            || last_crumb(line.text).is_some()
-            || after_by(line.text).is_some_and(|r| !names(r, &[]).is_empty())
-        {
-            return None;
-        }
-        let near = 1.0 - (first - at) as f32 / BEFORE_BODY as f32;
-        let length = match own.len() {
-            0..=2 => -0.35,
-            3 => -0.1,
-            4..=22 => 0.1,
-            _ => 0.0,
-        };
-        let ends = line.text.ends_with(['.', '…', ':', '!']);
-        let sentence = if ends { -0.15 } else { 0.0 };
-        let long = match line.text.len() {
-            0..=110 => 0.0,
-            111..=150 => -0.08,
-            _ => -0.18,
-        };
-        let heading = if line.heading { 0.15 } else { 0.0 };
-        let credit = [
-            "Photo", "photo:", "Foto", "Getty", "©", "/dpa", ".dpa", "(AFP", "(AP", "/AP", "Image:", "Images", "Reuters)", "/AFP", "Bild:",
-            "Crédit",
-        ];
-        let caption = if credit.iter().any(|c| line.text.contains(c)) { -0.3 } else { 0.0 };
-        let credited = if self.is_followed_by_credit(at) { 0.2 } else { 0.0 };
-        Some(0.6 * self.told(&own) + 0.2 * near + length + sentence + long + heading + caption + credited)
-    }
-
-    /// How far the body speaks of the words of a line: of how many, of what share, and how often.
-    fn told(&self, own: &[String]) -> f32 {
-        let content: Vec<&String> = own.iter().filter(|w| w.chars().count() > 3 || !w.is_ascii()).collect();
-        if content.is_empty() {
-            return 0.0;
-        }
-        let count = |w: &&String| self.spoken.get(w.as_str()).copied().unwrap_or(0);
-        let told = content.iter().filter(|w| count(w) > 0).count() as f32;
-        let often = content.iter().filter(|w| count(w) > 2).count() as f32;
-        let size = content.len() as f32;
-        0.3 * told / size + 0.4 * (told / 6.0).min(1.0) + 0.3 * (often / 3.0).min(1.0)
-    }
-
-    /// True if a byline or a date line follows soon.
-    fn is_followed_by_credit(&self, at: usize) -> bool {
-        self.lines[at + 1..].iter().take(4).any(|l| {
-            l.text.len() < LONGEST
-                && (self.is_date_line(l.text)
-                    || are_people(l.text)
-                    || after_by(l.text).is_some_and(|r| names(r, &[]).iter().any(|n| is_person(n))))
-        })
-    }
-
-    fn is_date_line(&self, text: &str) -> bool {
+    pub(super) fn is_date_line(&self, text: &str) -> bool {
         let found = dates::find(head(text, LONGEST), &self.reading);
         found.first().is_some_and(|f| (f.end - f.start) * 3 >= text.len())
     }

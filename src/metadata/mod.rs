@@ -18,6 +18,7 @@ pub mod dates;
 mod dump;
 mod entities;
 mod evidence;
+mod guess;
 mod headline;
 mod json_ld;
 mod labels;
@@ -32,8 +33,10 @@ mod outlets;
 mod phrases;
 mod picture;
 mod region;
+mod rows;
 mod scene;
 mod standfirst;
+mod titles;
 mod told;
 mod words;
 
@@ -74,6 +77,24 @@ pub fn from_blocks(blocks: &[Block], kept: &[bool], context: &Context<'_>) -> Fa
 #[must_use]
 pub fn weigh_blocks(blocks: &[Block], kept: &[bool], context: &Context<'_>) -> Findings {
     dump::weigh(blocks, kept, context)
+}
+
+/// The headline of a dump as it may be guessed before it is known what the body is.
+#[must_use]
+pub fn guess_title(blocks: &[Block], context: &Context<'_>) -> Option<String> {
+    dump::guess_title(blocks, context)
+}
+
+/// The lines of a dump that may be its headline, each with its row of features, for the trainer.
+#[must_use]
+pub fn title_candidates(blocks: &[Block], kept: &[bool], context: &Context<'_>) -> Vec<(String, Vec<f32>)> {
+    dump::candidates(blocks, kept, context)
+}
+
+/// The names of the features of [`title_candidates`].
+#[must_use]
+pub fn title_feature_names() -> Vec<String> {
+    titles::feature_names()
 }
 
 /// As [`from_html`], with everything that spoke for and against each fact.
