@@ -68,7 +68,7 @@ impl Page {
     /// The first article of a dump: the sets hold one in each.
     fn of_text(path: &Path, text: &str) -> Self {
         let document = dump::read(text, &dump::Options::default()).remove(0);
-        let guess = metadata::guess_title(&document.blocks, &metadata::Context::default());
+        let guess = metadata::Sheet::of(&document.blocks, &metadata::Context::default()).guess_title();
         Self {
             id: id(path),
             title: document.stamp.title.clone().or(guess).unwrap_or_default(),
@@ -212,7 +212,7 @@ fn titles(set: &str) {
         let page = Page::of(path);
         let judged = label::judge_dump(&page.input(), &label::Options::default());
         let kept: Vec<bool> = judged.verdicts.iter().map(|v| v.keep).collect();
-        let found = metadata::title_candidates(&page.blocks, &kept, &metadata::Context::default());
+        let found = metadata::Sheet::of(&page.blocks, &metadata::Context::default()).title_candidates(&kept);
         let rows: Vec<Value> = found.into_iter().map(|(value, row)| json!({"value": value, "row": row})).collect();
         json!({"id": page.id, "lines": rows})
     };

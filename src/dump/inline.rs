@@ -24,7 +24,16 @@ pub(super) struct Inline {
 
 /// Text without marks: spaces folded, control characters dropped.
 pub(super) fn plain(text: &str) -> Inline {
+    if is_plain(text.as_bytes()) {
+        return Inline { text: text.to_owned(), ..Inline::default() };
+    }
     Marks::default().copy(text)
+}
+
+/// True for printable ASCII with single spaces inside: what is copied as it stands.
+fn is_plain(text: &[u8]) -> bool {
+    let ends = text.first() == Some(&b' ') || text.last() == Some(&b' ');
+    !ends && text.iter().all(|b| (b' '..=b'~').contains(b)) && !text.windows(2).any(|w| w == b"  ")
 }
 
 /// Preformatted lines.

@@ -8,7 +8,7 @@ use super::signs::Signs;
 use super::{Cleaned, Options, Source, body, page, resort, rights, work};
 use crate::dump::{self, Document, Stamp};
 use crate::label;
-use crate::metadata;
+use crate::metadata::{self, Sheet};
 use crate::model::{BodySource, Fact, Facts, Ledger, Origin, PageVerdict};
 
 /// One result per article in the dump; the sources of several are numbered `name#1`, `name#2`, ….
@@ -24,7 +24,9 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
     let language = language_of(&blocks);
     let stamped = stamp_facts(&stamp, own, source.url);
     let title = stamped.title.as_ref().map(|t| t.value.clone());
-    let title = title.or_else(|| metadata::guess_title(&blocks, &source.context()));
+    let context = source.context();
+    let sheet = Sheet::of(&blocks, &context);
+    let title = title.or_else(|| sheet.guess_title());
     let recurs = options.learned.as_ref().and_then(|l| l.recurs(source, &stamp, &blocks));
     let input = label::Input {
         blocks: &blocks,
@@ -45,7 +47,7 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
         None => label::judge_dump(&input, &options.label),
     };
     let kept: Vec<bool> = judged.verdicts.iter().map(|v| v.keep).collect();
-    let metadata::Findings { mut facts, evidence: mut readings, .. } = metadata::weigh_blocks(&blocks, &kept, &source.context());
+    let metadata::Findings { mut facts, evidence: mut readings, .. } = sheet.weigh(&kept);
     metadata::from_body(&blocks, &kept, &mut facts, &mut readings);
     if own {
         // What it does not say, an earlier cleaning did not find.

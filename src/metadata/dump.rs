@@ -8,11 +8,12 @@ use std::collections::{HashMap, HashSet};
 use super::dates::{self, Order, Reading};
 use super::evidence::{Evidence, Findings, Weighed, heaviest};
 use super::labels::{Label, label_before};
-use super::lines::{PROSE, are_people, by_within, label_alone, settled};
+use super::lines::{PROSE, by_within, label_alone, settled};
 use super::moments;
 use super::names::{after_by, is_person, is_reading_time, names};
-use super::words::{head, key, words};
-use super::{Context, address, language_of, outlets};
+use super::sheet::{Sheet, may_have_end};
+use super::words::{counted, head, key, words};
+use super::{Context, address, outlets};
 use crate::model::{Block, BlockKind, Date, Origin};
 
 /// Dates and names are looked for in this many blocks around title and body's end.
@@ -23,56 +24,41 @@ const BEHIND: f32 = 0.6;
 const LABELLED: f32 = 0.75;
 /// A longer line is no title, date line or byline.
 pub(super) const LONGEST: usize = 220;
-/// Blocks beyond this number are not looked at.
-const MOST_BLOCKS: usize = 20_000;
-
-/// The lines that may be the headline, each with its row of features, for the trainer.
-pub(super) fn candidates(blocks: &[Block], kept: &[bool], context: &Context<'_>) -> Vec<(String, Vec<f32>)> {
-    let dump = Dump::of(&blocks[..blocks.len().min(MOST_BLOCKS)], kept, context);
-    let mut evidence = Evidence::default();
-    dump.sites(&mut evidence);
-    let sites: Vec<String> = evidence.sites.iter().map(|s| key(&s.value)).collect();
-    dump.candidates(&sites).into_iter().map(|c| (c.value, c.row)).collect()
-}
-
-/// The headline as it may be guessed before it is known what the body is.
-pub(super) fn guess_title(blocks: &[Block], context: &Context<'_>) -> Option<String> {
-    let dump = Dump::of(&blocks[..blocks.len().min(MOST_BLOCKS)], &[], context);
-    let mut evidence = Evidence::default();
-    dump.sites(&mut evidence);
-    dump.guess(&mut evidence)
-}
-
-/// Weighs what the blocks tell.
-pub(super) fn weigh(blocks: &[Block], kept: &[bool], context: &Context<'_>) -> Findings {
-    let blocks = &blocks[..blocks.len().min(MOST_BLOCKS)];
-    let dump = Dump::of(blocks, kept, context);
-    let mut evidence = Evidence::default();
-    dump.sites(&mut evidence);
-    dump.titles(&mut evidence);
-    let title = dump.title(&evidence);
-    dump.dateline(title, &mut evidence);
-    dump.dates(title, &mut evidence);
-    dump.authors(title, &mut evidence);
-    if let Some(code) = dump.language {
-        evidence.languages.push(Weighed::new(code.to_owned(), Origin::Detected, "text", 0.8));
+impl Sheet<'_> {
+    /// The lines that may be the headline, each with its row of features, for the trainer.
+    #[must_use]
+    pub fn title_candidates(&self, kept: &[bool]) -> Vec<(String, Vec<f32>)> {
+        let dump = Dump::of(self, kept);
+        let mut evidence = Evidence::default();
+        dump.sites(&mut evidence);
+        let sites: Vec<String> = evidence.sites.iter().map(|s| key(&s.value)).collect();
+        dump.candidates(&sites).into_iter().map(|c| (c.value, c.row)).collect()
     }
-    let mut facts = evidence.plain_facts();
-    facts.title = heaviest(&evidence.titles);
-    facts.language = heaviest(&evidence.languages);
-    facts.authors = heaviest(&evidence.authors);
-    let month = context.url.and_then(address::month);
-    (facts.date, facts.modified) = moments::choose(&evidence, context.today, month);
-    Findings { facts, evidence, ..Findings::default() }
+
+    /// The headline as it may be guessed before it is known what the body is.
+    #[must_use]
+    pub fn guess_title(&self) -> Option<String> {
+        let dump = Dump::of(self, &[]);
+        let mut evidence = Evidence::default();
+        dump.sites(&mut evidence);
+        dump.guess(&mut evidence)
+    }
+
+    /// Weighs what the lines tell. `kept` tells which blocks the body holds.
+    #[must_use]
+    pub fn weigh(&self, kept: &[bool]) -> Findings {
+        Dump::of(self, kept).weigh()
+    }
 }
 
 pub(super) struct Dump<'a> {
+    pub(super) sheet: &'a Sheet<'a>,
     pub(super) lines: Vec<Line<'a>>,
     pub(super) context: &'a Context<'a>,
     /// The first and last block of the body.
     pub(super) body: Option<(usize, usize)>,
     language: Option<&'static str>,
-    reading: Reading<'a>,
+    reading: Reading<'static>,
     /// The words of the body, lower case, and how often each stands there.
     pub(super) spoken: HashMap<String, usize>,
 }
@@ -92,29 +78,31 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn of(block: &'a Block, kept: bool) -> Self {
+    pub(super) fn of(block: &'a Block) -> Self {
         let linked: u32 = block.links.iter().map(|l| l.end.saturating_sub(l.start)).sum();
         Self {
             text: block.text.trim(),
             heading: matches!(block.kind, BlockKind::Heading(_)),
             item: matches!(block.kind, BlockKind::ListItem { .. } | BlockKind::TableRow),
             linked: linked as usize * 2 > block.text.len(),
-            kept,
+            kept: false,
             place: block.place,
         }
     }
 }
 
 impl<'a> Dump<'a> {
-    pub(super) fn of(blocks: &'a [Block], kept: &[bool], context: &'a Context<'a>) -> Self {
+    pub(super) fn of(sheet: &'a Sheet<'a>, kept: &[bool]) -> Self {
+        let mut lines = sheet.lines.clone();
         // Where nothing is kept yet, the prose that speaks of no service is taken for the body.
         let guessing = !kept.contains(&true);
-        let is_prose = |b: &Block| b.text.len() >= PROSE && !outlets::is_service(&b.text) && b.text.contains(['.', '。', '।', '۔']);
-        let said = |at: usize| kept.get(at).copied().unwrap_or(false) && !outlets::is_service(&blocks[at].text);
-        let is_kept = |at: usize| if guessing { is_prose(&blocks[at]) } else { said(at) };
-        let lines: Vec<Line<'a>> = blocks.iter().enumerate().map(|(at, b)| Line::of(b, is_kept(at))).collect();
-        let prose: Vec<usize> = (0..lines.len()).filter(|at| is_kept(*at) && lines[*at].text.len() >= PROSE).collect();
-        let any = || (0..lines.len()).filter(|at| is_kept(*at));
+        let is_prose = |text: &str| text.len() >= PROSE && text.contains(['.', '。', '।', '۔']);
+        for (at, line) in lines.iter_mut().enumerate() {
+            let may_be = if guessing { is_prose(line.text) } else { kept.get(at).copied().unwrap_or(false) };
+            line.kept = may_be && !sheet.is_service(at);
+        }
+        let prose: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].kept && lines[*at].text.len() >= PROSE).collect();
+        let any = || (0..lines.len()).filter(|at| lines[*at].kept);
         let body = settled(&prose).or_else(|| any().next()).zip(prose.last().copied().or_else(|| any().next_back()));
         let from = body.map_or(0, |(first, _)| first);
         let mut text = String::new();
@@ -124,19 +112,35 @@ impl<'a> Dump<'a> {
                 text.push('\n');
             }
         }
-        let mut spoken = HashMap::new();
-        for word in words(&text) {
-            *spoken.entry(word).or_insert(0) += 1;
-        }
-        let language = language_of(&text);
-        let host = context.url.and_then(url::Url::host_str);
+        let spoken = counted(&text);
+        let language = sheet.language(&text);
+        let host = sheet.context.url.and_then(url::Url::host_str);
         let reading = Reading { order: Order::of(language, host), language };
-        Self { lines, context, body, language, reading, spoken }
+        Self { sheet, lines, context: sheet.context, body, language, reading, spoken }
     }
 
-    pub(super) fn is_date_line(&self, text: &str) -> bool {
-        let found = dates::find(head(text, LONGEST), &self.reading);
-        found.first().is_some_and(|f| (f.end - f.start) * 3 >= text.len())
+    fn weigh(&self) -> Findings {
+        let mut evidence = Evidence::default();
+        self.sites(&mut evidence);
+        self.titles(&mut evidence);
+        let title = self.title(&evidence);
+        self.dateline(title, &mut evidence);
+        self.dates(title, &mut evidence);
+        self.authors(title, &mut evidence);
+        if let Some(code) = self.language {
+            evidence.languages.push(Weighed::new(code.to_owned(), Origin::Detected, "text", 0.8));
+        }
+        let mut facts = evidence.plain_facts();
+        facts.title = heaviest(&evidence.titles);
+        facts.language = heaviest(&evidence.languages);
+        facts.authors = heaviest(&evidence.authors);
+        let month = self.context.url.and_then(address::month);
+        (facts.date, facts.modified) = moments::choose(&evidence, self.context.today, month);
+        Findings { facts, evidence, ..Findings::default() }
+    }
+
+    pub(super) fn is_date_line(&self, at: usize) -> bool {
+        self.sheet.is_date_line(at, &self.reading)
     }
 
     /// The line of the winning title.
@@ -144,8 +148,8 @@ impl<'a> Dump<'a> {
         let winner = heaviest(&evidence.titles)?;
         let first = self.body.map_or(self.lines.len(), |(first, _)| first);
         let wanted = key(&winner.value);
-        let same = |at: &usize| key(self.lines[*at].text) == wanted;
-        (0..first).rev().find(same).or_else(|| (0..first).rev().find(|at| key(self.lines[*at].text).starts_with(&wanted)))
+        let keys = &self.sheet.keys[..first];
+        keys.iter().rposition(|k| *k == wanted).or_else(|| keys.iter().rposition(|k| k.starts_with(&wanted)))
     }
 
     /// The blocks around the title and before the body, and those after the body, each with how much it counts.
@@ -218,7 +222,7 @@ impl<'a> Dump<'a> {
         if let Some(feed) = self.context.feed.filter(|f| !f.authors.is_empty()) {
             evidence.authors.push(Weighed::new(feed.authors.clone(), Origin::Feed, "feed entry", 0.7));
         }
-        let menu: HashSet<String> = self.lines[..title.unwrap_or(0)].iter().map(|l| key(l.text)).collect();
+        let menu: HashSet<&str> = self.sheet.keys[..title.unwrap_or(0)].iter().map(String::as_str).collect();
         for (at, near) in self.neighbourhood(title) {
             let text = self.lines[at].text;
             if text.len() > LONGEST || Some(at) == title {
@@ -232,7 +236,7 @@ impl<'a> Dump<'a> {
             };
             let people = rest.map(|r| names(r, &[])).unwrap_or_default();
             // A name that is a line of its own above the title, but not this one, is an entry of a menu.
-            let in_menu = |p: &String| weight < 0.6 && key(text) != key(p) && menu.contains(&key(p));
+            let in_menu = |p: &String| weight < 0.6 && self.sheet.keys[at] != key(p) && menu.contains(key(p).as_str());
             if !people.is_empty() && people.len() <= 6 && people.iter().all(|p| is_person(p) && !in_menu(p)) {
                 evidence.authors.push(Weighed::new(people, Origin::Text, format!("line {}", at + 1), weight * near));
             }
@@ -271,10 +275,10 @@ impl<'a> Dump<'a> {
         if let Some(first) = found.first() {
             return Some(text[..first.start].trim()).filter(|t| (4..60).contains(&t.len()));
         }
-        let credits = |l: &Line<'_>| l.text.len() < 90 && (self.is_date_line(l.text) || is_reading_time(l.text));
+        let credits = |(at, l): &(usize, &Line<'_>)| l.text.len() < 90 && (self.is_date_line(*at) || is_reading_time(l.text));
         let around = self.lines.iter().enumerate().skip(at.saturating_sub(2)).take(6);
-        let beside = text.len() < 60 && around.filter(|(other, _)| *other != at).any(|(_, l)| credits(l));
-        let several = || title.is_some_and(|t| at > t && at <= t + 3) && are_people(text);
+        let beside = text.len() < 60 && around.filter(|(other, _)| *other != at).any(|line| credits(&line));
+        let several = || title.is_some_and(|t| at > t && at <= t + 3) && self.sheet.are_people(at);
         (beside || several()).then_some(text)
     }
 
@@ -294,9 +298,8 @@ impl<'a> Dump<'a> {
     fn sites(&self, evidence: &mut Evidence) {
         let lines: Vec<&str> = self.lines.iter().map(|l| l.text).collect();
         let first = self.body.map_or(0, |(first, _)| first);
-        let ends = |text: &&str| text.len() < LONGEST && outlets::has_end(text);
-        let titles: Vec<&str> = lines[..first].iter().copied().filter(ends).take(20).collect();
-        let found = outlets::names(&lines, &titles);
+        let titles = (0..first).filter(|at| lines[*at].len() < LONGEST && may_have_end(lines[*at])).take(20).collect();
+        let found = self.sheet.named(titles);
         let found = if found.is_empty() { self.boasts(&lines, first) } else { found };
         evidence.sites.extend(found.into_iter().map(|n| Weighed::new(n.name, Origin::Text, format!("line {}", n.line + 1), n.weight)));
     }
@@ -324,7 +327,7 @@ mod tests {
     fn read(lines: &[&str]) -> Findings {
         let blocks: Vec<Block> = lines.iter().map(|l| block(l)).collect();
         let kept: Vec<bool> = lines.iter().map(|l| l.len() > 120).collect();
-        weigh(&blocks, &kept, &Context::default())
+        Sheet::of(&blocks, &Context::default()).weigh(&kept)
     }
 
     const BODY: &str = "The ferry between the islands will return to the old harbour in May, the port office said on Tuesday, \
@@ -353,7 +356,7 @@ mod tests {
     fn claims_nothing_that_the_dump_does_not_tell() {
         let facts = read(&[BODY, "Copyright © 2024 Lund Courier"]).facts;
         assert_eq!((facts.title, facts.date, facts.authors), (None, None, None));
-        assert!(weigh(&[], &[], &Context::default()).facts.title.is_none());
+        assert!(Sheet::of(&[], &Context::default()).weigh(&[]).facts.title.is_none());
     }
 
     #[test]

@@ -5,10 +5,9 @@
 use super::address;
 use super::dump::{AROUND, Dump, LONGEST};
 use super::evidence::{Evidence, Weighed, heaviest};
-use super::lines::{are_people, cut_site, is_list, is_paragraph, is_question, is_service, last_crumb, opens_title};
-use super::names::{after_by, is_person, names};
-use super::outlets;
-use super::titles::{BEFORE_BODY, CREDITS, repetitions, told};
+use super::lines::{cut_site, is_list, is_paragraph, is_question, is_service, last_crumb, opens_title};
+use super::names::{after_by, names};
+use super::titles::{BEFORE_BODY, CREDITS, told};
 use super::words::{key, likeness, squeeze, words};
 use crate::model::Origin;
 
@@ -26,23 +25,22 @@ impl Dump<'_> {
     fn guesses(&self, evidence: &mut Evidence) {
         let slug = self.context.url.and_then(address::slug);
         let Some((first, _)) = self.body else { return };
-        let repeated = repetitions(self);
         let from = first.saturating_sub(BEFORE_BODY);
         let crumbs: Vec<String> = self.lines[from..first].iter().filter_map(|l| last_crumb(l.text)).map(key).collect();
         let weights: Vec<Option<f32>> = (from..first).map(|at| self.title_weight(at, first)).collect();
         let sites: Vec<String> = evidence.sites.iter().map(|s| key(&s.value)).collect();
         for at in from..first {
             let line = &self.lines[at];
-            let Some(weight) = weights[at - from].filter(|_| !sites.contains(&key(line.text))) else { continue };
+            let Some(weight) = weights[at - from].filter(|_| !sites.contains(&self.sheet.keys[at])) else { continue };
             // A standfirst follows its headline and speaks even more of the story.
             let headed = (from..at).rev().take(2).any(|before| weights[before - from].is_some_and(|w| w > 0.5));
-            let crumb = crumbs.contains(&key(line.text));
+            let crumb = crumbs.contains(&self.sheet.keys[at]);
             let weight = weight - if headed { 0.2 } else { 0.0 } + if crumb { 0.3 } else { 0.0 };
             // A headline above and below its picture; a table of contents stands farther from what it lists.
-            let again = match repeated.get(key(line.text).as_str()).map(Vec::as_slice) {
-                Some(_) if words(line.text).len() < 4 => 0.0,
-                Some([one, other]) if other - one <= AROUND => 0.2,
-                Some([_, _]) => 0.08,
+            let again = match self.sheet.places(at) {
+                _ if words(line.text).len() < 4 => 0.0,
+                [one, other] if other - one <= AROUND => 0.2,
+                [_, _] => 0.08,
                 _ => 0.0,
             };
             let slugged = slug.as_deref().map_or(0.0, |s| likeness(s, line.text));
@@ -61,9 +59,9 @@ impl Dump<'_> {
         if line.text.len() > LONGEST || line.text.len() < 8 || own.len() < 2 || line.linked || !line.text.starts_with(opens_title) {
             return None;
         }
-        if self.is_date_line(line.text)
+        if self.is_date_line(at)
             || is_service(line.text)
-            || outlets::is_service(line.text)
+            || self.sheet.is_service(at)
             || is_list(line.text)
             || is_question(line.text)
             || is_paragraph(line.text)
@@ -94,11 +92,7 @@ impl Dump<'_> {
 
     /// True if a byline or a date line follows soon.
     fn is_followed_by_credit(&self, at: usize) -> bool {
-        self.lines[at + 1..].iter().take(4).any(|l| {
-            l.text.len() < LONGEST
-                && (self.is_date_line(l.text)
-                    || are_people(l.text)
-                    || after_by(l.text).is_some_and(|r| names(r, &[]).iter().any(|n| is_person(n))))
-        })
+        let credits = |at: usize| self.is_date_line(at) || self.sheet.are_people(at) || self.sheet.is_byline(at);
+        (at + 1..self.lines.len()).take(4).any(|at| self.lines[at].text.len() < LONGEST && credits(at))
     }
 }

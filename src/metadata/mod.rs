@@ -35,6 +35,7 @@ mod picture;
 mod region;
 mod rows;
 mod scene;
+mod sheet;
 mod standfirst;
 mod titles;
 mod told;
@@ -42,6 +43,7 @@ mod words;
 
 pub use evidence::{Declared, Evidence, Findings, Weighed};
 pub use language::{direction_of, language_of};
+pub use sheet::Sheet;
 pub use told::told;
 
 use crate::html::Page;
@@ -76,22 +78,10 @@ pub fn from_blocks(blocks: &[Block], kept: &[bool], context: &Context<'_>) -> Fa
 /// As [`from_blocks`], with everything that spoke for and against each fact.
 #[must_use]
 pub fn weigh_blocks(blocks: &[Block], kept: &[bool], context: &Context<'_>) -> Findings {
-    dump::weigh(blocks, kept, context)
+    Sheet::of(blocks, context).weigh(kept)
 }
 
-/// The headline of a dump as it may be guessed before it is known what the body is.
-#[must_use]
-pub fn guess_title(blocks: &[Block], context: &Context<'_>) -> Option<String> {
-    dump::guess_title(blocks, context)
-}
-
-/// The lines of a dump that may be its headline, each with its row of features, for the trainer.
-#[must_use]
-pub fn title_candidates(blocks: &[Block], kept: &[bool], context: &Context<'_>) -> Vec<(String, Vec<f32>)> {
-    dump::candidates(blocks, kept, context)
-}
-
-/// The names of the features of [`title_candidates`].
+/// The names of the features of [`Sheet::title_candidates`].
 #[must_use]
 pub fn title_feature_names() -> Vec<String> {
     titles::feature_names()

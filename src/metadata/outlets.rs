@@ -30,6 +30,7 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
 });
 
 /// A name, the line it was read from, and how far it is believed.
+#[derive(Clone)]
 pub(super) struct Named {
     pub(super) name: String,
     pub(super) line: usize,

@@ -8,10 +8,9 @@ use std::sync::LazyLock;
 
 use super::dump::{AROUND, Dump, LONGEST};
 use super::evidence::{Evidence, Weighed};
-use super::lines::{PROSE, are_people, cut_site, is_list, is_paragraph, is_question, is_service, last_crumb, opens_title};
-use super::names::{after_by, is_person, names};
-use super::outlets;
+use super::lines::{PROSE, cut_site, is_list, is_paragraph, is_question, is_service, last_crumb, opens_title};
 use super::rows::Row;
+use super::sheet::Sheet;
 use super::words::{key, likeness, squeeze, words};
 use super::{Context, address};
 use crate::model::Origin;
@@ -39,15 +38,10 @@ fn weights(file: &str) -> Vec<f32> {
 
 /// The names of the features, in the order of their rows.
 pub(super) fn feature_names() -> Vec<String> {
-    let (context, kept) = (Context::default(), []);
-    let lines = Lines {
-        dump: &Dump::of(&[], &kept, &context),
-        from: 0,
-        first: 0,
-        traits: vec![Traits::default()],
-        sites: &[],
-        best: Best::default(),
-    };
+    let context = Context::default();
+    let sheet = Sheet::of(&[], &context);
+    let lines =
+        Lines { dump: &Dump::of(&sheet, &[]), from: 0, first: 0, traits: vec![Traits::default()], sites: &[], best: Best::default() };
     let mut row = Row::named();
     lines.describe(0, &mut row);
     row.names()
@@ -99,9 +93,9 @@ impl Dump<'_> {
 /// What is known of one line by itself.
 #[derive(Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a feature")]
-struct Traits {
+struct Traits<'d> {
     words: Vec<String>,
-    key: String,
+    key: &'d str,
     date: bool,
     byline: bool,
     people: bool,
@@ -114,7 +108,7 @@ struct Traits {
     /// How far the body speaks of its words.
     told: Told,
     /// Where else it stands in the dump.
-    places: Vec<usize>,
+    places: &'d [usize],
     /// Another line holds it and a little more; it holds another line and a little more.
     extended: bool,
     extends: bool,
@@ -148,7 +142,7 @@ struct Lines<'d, 'a> {
     dump: &'d Dump<'a>,
     from: usize,
     first: usize,
-    traits: Vec<Traits>,
+    traits: Vec<Traits<'d>>,
     sites: &'d [String],
     best: Best,
 }
@@ -157,9 +151,8 @@ impl<'d, 'a> Lines<'d, 'a> {
     fn of(dump: &'d Dump<'a>, first: usize, sites: &'d [String]) -> Self {
         let from = first.saturating_sub(BEFORE_BODY);
         let end = dump.lines.len().min(first + IN_BODY + AROUND);
-        let places = repetitions(dump);
         let lead = dump.lines.get(first).map(|l| words(l.text)).unwrap_or_default();
-        let mut traits: Vec<Traits> = (from..end).map(|at| Traits::of(dump, at, &lead, &places)).collect();
+        let mut traits: Vec<Traits<'d>> = (from..end).map(|at| Traits::of(dump, at, &lead)).collect();
         relate(&mut traits);
         let mut out = Self { dump, from, first, traits, sites, best: Best::default() };
         let fit: Vec<usize> = (from..first).filter(|at| out.may_be_title(*at)).collect();
@@ -168,7 +161,7 @@ impl<'d, 'a> Lines<'d, 'a> {
         out
     }
 
-    fn at(&self, at: usize) -> &Traits {
+    fn at(&self, at: usize) -> &Traits<'d> {
         &self.traits[at - self.from]
     }
 
@@ -183,7 +176,7 @@ impl<'d, 'a> Lines<'d, 'a> {
             && !own.list
             && !own.paragraph
             && !own.byline
-            && !self.sites.contains(&own.key)
+            && !self.sites.iter().any(|s| s == own.key)
     }
 
     /// The row of a line.
@@ -265,7 +258,7 @@ impl<'d, 'a> Lines<'d, 'a> {
         };
         for (side, by) in [("before", -1), ("behind", 1)] {
             let other = near(by);
-            let is = |of: fn(&Traits) -> bool| flag(other.is_some_and(|(t, _)| of(t)));
+            let is = |of: fn(&Traits<'_>) -> bool| flag(other.is_some_and(|(t, _)| of(t)));
             row.put_at(side, "none", flag(other.is_none()));
             row.put_at(side, "date", is(|t| t.date));
             row.put_at(side, "byline", is(|t| t.byline || t.people));
@@ -280,7 +273,7 @@ impl<'d, 'a> Lines<'d, 'a> {
             row.put_at(side, "heading", flag(other.is_some_and(|(_, l)| l.heading)));
             row.put_at(side, "apart", flag(self.gap(at, by) > 1));
         }
-        let any = |range: std::ops::RangeInclusive<isize>, of: fn(&Traits) -> bool| {
+        let any = |range: std::ops::RangeInclusive<isize>, of: fn(&Traits<'_>) -> bool| {
             flag(range.into_iter().any(|by| near(by).is_some_and(|(t, _)| of(t))))
         };
         row.put("date_soon", any(1..=4, |t| t.date));
@@ -322,35 +315,25 @@ fn flag(is: bool) -> f32 {
     f32::from(u8::from(is))
 }
 
-/// Where each short line stands in the dump.
-pub(super) fn repetitions(dump: &Dump<'_>) -> HashMap<String, Vec<usize>> {
-    let mut out: HashMap<String, Vec<usize>> = HashMap::new();
-    for (at, line) in dump.lines.iter().enumerate().filter(|(_, l)| l.text.len() < LONGEST) {
-        out.entry(key(line.text)).or_default().push(at);
-    }
-    out
-}
-
-impl Traits {
-    fn of(dump: &Dump<'_>, at: usize, lead: &[String], places: &HashMap<String, Vec<usize>>) -> Self {
+impl<'d> Traits<'d> {
+    fn of(dump: &'d Dump<'_>, at: usize, lead: &[String]) -> Self {
         let text = dump.lines[at].text;
         let own = words(if text.len() > 2 * LONGEST { "" } else { text });
-        let key = key(text);
         let short = text.len() <= LONGEST;
         Self {
-            date: dump.is_date_line(text),
-            byline: short && after_by(text).is_some_and(|r| names(r, &[]).iter().any(|n| is_person(n))),
-            people: short && are_people(text),
+            date: dump.is_date_line(at),
+            byline: dump.sheet.is_byline(at),
+            people: short && dump.sheet.are_people(at),
             service: is_service(text),
-            outlet: outlets::is_service(text),
+            outlet: dump.sheet.is_service(at),
             list: short && is_list(text),
             question: is_question(text),
             paragraph: is_paragraph(text),
             crumb: short && last_crumb(text).is_some(),
             told: told(dump, &own, lead),
-            places: places.get(&key).cloned().unwrap_or_default(),
+            places: dump.sheet.places(at),
             words: own,
-            key,
+            key: &dump.sheet.keys[at],
             ..Self::default()
         }
     }
@@ -371,13 +354,13 @@ pub(super) fn told(dump: &Dump<'_>, own: &[String], lead: &[String]) -> Told {
 }
 
 /// Which lines hold which others: "The headline" and "The headline | The outlet", and the last part of a trail of breadcrumbs.
-fn relate(traits: &mut [Traits]) {
+fn relate(traits: &mut [Traits<'_>]) {
     for one in 0..traits.len() {
         for other in 0..traits.len() {
             let (short, long) = (traits[one].key.len(), traits[other].key.len());
             if short >= PART && long > short && long <= short + MORE {
-                let (a, b) = (&traits[one].key, &traits[other].key);
-                if b.starts_with(a.as_str()) || b.ends_with(a.as_str()) {
+                let (a, b) = (traits[one].key, traits[other].key);
+                if b.starts_with(a) || b.ends_with(a) {
                     traits[one].extended = true;
                     traits[one].crumbed |= traits[other].crumb;
                     traits[other].extends = true;
@@ -417,7 +400,8 @@ mod tests {
         };
         let blocks: Vec<Block> = texts.iter().enumerate().map(block).collect();
         let context = Context::default();
-        let dump = Dump::of(&blocks, &[false, false, false, true], &context);
+        let sheet = Sheet::of(&blocks, &context);
+        let dump = Dump::of(&sheet, &[false, false, false, true]);
         let found = dump.candidates(&[]);
         assert!(found.iter().any(|c| c.value == texts[1]) && !found.iter().any(|c| c.value == texts[2]));
         let names = feature_names();

@@ -1,6 +1,6 @@
 //! Spaces, words and how alike two lines are.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The text on one line: white space folded, invisible characters out.
 pub(super) fn squeeze(text: &str) -> String {
@@ -78,6 +78,36 @@ pub(super) fn words(text: &str) -> Vec<String> {
     out
 }
 
+/// How often each of the [`words`] stands in a text.
+pub(super) fn counted(text: &str) -> HashMap<String, usize> {
+    let mut out: HashMap<String, usize> = HashMap::new();
+    let mut word = String::new();
+    let mut end = |word: &mut String| {
+        if let Some(count) = out.get_mut(word.as_str()) {
+            *count += 1;
+        } else if !word.is_empty() {
+            out.insert(word.clone(), 1);
+        }
+        word.clear();
+    };
+    for c in text.chars() {
+        let ideograph = matches!(c as u32, 0x3040..=0x30ff | 0x3400..=0x9fff);
+        if ideograph || !c.is_alphanumeric() {
+            end(&mut word);
+        }
+        if c.is_ascii_alphanumeric() {
+            word.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() {
+            word.extend(c.to_lowercase());
+        }
+        if ideograph {
+            end(&mut word);
+        }
+    }
+    end(&mut word);
+    out
+}
+
 /// The share of the words of `part` that `whole` holds.
 pub(super) fn covered(part: &[String], whole: &HashSet<&str>) -> f32 {
     if part.is_empty() {
@@ -129,6 +159,15 @@ mod tests {
     #[test]
     fn folds_spaces() {
         assert_eq!(squeeze(" a\u{a0}\n b\u{ad}c "), "a bc");
+    }
+
+    #[test]
+    fn counts_what_words_gives() {
+        for text in ["A day, a Night; the day's end", "Ein Tag, 東京の日 Ein tag É é İ", "", "  ", "東東京"] {
+            let mut wanted: HashMap<String, usize> = HashMap::new();
+            words(text).into_iter().for_each(|w| *wanted.entry(w).or_default() += 1);
+            assert_eq!(counted(text), wanted, "{text}");
+        }
     }
 
     #[test]

@@ -1,0 +1,141 @@
+//! What the lines of a dump tell whatever its body is: found out once, for the first guess at its headline and for its facts.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+
+use super::dates::{self, Reading};
+use super::dump::{LONGEST, Line};
+use super::lines::are_people;
+use super::names::{after_by, is_person, names};
+use super::outlets::{self, Named};
+use super::words::{head, key};
+use super::{Context, language_of};
+use crate::model::Block;
+
+/// Blocks beyond this number are not looked at.
+const MOST_BLOCKS: usize = 20_000;
+
+/// The lines of a dump.
+pub struct Sheet<'a> {
+    pub(super) lines: Vec<Line<'a>>,
+    pub(super) context: &'a Context<'a>,
+    /// The letters of each line.
+    pub(super) keys: Vec<String>,
+    /// For each line the number of its group: the lines with the same letters.
+    group: Vec<Option<usize>>,
+    groups: Vec<Vec<usize>>,
+    known: Vec<Known>,
+    dates: RefCell<DateLines>,
+    /// The outlet's names by the titles that they were looked for in.
+    named: RefCell<Option<(Vec<usize>, Vec<Named>)>>,
+    /// The language of the text that was last asked for.
+    language: RefCell<Option<(String, Option<&'static str>)>>,
+}
+
+/// What is known of one line.
+#[derive(Clone, Default)]
+struct Known {
+    service: OnceCell<bool>,
+    byline: OnceCell<bool>,
+    people: OnceCell<bool>,
+}
+
+/// Which lines are date lines, read as the language writes dates.
+#[derive(Default)]
+struct DateLines {
+    language: Option<&'static str>,
+    known: Vec<Option<bool>>,
+}
+
+impl<'a> Sheet<'a> {
+    /// The sheet of these blocks.
+    #[must_use]
+    pub fn of(blocks: &'a [Block], context: &'a Context<'a>) -> Self {
+        let lines: Vec<Line<'a>> = blocks.iter().take(MOST_BLOCKS).map(Line::of).collect();
+        let keys: Vec<String> = lines.iter().map(|l| key(l.text)).collect();
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        let mut group = vec![None; lines.len()];
+        for (at, key) in keys.iter().enumerate().filter(|(at, _)| lines[*at].text.len() < LONGEST) {
+            let number = *numbers.entry(key).or_insert(groups.len());
+            if number == groups.len() {
+                groups.push(Vec::new());
+            }
+            groups[number].push(at);
+            group[at] = Some(number);
+        }
+        let known = vec![Known::default(); lines.len()];
+        Self {
+            lines,
+            context,
+            keys,
+            group,
+            groups,
+            known,
+            dates: RefCell::default(),
+            named: RefCell::default(),
+            language: RefCell::default(),
+        }
+    }
+
+    /// Where a short line stands in the dump, itself among them.
+    pub(super) fn places(&self, at: usize) -> &[usize] {
+        self.group[at].map_or(&[], |number| &self.groups[number])
+    }
+
+    /// True for lines that speak of the outlet.
+    pub(super) fn is_service(&self, at: usize) -> bool {
+        *self.known[at].service.get_or_init(|| outlets::is_service(self.lines[at].text))
+    }
+
+    /// True for short lines that say by whom it is.
+    pub(super) fn is_byline(&self, at: usize) -> bool {
+        let text = self.lines[at].text;
+        let says = || text.len() <= LONGEST && after_by(text).is_some_and(|r| names(r, &[]).iter().any(|n| is_person(n)));
+        *self.known[at].byline.get_or_init(says)
+    }
+
+    /// True for lines that hold several people and nothing else.
+    pub(super) fn are_people(&self, at: usize) -> bool {
+        *self.known[at].people.get_or_init(|| are_people(self.lines[at].text))
+    }
+
+    /// True for lines of which a date is a good part.
+    pub(super) fn is_date_line(&self, at: usize, reading: &Reading<'static>) -> bool {
+        let mut dates = self.dates.borrow_mut();
+        if dates.known.is_empty() || dates.language != reading.language {
+            *dates = DateLines { language: reading.language, known: vec![None; self.lines.len()] };
+        }
+        *dates.known[at].get_or_insert_with(|| {
+            let text = self.lines[at].text;
+            let found = dates::find(head(text, LONGEST), reading);
+            found.first().is_some_and(|f| (f.end - f.start) * 3 >= text.len())
+        })
+    }
+
+    /// The language of a body: often that of the last one, which was the same.
+    pub(super) fn language(&self, text: &str) -> Option<&'static str> {
+        let mut known = self.language.borrow_mut();
+        match known.as_ref() {
+            Some((of, found)) if of == text => *found,
+            _ => known.insert((text.to_owned(), language_of(text))).1,
+        }
+    }
+
+    /// The outlet's names, where these lines may be titles.
+    pub(super) fn named(&self, titles: Vec<usize>) -> Vec<Named> {
+        let mut known = self.named.borrow_mut();
+        if let Some((_, found)) = known.as_ref().filter(|(of, _)| *of == titles) {
+            return found.clone();
+        }
+        let lines: Vec<&str> = self.lines.iter().map(|l| l.text).collect();
+        let found = outlets::names(&lines, &titles.iter().map(|at| lines[*at]).collect::<Vec<_>>());
+        *known = Some((titles, found.clone()));
+        found
+    }
+}
+
+/// True if the line may have an end that is a name: one of the signs that part a title from it stands in it.
+pub(super) fn may_have_end(text: &str) -> bool {
+    text.bytes().any(|b| matches!(b, b'|' | b'-' | b':' | b'/' | b'<' | b'>') || b >= 0x80) && outlets::has_end(text)
+}
