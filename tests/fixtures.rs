@@ -108,6 +108,26 @@ fn bodies_are_whole_and_nothing_else() {
     hold_against_known("body ", &pages.iter().flat_map(check).collect::<Vec<_>>());
 }
 
+/// What readers wrote below an article, in the shapes of several commenting systems: told apart when asked for, and never body.
+#[test]
+fn comments_of_readers_are_told_apart() {
+    let pages = files(&fixtures().join("comments"), "html");
+    assert!(pages.len() >= 6, "the fixtures were not found");
+    for (name, page) in pages {
+        let bytes = fs::read(&page).expect("a page");
+        let source = Source { name: &name, bytes: &bytes, ..Source::default() };
+        let asked = clean(&source, &Options { comments: true, ..Options::default() }).remove(0).article;
+        let plain = clean(&source, &Options::default()).remove(0).article;
+        let record = serde_json::to_value(&asked).expect("JSON");
+        assert_eq!(record["comments"], expected(&page.with_extension("json")), "{name}");
+        assert!(plain.comments.is_none() && serde_json::to_value(&plain).expect("JSON").get("comments").is_none(), "{name}");
+        assert_eq!((&plain.text, plain.verdict), (&asked.text, PageVerdict::Article), "{name}");
+        let lines: Vec<&str> = asked.text.lines().collect();
+        let mixed = asked.comments.iter().flatten().flat_map(|c| c.text.lines()).find(|l| lines.contains(l) && !l.is_empty());
+        assert_eq!(mixed, None, "{name}");
+    }
+}
+
 /// What stands above and below an article in a dump: of a town's paper, of a national one, of a stamped page, and hardly anything.
 const FRAMES: &[(&str, &str, &str)] = &[
     (

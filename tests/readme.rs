@@ -90,7 +90,7 @@ fn its_other_commands_work() {
 #[test]
 fn its_table_of_keys_is_the_real_one() {
     let dir = playground();
-    let output = shell("dateline clean page.html --format jsonl", dir.path());
+    let output = shell("dateline clean page.html --format jsonl --comments", dir.path());
     let record: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let table: Vec<String> =
         readme().lines().filter(|l| l.starts_with("| `")).flat_map(|l| keys(l.split('|').nth(1).unwrap_or(""))).collect();

@@ -140,6 +140,9 @@ pub(crate) struct Cleaning {
     /// CSS selector of what to leave out; may be given several times
     #[arg(long, value_name = "CSS")]
     pub(crate) strip: Vec<String>,
+    /// Also what readers wrote below the article: the field comments in JSON
+    #[arg(long)]
+    pub(crate) comments: bool,
     /// Verdicts that are filed beside article, such as teaser,listing
     #[arg(long, value_delimiter = ',', value_name = "VERDICTS")]
     pub(crate) accept: Vec<String>,
@@ -155,7 +158,7 @@ impl Cleaning {
     /// Whether no flag changes how pages are cleaned.
     pub(crate) fn is_plain(&self) -> bool {
         let parts = self.keep.is_empty() && self.drop.is_empty() && self.select.is_empty() && self.strip.is_empty();
-        parts && self.favor.is_none() && self.input == Input::Auto && self.engine == Engine::Dateline
+        parts && !self.comments && self.favor.is_none() && self.input == Input::Auto && self.engine == Engine::Dateline
     }
 }
 
@@ -180,13 +183,11 @@ pub(crate) struct Writing {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  dateline clean page.html
   dateline clean pages/ 'dumps/*.txt' -o out/
   curl -s https://courier.example/a | dateline clean - --format text --no-header
   dateline clean pages/ --format jsonl | jq -r '[.date, .title] | @tsv'
-  dateline clean pages/ --json-as trafilatura                    keys as trafilatura names them
   dateline clean page.html -v --format json | jq .facts.date      every date that was read, with its place and weight
-  dateline clean page.html --select 'div.story' --strip '.promo'
+  dateline clean page.html --select 'div.story' --strip '.promo' --comments --format json
   zcat dumps.jsonl.gz | dateline clean - --input jsonl --field body > clean.jsonl
 
 A folder gives every .html .htm .xhtml .mhtml .mht .txt .text .md .warc file in it, each also .gz, in order of name.
@@ -214,7 +215,6 @@ pub(crate) struct Clean {
 #[command(after_help = "\
 Examples:
   dateline fetch https://courier.example/a
-  dateline fetch -i urls.txt -o out/
   dateline discover https://courier.example/feed.xml | dateline fetch -i - --format jsonl
   dateline fetch -i urls.txt -o out/ --keep-pages warc
 

@@ -32,6 +32,9 @@ pub(super) fn cleaning_flags(cleaning: &Cleaning) -> Vec<Setting> {
     if !cleaning.drop.is_empty() {
         out.push(flag("clean.drop", cleaning.drop.join(","), "--drop"));
     }
+    if cleaning.comments {
+        out.push(flag("clean.comments", true, "--comments"));
+    }
     if !cleaning.accept.is_empty() {
         out.push(flag("clean.accept", cleaning.accept.join(","), "--accept"));
     }
@@ -78,7 +81,7 @@ pub(super) fn options_for(cleaning: &Cleaning, clean: &config::Clean, input: ext
     let html = html::Options { max_depth: clean.max_depth, max_nodes: clean.max_nodes, ..html::Options::default() };
     let accept = PageVerdict::ALL.iter().copied().filter(|v| clean.accept.iter().any(|a| a == v.name())).collect();
     let work = extract::Limit(clean.max_work);
-    Ok(extract::Options { html, label, input, engine, selection, accept, work, ..extract::Options::default() })
+    Ok(extract::Options { html, label, input, engine, selection, accept, work, comments: clean.comments, ..extract::Options::default() })
 }
 
 /// The format that was asked for, by flag or configuration.

@@ -275,6 +275,8 @@ pub struct Clean {
     /// Parts that are dropped whatever the rules say.
     #[serde(deserialize_with = "parts")]
     pub drop: Vec<String>,
+    /// Whether the record tells what readers wrote below the article.
+    pub comments: bool,
     /// How many pages at once; 0: one for each core.
     pub jobs: usize,
     /// Verdicts beside `article` that are filed too.
@@ -295,6 +297,7 @@ impl Default for Clean {
             favor: Favor::default(),
             keep: Vec::new(),
             drop: Vec::new(),
+            comments: false,
             jobs: 0,
             accept: Vec::new(),
             max_depth: html.max_depth,

@@ -18,7 +18,7 @@ pub(super) fn body(ledger: &Ledger, language: Option<&str>) -> Vec<Block> {
 }
 
 /// A block with its text normalised and its links where their text now stands.
-fn clean(block: &Block) -> Block {
+pub(super) fn clean(block: &Block) -> Block {
     let text = match block.kind {
         BlockKind::Preformatted => normalize::preformatted(&block.text),
         kind if kind.keeps_lines() => normalize::lines(&block.text),

@@ -73,6 +73,7 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
         limits,
         language: None,
         rights: rights::rights(&source, None),
+        comments: None,
     };
     let mut article = record::article(&source, &facts, body);
     article.id = stamp.id.unwrap_or(article.id);

@@ -69,7 +69,7 @@ const ESCAPES: usize = 3;
 const LONGEST_ENTITY: usize = 8;
 
 /// Markup and entities out, if the text holds any.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     decoded(text, true)
 }
 

@@ -7,6 +7,7 @@
 //! 5. the page's own verdict and the record.
 
 mod body;
+mod comments;
 mod dumps;
 mod evidence;
 mod initials;
@@ -98,6 +99,8 @@ pub struct Options {
     pub learned: Option<Arc<learn::Learned>>,
     /// Whether the record tells every reading of each fact (`facts`), at most [`MOST_TOLD`] of each.
     pub tell: bool,
+    /// Whether the record tells what readers wrote below the article (`comments`).
+    pub comments: bool,
 }
 
 /// The record tells at most so many readings of a fact, the heaviest.
@@ -158,6 +161,9 @@ pub fn clean(source: &Source, options: &Options) -> Vec<Cleaned> {
         if decoded.mended {
             cleaned.article.limits.push("the text had been encoded twice, and was mended".to_owned());
         }
+        if options.comments {
+            cleaned.article.comments.get_or_insert_default();
+        }
         if options.tell {
             cleaned.article.facts = metadata::told(&cleaned.facts, &cleaned.readings, MOST_TOLD);
         }
@@ -203,6 +209,7 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     };
     let exceeded = options.work.exceeded(work::steps(page.tree.len(), &blocks));
     let judged = if exceeded.is_some() { work::rough(&blocks) } else { label::judge(&input, &options.label) };
+    let comments = (options.comments && exceeded.is_none()).then(|| comments::comments(&page, &input, &judged.verdicts, source));
     let mut ledger = Ledger { blocks, verdicts: judged.verdicts };
     let code = facts.language.as_ref().map(|l| l.value.as_str());
     let (mut body, mut body_source) = body::or_embedded(body::body(&ledger, code), &ledger.blocks, evidence.as_ref());
@@ -213,11 +220,9 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     }
     record::told_by_body(&ledger, &body, &mut facts, &mut readings);
     let limits = limits(&page, options).into_iter().chain(exceeded).collect();
-    let article = record::article(
-        source,
-        &facts,
-        record::Body { blocks: body, source: body_source, verdict, confidence: judged.summary.confidence, limits, language, rights },
-    );
+    let confidence = judged.summary.confidence;
+    let body = record::Body { blocks: body, source: body_source, verdict, confidence, limits, language, rights, comments };
+    let article = record::article(source, &facts, body);
     Cleaned { article, ledger, facts, readings }
 }
 

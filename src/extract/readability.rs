@@ -26,6 +26,15 @@ pub(super) fn clean(source: &Source, page: &html::Page, found: (Facts, Evidence)
     let blocks = body::body(&ledger, None);
     record::told_by_body(&ledger, &blocks, &mut facts, &mut readings);
     let verdict = if blocks.is_empty() { PageVerdict::Empty } else { PageVerdict::Article };
-    let body = Body { blocks, source: BodySource::Readability, verdict, confidence: 0.5, limits: Vec::new(), language: None, rights };
+    let body = Body {
+        blocks,
+        source: BodySource::Readability,
+        verdict,
+        confidence: 0.5,
+        limits: Vec::new(),
+        language: None,
+        rights,
+        comments: None,
+    };
     Cleaned { article: record::article(source, &facts, body), ledger, facts, readings }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use super::Source;
-use crate::model::{Article, Block, BodySource, Facts, Ledger, PageVerdict, Rights, canonical_url, identity};
+use crate::model::{Article, Block, BodySource, Comment, Facts, Ledger, PageVerdict, Rights, canonical_url, identity};
 use crate::{metadata, normalize};
 
 /// The body and what is known of it.
@@ -18,6 +18,7 @@ pub(super) struct Body {
     /// The language, where the page leaves no doubt of it.
     pub(super) language: Option<String>,
     pub(super) rights: Option<Rights>,
+    pub(super) comments: Option<Vec<Comment>>,
 }
 
 /// Adds what the body tells of agencies and corrections: of the page's blocks, or of the text that stands in their stead.
@@ -73,6 +74,7 @@ pub(super) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
         words: normalize::words(&text),
         confidence: (!text.is_empty()).then_some(body.confidence),
         body_source: body.source,
+        comments: body.comments,
         encoding: None,
         limits: body.limits,
         story: None,

@@ -22,6 +22,7 @@ mod part;
 mod persons;
 mod phrases;
 mod pointers;
+mod remarks;
 mod rules;
 mod stories;
 mod summary;
@@ -33,6 +34,7 @@ mod whole;
 pub use memory::Recurs;
 pub use page::Declared;
 pub use part::{Part, UnknownPart};
+pub use remarks::{Remark, remarks};
 pub use summary::Summary;
 pub use verdict::{Favor, Judged, Options, judge, judge_again, judge_dump};
 

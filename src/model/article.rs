@@ -176,6 +176,9 @@ pub struct Article {
     pub confidence: Option<f32>,
     /// Where the body came from.
     pub body_source: BodySource,
+    /// What readers wrote below it, in the page's order; where the caller asked for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comments: Option<Vec<super::Comment>>,
     /// How the bytes were read: the encoding's WHATWG name.
     pub encoding: Option<String>,
     /// What was cut or flattened because a limit was met, in words.

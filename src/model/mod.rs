@@ -3,6 +3,7 @@
 mod article;
 mod block;
 mod candidate;
+mod comment;
 mod date;
 mod fact;
 mod hints;
@@ -13,6 +14,7 @@ mod url;
 pub use article::{Article, BodySource, PageVerdict};
 pub use block::{Block, BlockKind, Element, ElementId, Ledger, Link, Outline, Reason, Style, Verdict, Voice};
 pub use candidate::Candidate;
+pub use comment::Comment;
 pub use date::{Date, TimeOfDay};
 pub use fact::{Fact, Facts, Origin};
 pub use hints::VisitHints;

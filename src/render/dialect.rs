@@ -71,7 +71,7 @@ fn trafilatura(article: &Article) -> Value {
         "fingerprint": null,
         "id": article.id,
         "license": article.license,
-        "comments": "",
+        "comments": article.comments.iter().flatten().map(|c| c.text.as_str()).collect::<Vec<_>>().join("\n"),
         "raw_text": article.text,
         "text": article.text,
         "language": article.language,
