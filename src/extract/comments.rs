@@ -146,7 +146,7 @@ fn shown(tree: &Tree, blocks: &[Block], remarks: &[Remark], clock: Clock) -> Vec
 /// A list of terms holds names and texts in turn: the last name above a text is its own, and what stands between the two.
 fn above(tree: &Tree, between: Range<u32>, clock: Clock) -> Beside {
     let nodes = || (between.start.saturating_sub(2)..between.end).filter_map(|number| tree.node_at(number));
-    let Some(last) = nodes().filter(|node| named(tree, *node).is_some()).next_back() else { return Beside::default() };
+    let Some(last) = nodes().rfind(|node| named(tree, *node).is_some()) else { return Beside::default() };
     let mut beside = Beside::default();
     nodes().filter(|node| *node >= last).for_each(|node| beside.look(tree, node, between.end..=between.end, clock));
     beside

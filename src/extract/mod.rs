@@ -177,6 +177,7 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     let findings = metadata::weigh_html(&page, &source.context());
     let language = findings.sure_language().map(str::to_owned);
     let (mut facts, mut readings, page_itself) = (findings.facts, findings.evidence, findings.declared);
+    record::without_biography(&mut facts, language.as_deref());
     let rights = rights::rights(source, Some(&page.tree));
     #[cfg(feature = "readability")]
     if options.engine == Engine::Readability {

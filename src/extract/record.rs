@@ -6,7 +6,7 @@ use url::Url;
 
 use super::Source;
 use crate::model::{Article, Block, BodySource, Comment, Facts, Ledger, PageVerdict, Rights, canonical_url, identity};
-use crate::{metadata, normalize};
+use crate::{label, metadata, normalize};
 
 /// The body and what is known of it.
 pub(super) struct Body {
@@ -28,6 +28,14 @@ pub(super) fn told_by_body(ledger: &Ledger, body: &[Block], facts: &mut Facts, r
         metadata::from_body(&ledger.blocks, &kept, facts, readings);
     } else {
         metadata::from_body(body, &vec![true; body.len()], facts, readings);
+    }
+}
+
+/// Takes back a standfirst that is about the author.
+pub(super) fn without_biography(facts: &mut Facts, language: Option<&str>) {
+    let authors = facts.authors.as_ref().map_or(&[][..], |a| a.value.as_slice());
+    if facts.standfirst.as_ref().is_some_and(|s| label::is_biography(&s.value, authors, language)) {
+        facts.standfirst = None;
     }
 }
 

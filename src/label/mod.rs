@@ -6,6 +6,7 @@
 //!    their seats beside them);
 //! 3. `verdict` weighs them into keep or drop, a score and reasons.
 
+mod brackets;
 mod context;
 mod features;
 mod gaps;
@@ -36,6 +37,7 @@ pub use page::Declared;
 pub use part::{Part, UnknownPart};
 pub use remarks::{Remark, remarks};
 pub use summary::Summary;
+pub use tails::is_biography;
 pub use verdict::{Favor, Judged, Options, judge, judge_again, judge_dump};
 
 use crate::model::{Block, Outline};

@@ -185,6 +185,14 @@ impl Phrases {
         Self { books }
     }
 
+    /// Where the longest phrase ends that points to other articles and that this text, in small letters, begins with.
+    pub(crate) fn related_at_start(&self, lower: &str) -> Option<usize> {
+        let starts = |start: usize, end: usize, phrase: &Phrase| {
+            start == 0 && TOPICS[phrase.topic].0 == Topic::Related && is_bounded(lower, start, end)
+        };
+        self.books.iter().flat_map(|book| book.phrases.find(lower, starts)).map(|(_, end, _)| end).max()
+    }
+
     /// The phrases in one block of text.
     pub(crate) fn find(&self, text: &str) -> Hits {
         let end = text.floor_char_boundary(MAX_SEARCHED);

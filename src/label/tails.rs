@@ -1,5 +1,5 @@
 //! Tails written as prose: below the last paragraph, in the same template, stand the author's biography, the appeal for
-//! money, the newsletter, the disclaimer, the rules for comments.
+//! money, the newsletter, the disclaimer, the rules for comments. Sometimes the biography stands above the first.
 //!
 //! The words are data: `config/tails.txt`.
 
@@ -25,6 +25,8 @@ const MOST: usize = 12;
 const SURE: f32 = 0.99;
 /// … a biography by its author's name up to this one, …
 const BIOGRAPHY: f32 = 0.95;
+/// … above the first paragraph up to this one, …
+const FIRST: f32 = 0.85;
 /// … and only if fewer than so many paragraphs above hold them: an article on newsletters speaks of them everywhere.
 const TOPIC: usize = 2;
 /// At least so many words stay.
@@ -33,6 +35,7 @@ const BODY_WORDS: f32 = 12.0;
 /// Drops the paragraphs of a tail, from the last one up to the first that is none.
 pub(super) fn cut(context: &Context, verdicts: &mut [Verdict]) {
     let words = Words::of_language(context.language);
+    head(&words, context, verdicts);
     let kept: Vec<usize> = (0..verdicts.len()).filter(|at| verdicts[*at].keep).collect();
     let mut tail = 0;
     for (count, at) in kept.iter().rev().take(MOST).enumerate() {
@@ -49,6 +52,34 @@ pub(super) fn cut(context: &Context, verdicts: &mut [Verdict]) {
     if body.iter().map(|at| context.measures[*at].words).sum::<f32>() >= BODY_WORDS {
         tail.iter().for_each(|at| verdicts[*at] = dropped("is about the author, the site or its readers"));
     }
+}
+
+/// Drops a first paragraph that is its author's biography and no more.
+fn head(words: &Words, context: &Context, verdicts: &mut [Verdict]) {
+    let mut kept = (0..verdicts.len()).filter(|at| verdicts[*at].keep && !matches!(context.blocks[*at].kind, BlockKind::Heading(_)));
+    let Some(first) = kept.next() else { return };
+    let (block, m) = (&context.blocks[first], &context.measures[first]);
+    let below: f32 = kept.map(|at| context.measures[at].words).sum();
+    if verdicts[first].score >= FIRST || !m.ends_sentence || m.words > TAIL_WORDS || below <= 2.0 * TAIL_WORDS || is_quoting(&block.text) {
+        return;
+    }
+    // Where the whole name stands elsewhere, a biography may begin with the first of its names.
+    let whole = context.authors.iter().filter(|a| a.contains(' '));
+    let short = whole.clone().filter_map(|a| a.split_once(' ')).map(|(first, _)| first.to_owned()).filter(|n| n.chars().count() > 2);
+    let names: Vec<String> = whole.cloned().chain(short).collect();
+    if words.is_told_of(&names, &folded(&block.text)) {
+        verdicts[first] = dropped("is about the author");
+    }
+}
+
+/// True if a text is about one of these authors: it begins with the name and goes on as a biography does.
+#[must_use]
+pub fn is_biography(text: &str, authors: &[String], language: Option<&str>) -> bool {
+    Words::of_language(language.unwrap_or("")).is_biography(authors, &folded(text))
+}
+
+fn is_quoting(text: &str) -> bool {
+    text.contains(['"', '“', '”', '„', '«', '»', '「'])
 }
 
 /// The words by which tails are known in one language and in English.
@@ -84,11 +115,10 @@ impl Words {
         let start = if m.words > SHORT { &text[..text.floor_char_boundary(START_BYTES)] } else { &text };
         let sure = self.books.iter().flat_map(|b| &b.sure).any(|p| stands_in(start, p));
         let score = verdicts[at].score;
-        if sure || score < BIOGRAPHY && m.ends_sentence && self.is_biography(context, &text) {
+        if sure || score < BIOGRAPHY && m.ends_sentence && self.is_biography(context.authors, &text) {
             return true;
         }
-        let quotes = || block.text.contains(['"', '“', '”', '„', '«', '»', '「']);
-        if score >= SURE || quotes() || !fold(&block.text).iter().any(|w| self.persons.contains(w)) {
+        if score >= SURE || is_quoting(&block.text) || !fold(&block.text).iter().any(|w| self.persons.contains(w)) {
             return false;
         }
         let told = self.books.iter().flat_map(|b| &b.told).find(|p| stands_in(&text, p));
@@ -96,8 +126,14 @@ impl Words {
     }
 
     /// The text begins with an author's name and goes on as a biography does.
-    fn is_biography(&self, context: &Context, text: &str) -> bool {
-        context.authors.iter().filter(|a| a.contains(' ')).any(|author| {
+    fn is_biography(&self, authors: &[String], text: &str) -> bool {
+        let whole: Vec<String> = authors.iter().filter(|a| a.contains(' ')).cloned().collect();
+        self.is_told_of(&whole, text)
+    }
+
+    /// The text begins with one of these names and goes on as a biography does.
+    fn is_told_of(&self, names: &[String], text: &str) -> bool {
+        names.iter().any(|author| {
             let rest = text.strip_prefix(folded(author).as_str()).map(str::trim_start);
             rest.is_some_and(|rest| self.books.iter().flat_map(|b| &b.author).any(|verb| begins_with(rest, verb)))
         })
@@ -161,6 +197,19 @@ mod tests {
         }
         let lines = include_str!("../../config/tails.txt").lines().filter(|l| !l.is_empty() && !l.starts_with(['#', '[']));
         lines.for_each(|l| assert!(l.starts_with(['=', '+', '@']), "{l}"));
+    }
+
+    #[test]
+    fn a_biography_begins_with_an_authors_name() {
+        let authors = ["Ada Lind".to_owned(), "Bo".to_owned()];
+        for (language, text) in
+            [("en", "Ada Lind is a harbour master."), ("de", "Ada Lind schreibt über Häfen."), ("fr", "Ada Lind couvre les ports.")]
+        {
+            assert!(is_biography(text, &authors, Some(language)), "{text}");
+        }
+        for text in ["Ada Lind will close the lock.", "Bo is a harbour master.", "The harbour is closed, Ada Lind is told."] {
+            assert!(!is_biography(text, &authors, Some("en")), "{text}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The voices weighed into one verdict per block.
 
 use super::Input;
+use super::brackets;
 use super::context::Context;
 use super::features;
 use super::gaps;
@@ -111,6 +112,9 @@ fn judge_by(forest: Option<&Forest>, kind: Kind, input: &Input, options: &Option
         // A dump's title is too often a guess for a block to fall by it.
         Kind::Dump if options.favor == Favor::Balance => whole::fill(&context, &mut verdicts),
         Kind::Dump | Kind::Judged => {}
+    }
+    if kind != Kind::Judged {
+        brackets::drop(&context, &mut verdicts);
     }
     part::obey(&context, &options.keep, &options.drop, &mut verdicts);
     obey(input.wishes, &mut verdicts);

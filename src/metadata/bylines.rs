@@ -2,7 +2,7 @@
 
 use super::dates::{self, Reading};
 use super::evidence::{Evidence, Weighed};
-use super::names::{after_by, after_plain_by, has_role, is_person, is_reading_time, names};
+use super::names::{after_by, after_plain_by, has_role, is_body, is_person, is_reading_time, names};
 use super::region::{self, Region};
 use super::scene::{Line, Scene, is_author_link};
 use super::words::key;
@@ -90,12 +90,18 @@ fn turned(text: &str) -> String {
 
 /// Adds a list; one that does not look like people weighs less.
 fn push(evidence: &mut Evidence, people: Vec<String>, origin: Origin, place: String, weight: f32) {
-    if people.is_empty() {
+    if people.is_empty() || is_menu(&people, origin) {
         return;
     }
     let share = people.iter().filter(|p| is_person(p)).count() as f32 / people.len() as f32;
     let looks = if share > 0.0 { 0.9 + 0.1 * share } else { 0.65 };
     evidence.authors.push(Weighed::new(people, origin, place, weight * looks));
+}
+
+/// True for what a page's menu or list of headlines gives: several entries, one of them of more capitals than a name has.
+fn is_menu(people: &[String], origin: Origin) -> bool {
+    let capitals = |name: &String| name.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).count();
+    origin == Origin::Text && people.len() >= 3 && people.iter().any(|n| capitals(n) >= 5 && !is_body(n))
 }
 
 impl Desk<'_> {
@@ -414,13 +420,13 @@ fn shown(readings: &[Weighed<Vec<String>>], best: &Fact<Vec<String>>) -> Option<
 
 /// A person who is named in so many words goes before an organisation that is named louder.
 fn person(readings: &[Weighed<Vec<String>>], best: &Fact<Vec<String>>) -> Option<Fact<Vec<String>>> {
-    if !best.value.iter().all(|n| super::names::is_body(n)) {
+    if !best.value.iter().all(|n| is_body(n)) {
         return None;
     }
     let plain = |r: &&Weighed<Vec<String>>| {
         r.weight >= 0.33
             && (matches!(r.origin, Origin::JsonLd | Origin::Microdata | Origin::Meta) || r.place.starts_with("byline "))
-            && r.value.iter().all(|n| is_person(n) && !super::names::is_body(n))
+            && r.value.iter().all(|n| is_person(n) && !is_body(n))
     };
     let people: Vec<Weighed<Vec<String>>> = readings.iter().filter(plain).cloned().collect();
     super::evidence::heaviest(&people)

@@ -97,10 +97,23 @@ fn names_site(scene: &Scene<'_>, text: &str) -> bool {
     !other.is_empty() && scene.headings.iter().take(40).any(|h| key(&h.text) == other)
 }
 
+/// Where a title stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    /// In the page, for its readers.
+    Heading,
+    /// In JSON-LD, as the article's headline.
+    Headline,
+    /// In `<title>` or a meta, where sites add their name.
+    Other,
+}
+
 /// A title without the site's name, section and separators, by agreement with `others`.
 ///
-/// A `heading` stands in the page for its readers: a dash in it belongs to the headline, a hyphen between spaces may part a name.
-pub(super) fn strip_site(title: &str, sites: &[&str], others: &[&str], heading: bool) -> String {
+/// A heading stands in the page for its readers: a dash in it belongs to the headline, and a hyphen between spaces too ("… - Euractiv"),
+/// unless another title leaves out what stands behind it.
+pub(super) fn strip_site(title: &str, sites: &[&str], others: &[&str], source: Source) -> String {
+    let heading = source != Source::Other;
     let edges = edges(title);
     if edges.is_empty() {
         return title.trim().to_owned();
@@ -119,10 +132,18 @@ pub(super) fn strip_site(title: &str, sites: &[&str], others: &[&str], heading: 
     if let Some(named) = sites.iter().find_map(|site| cut_name(title, site)) {
         return named.trim().to_owned();
     }
-    // A dash in a heading is the headline's; a bar or a hyphen parts it from what stands beside it, whoever repeats it.
+    // A dash or a hyphen in a heading is the headline's; a bar parts it from what stands beside it, whoever repeats it.
     if heading {
         let cut = cut_tail(title);
-        return if dashed(cut.trim_end()) { title.trim().to_owned() } else { cut.trim().to_owned() };
+        let tail = &title[cut.len()..];
+        let (head, behind) = (key(&cut), key(tail));
+        let left_out = others.iter().map(|o| key(o)).any(|o| o.starts_with(&head) && !o.contains(&behind));
+        let hyphened = tail.starts_with(" - ") && !left_out;
+        return if hyphened || dashed(cut.trim_end()) && (source == Source::Heading || !left_out) {
+            title.trim().to_owned()
+        } else {
+            cut.trim().to_owned()
+        };
     }
     let kept = whole || sites.is_empty() && same(title);
     if kept { title.trim().to_owned() } else { cut_tail(title).trim().to_owned() }
@@ -181,9 +202,18 @@ pub(super) fn choose(
     let raw: Vec<String> = evidence.titles.iter().map(|t| t.value.clone()).collect();
     let known: Vec<Vec<String>> = raw.iter().map(|t| distinct(t)).collect();
     let slug = slug.map(distinct);
+    let shown = evidence.titles.iter().find(|t| t.origin == Origin::Heading).map(|t| t.value.clone());
     for (index, title) in evidence.titles.iter_mut().enumerate() {
         let others: Vec<&str> = raw.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, t)| t.as_str()).collect();
-        title.value = strip_site(&title.value, sites, &others, title.origin == Origin::Heading);
+        let source = match title.origin {
+            Origin::Heading => Source::Heading,
+            // One that is the page's own heading in other words.
+            _ if title.place.ends_with(".headline") && shown.as_deref().is_some_and(|h| likeness(h, &title.value) > 0.5) => {
+                Source::Headline
+            }
+            _ => Source::Other,
+        };
+        title.value = strip_site(&title.value, sites, &others, source);
         let others = known.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, t)| t);
         title.weight *= 0.8 + 0.2 * agreement(&distinct(&title.value), others, slug.as_deref());
     }
@@ -326,19 +356,37 @@ mod tests {
     #[test]
     fn cuts_site_names_by_agreement() {
         let title = "Ferry returns - Harbour - Lund Courier";
-        assert_eq!(strip_site(title, &["Lund Courier"], &["Ferry returns"], false), "Ferry returns");
+        assert_eq!(strip_site(title, &["Lund Courier"], &["Ferry returns"], Source::Other), "Ferry returns");
         assert_eq!(
-            strip_site("Ferry talks end - Baltic Wire | Lund Courier", &["Lund Courier"], &["Ferry talks end - Baltic Wire"], false),
+            strip_site(
+                "Ferry talks end - Baltic Wire | Lund Courier",
+                &["Lund Courier"],
+                &["Ferry talks end - Baltic Wire"],
+                Source::Other
+            ),
             "Ferry talks end - Baltic Wire"
         );
         assert_eq!(
-            strip_site("Ferry returns – at last", &["Lund Courier"], &["Ferry returns – at last | Lund Courier"], true),
+            strip_site("Ferry returns – at last", &["Lund Courier"], &["Ferry returns – at last | Lund Courier"], Source::Heading),
             "Ferry returns – at last"
         );
-        assert_eq!(strip_site("Local news | Ferry returns", &["Lund Courier"], &["Ferry returns"], true), "Ferry returns");
-        assert_eq!(strip_site("Lund Courier | Ferry returns", &["Lund Courier"], &[], false), "Ferry returns");
-        assert_eq!(strip_site("Ferry returns to the harbour | Courier", &[], &[], false), "Ferry returns to the harbour");
-        assert_eq!(strip_site("Ferry returns | Lund Courier Daily", &["lundcourier"], &[], true), "Ferry returns");
+        assert_eq!(strip_site("Local news | Ferry returns", &["Lund Courier"], &["Ferry returns"], Source::Heading), "Ferry returns");
+        assert_eq!(strip_site("Lund Courier | Ferry returns", &["Lund Courier"], &[], Source::Other), "Ferry returns");
+        assert_eq!(strip_site("Ferry returns to the harbour | Courier", &[], &[], Source::Other), "Ferry returns to the harbour");
+        assert_eq!(strip_site("Ferry returns | Lund Courier Daily", &["lundcourier"], &[], Source::Heading), "Ferry returns");
+        // A credit is the headline's own where nothing says that it is the site.
+        assert_eq!(
+            strip_site("Ferry returns to the harbour - Baltic Wire", &[], &[], Source::Heading),
+            "Ferry returns to the harbour - Baltic Wire"
+        );
+        assert_eq!(
+            strip_site("Ferry returns to the harbour - Baltic Wire", &["Baltic Wire"], &[], Source::Heading),
+            "Ferry returns to the harbour"
+        );
+        assert_eq!(
+            strip_site("Ferry returns to the harbour - Baltic Wire", &[], &["Ferry returns to the harbour"], Source::Heading),
+            "Ferry returns to the harbour"
+        );
     }
 
     /// The headline of a page with these metas and this body.

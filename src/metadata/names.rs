@@ -95,6 +95,7 @@ pub(super) fn names(text: &str, sites: &[String]) -> Vec<String> {
     let mut of_site = false;
     for piece in pieces(&bare(&text)) {
         let Cleaned { name, ended } = clean(&piece);
+        let name = once(name);
         let last = out.last();
         if !name.is_empty() && (is_site(&name, sites) || is_site(&piece, sites) || begins_site(&name, &piece, sites)) && !is_namesake(&name)
         {
@@ -177,6 +178,13 @@ pub(super) fn is_body(name: &str) -> bool {
     desk(name).is_some()
         || super::agencies::agency(name).is_some()
         || name.split_whitespace().any(|w| WORDS.organisation.contains(&w.to_lowercase()))
+}
+
+/// A name that a picture's text and a line give one behind the other: "Ada Lind Ada Lind".
+fn once(name: String) -> String {
+    let words: Vec<&str> = name.split(' ').collect();
+    let (first, second) = words.split_at(words.len() / 2);
+    if first.len() > 1 && first == second { first.join(" ") } else { name }
 }
 
 /// The text without leading byline words, parentheses and what comes from the first date on.
@@ -423,6 +431,10 @@ mod tests {
         assert_eq!(read("Post author By Ada Lind, MD, PhD"), "Ada Lind");
         assert_eq!(read("https://courier.example/author/ada"), "");
         assert_eq!(read("박준석 기자"), "박준석");
+        assert_eq!(read("Ada Lind Ada Lind"), "Ada Lind");
+        assert_eq!(read("Bo Bo"), "Bo Bo");
+        assert_eq!(read("Reset Password"), "");
+        assert_eq!(read("留言"), "");
         assert_eq!(read("ByAda LindPublished: Jan 29, 2025"), "Ada Lind");
         assert_eq!(read("Byron McDonald"), "Byron McDonald");
         assert_eq!(read("Posted on April 2, 2025 by Ada Lind"), "Ada Lind");
