@@ -14,12 +14,17 @@ const STYLE: &str = "\
 h1{font-size:1.35rem;line-height:1.3;margin:.2rem 0 1rem}aside{position:sticky;top:1.5rem;align-self:start;font-size:.9rem;overflow-wrap:anywhere}\
 dt{color:var(--soft);margin-top:.55rem}dd{margin:0}dd small,.kind{color:var(--soft)}\
 .b{position:relative;margin:0 0 .55rem;padding:.15rem .7rem;border-left:4px solid;overflow-wrap:anywhere;white-space:pre-wrap}\
-.keep{border-color:var(--keep)}.drop{border-color:var(--drop);color:var(--soft)}.drop .t{font-size:.86rem}\
-.keep .t{font-weight:400}.h .t{font-weight:700}.kind{font-size:.72rem;display:none}\
-.why{display:none;position:absolute;z-index:1;left:.7rem;top:100%;max-width:34rem;padding:.4rem .6rem;background:var(--tip);color:var(--ink);\
-border:1px solid var(--line);border-radius:4px;font-size:.84rem;box-shadow:0 2px 10px #0003;white-space:normal}\
-.b:hover>.why,.b:focus>.why{display:block}.b:focus{outline:2px solid;outline-offset:2px}\
-#hide:checked~.page .drop{display:none}.bar{padding:.6rem 1.5rem 0;font-size:.9rem;max-width:74rem;margin:0 auto}";
+.keep{border-color:var(--keep)}.drop{border-color:var(--drop);border-left-style:dotted;color:var(--soft)}.drop .t{font-size:.86rem}\
+.s{display:inline-block;margin-right:.9rem;vertical-align:top;max-width:100%}.h .t{font-weight:700}\
+.why{display:none;position:absolute;z-index:1;left:.7rem;top:100%;width:max-content;max-width:min(34rem,80vw);padding:.4rem .6rem;background:var(--tip);\
+color:var(--ink);border:1px solid var(--line);border-radius:4px;font-size:.84rem;box-shadow:0 2px 10px #0003;white-space:normal}\
+.b:hover>.why,.b:focus>.why{display:block}.b:hover{z-index:2}.b:focus{outline:2px solid;outline-offset:2px;z-index:1}\
+#hide:checked~.page .drop{display:none}.bar{padding:1.1rem 1.5rem 0;font-size:.9rem;max-width:74rem;margin:0 auto}.bar a{color:inherit}\
+.bar span{border-left-width:4px;padding-left:.4rem;margin:0 .3rem 0 .6rem}.bar .keep{border-left-style:solid}.end{height:5rem}\
+#hide{position:absolute;top:1.35rem;left:max(1.5rem,calc((100vw - 74rem)/2 + 1.5rem))}#hide~.bar label{margin-left:1.5rem}";
+
+/// A dropped block of fewer characters stands beside others of its kind, so that a menu does not fill a screen.
+const SHORT: usize = 48;
 
 /// One HTML page without scripts or outside resources: the text flow in reading order, kept and dropped blocks told apart by
 /// colour and mark, the reasons on hover and by keyboard, the facts and their sources beside it, in light and dark.
@@ -27,30 +32,37 @@ border:1px solid var(--line);border-radius:4px;font-size:.84rem;box-shadow:0 2px
 pub fn ledger(article: &Article, ledger: &Ledger, facts: &Facts) -> String {
     let title = article.title.as_deref().unwrap_or("(no title)");
     let kept = ledger.kept().count();
+    let first = ledger.verdicts.iter().position(|v| v.keep);
     let mut out = format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <title>Why: {0}</title><style>{STYLE}</style></head><body>\n\
-         <input type=\"checkbox\" id=\"hide\" style=\"margin:.8rem 0 0 1.5rem\"> <label for=\"hide\">show only what was kept</label>\n\
-         <div class=\"page\"><main><h1>{0}</h1>\n",
-        escape(title)
+         <input type=\"checkbox\" id=\"hide\"><div class=\"bar\"><label for=\"hide\">show only what was kept</label> \
+         <span class=\"keep\">kept</span><span class=\"drop\">dropped</span> Point at a block, or reach it with the tab key, to see why. \
+         {1}</div>\n<div class=\"page\"><main><h1>{0}</h1>\n",
+        escape(title),
+        if first.is_some() { "<a href=\"#first\">To the first kept block</a>" } else { "" }
     );
-    for (block, verdict) in ledger.iter() {
-        write_block(block, verdict, &mut out);
+    for (at, (block, verdict)) in ledger.iter().enumerate() {
+        write_block(block, verdict, (at, first), &mut out);
     }
-    let _ = write!(out, "</main><aside><strong>{kept} of {} blocks kept</strong>\n<dl>", ledger.blocks.len());
+    let _ = write!(out, "<div class=\"end\"></div></main><aside><strong>{kept} of {} blocks kept</strong>\n<dl>", ledger.blocks.len());
     write_facts(article, facts, &mut out);
     out.push_str("</dl></aside></div></body></html>\n");
     out
 }
 
-fn write_block(block: &Block, verdict: &Verdict, out: &mut String) {
+fn write_block(block: &Block, verdict: &Verdict, (at, first): (usize, Option<usize>), out: &mut String) {
     let class = if verdict.keep { "keep" } else { "drop" };
     let heading = if matches!(block.kind, BlockKind::Heading(_)) { " h" } else { "" };
+    let short = if verdict.keep || block.text.chars().count() >= SHORT { "" } else { " s" };
+    let id = if first == Some(at) { " id=\"first\"" } else { "" };
     let reasons: Vec<&str> = verdict.reasons.iter().map(|r| r.text.as_ref()).collect();
     let word = if verdict.keep { "Kept" } else { "Dropped" };
+    // What is not displayed still describes the block to a screen reader.
     let _ = writeln!(
         out,
-        "<div class=\"b {class}{heading}\" tabindex=\"0\"><span class=\"t\">{}</span><span class=\"why\" role=\"note\">{word}, score {:.2}, {}: {}</span></div>",
+        "<div class=\"b {class}{heading}{short}\"{id} tabindex=\"0\" role=\"group\" aria-describedby=\"w{at}\"><span class=\"t\">{}</span>\
+         <span class=\"why\" id=\"w{at}\" role=\"tooltip\">{word}, score {:.2}, {}: {}</span></div>",
         escape(&block.text),
         verdict.score,
         block.kind.name(),
