@@ -52,8 +52,8 @@ fn stages(c: &mut Criterion) {
     group.finish();
 }
 
-fn judged(found: &html::Blocks) -> usize {
-    let input = label::Input {
+fn input(found: &html::Blocks) -> label::Input<'_> {
+    label::Input {
         blocks: &found.blocks,
         outline: &found.outline,
         title: None,
@@ -64,8 +64,47 @@ fn judged(found: &html::Blocks) -> usize {
         declared: label::Declared::default(),
         recurs: None,
         wishes: None,
+    }
+}
+
+fn judged(found: &html::Blocks) -> usize {
+    label::judge(&input(found), &label::Options::default()).verdicts.iter().filter(|v| v.keep).count()
+}
+
+/// A page of two hundred blocks in the shape of a news page: menus, thirty paragraphs, lists of teasers, comments, a footer.
+fn page_of_two_hundred() -> html::Blocks {
+    const PROSE: &str = "The harbour office said on Tuesday that the lock would stay shut until the divers had finished, which may \
+                         take until the end of the month if the water does not clear; the mills have been told to send their grain by road.";
+    let many = |count: usize, part: &dyn Fn(usize) -> String| (0..count).map(part).collect::<String>();
+    let menu = many(40, &|n| format!("<li class=nav-item><a href=/s/{n}>Section {n}</a></li>"));
+    let body = many(30, &|n| format!("<p>{PROSE} It was the {n}th day, and <a href=/{n}>the ferry</a> lay at anchor.</p>"));
+    let teaser = |n| {
+        format!(
+            "<div class=teaser-card><h3><a href=/n/{n}>Council votes on plan number {n}</a></h3><p>The vote was put off twice.</p></div>"
+        )
     };
-    label::judge(&input, &label::Options::default()).verdicts.iter().filter(|v| v.keep).count()
+    let comment =
+        |n| format!("<li class=comment><b class=comment-author>reader{n}</b><p>I saw it from the quay. It will take longer.</p></li>");
+    let footer = many(25, &|n| format!("<p><a href=/f/{n}>Terms, part {n}</a></p>"));
+    let page = format!(
+        "<html lang=en><body><nav><ul>{menu}</ul></nav><article class=story><h1>Lock stays shut</h1><p class=byline>By Ada Lind</p>\
+         <p class=date>March 4, 2025</p>{body}</article><aside class=related><h2>More</h2>{}</aside><ul class=comments>{}</ul>\
+         <footer>{footer}<p>© 2025 Lund Courier. All rights reserved.</p></footer></body></html>",
+        many(40, &teaser),
+        many(10, &comment)
+    );
+    let found = html::blocks(&html::parse(&page, &html::Options::default()).tree);
+    assert_eq!(found.blocks.len(), 200, "the page has as many blocks as it says");
+    found
+}
+
+/// Features and model together are to take at most 0.6 ms for such a page.
+fn verdicts(c: &mut Criterion) {
+    let found = page_of_two_hundred();
+    let mut group = c.benchmark_group("two hundred blocks");
+    group.bench_function("features", |b| b.iter(|| label::features(&input(&found)).len()));
+    group.bench_function("features, model and guards", |b| b.iter(|| judged(&found)));
+    group.finish();
 }
 
 fn whole(c: &mut Criterion) {
@@ -86,5 +125,5 @@ fn whole(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stages, whole);
+criterion_group!(benches, stages, verdicts, whole);
 criterion_main!(benches);
