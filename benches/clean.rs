@@ -31,7 +31,7 @@ fn unpacked(bytes: Vec<u8>) -> Vec<u8> {
 
 fn stages(c: &mut Criterion) {
     let pages = pages();
-    let texts: Vec<String> = pages.iter().map(|p| decode::decode(p, None).text).collect();
+    let texts: Vec<String> = pages.iter().map(|p| decode::decode(p, None).text.into_owned()).collect();
     let parsed: Vec<html::Page> = texts.iter().map(|t| html::parse(t, &html::Options::default())).collect();
     let blocks: Vec<html::Blocks> = parsed.iter().map(|p| html::blocks(&p.tree)).collect();
     let mut group = c.benchmark_group("stages");

@@ -76,7 +76,8 @@ fn suite_of_encodings() {
         let mut by = BTreeMap::new();
         for case in &cases {
             let header = format!("text/html; charset={}", field(case, "label"));
-            let decoded = decode(&base64(field(case, "raw_base64")), Some(header.as_str()).filter(|_| with_label));
+            let bytes = base64(field(case, "raw_base64"));
+            let decoded = decode(&bytes, Some(header.as_str()).filter(|_| with_label));
             *by.entry(decoded.known_by.name()).or_insert(0) += 1;
             exact += i32::from(field(case, "text") == decoded.text);
             if comparable(field(case, "text")) == comparable(&decoded.text) {
@@ -114,7 +115,8 @@ fn pages_are_no_mojibake() {
         };
         let (mut pages, mut bad, mut by) = (0, 0, BTreeMap::new());
         for path in entries.map(|entry| entry.expect("a folder entry").path()) {
-            let decoded = decode(&page(&path), None);
+            let bytes = page(&path);
+            let decoded = decode(&bytes, None);
             *by.entry((decoded.encoding, decoded.known_by.name())).or_insert(0) += 1;
             pages += 1;
             let signs: Vec<&&str> = MOJIBAKE.iter().filter(|sign| decoded.text.contains(**sign)).collect();

@@ -59,7 +59,7 @@ fn source(path: &Path) -> String {
     let packed = fs::read(path).expect("a page");
     let mut bytes = Vec::new();
     flate2::read::MultiGzDecoder::new(packed.as_slice()).read_to_end(&mut bytes).expect("gzip");
-    decode::decode(&bytes, None).text
+    decode::decode(&bytes, None).text.into_owned()
 }
 
 #[test]

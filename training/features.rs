@@ -25,7 +25,7 @@ fn read(path: &Path) -> String {
         let packed = std::mem::take(&mut bytes);
         flate2::read::GzDecoder::new(packed.as_slice()).read_to_end(&mut bytes).expect("gzip");
     }
-    dateline::decode::decode(&bytes, None).text
+    dateline::decode::decode(&bytes, None).text.into_owned()
 }
 
 /// A page as the verdicts see it.

@@ -1,5 +1,7 @@
 //! Character sets by their labels: those of the WHATWG Encoding Standard, UTF-32 and IBM855.
 
+use std::borrow::Cow;
+
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, WINDOWS_1252, X_USER_DEFINED};
 
 use super::utf8;
@@ -19,8 +21,8 @@ pub(super) enum Charset {
 }
 
 /// Decoded text and how many sequences were not of the character set.
-pub(super) struct Attempt {
-    pub(super) text: String,
+pub(super) struct Attempt<'a> {
+    pub(super) text: Cow<'a, str>,
     pub(super) malformed: usize,
 }
 
@@ -104,7 +106,7 @@ impl Charset {
     }
 
     /// Decodes all bytes; what is not of the character set becomes U+FFFD.
-    pub(super) fn decode(self, bytes: &[u8]) -> Attempt {
+    pub(super) fn decode(self, bytes: &[u8]) -> Attempt<'_> {
         match self {
             Self::Standard(encoding) if encoding == UTF_8 => utf8::decode(bytes),
             Self::Standard(encoding) => standard(encoding, bytes),
@@ -114,13 +116,13 @@ impl Charset {
     }
 }
 
-fn standard(encoding: &'static Encoding, bytes: &[u8]) -> Attempt {
+fn standard<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Attempt<'a> {
     let (text, any_malformed) = encoding.decode_without_bom_handling(bytes);
     let malformed = if any_malformed { text.matches('\u{fffd}').count() } else { 0 };
-    Attempt { text: text.into_owned(), malformed }
+    Attempt { text, malformed }
 }
 
-fn utf32(bytes: &[u8], big_endian: bool) -> Attempt {
+fn utf32(bytes: &[u8], big_endian: bool) -> Attempt<'static> {
     let mut malformed = bytes.len() % 4;
     let text = quads(bytes, big_endian)
         .map(|code| {
@@ -129,8 +131,8 @@ fn utf32(bytes: &[u8], big_endian: bool) -> Attempt {
                 '\u{fffd}'
             })
         })
-        .collect();
-    Attempt { text, malformed }
+        .collect::<String>();
+    Attempt { text: text.into(), malformed }
 }
 
 /// The 32-bit units of the bytes.
@@ -141,10 +143,10 @@ pub(super) fn quads(bytes: &[u8], big_endian: bool) -> impl Iterator<Item = u32>
     })
 }
 
-fn ibm855(bytes: &[u8]) -> Attempt {
+fn ibm855(bytes: &[u8]) -> Attempt<'static> {
     let high: Vec<char> = IBM855.chars().collect();
     let char = |&byte: &u8| high.get(usize::from(byte).wrapping_sub(0x80)).copied().unwrap_or(char::from(byte));
-    Attempt { text: bytes.iter().map(char).collect(), malformed: 0 }
+    Attempt { text: bytes.iter().map(char).collect::<String>().into(), malformed: 0 }
 }
 
 #[cfg(test)]
@@ -181,6 +183,6 @@ mod tests {
         let little = Charset::Utf32 { big_endian: false };
         assert_eq!(little.decode(b"A\0\0\0\x42\xf6\x01\0").text, "A🙂");
         let broken = little.decode(b"A\0\0\0\0\xd8\0\0x");
-        assert_eq!((broken.text.as_str(), broken.malformed), ("A\u{fffd}", 2));
+        assert_eq!((broken.text.as_ref(), broken.malformed), ("A\u{fffd}", 2));
     }
 }

@@ -15,6 +15,8 @@ mod mojibake;
 mod unicode;
 mod utf8;
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
 use charset::{Attempt, Charset};
@@ -60,9 +62,9 @@ impl KnownBy {
 
 /// A document's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decoded {
-    /// The text, without byte-order mark and NUL characters.
-    pub text: String,
+pub struct Decoded<'a> {
+    /// The text, without byte-order mark and NUL characters; the bytes themselves where they need no change.
+    pub text: Cow<'a, str>,
     /// The encoding's WHATWG name; `UTF-32LE`, `UTF-32BE` and `IBM855`, which that standard lacks, by those names.
     pub encoding: &'static str,
     /// How it is known.
@@ -75,7 +77,7 @@ pub struct Decoded {
 
 /// Decodes a document. `content_type` is the HTTP header's value or `None`. Never fails; linear in the input.
 #[must_use]
-pub fn decode(bytes: &[u8], content_type: Option<&str>) -> Decoded {
+pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
     if let Some((charset, length)) = unicode::byte_order_mark(bytes) {
         return finish(charset.decode(&bytes[length..]), charset, KnownBy::Bom);
     }
@@ -100,8 +102,8 @@ fn declarations(bytes: &[u8], content_type: Option<&str>) -> Vec<Declared> {
 }
 
 /// Bytes that are valid UTF-8: believed to be, unless another label stands on so few characters that chance may explain them.
-fn valid_utf8(text: &str, declared: &[Declared]) -> Decoded {
-    let utf8 = |by| finish(Attempt { text: text.to_owned(), malformed: 0 }, Charset::UTF_8, by);
+fn valid_utf8<'a>(text: &'a str, declared: &[Declared]) -> Decoded<'a> {
+    let utf8 = |by| finish(Attempt { text: text.into(), malformed: 0 }, Charset::UTF_8, by);
     if let Some((_, by)) = declared.iter().find(|(charset, _)| *charset == Charset::UTF_8) {
         return utf8(*by);
     }
@@ -123,8 +125,8 @@ fn may_be_chance(text: &str, charset: Charset) -> bool {
 }
 
 /// Bytes that are not valid UTF-8: the first declaration that holds, else UTF-8 with flaws, else the detector.
-fn not_utf8(bytes: &[u8], declared: &[Declared]) -> Decoded {
-    let mut best: Option<Decoded> = None;
+fn not_utf8<'a>(bytes: &'a [u8], declared: &[Declared]) -> Decoded<'a> {
+    let mut best: Option<Decoded<'a>> = None;
     for &(charset, by) in declared {
         let attempt = charset.decode(bytes);
         if is_plausible(&attempt) {
@@ -144,13 +146,13 @@ fn not_utf8(bytes: &[u8], declared: &[Declared]) -> Decoded {
 }
 
 /// True if at most one character in twenty of those beyond ASCII is malformed, not counting one cut off at the end.
-fn is_plausible(attempt: &Attempt) -> bool {
+fn is_plausible(attempt: &Attempt<'_>) -> bool {
     let cut = usize::from(attempt.text.ends_with('\u{fffd}'));
     let malformed = attempt.malformed.saturating_sub(cut);
     malformed == 0 || malformed * 20 <= attempt.text.chars().filter(|c| !c.is_ascii()).count()
 }
 
-fn detected(bytes: &[u8]) -> Decoded {
+fn detected(bytes: &[u8]) -> Decoded<'_> {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     let ascii = encoding_rs::Encoding::ascii_valid_up_to(bytes);
     let end = bytes.len().min(ascii.saturating_add(DETECT));
@@ -160,14 +162,14 @@ fn detected(bytes: &[u8]) -> Decoded {
     finish(charset.decode(bytes), charset, by)
 }
 
-fn finish(attempt: Attempt, charset: Charset, known_by: KnownBy) -> Decoded {
+fn finish(attempt: Attempt<'_>, charset: Charset, known_by: KnownBy) -> Decoded<'_> {
     let Attempt { mut text, malformed } = attempt;
     if memchr::memchr(0, text.as_bytes()).is_some() {
-        text.retain(|c| c != '\0');
+        text.to_mut().retain(|c| c != '\0');
     }
     let twice = if charset == Charset::UTF_8 && malformed == 0 { mojibake::mended(&text) } else { None };
     let mended = twice.is_some();
-    let text = twice.unwrap_or(text);
+    let text = twice.map_or(text, Cow::Owned);
     Decoded { text, encoding: charset.name(), known_by, malformed: malformed > 0, mended }
 }
 

@@ -1,5 +1,7 @@
 //! UTF-8 that was read as windows-1252 and written as UTF-8 again (`cafÃ©`, `â€™`), mended only where nothing else can be meant.
 
+use encoding_rs::Encoding;
+
 /// So many characters must come out of it.
 const MIN_FOUND: usize = 3;
 
@@ -8,9 +10,10 @@ pub(super) fn mended(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
     }
-    let mut bytes = Vec::with_capacity(text.len());
-    let (mut open, mut found) = (0, 0);
-    for c in text.chars() {
+    let ascii = Encoding::ascii_valid_up_to(text.as_bytes());
+    let mut found = 0;
+    let mut open = 0;
+    for c in text[ascii..].chars() {
         let byte = byte_of(c)?;
         // The first character that is no part of a sequence ends the search: most texts cost a few words.
         open = match (open, byte) {
@@ -22,9 +25,8 @@ pub(super) fn mended(text: &str) -> Option<String> {
             _ => return None,
         };
         found += usize::from(open > 0 && byte >= 0xc2);
-        bytes.push(byte);
     }
-    if found < MIN_FOUND { None } else { String::from_utf8(bytes).ok() }
+    if found < MIN_FOUND { None } else { String::from_utf8(text.chars().filter_map(byte_of).collect()).ok() }
 }
 
 /// The byte that windows-1252 has for a character, its five gaps as the Encoding Standard fills them.

@@ -6,7 +6,7 @@ use super::charset::Attempt;
 
 /// Decodes UTF-8. Pages put together from several sources hold lone bytes of windows-1252 (`K\xfcche`, `don\x92t`):
 /// those are read as such where they cannot be the rest of a longer sequence; anything else becomes U+FFFD. Both count as malformed.
-pub(super) fn decode(bytes: &[u8]) -> Attempt {
+pub(super) fn decode(bytes: &[u8]) -> Attempt<'_> {
     let mut text = String::with_capacity(bytes.len());
     let mut malformed = 0;
     let mut at = 0;
@@ -24,7 +24,7 @@ pub(super) fn decode(bytes: &[u8]) -> Attempt {
         malformed += usize::from(end > at);
         at = end;
     }
-    Attempt { text, malformed }
+    Attempt { text: text.into(), malformed }
 }
 
 /// True if the byte between these two is a character of its own: a lead byte only inside a word, since text is cut off at its end.
@@ -40,7 +40,7 @@ mod tests {
     #[test]
     fn reads_lone_western_bytes() {
         let attempt = decode(b"K\xfcche, don\x92t, caf\xc3\xa9");
-        assert_eq!((attempt.text.as_str(), attempt.malformed), ("Küche, don’t, café", 2));
+        assert_eq!((attempt.text.as_ref(), attempt.malformed), ("Küche, don’t, café", 2));
     }
 
     #[test]

@@ -1,8 +1,6 @@
 //! The article's text as the page's own data has it: JSON-LD `articleBody`, or the longest prose in page state.
 
-use serde_json::Value;
-
-use super::state;
+use super::{bodies, state};
 use crate::html::Embedded;
 
 /// Page-state scripts beyond this many bytes are not read.
@@ -36,20 +34,8 @@ fn article_body(json: &str) -> Option<String> {
     if !json.contains("articleBody") || json.len() > MAX_STATE_BYTES {
         return None;
     }
-    let value: Value = serde_json::from_str(json).or_else(|_| serde_json::from_str(&one_line(json))).ok()?;
-    let mut bodies = Vec::new();
-    let mut todo = vec![&value];
-    while let Some(value) = todo.pop() {
-        match value {
-            Value::Array(items) => todo.extend(items),
-            Value::Object(map) => {
-                bodies.extend(map.get("articleBody").and_then(Value::as_str));
-                todo.extend(map.values().filter(|v| v.is_object() || v.is_array()));
-            }
-            _ => {}
-        }
-    }
-    bodies.into_iter().max_by_key(|b| b.len()).map(plain)
+    let found = bodies::bodies(json).or_else(|_| bodies::bodies(&one_line(json))).ok()?;
+    found.into_iter().max_by_key(String::len).map(|body| plain(&body))
 }
 
 /// Raw line breaks inside strings are an error in JSON and common in JSON-LD.

@@ -6,6 +6,7 @@
 //! 4. the body: kept blocks normalised, or the embedded text where the HTML is a shell;
 //! 5. the page's own verdict and the record.
 
+mod bodies;
 mod body;
 mod comments;
 mod dumps;

@@ -304,6 +304,15 @@ impl<'a> Walk<'a> {
             self.text.push_str(text);
             return;
         }
+        if let Some(line) = words::even(text) {
+            self.space |= text.starts_with(' ');
+            if line.is_empty() {
+                return;
+            }
+            self.add_word(id, line);
+            self.space = text.ends_with(' ');
+            return;
+        }
         let mut rest = text;
         loop {
             let (gap, word, after) = words::next_word(rest);
@@ -312,13 +321,18 @@ impl<'a> Walk<'a> {
             if word.is_empty() {
                 return;
             }
-            self.add_gap(word);
-            self.place.get_or_insert(id.number());
-            self.mend_link_start();
-            self.text.push_str(word);
-            (self.space, self.wrapped, self.breaks) = (false, false, 0);
+            self.add_word(id, word);
             rest = after;
         }
+    }
+
+    /// Adds a word, or words with single spaces between them.
+    fn add_word(&mut self, id: NodeId, word: &str) {
+        self.add_gap(word);
+        self.place.get_or_insert(id.number());
+        self.mend_link_start();
+        self.text.push_str(word);
+        (self.space, self.wrapped, self.breaks) = (false, false, 0);
     }
 
     /// What stands between the text so far and the next word: nothing, a space, or the break of a `<br>`.

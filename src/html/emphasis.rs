@@ -4,6 +4,7 @@
 use super::blocks::Blocks;
 use super::tags;
 use super::tree::{NodeId, Tree};
+use super::words::is_blank;
 use crate::model::Style;
 
 /// Counts the bytes of each block's text by how they are set, into the element that holds the block.
@@ -66,7 +67,7 @@ impl Walk<'_> {
             self.next += 1;
         }
         let Some(block) = self.next.checked_sub(1).and_then(|at| blocks.get(at)) else { return };
-        let size = text.trim().len() as u32;
+        let size = if is_blank(text) { 0 } else { text.trim().len() as u32 };
         let style = &mut self.found.outline.elements[block.element.index()].style;
         style.text += size;
         let counted = |open: u32| if open > 0 { size } else { 0 };

@@ -1,11 +1,14 @@
 //! Which elements readers do not see.
 
+use super::names::attribute_number;
 use super::tree::{NodeId, Tree};
 
 /// True if the element says that readers do not see it.
 pub(super) fn is_hidden(tree: &Tree, id: NodeId) -> bool {
-    let style = tree.attr(id, "style").unwrap_or("");
-    tree.attr(id, "hidden").is_some() || (style.contains("display") && style.replace(' ', "").to_ascii_lowercase().contains("display:none"))
+    const HIDDEN: u8 = attribute_number("hidden");
+    const STYLE: u8 = attribute_number("style");
+    let hides = |style: &str| style.contains("display") && style.replace(' ', "").to_ascii_lowercase().contains("display:none");
+    tree.known_attrs(id).any(|(number, value)| number == HIDDEN || number == STYLE && hides(value))
 }
 
 /// Endings of the class names by which an element is read out but not shown ("opens in a new window").

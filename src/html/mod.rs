@@ -23,9 +23,11 @@ mod words;
 
 pub use blocks::{Blocks, blocks};
 pub use cut::{Embedded, StateScript};
+pub(crate) use names::attribute_number;
 pub use names::known_tags;
 pub use serialize::NUMBER_ATTRIBUTE;
 pub use tree::{NodeId, Tree};
+pub(crate) use words::is_blank;
 pub use words::{each_word, split_words};
 
 /// Which parser builds the tree. Both build the same one.

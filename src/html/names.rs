@@ -194,6 +194,24 @@ const ATTRIBUTES: &[&str] = &[
 
 static ATTRIBUTE_SLOTS: [u8; 256] = table(ATTRIBUTES);
 
+/// The number of an attribute that [`Tree::known_attrs`](super::Tree::known_attrs) tells; for constants, since an unknown name does not compile.
+#[must_use]
+pub(crate) const fn attribute_number(name: &str) -> u8 {
+    let mut at = 0;
+    while !is_same(ATTRIBUTES[at].as_bytes(), name.as_bytes()) {
+        at += 1;
+    }
+    at as u8
+}
+
+const fn is_same(a: &[u8], b: &[u8]) -> bool {
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
+}
+
 /// The attributes whose words tell what an element is for.
 const NAMING: &[&str] =
     &["class", "id", "role", "itemprop", "itemtype", "data-component", "data-testid", "data-type", "data-module", "aria-label"];

@@ -185,6 +185,14 @@ impl Tree {
         self.attrs.get(data.span.start as usize..data.span.end() as usize).unwrap_or(&[])
     }
 
+    /// The attributes of an element that the code asks for by name, as (number, value), in the order of the source.
+    pub(crate) fn known_attrs(&self, id: NodeId) -> impl Iterator<Item = (u8, &str)> {
+        self.attr_slice(id).iter().filter(|a| !a.unseen).filter_map(|a| match a.name {
+            AttrName::Known(number) => Some((number, self.text.get(a.value))),
+            AttrName::Other(_) => None,
+        })
+    }
+
     /// All attributes of an element as (lower-case name, value), in the order of the source. Event handlers are left out.
     pub fn attrs(&self, id: NodeId) -> impl Iterator<Item = (&str, &str)> {
         let seen = self.attr_slice(id).iter().filter(|a| !a.unseen);

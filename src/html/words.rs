@@ -43,6 +43,27 @@ fn ascii_word_end(bytes: &[u8], start: usize) -> usize {
     at
 }
 
+/// True for a text of nothing but white space.
+pub(crate) fn is_blank(text: &str) -> bool {
+    match text.bytes().find(|b| !matches!(b, b' ' | b'\t'..=b'\r')) {
+        None => true,
+        Some(other) => !other.is_ascii() && text.trim_start().is_empty(),
+    }
+}
+
+/// The words of a text that has single blanks between them and no other white space, without a blank at either end.
+pub(super) fn even(text: &str) -> Option<&str> {
+    let mut before = 0;
+    for &byte in text.as_bytes() {
+        let is_uneven = matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0c' | 0xc2) || byte == b' ' && before == b' ';
+        if is_uneven {
+            return None;
+        }
+        before = byte;
+    }
+    Some(text.trim_matches(' '))
+}
+
 /// The white space that a text begins with (blanks, tabs, line ends, no-break spaces), the word behind it, and the rest.
 pub(super) fn next_word(text: &str) -> (&str, &str, &str) {
     let (gap, rest) = text.split_at(spaces(text.as_bytes()));

@@ -1,6 +1,7 @@
 //! What one block's text looks like, blind to where it stands.
 
 use crate::model::Block;
+use crate::normalize::is_letter_or_digit;
 
 /// Measures of one block of text.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -127,7 +128,7 @@ impl Count {
                 out.words += 0.5;
                 out.letters += 1.0;
                 in_word = false;
-            } else if c.is_alphanumeric() {
+            } else if is_letter_or_digit(c) {
                 out.letter(c, in_word);
                 in_word = true;
             } else {

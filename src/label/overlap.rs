@@ -6,6 +6,7 @@ use super::context::Context;
 use super::features::Row;
 use super::hashed::{BuildReady, ByHash};
 use super::persons;
+use crate::normalize::is_letter_or_digit;
 
 /// Points against a block in the search for the best run, beside its words.
 const RUN_COST: f32 = 30.0;
@@ -48,7 +49,7 @@ pub(super) fn fold(text: &str) -> Vec<u64> {
     for c in text.chars() {
         if c.is_ascii_alphanumeric() {
             word = Some(mix(word.unwrap_or(SEED), u64::from(c.to_ascii_lowercase())));
-        } else if c.is_ascii() || !c.is_alphanumeric() {
+        } else if c.is_ascii() || !is_letter_or_digit(c) {
             out.extend(word.take());
         } else if super::measure::is_unspaced(c) {
             out.extend(word.take());

@@ -135,7 +135,8 @@ fn book(language: &str) -> Option<&'static Book> {
 /// Lower case as the phrase files have it: plain apostrophes and spaces, no dot left over from a Turkish capital, NFC.
 pub(super) fn folded(text: &str) -> String {
     if text.is_ascii() {
-        return text.bytes().map(|b| if matches!(b, b'\n' | b'\t') { ' ' } else { char::from(b.to_ascii_lowercase()) }).collect();
+        let lower = text.to_ascii_lowercase();
+        return if lower.contains(['\n', '\t']) { lower.replace(['\n', '\t'], " ") } else { lower };
     }
     let plain = |c: char| match c {
         '’' | '‘' | 'ʼ' => '\'',
@@ -144,8 +145,14 @@ pub(super) fn folded(text: &str) -> String {
     };
     // A capital sigma has two small letters, and only the letters around it tell which.
     let settled = text.contains('Σ').then(|| text.to_lowercase());
-    let small = settled.as_deref().unwrap_or(text).chars().flat_map(char::to_lowercase);
-    let lower: String = small.filter(|c| *c != '\u{307}').map(plain).collect();
+    let mut lower = String::with_capacity(text.len() + 8);
+    for c in settled.as_deref().unwrap_or(text).chars() {
+        if c.is_ascii() {
+            lower.push(if matches!(c, '\n' | '\t') { ' ' } else { c.to_ascii_lowercase() });
+        } else {
+            lower.extend(c.to_lowercase().filter(|c| *c != '\u{307}').map(plain));
+        }
+    }
     if lower.is_ascii() { lower } else { crate::normalize::line(&lower) }
 }
 
@@ -199,6 +206,9 @@ impl Phrases {
         let lower = folded(&text[..end]);
         let mut tally = Tally::default();
         self.books.iter().for_each(|book| book.find(&lower, &mut tally));
+        if tally.chars == [0; TOPICS.len()] {
+            return Hits::default();
+        }
         let most = (0..TOPICS.len()).max_by_key(|t| (tally.chars[*t], TOPICS.len() - t)).filter(|t| tally.chars[*t] > 0);
         let total: usize = tally.chars.iter().sum();
         Hits {

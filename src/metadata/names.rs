@@ -1,6 +1,6 @@
 //! Names out of bylines: "By", roles, titles, addresses and dates cut off, each name once.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::dates::{self, Order, Reading};
@@ -12,7 +12,10 @@ const LONGEST_NAME: usize = 60;
 const MOST_WORDS: usize = 6;
 
 struct Words {
+    /// The longest first.
     by: Vec<String>,
+    /// Where in `by` those stand that begin with each byte.
+    by_first: HashMap<u8, Vec<usize>>,
     and: HashSet<String>,
     title: HashSet<String>,
     role: HashSet<String>,
@@ -35,8 +38,13 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let set = |name: &str| row(name).into_iter().collect();
     let mut by = row("by");
     by.sort_by_key(|w| std::cmp::Reverse(w.len()));
+    let mut by_first: HashMap<u8, Vec<usize>> = HashMap::new();
+    for (at, first) in by.iter().enumerate().filter_map(|(at, word)| Some((at, *word.as_bytes().first()?))) {
+        by_first.entry(first).or_default().push(at);
+    }
     Words {
         by,
+        by_first,
         and: set("and"),
         title: set("title"),
         role: set("role"),
@@ -54,8 +62,11 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 /// What follows the byline word at the beginning of a line; empty if the line is that word alone, `None` if there is no such word.
 pub(super) fn after_by(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let mut first = [0; 4];
+    let first = *text.chars().next()?.to_lowercase().next()?.encode_utf8(&mut first).as_bytes().first()?;
+    let words = WORDS.by_first.get(&first)?;
     let lower = super::words::head(text, 60).to_lowercase();
-    WORDS.by.iter().find_map(|word| {
+    words.iter().map(|at| &WORDS.by[*at]).find_map(|word| {
         lower.strip_prefix(word.as_str())?;
         // Lower case may have another length; the word is as long in the text itself, or there is no match.
         let rest = text.get(word.len()..).filter(|_| text[..word.len().min(text.len())].to_lowercase() == *word)?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::memo::Memo;
-use crate::html::{NodeId, Tree, each_word, known_tags};
+use crate::html::{NodeId, Tree, attribute_number, each_word, known_tags};
 
 /// A set of parts that an element stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -88,9 +88,8 @@ pub(super) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    fn region(&mut self, value: Option<&'a str>) -> Region {
-        let Some(value) = value.filter(|v| !v.is_empty()) else { return Region::default() };
-        self.known.get(value, by_words)
+    fn region(&mut self, value: &'a str) -> Region {
+        if value.is_empty() { Region::default() } else { self.known.get(value, by_words) }
     }
 }
 
@@ -108,21 +107,39 @@ static SAID: LazyLock<HashMap<&'static str, Region>> = LazyLock::new(|| {
 
 /// The part that an element itself opens.
 pub(super) fn own<'a>(tree: &'a Tree, id: NodeId, names: &mut Names<'a>) -> Region {
-    let by_tag = by_tag(tree, id);
-    if matches!(tree.tag(id), "html" | "body" | "main" | "head") {
-        return by_tag;
+    const ROLE: u8 = attribute_number("role");
+    const CLASS: u8 = attribute_number("class");
+    const ID: u8 = attribute_number("id");
+    const HIDDEN: u8 = attribute_number("hidden");
+    const STYLE: u8 = attribute_number("style");
+    static TAGS: LazyLock<Vec<(Region, bool)>> = LazyLock::new(|| {
+        let whole = |tag: &str| matches!(tag, "html" | "body" | "main" | "head");
+        known_tags().iter().map(|tag| (by_tag(tag), whole(tag))).collect()
+    });
+    let (mut out, whole) = tree.known_tag(id).map_or_else(Default::default, |number| TAGS[number]);
+    if whole {
+        return out;
     }
-    let mut said = |attr: &str| names.region(tree.attr(id, attr));
-    let role = match tree.attr(id, "role") {
-        Some("navigation" | "menu" | "menubar") => Region::NAV,
-        Some("contentinfo") => Region::FOOTER,
-        Some("complementary") => Region::ASIDE,
-        Some("main" | "article") => Region::ARTICLE,
+    for (number, value) in tree.known_attrs(id) {
+        out = out.with(match number {
+            ROLE => by_role(value),
+            CLASS | ID => names.region(value),
+            HIDDEN => Region::HIDDEN,
+            STYLE if is_hiding(value) => Region::HIDDEN,
+            _ => Region::default(),
+        });
+    }
+    out
+}
+
+fn by_role(role: &str) -> Region {
+    match role {
+        "navigation" | "menu" | "menubar" => Region::NAV,
+        "contentinfo" => Region::FOOTER,
+        "complementary" => Region::ASIDE,
+        "main" | "article" => Region::ARTICLE,
         _ => Region::default(),
-    };
-    let hidden = tree.attr(id, "hidden").is_some() || tree.attr(id, "style").is_some_and(is_hiding);
-    let hidden = if hidden { Region::HIDDEN } else { Region::default() };
-    by_tag.with(role).with(said("class")).with(said("id")).with(hidden)
+    }
 }
 
 fn is_hiding(style: &str) -> bool {
@@ -130,8 +147,8 @@ fn is_hiding(style: &str) -> bool {
     style.contains("display:none") || style.contains("visibility:hidden")
 }
 
-fn by_tag(tree: &Tree, id: NodeId) -> Region {
-    match tree.tag(id) {
+fn by_tag(tag: &str) -> Region {
+    match tag {
         "nav" | "menu" => Region::NAV,
         "footer" => Region::FOOTER,
         "aside" => Region::ASIDE,
@@ -159,11 +176,11 @@ fn may_say(word: &str) -> bool {
 
 fn by_words(value: &str) -> Region {
     // Page builders name every element a widget.
-    let builder = value.contains("elementor") || value.contains("vc_") || value.contains("et_pb");
+    let builder = || ["elementor", "vc_", "et_pb"].iter().any(|name| value.contains(name));
     let mut out = Region::default();
     let mut single = false;
     each_word(value, 60, |word| {
-        if !(builder && matches!(word, "widget" | "slider")) {
+        if !(matches!(word, "widget" | "slider") && builder()) {
             out = out.with(if may_say(word) { SAID.get(word).copied().unwrap_or_default() } else { Region::default() });
         }
         single |= matches!(word, "single" | "detail" | "singleview");

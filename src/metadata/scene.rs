@@ -8,7 +8,7 @@ use aho_corasick::AhoCorasick;
 use super::memo::Memo;
 use super::region::{self, Region};
 use super::words::squeeze;
-use crate::html::{NodeId, Tree};
+use crate::html::{NodeId, Tree, is_blank};
 
 /// Metas, headings, marked elements and lines beyond these numbers are not looked at.
 const MOST_METAS: usize = 2_000;
@@ -130,7 +130,7 @@ impl<'a> Scene<'a> {
         let tree = self.tree;
         let mut lines = LineMaker::default();
         let mut names = region::Names::default();
-        let mut marks = Memo::default();
+        let mut marks = Marks::default();
         let mut around_blocks = Blocks { nearest: vec![(tree.root(), u32::MAX); tree.len()] };
         let most = (self.sizes[tree.root().number() as usize] / 2).max(200);
         for (place, id) in (0u32..).zip(tree.descendants(tree.root())) {
@@ -162,7 +162,7 @@ impl<'a> Scene<'a> {
         lines.flush(self);
     }
 
-    fn element(&mut self, id: NodeId, place: u32, marks: &mut Memo<'a, bool>) {
+    fn element(&mut self, id: NodeId, place: u32, marks: &mut Marks<'a>) {
         let tree = self.tree;
         match tree.tag(id) {
             "meta" if self.metas.len() < MOST_METAS => self.meta_element(id),
@@ -217,18 +217,24 @@ fn is_of_interest(class: &str) -> bool {
     FINDER.as_ref().is_some_and(|finder| finder.is_match(class))
 }
 
-fn is_marked<'a>(tree: &'a Tree, id: NodeId, marks: &mut Memo<'a, bool>) -> bool {
+/// What is known of class names, and of attributes' own names.
+#[derive(Default)]
+struct Marks<'a> {
+    classes: Memo<'a, bool>,
+    names: Memo<'a, bool>,
+}
+
+fn is_marked<'a>(tree: &'a Tree, id: NodeId, marks: &mut Marks<'a>) -> bool {
     match tree.tag(id) {
         "" | "meta" | "link" | "html" | "body" | "head" => return false,
         "time" | "address" => return true,
         _ => {}
     }
-    let mut of_interest = |class: &'a str| marks.get(class, is_of_interest);
     tree.attrs(id).any(|(name, value)| match name {
         "href" => is_author_link(value),
         "itemprop" | "property" | "rel" | "datetime" | "pubdate" => true,
-        "class" | "id" | "data-testid" | "data-test" | "data-qa" | "data-component" => of_interest(value),
-        _ => name.starts_with("data-") && (name.contains("date") || name.contains("time") || name.contains("author")),
+        "class" | "id" | "data-testid" | "data-test" | "data-qa" | "data-component" => marks.classes.get(value, is_of_interest),
+        _ => name.starts_with("data-") && marks.names.get(name, |name| ["date", "time", "author"].iter().any(|word| name.contains(word))),
     })
 }
 
@@ -290,7 +296,7 @@ impl LineMaker {
         if self.is_left(block) {
             self.flush(scene);
         }
-        if self.first.is_none() && !text.trim().is_empty() {
+        if self.first.is_none() && !is_blank(text) {
             self.first = Some((id, region));
             self.block = block;
             self.heading = block.and_then(|b| level(scene.tree.tag(b)));

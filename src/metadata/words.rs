@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::normalize::is_letter_or_digit;
+
 /// The text on one line: white space folded, invisible characters out.
 pub(super) fn squeeze(text: &str) -> String {
     if is_squeezed(text) {
@@ -17,7 +19,11 @@ pub(super) fn squeeze(text: &str) -> String {
         }
         return out;
     }
-    for c in text.chars() {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(is_open) {
+        let (run, behind) = rest.split_at(at);
+        out.push_str(run);
+        let Some(c) = behind.chars().next() else { break };
         match c {
             '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}' | '\u{2060}' => {}
             c if c.is_whitespace() || c.is_control() => {
@@ -27,9 +33,16 @@ pub(super) fn squeeze(text: &str) -> String {
             }
             c => out.push(c),
         }
+        rest = &behind[c.len_utf8()..];
     }
+    out.push_str(rest);
     out.truncate(out.trim_end().len());
     out
+}
+
+/// True for bytes that white space and invisible characters begin with, if others do too.
+fn is_open(byte: u8) -> bool {
+    byte <= b' ' || matches!(byte, 0x7f | 0xc2 | 0xe1 | 0xe2 | 0xe3 | 0xef)
 }
 
 /// True for what [`squeeze`] gives back as it is, as far as the bytes tell: single spaces inside, and nothing from the parts
@@ -37,7 +50,7 @@ pub(super) fn squeeze(text: &str) -> String {
 fn is_squeezed(text: &str) -> bool {
     let mut before = b' ';
     for &byte in text.as_bytes() {
-        if byte < b' ' || matches!(byte, 0x7f | 0xc2 | 0xe1 | 0xe2 | 0xe3 | 0xef) || (byte == b' ' && before == b' ') {
+        if (is_open(byte) && byte != b' ') || (byte == b' ' && before == b' ') {
             return false;
         }
         before = byte;
@@ -50,7 +63,7 @@ pub(super) fn key(text: &str) -> String {
     if text.is_ascii() {
         return text.bytes().filter(u8::is_ascii_alphanumeric).map(|b| char::from(b.to_ascii_lowercase())).collect();
     }
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars().filter(|c| is_letter_or_digit(*c)).flat_map(char::to_lowercase).collect()
 }
 
 /// The words of a line in lower case; an ideograph is a word of its own.
@@ -63,7 +76,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
     let mut open = false;
     for c in text.chars() {
         let ideograph = matches!(c as u32, 0x3040..=0x30ff | 0x3400..=0x9fff);
-        if !c.is_alphanumeric() {
+        if !is_letter_or_digit(c) {
             open = false;
             continue;
         }
@@ -148,6 +161,9 @@ pub(super) fn alike(a: &[String], b: &[String]) -> f32 {
 pub(super) fn head(text: &str, limit: usize) -> &str {
     if text.len() <= limit {
         return text;
+    }
+    if text.as_bytes()[..limit].is_ascii() {
+        return &text[..limit];
     }
     text.char_indices().nth(limit).map_or(text, |(at, _)| &text[..at])
 }

@@ -44,6 +44,28 @@ pub(super) fn is_settled(c: char) -> bool {
         | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff01}'..='\u{ff5e}') // Han, Hangul, full width
 }
 
+/// `char::is_alphabetic`, told by ranges for what most texts are written in.
+#[inline]
+#[must_use]
+pub fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphabetic(),
+        '\u{d7}' | '\u{f7}' | '\u{a0}' | '\u{ab}' | '\u{bb}' | '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3003}' => false,
+        '\u{c0}'..='\u{24f}' // Latin
+        | '\u{391}'..='\u{3a1}' | '\u{3a3}'..='\u{3ce}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' // Greek, Cyrillic
+        | '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{64a}' // Hebrew, Arabic
+        | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => true,
+        _ => c.is_alphabetic(),
+    }
+}
+
+/// `char::is_alphanumeric` in the same way.
+#[inline]
+#[must_use]
+pub fn is_letter_or_digit(c: char) -> bool {
+    c.is_ascii_digit() || is_letter(c) || !c.is_ascii() && !matches!(c, '\u{2010}'..='\u{2027}') && c.is_numeric()
+}
+
 /// Format characters without ink, and code points that are no characters.
 fn is_invisible(c: char) -> bool {
     let code = u32::from(c);
@@ -141,5 +163,17 @@ impl Marks {
     /// A new base follows.
     pub(super) fn reset(&mut self) {
         self.seen = 0;
+    }
+}
+
+#[cfg(test)]
+mod letters {
+    use super::{is_letter, is_letter_or_digit};
+
+    #[test]
+    fn ranges_say_what_the_tables_say() {
+        for c in '\0'..=char::MAX {
+            assert_eq!((is_letter(c), is_letter_or_digit(c)), (c.is_alphabetic(), c.is_alphanumeric()), "{:x}", u32::from(c));
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! How many words a text has, in any script.
 
+use super::class::is_letter_or_digit;
+
 /// Han and Kana characters that make one word, about what dictionaries' segmentation of news gives.
 const HAN_PER_WORD: usize = 2;
 /// Characters that make one word in Thai, Lao, Khmer and Myanmar.
@@ -15,7 +17,7 @@ pub fn words(text: &str) -> usize {
     let mut count = 0;
     let mut run = Run { kind: Kind::Other, length: 0 };
     for c in text.chars() {
-        if run.kind == Kind::Letter && c.is_ascii_alphanumeric() {
+        if run.kind == Kind::Letter && (c.is_ascii_alphanumeric() || matches!(c, '\u{df}'..='\u{f6}')) {
             continue;
         }
         let kind = kind(c);
@@ -63,7 +65,7 @@ fn kind(c: char) -> Kind {
         c if c.is_whitespace() => Kind::Space,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{aa60}'..='\u{aa7f}' => Kind::Thai,
         c if is_han_or_kana(c) => Kind::Han,
-        c if c.is_alphanumeric() => Kind::Letter,
+        c if is_letter_or_digit(c) => Kind::Letter,
         _ => Kind::Other,
     }
 }

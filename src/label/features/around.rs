@@ -1,5 +1,6 @@
 //! What stands around a block in reading order: windows, the headline, the heading above.
 
+use super::levels::Levels;
 use super::paths;
 use super::{Nearest, Row};
 use crate::label::context::Context;
@@ -65,11 +66,11 @@ impl Around {
         }
     }
 
-    pub(super) fn push(&self, context: &Context, at: usize, row: &mut Row) {
+    pub(super) fn push(&self, context: &Context, levels: &Levels, at: usize, row: &mut Row) {
         self.windows(context, at, row);
         self.headings(context, at, row);
         self.lines(context, at, row);
-        self.places(context, at, row);
+        self.places(context, levels, at, row);
     }
 
     /// Words, prose and links among the blocks up to `reach` before and behind.
@@ -111,7 +112,7 @@ impl Around {
         row.push(self.runs[0].share(at));
     }
 
-    fn places(&self, context: &Context, at: usize, row: &mut Row) {
+    fn places(&self, context: &Context, levels: &Levels, at: usize, row: &mut Row) {
         let holder = paths::holder(context, at);
         let sums = context.places[holder.index()].sums;
         let total = context.total.good.max(1.0);
@@ -119,10 +120,9 @@ impl Around {
         row.ln(sums.blocks);
         row.push(sums.link_density());
         row.flag(holder == context.best);
-        row.levels(context.outline.chain(holder).position(|(id, _)| context.around_best[id.index()]));
+        row.push(levels.around_best(holder));
         row.push(context.places[holder.index()].depth as f32 - context.places[context.top.index()].depth as f32);
-        let article = context.outline.chain(holder).find(|(_, e)| matches!(e.tag.as_str(), "article" | "main"));
-        row.push(article.map_or(-1.0, |(id, _)| context.good_share(id)));
+        row.push(levels.article(holder).map_or(-1.0, |id| context.good_share(id)));
         row.ln(self.articles);
         row.ln(self.starts[&self.keys[at]] - 1.0);
         row.push(context.good_share(context.top));

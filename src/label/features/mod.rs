@@ -2,6 +2,7 @@
 
 mod around;
 mod branch;
+mod levels;
 mod marks;
 mod paths;
 mod story;
@@ -21,6 +22,7 @@ use around::Around;
 pub(super) use branch::is_date;
 
 use branch::Branches;
+use levels::Levels;
 use paths::Paths;
 use story::Story;
 pub(crate) use table::{FEATURES, Family};
@@ -36,6 +38,7 @@ pub(crate) struct Matrix<'a> {
     paths: Paths,
     around: Around,
     branches: Branches,
+    levels: Levels,
     story: Story,
 }
 
@@ -48,6 +51,7 @@ impl<'a> Matrix<'a> {
             track: Track::of(context),
             around: Around::of(context, &overlap),
             branches: Branches::of(context, &paths),
+            levels: Levels::of(context),
             story: Story::of(context, &paths),
             overlap,
             paths,
@@ -61,13 +65,13 @@ impl<'a> Matrix<'a> {
         text(context, at, &mut row);
         kind(context, at, &mut row);
         topics(context, at, &mut row);
-        holders(context, at, &mut row);
+        holders(context, &self.levels, at, &mut row);
         names(context, at, &mut row);
         self.track.place(context, at, &mut row);
         neighbours(context, at, &mut row);
         self.overlap.push(at, &mut row);
         self.paths.push(at, &mut row);
-        self.around.push(context, at, &mut row);
+        self.around.push(context, &self.levels, at, &mut row);
         self.branches.push(context, at, &mut row);
         self.story.push(context, at, &mut row);
         marks::push(context, at, &mut row);
@@ -109,7 +113,7 @@ impl Row {
     }
 
     pub(super) fn levels(&mut self, distance: Option<usize>) {
-        self.push(distance.map_or(20.0, |d| d.min(20) as f32));
+        self.push(distance.map_or(f32::from(levels::FAR), |d| d.min(usize::from(levels::FAR)) as f32));
     }
 
     fn all(&mut self, values: &[f32]) {
@@ -157,7 +161,7 @@ fn topics(context: &Context, at: usize, row: &mut Row) {
     row.flag(any(&[Topic::Paywall, Topic::Consent, Topic::Login, Topic::Javascript, Topic::Blocked]));
 }
 
-fn holders(context: &Context, at: usize, row: &mut Row) {
+fn holders(context: &Context, levels: &Levels, at: usize, row: &mut Row) {
     let id = context.blocks[at].element;
     let chain = outward(context, id);
     let sums = |n: usize| context.places[chain[n].index()].sums;
@@ -165,9 +169,7 @@ fn holders(context: &Context, at: usize, row: &mut Row) {
     (0..3).for_each(|n| row.push(sums(n).link_density()));
     (0..3).for_each(|n| row.ln(mean(&sums(n))));
     row.ln(sums(1).blocks);
-    row.levels(context.outline.chain(id).position(|(i, _)| i == context.top));
-    row.levels(context.outline.chain(id).position(|(i, _)| i == context.best));
-    row.levels(context.outline.chain(id).position(|(i, _)| context.around_best[i.index()]));
+    row.all(&[levels.top(id), levels.best(id), levels.around_best(id)]);
     let (own, parent) = (context.group(chain[0]), context.group(chain[1]));
     let total = context.total.good.max(1.0);
     row.ln(own.blocks);

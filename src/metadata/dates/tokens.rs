@@ -52,6 +52,9 @@ pub(super) fn digit(c: char) -> Option<u32> {
 
 /// Chinese and Japanese numerals up to ten.
 fn numeral(c: char) -> Option<u64> {
+    if c < '〇' {
+        return None;
+    }
     "〇一二三四五六七八九十".chars().position(|n| n == c).map(|at| at as u64)
 }
 
@@ -98,6 +101,10 @@ fn is_ignored(c: char) -> bool {
 
 fn token_size(rest: &str, first: char) -> usize {
     let run = |belongs: fn(char) -> bool| rest.find(|c| !belongs(c)).unwrap_or(rest.len());
+    let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if letters > 0 && rest.as_bytes().get(letters).is_none_or(u8::is_ascii) {
+        return letters;
+    }
     if digit(first).is_some() {
         run(|c| digit(c).is_some())
     } else if numeral(first).is_some() {
