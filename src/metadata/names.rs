@@ -106,7 +106,7 @@ pub(super) fn names(text: &str, sites: &[String]) -> Vec<String> {
     let mut of_site = false;
     for piece in pieces(&bare(&text)) {
         let Cleaned { name, ended } = clean(&piece);
-        let name = once(name);
+        let name = super::words::once(name);
         let last = out.last();
         if !name.is_empty() && (is_site(&name, sites) || is_site(&piece, sites) || begins_site(&name, &piece, sites)) && !is_namesake(&name)
         {
@@ -189,13 +189,6 @@ pub(super) fn is_body(name: &str) -> bool {
     desk(name).is_some()
         || super::agencies::agency(name).is_some()
         || name.split_whitespace().any(|w| WORDS.organisation.contains(&w.to_lowercase()))
-}
-
-/// A name that a picture's text and a line give one behind the other: "Ada Lind Ada Lind".
-fn once(name: String) -> String {
-    let words: Vec<&str> = name.split(' ').collect();
-    let (first, second) = words.split_at(words.len() / 2);
-    if first.len() > 1 && first == second { first.join(" ") } else { name }
 }
 
 /// The text without leading byline words, parentheses and what comes from the first date on.

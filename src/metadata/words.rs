@@ -66,6 +66,13 @@ pub(super) fn key(text: &str) -> String {
     text.chars().filter(|c| is_letter_or_digit(*c)).flat_map(char::to_lowercase).collect()
 }
 
+/// A name that a picture's text and a line give one behind the other: "Ada Lind Ada Lind".
+pub(super) fn once(name: String) -> String {
+    let words: Vec<&str> = name.split(' ').collect();
+    let (first, second) = words.split_at(words.len() / 2);
+    if first.len() > 1 && first == second { first.join(" ") } else { name }
+}
+
 /// The words of a line in lower case; an ideograph is a word of its own.
 pub(super) fn words(text: &str) -> Vec<String> {
     if text.is_ascii() {
