@@ -13,7 +13,7 @@ use super::moments;
 use super::names::{after_by, is_person, is_reading_time, names};
 use super::sheet::{Sheet, may_have_end};
 use super::words::{counted, head, key, words};
-use super::{Context, address, outlets};
+use super::{Context, address, language_of, outlets};
 use crate::model::{Block, BlockKind, Date, Origin};
 
 /// Dates and names are looked for in this many blocks around title and body's end.
@@ -113,7 +113,7 @@ impl<'a> Dump<'a> {
             }
         }
         let spoken = counted(&text);
-        let language = sheet.language(&text);
+        let language = language_of(&text);
         let host = sheet.context.url.and_then(url::Url::host_str);
         let reading = Reading { order: Order::of(language, host), language };
         Self { sheet, lines, context: sheet.context, body, language, reading, spoken }

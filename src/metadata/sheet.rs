@@ -3,13 +3,13 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
+use super::Context;
 use super::dates::{self, Reading};
 use super::dump::{LONGEST, Line};
 use super::lines::are_people;
 use super::names::{after_by, is_person, names};
 use super::outlets::{self, Named};
 use super::words::{head, key};
-use super::{Context, language_of};
 use crate::model::Block;
 
 /// Blocks beyond this number are not looked at.
@@ -28,8 +28,6 @@ pub struct Sheet<'a> {
     dates: RefCell<DateLines>,
     /// The outlet's names by the titles that they were looked for in.
     named: RefCell<Option<(Vec<usize>, Vec<Named>)>>,
-    /// The language of the text that was last asked for.
-    language: RefCell<Option<(String, Option<&'static str>)>>,
 }
 
 /// What is known of one line.
@@ -65,17 +63,7 @@ impl<'a> Sheet<'a> {
             group[at] = Some(number);
         }
         let known = vec![Known::default(); lines.len()];
-        Self {
-            lines,
-            context,
-            keys,
-            group,
-            groups,
-            known,
-            dates: RefCell::default(),
-            named: RefCell::default(),
-            language: RefCell::default(),
-        }
+        Self { lines, context, keys, group, groups, known, dates: RefCell::default(), named: RefCell::default() }
     }
 
     /// Where a short line stands in the dump, itself among them.
@@ -111,15 +99,6 @@ impl<'a> Sheet<'a> {
             let found = dates::find(head(text, LONGEST), reading);
             found.first().is_some_and(|f| (f.end - f.start) * 3 >= text.len())
         })
-    }
-
-    /// The language of a body: often that of the last one, which was the same.
-    pub(super) fn language(&self, text: &str) -> Option<&'static str> {
-        let mut known = self.language.borrow_mut();
-        match known.as_ref() {
-            Some((of, found)) if of == text => *found,
-            _ => known.insert((text.to_owned(), language_of(text))).1,
-        }
     }
 
     /// The outlet's names, where these lines may be titles.
