@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
+
 use super::headline::SEPARATORS;
 use super::words::{head, key, squeeze, words};
 
@@ -29,6 +31,15 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases { rights: row("rights").into_iter().collect(), reuse: row("reuse"), published: row("published"), service: row("service") }
 });
 
+/// True if a line may hold one of the notices that name an outlet: most lines need not be looked at closer.
+fn may_name(line: &str) -> bool {
+    static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let signs = ["©", "copyright"].iter().chain(&PHRASES.reuse).chain(&PHRASES.published);
+        AhoCorasick::builder().ascii_case_insensitive(true).build(signs).ok()
+    });
+    SIGNS.as_ref().is_none_or(|signs| signs.is_match(line))
+}
+
 /// A name, the line it was read from, and how far it is believed.
 #[derive(Clone)]
 pub(super) struct Named {
@@ -48,7 +59,7 @@ pub(super) fn names(lines: &[&str], titles: &[&str]) -> Vec<Named> {
     let lines = &lines[..lines.len().min(MOST_LINES)];
     let known = Known::of(lines, titles);
     let mut out = Vec::new();
-    for (at, line) in lines.iter().enumerate().filter(|(_, l)| l.len() < LONGEST_LINE) {
+    for (at, line) in lines.iter().enumerate().filter(|(_, l)| l.len() < LONGEST_LINE && may_name(l)) {
         let said = [(copyright_holder(line), 0.5), (asks_for_link(line), 0.35), (published(line), 0.3)];
         for (name, weight) in said.into_iter().filter_map(|(name, weight)| Some((name?, weight))) {
             let name = known.settled(&name, lines);
