@@ -60,10 +60,15 @@ fn is_squeezed(text: &str) -> bool {
 
 /// Lower case letters and digits alone: two lines that differ in spaces and punctuation only have one key.
 pub(super) fn key(text: &str) -> String {
-    if text.is_ascii() {
-        return text.bytes().filter(u8::is_ascii_alphanumeric).map(|b| char::from(b.to_ascii_lowercase())).collect();
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && is_letter_or_digit(c) {
+            out.extend(c.to_lowercase());
+        }
     }
-    text.chars().filter(|c| is_letter_or_digit(*c)).flat_map(char::to_lowercase).collect()
+    out
 }
 
 /// A name that a picture's text and a line give one behind the other: "Ada Lind Ada Lind".
