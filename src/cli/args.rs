@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+use super::examples;
+
 const STYLES: Styles = Styles::styled().header(AnsiColor::Green.on_default().bold()).literal(AnsiColor::Cyan.on_default().bold());
 
 /// Fetches news pages, strips what is not the article, and writes clean, dated text.
@@ -181,17 +183,7 @@ pub(crate) struct Writing {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  dateline clean pages/ 'dumps/*.txt' -o out/
-  curl -s https://courier.example/a | dateline clean - --format text --no-header
-  dateline clean pages/ --format jsonl | jq -r '[.date, .title] | @tsv'
-  dateline clean page.html -v --format json | jq .facts.date      every date that was read, with its place and weight
-  dateline clean page.html --select 'div.story' --strip '.promo' --comments --format json
-  zcat dumps.jsonl.gz | dateline clean - --input jsonl --field body > clean.jsonl
-
-A folder gives every .html .htm .xhtml .mhtml .mht .txt .text .md .warc file in it, each also .gz, in order of name.
-The address of a page, if it is known, comes from the page itself.")]
+#[command(after_help = examples::CLEAN)]
 pub(crate) struct Clean {
     /// Files, folders or patterns; - is stdin
     #[arg(value_name = "PATH", default_value = "-")]
@@ -212,14 +204,7 @@ pub(crate) struct Clean {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  dateline fetch https://courier.example/a
-  dateline discover https://courier.example/feed.xml | dateline fetch -i - --format jsonl
-  dateline fetch -i urls.txt -o out/ --keep-pages warc
-
-robots.txt is obeyed; one host gets one request at a time with a pause between two (configuration: [fetch]). With -o, a page that
-the server says has not changed is not brought again.")]
+#[command(after_help = examples::FETCH)]
 pub(crate) struct Fetch {
     /// Addresses
     #[arg(value_name = "URL", required_unless_present = "list")]

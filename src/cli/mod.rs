@@ -5,6 +5,7 @@ mod backup;
 mod clean;
 mod clock;
 mod discover;
+mod examples;
 mod fetch;
 mod filter;
 mod inputs;

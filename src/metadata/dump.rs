@@ -24,6 +24,7 @@ const BEHIND: f32 = 0.6;
 const LABELLED: f32 = 0.75;
 /// A longer line is no title, date line or byline.
 pub(super) const LONGEST: usize = 220;
+
 impl Sheet<'_> {
     /// The lines that may be the headline, each with its row of features, for the trainer.
     #[must_use]
