@@ -1,14 +1,12 @@
 //! `dateline fetch`: download, clean, write, results in input order.
 
 use std::collections::HashMap;
-use std::num::NonZero;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use futures_util::stream::{self, StreamExt};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use tokio::sync::Semaphore;
 
 use super::inputs::Input;
 use super::outcome::Outcome;
@@ -135,13 +133,11 @@ async fn fetch_all(pipeline: Arc<Pipeline>, urls: Vec<String>, writer: &mut Writ
     let day = FilingDay { day: now.to_zoned(TimeZone::UTC).date(), origin: Origin::Fetched };
     let known: Vec<(String, Option<PageVersion>)> =
         urls.into_iter().map(|url| past.version(&url).map(|version| (url, version))).collect::<Result<_>>()?;
-    // No more pages are cleaned at once than there are cores: more would only wait for one another, with their memory held.
-    let cleaning = Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(1, NonZero::get)));
     let tasks = known.into_iter().map(|(url, version)| {
-        let (pipeline, cleaning) = (Arc::clone(&pipeline), Arc::clone(&cleaning));
+        let pipeline = Arc::clone(&pipeline);
         async move {
             let name = url.clone();
-            let done = tokio::spawn(fetch_one(pipeline, cleaning, url, version, now)).await;
+            let done = tokio::spawn(fetch_one(pipeline, url, version, now)).await;
             done.unwrap_or_else(|fault| Page::failed(name, fault.to_string()))
         }
     });
@@ -168,7 +164,7 @@ impl Page {
 }
 
 /// One page; a failure is a record that says why.
-async fn fetch_one(pipeline: Arc<Pipeline>, cleaning: Arc<Semaphore>, url: String, version: Option<PageVersion>, now: Timestamp) -> Page {
+async fn fetch_one(pipeline: Arc<Pipeline>, url: String, version: Option<PageVersion>, now: Timestamp) -> Page {
     let candidate = Candidate { url: url.clone(), ..Candidate::default() };
     let validators = version.map(|v| Validators { etag: v.etag, last_modified: v.last_modified });
     let loaded = match pipeline.page_unless(&candidate, validators.as_ref()).await {
@@ -177,10 +173,8 @@ async fn fetch_one(pipeline: Arc<Pipeline>, cleaning: Arc<Semaphore>, url: Strin
         Err(error) => return Page::failed(url, error.to_string()),
     };
     let validators = loaded.validators.clone();
-    let place = cleaning.acquire_owned().await;
     // Cleaning is work for the processor: it goes where it holds up no request.
     let cleaned = tokio::task::spawn_blocking(move || pipeline.clean(&candidate, &loaded, now)).await;
-    drop(place);
     match cleaned {
         Ok(cleaned) => Page { url, articles: cleaned.into_iter().map(|c| c.article).collect(), validators },
         Err(fault) => Page::failed(url, fault.to_string()),
