@@ -85,7 +85,7 @@ pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
         return finish(charset.decode(bytes), charset, KnownBy::Nuls);
     }
     let declared = declarations(bytes, content_type);
-    match std::str::from_utf8(bytes) {
+    match simdutf8::basic::from_utf8(bytes) {
         Ok(text) => valid_utf8(text, &declared),
         Err(_) => not_utf8(bytes, &declared),
     }

@@ -5,12 +5,12 @@
 //! lines where no blank lines part anything. Lists and tables are containers as in HTML, and paragraphs elements of their
 //! own, so that what is measured over containers means the same in both.
 
+use std::borrow::Cow;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
 
 use super::assemble::{Draft, Gap};
-use crate::model::{Block, BlockKind, Element, ElementId, Outline};
+use crate::model::{Block, BlockKind, Element, ElementId, Outline, Words};
 
 /// So many short lines in a row make a group where blank lines do not.
 const RUN: usize = 4;
@@ -43,12 +43,17 @@ struct Tree {
 }
 
 impl Tree {
-    fn open(&mut self, parent: ElementId, tag: &str) -> ElementId {
+    fn open(&mut self, parent: ElementId, tag: &'static str) -> ElementId {
         let number = self.outline.elements.len() as u32;
         let mut hasher = DefaultHasher::new();
         (tag, &self.outline.get(parent).tag).hash(&mut hasher);
-        let element =
-            Element { parent: parent.0, tag: tag.to_owned(), words: Arc::default(), signature: hasher.finish(), ..Element::default() };
+        let element = Element {
+            parent: parent.0,
+            tag: Cow::Borrowed(tag),
+            words: Words::default(),
+            signature: hasher.finish(),
+            ..Element::default()
+        };
         self.outline.elements.push(element);
         ElementId(number)
     }

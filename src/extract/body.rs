@@ -54,14 +54,28 @@ const MOST_SHELL_WORDS: usize = 120;
 /// The body, or the embedded text where the HTML is a shell.
 pub(super) fn or_embedded(body: Vec<Block>, page: &[Block], evidence: Option<&Evidence>) -> (Vec<Block>, BodySource) {
     let words = |blocks: &[Block]| blocks.iter().map(|b| normalize::words(&b.text)).sum::<usize>();
-    let Some(evidence) = evidence else { return (body, BodySource::Blocks) };
+    let Some(evidence) = evidence.filter(|e| e.json_ld || is_shell(page)) else { return (body, BodySource::Blocks) };
+    let have = words(&body);
+    let enough = |offered: usize| have as f32 >= offered as f32 * SHELL_SHARE;
+    // No text has more words than every second byte could begin.
+    if enough(evidence.text.len().div_ceil(2)) {
+        return (body, BodySource::Blocks);
+    }
     let embedded = paragraphs(&evidence.text);
-    let (have, offered) = (words(&body), words(&embedded));
-    let is_shell = evidence.json_ld || page.iter().map(unlinked_words).sum::<usize>() < MOST_SHELL_WORDS;
-    if !is_shell || offered < MIN_EMBEDDED_WORDS || have as f32 >= offered as f32 * SHELL_SHARE {
+    let offered = words(&embedded);
+    if offered < MIN_EMBEDDED_WORDS || enough(offered) {
         return (body, BodySource::Blocks);
     }
     (embedded, if evidence.json_ld { BodySource::JsonLd } else { BodySource::PageState })
+}
+
+/// True for a page that shows next to nothing outside links.
+pub(super) fn is_shell(page: &[Block]) -> bool {
+    let mut words = 0;
+    !page.iter().any(|block| {
+        words += unlinked_words(block);
+        words >= MOST_SHELL_WORDS
+    })
 }
 
 /// The words of a block that stand in no link.

@@ -1,7 +1,8 @@
 //! The article's text as the page's own data has it: JSON-LD `articleBody`, or the longest prose in page state.
 
-use super::{bodies, state};
+use super::{bodies, body, state};
 use crate::html::Embedded;
+use crate::model::Block;
 
 /// Page-state scripts beyond this many bytes are not read.
 const MAX_STATE_BYTES: usize = 4 << 20;
@@ -20,10 +21,22 @@ pub struct Evidence {
 /// The best body text outside the HTML, if there is one.
 #[must_use]
 pub fn evidence(embedded: &Embedded) -> Option<Evidence> {
+    declared(embedded).or_else(|| stated(embedded))
+}
+
+/// As [`evidence`], without the page's state where that would not be believed: on a page that shows enough of its own.
+pub(super) fn needed(embedded: &Embedded, blocks: &[Block]) -> Option<Evidence> {
+    declared(embedded).or_else(|| if body::is_shell(blocks) { stated(embedded) } else { None })
+}
+
+/// The longest `articleBody`.
+fn declared(embedded: &Embedded) -> Option<Evidence> {
     let declared = embedded.json_ld.iter().filter_map(|text| article_body(text)).max_by_key(String::len);
-    if let Some(text) = declared.filter(|t| t.len() >= MIN_BODY_CHARS) {
-        return Some(Evidence { text, json_ld: true });
-    }
+    declared.filter(|t| t.len() >= MIN_BODY_CHARS).map(|text| Evidence { text, json_ld: true })
+}
+
+/// The longest prose of the page's state.
+fn stated(embedded: &Embedded) -> Option<Evidence> {
     let stated = embedded.state.iter().filter(|s| s.text.len() <= MAX_STATE_BYTES).filter_map(|s| state::longest_prose(&s.text));
     let longest = stated.max_by_key(|parts| parts.iter().map(String::len).sum::<usize>())?;
     let text = longest.iter().map(|part| plain(part)).collect::<Vec<_>>().join("\n\n");

@@ -185,7 +185,7 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
         return readability::clean(source, &page, (facts, readings), rights);
     }
     let html::Blocks { blocks, outline } = found;
-    let evidence = evidence(&page.embedded);
+    let evidence = evidence::needed(&page.embedded, &blocks);
     let declared = evidence.as_ref().filter(|e| e.json_ld).map(|e| Cow::Borrowed(e.text.as_str()));
     // What the feed holds speaks for the blocks that say the same.
     let declared = declared.or_else(|| evidence::of_feed(source.feed?.content.as_deref()?).map(Cow::Owned));

@@ -3,12 +3,11 @@
 //! A block is a run of text without a block-level boundary inside. Inline elements never glue or split words;
 //! one `<br>` is a line break in the block's text, two separate paragraphs; a data table gives one block per row.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
-use super::tree::{NodeId, Tree};
+use super::memo::{self, Memo};
+use super::names::{Tag, attribute_number, set};
+use super::tree::{DOCUMENT, NodeId, Tree};
 use super::{hidden, table, tags, words};
-use crate::model::{Block, BlockKind, Element, ElementId, Link, Outline};
+use crate::model::{Block, BlockKind, Element, ElementId, Link, Outline, Words};
 
 /// The text of a page: blocks, and the skeleton of the elements they stand in.
 #[derive(Debug, Default)]
@@ -52,6 +51,8 @@ enum Role {
     Cell,
 }
 
+const HREF: u8 = attribute_number("href");
+
 struct Open {
     node: NodeId,
     role: Role,
@@ -78,11 +79,16 @@ struct Walk<'a> {
     /// How many preformatted elements and data tables are open.
     pre: u32,
     data_tables: u32,
-    /// Words of names, by the attribute values that hold them.
-    named: HashMap<String, Arc<[String]>>,
-    /// Where a key of `named` is put together.
-    key: String,
+    /// Words of names, each in a slot that its attribute values tell, with an element that has them.
+    named: Vec<Option<(NodeId, Words)>>,
+    /// Where an element's words are put together.
+    words: String,
+    /// What is known of class attributes: are they read out, but not shown?
+    heard: Memo<'a, bool>,
 }
+
+/// The words of so many elements' names are remembered at once.
+const NAMED: usize = 512;
 
 impl<'a> Walk<'a> {
     fn new(tree: &'a Tree) -> Self {
@@ -98,8 +104,9 @@ impl<'a> Walk<'a> {
             wrapped: false,
             pre: 0,
             data_tables: 0,
-            named: HashMap::new(),
-            key: String::new(),
+            named: vec![None; NAMED],
+            words: String::new(),
+            heard: Memo::default(),
         }
     }
 
@@ -109,21 +116,21 @@ impl<'a> Walk<'a> {
             self.add_text(id, text);
             return false;
         }
-        match self.tree.tag(id) {
-            "" => true,
-            "br" => {
+        match self.tree.mark(id) {
+            DOCUMENT => true,
+            Tag::BR => {
                 self.line_break();
                 false
             }
-            "hr" => {
+            Tag::HR => {
                 self.flush();
                 false
             }
-            "wbr" => false,
-            tag if tags::is_skipped(tag) => false,
+            Tag::WBR => false,
+            tag if tag.is(set::SKIPPED) => false,
             tag => {
                 let role = self.role(id, tag);
-                let heard_only = role == Role::Inline && hidden::is_aside_for_screen_readers(self.tree, id);
+                let heard_only = role == Role::Inline && hidden::is_aside_for_screen_readers(self.tree, id, &mut self.heard);
                 if !heard_only {
                     self.open_element(id, tag, role);
                 }
@@ -147,7 +154,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn open_element(&mut self, id: NodeId, tag: &str, role: Role) {
+    fn open_element(&mut self, id: NodeId, tag: Tag, role: Role) {
         let element = match role {
             Role::Inline | Role::Link => self.element(),
             _ => {
@@ -156,7 +163,7 @@ impl<'a> Walk<'a> {
             }
         };
         let hidden = self.open.last().is_some_and(|o| o.hidden) || hidden::is_hidden(self.tree, id);
-        let count = (tag == "ol").then(|| self.tree.attr(id, "start").and_then(|s| s.trim().parse().ok()).unwrap_or(1));
+        let count = (tag == Tag::OL).then(|| self.tree.attr(id, "start").and_then(|s| s.trim().parse().ok()).unwrap_or(1));
         self.pre += u32::from(role == Role::Pre);
         self.data_tables += u32::from(role == Role::DataTable);
         self.open.push(Open { node: id, role, element, hidden, count, used: false });
@@ -165,46 +172,47 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn role(&mut self, id: NodeId, tag: &str) -> Role {
-        if self.in_row() && !matches!(tag, "a" | "td" | "th" | "tr") {
+    fn role(&mut self, id: NodeId, tag: Tag) -> Role {
+        if self.in_row() && !matches!(tag, Tag::A | Tag::TD | Tag::TH | Tag::TR) {
             return Role::Inline;
         }
         match tag {
-            "a" => Role::Link,
-            "p" => Role::Paragraph,
-            "ul" | "ol" | "menu" | "dir" | "dl" => Role::List,
-            "li" | "dd" | "dt" => Role::Item(self.item_number(tag)),
-            "blockquote" => Role::Quote,
-            "pre" | "listing" | "xmp" => Role::Pre,
-            "figcaption" | "caption" => Role::Caption,
-            "table" if table::is_data(self.tree, id) => Role::DataTable,
-            "tr" if self.in_data_table() => Role::Row,
-            "td" | "th" if self.in_row() => Role::Cell,
+            Tag::A => Role::Link,
+            Tag::P => Role::Paragraph,
+            Tag::UL | Tag::OL | Tag::MENU | Tag::DIR | Tag::DL => Role::List,
+            Tag::LI | Tag::DD | Tag::DT => Role::Item(self.item_number(tag)),
+            Tag::BLOCKQUOTE => Role::Quote,
+            Tag::PRE | Tag::LISTING | Tag::XMP => Role::Pre,
+            Tag::FIGCAPTION | Tag::CAPTION => Role::Caption,
+            Tag::TABLE if table::is_data(self.tree, id) => Role::DataTable,
+            Tag::TR if self.in_data_table() => Role::Row,
+            Tag::TD | Tag::TH if self.in_row() => Role::Cell,
             _ => self.other_role(tag),
         }
     }
 
-    fn other_role(&self, tag: &str) -> Role {
-        if let Some(level) = tags::heading_level(tag) {
-            return Role::Heading(level);
+    fn other_role(&self, tag: Tag) -> Role {
+        if tag.is(set::HEADING) {
+            return tag.name().and_then(tags::heading_level).map_or(Role::Plain, Role::Heading);
         }
-        if tag.contains('-') {
+        if tag.name().is_none() && self.tree.shared_name(tag).contains('-') {
             let inline = self.open.iter().rev().find(|o| !matches!(o.role, Role::Inline | Role::Link));
             let inside = inline.is_some_and(|o| tags::holds_custom_inline(self.tree.tag(o.node)));
             return if inside { Role::Inline } else { Role::Plain };
         }
-        if tags::is_block(tag) { Role::Plain } else { Role::Inline }
+        if tag.is(set::BLOCK) { Role::Plain } else { Role::Inline }
     }
 
-    fn item_number(&mut self, tag: &str) -> Option<u32> {
-        let list = self.open.iter_mut().rev().find(|o| o.role == Role::List).filter(|_| tag == "li")?;
+    fn item_number(&mut self, tag: Tag) -> Option<u32> {
+        let list = self.open.iter_mut().rev().find(|o| o.role == Role::List).filter(|_| tag == Tag::LI)?;
         let number = list.count?;
         list.count = Some(number.saturating_add(1));
         Some(number)
     }
 
     fn in_data_table(&self) -> bool {
-        self.data_tables > 0 && self.open.iter().rev().find(|o| self.tree.tag(o.node) == "table").is_some_and(|o| o.role == Role::DataTable)
+        self.data_tables > 0
+            && self.open.iter().rev().find(|o| self.tree.mark(o.node) == Tag::TABLE).is_some_and(|o| o.role == Role::DataTable)
     }
 
     fn in_row(&self) -> bool {
@@ -226,11 +234,11 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn push_outline(&mut self, id: NodeId, tag: &str) -> ElementId {
+    fn push_outline(&mut self, id: NodeId, tag: Tag) -> ElementId {
         let number = self.out.outline.elements.len() as u32;
         let element = Element {
             parent: self.element().0,
-            tag: tag.to_owned(),
+            tag: self.tree.shared_name(tag),
             words: self.name_words(id),
             signature: signature(self.tree, id),
             ..Element::default()
@@ -260,12 +268,13 @@ impl<'a> Walk<'a> {
 
     fn open_link(&mut self, id: NodeId) {
         // Two links side by side are two words even where nothing stands between them, unless both are halves of one.
-        let beside = self.tree.prev_sibling(id).filter(|p| self.tree.tag(*p) == "a");
+        let beside = self.tree.prev_sibling(id).filter(|p| self.tree.mark(*p) == Tag::A);
         let leads_somewhere = |href: &&str| !href.starts_with('#') && !href.contains(':') || href.starts_with("http");
-        let href = self.tree.attr(id, "href").filter(leads_somewhere);
-        let glued = beside.is_some_and(|p| href.is_none() || self.tree.attr(p, "href") != href);
+        let own = self.tree.known_attr(id, HREF);
+        let href = own.filter(leads_somewhere);
+        let glued = beside.is_some_and(|p| href.is_none() || self.tree.known_attr(p, HREF) != href);
         self.space |= glued && !self.text.is_empty();
-        if let Some(href) = self.tree.attr(id, "href") {
+        if let Some(href) = own {
             let at = self.text.len() as u32;
             if self.links.is_empty() {
                 // Most blocks with links have one.
@@ -403,25 +412,26 @@ impl<'a> Walk<'a> {
     }
 
     /// The words of an element's names, each once. Elements of one template share them.
-    fn name_words(&mut self, id: NodeId) -> Arc<[String]> {
-        self.key.clear();
-        for value in self.tree.naming(id) {
-            self.key.push_str(value);
-            self.key.push('\n');
+    fn name_words(&mut self, id: NodeId) -> Words {
+        let hash = self.tree.naming(id).fold(0, |hash, value| memo::mix(hash, memo::hash(value.as_bytes())));
+        let slot = &mut self.named[(hash >> 32) as usize % NAMED];
+        if let Some((known, words)) = slot
+            && self.tree.naming(*known).eq(self.tree.naming(id))
+        {
+            return words.clone();
         }
-        if let Some(known) = self.named.get(&self.key) {
-            return Arc::clone(known);
-        }
-        let mut out: Vec<String> = Vec::new();
+        let out = &mut self.words;
+        out.clear();
         for value in self.tree.naming(id) {
             words::each_word(value, 24, |word| {
-                if !out.iter().any(|w| w == word) {
-                    out.push(word.to_owned());
+                if !out.split(' ').any(|w| w == word) {
+                    out.push_str(if out.is_empty() { "" } else { " " });
+                    out.push_str(word);
                 }
             });
         }
-        let words: Arc<[String]> = out.into();
-        self.named.insert(self.key.clone(), Arc::clone(&words));
+        let words = Words::of(out);
+        *slot = Some((id, words.clone()));
         words
     }
 }
@@ -435,7 +445,8 @@ fn joins_unspaced(before: &str, after: &str) -> bool {
 
 /// A hash of tag and class, eight bytes at a time: whoever makes two templates collide has them counted as one.
 fn signature(tree: &Tree, id: NodeId) -> u64 {
-    let class = tree.attr(id, "class").unwrap_or("").trim();
+    const CLASS: u8 = attribute_number("class");
+    let class = tree.known_attr(id, CLASS).unwrap_or("").trim();
     let parts = tree.tag(id).as_bytes().chunks(8).chain(class.as_bytes().chunks(8));
     parts.fold(class.len() as u64, |hash, part| {
         let mut word = [0; 8];

@@ -2,7 +2,7 @@
 //! other articles often are; paragraphs hardly ever.
 
 use super::blocks::Blocks;
-use super::tags;
+use super::names::{Tag, set};
 use super::tree::{NodeId, Tree};
 use super::words::is_blank;
 use crate::model::Style;
@@ -34,8 +34,8 @@ impl Walk<'_> {
             self.count(id, text);
             return false;
         }
-        let tag = self.tree.tag(id);
-        if tags::is_skipped(tag) {
+        let tag = self.tree.mark(id);
+        if tag.is(set::SKIPPED) {
             return false;
         }
         if let Some(open) = slot(&mut self.open, tag) {
@@ -50,8 +50,7 @@ impl Walk<'_> {
             if at == top {
                 return None;
             }
-            let tag = self.tree.tag(at);
-            if let Some(open) = slot(&mut self.open, tag).filter(|_| !tags::is_skipped(tag)) {
+            if let Some(open) = slot(&mut self.open, self.tree.mark(at)) {
                 *open -= 1;
             }
             if let Some(next) = self.tree.next_sibling(at) {
@@ -77,11 +76,12 @@ impl Walk<'_> {
     }
 }
 
-fn slot<'a>(style: &'a mut Style, tag: &str) -> Option<&'a mut u32> {
+/// None of these tags is of those whose content is skipped.
+fn slot(style: &mut Style, tag: Tag) -> Option<&mut u32> {
     Some(match tag {
-        "em" | "i" | "cite" => &mut style.italic,
-        "strong" | "b" => &mut style.bold,
-        "time" => &mut style.time,
+        Tag::EM | Tag::I | Tag::CITE => &mut style.italic,
+        Tag::STRONG | Tag::B => &mut style.bold,
+        Tag::TIME => &mut style.time,
         _ => return None,
     })
 }

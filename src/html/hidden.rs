@@ -1,5 +1,6 @@
 //! Which elements readers do not see.
 
+use super::memo::Memo;
 use super::names::attribute_number;
 use super::tree::{NodeId, Tree};
 
@@ -35,10 +36,14 @@ const HEARD_ONLY: &[&str] = &[
 
 /// True if one of the element's classes says that only screen readers tell it, and it is an aside in brackets. (What else is
 /// only heard, such as "Regular price", is often worth reading.)
-pub(super) fn is_aside_for_screen_readers(tree: &Tree, id: NodeId) -> bool {
-    let classes = tree.attr(id, "class").unwrap_or("");
+pub(super) fn is_aside_for_screen_readers<'a>(tree: &'a Tree, id: NodeId, known: &mut Memo<'a, bool>) -> bool {
+    const CLASS: u8 = attribute_number("class");
+    tree.known_attr(id, CLASS).is_some_and(|classes| known.get(classes, is_heard_only)) && tree.text_of(id).starts_with(['(', '['])
+}
+
+fn is_heard_only(classes: &str) -> bool {
     let names = |class: &str| HEARD_ONLY.iter().any(|name| class.ends_with(name)) && !class.ends_with("not-sr-only");
-    classes.split_ascii_whitespace().any(|class| !class.contains(':') && names(class)) && tree.text_of(id).starts_with(['(', '['])
+    classes.split_ascii_whitespace().any(|class| !class.contains(':') && names(class))
 }
 
 #[cfg(test)]

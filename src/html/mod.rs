@@ -13,6 +13,7 @@ mod emphasis;
 mod fast;
 mod flatten;
 mod hidden;
+mod memo;
 mod names;
 mod serialize;
 mod sink;
@@ -23,7 +24,8 @@ mod words;
 
 pub use blocks::{Blocks, blocks};
 pub use cut::{Embedded, StateScript};
-pub(crate) use names::attribute_number;
+pub(crate) use memo::Memo;
+pub(crate) use names::known_attributes;
 pub use names::known_tags;
 pub use serialize::NUMBER_ATTRIBUTE;
 pub use tree::{NodeId, Tree};

@@ -194,6 +194,12 @@ const ATTRIBUTES: &[&str] = &[
 
 static ATTRIBUTE_SLOTS: [u8; 256] = table(ATTRIBUTES);
 
+/// The attribute names that have a number of their own, by that number.
+#[must_use]
+pub(crate) fn known_attributes() -> &'static [&'static str] {
+    ATTRIBUTES
+}
+
 /// The number of an attribute that [`Tree::known_attrs`](super::Tree::known_attrs) tells; for constants, since an unknown name does not compile.
 #[must_use]
 pub(crate) const fn attribute_number(name: &str) -> u8 {

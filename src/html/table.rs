@@ -1,6 +1,6 @@
 //! Is a table data, or is it the page's layout?
 
-use super::tags;
+use super::names::{Tag, set};
 use super::tree::{NodeId, Tree};
 
 /// A cell with more text than this is no data cell.
@@ -35,18 +35,18 @@ impl Look {
             self.chars += text.trim().len();
             return self.chars <= MAX_CELL_CHARS;
         }
-        match tree.tag(id) {
-            "tr" => self.cells = 0,
-            "td" | "th" => {
+        match tree.mark(id) {
+            Tag::TR => self.cells = 0,
+            Tag::TD | Tag::TH => {
                 self.cells += 1;
                 self.most_cells = self.most_cells.max(self.cells);
                 (self.blocks, self.breaks, self.chars) = (0, 0, 0);
             }
-            "caption" => self.chars = 0,
-            "br" => self.breaks += 1,
-            "table" | "form" | "article" | "section" | "aside" | "nav" | "h1" | "h2" => return false,
-            "p" | "div" | "ul" | "ol" => self.blocks += 1,
-            tag if tags::is_skipped(tag) => return true,
+            Tag::CAPTION => self.chars = 0,
+            Tag::BR => self.breaks += 1,
+            Tag::TABLE | Tag::FORM | Tag::ARTICLE | Tag::SECTION | Tag::ASIDE | Tag::NAV | Tag::H1 | Tag::H2 => return false,
+            Tag::P | Tag::DIV | Tag::UL | Tag::OL => self.blocks += 1,
+            tag if tag.is(set::SKIPPED) => return true,
             _ => {}
         }
         self.blocks <= 2 && self.breaks <= 6

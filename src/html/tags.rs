@@ -2,11 +2,6 @@
 
 use super::names::{Tag, set};
 
-/// Elements whose content is no text of the page.
-pub(super) fn is_skipped(tag: &str) -> bool {
-    Tag::known(tag.as_bytes()).is_some_and(|tag| tag.is(set::SKIPPED))
-}
-
 /// Elements that end the run of text before them and after them.
 pub(super) fn is_block(tag: &str) -> bool {
     Tag::known(tag.as_bytes()).is_some_and(|tag| tag.is(set::BLOCK))

@@ -1,5 +1,7 @@
 //! The page as an arena: nodes by number, links between them, text as spans of two buffers, no recursion anywhere.
 
+use std::borrow::Cow;
+
 use super::names::{self, Tag};
 
 /// The number of a node in its [`Tree`]. Nodes are numbered in the order in which the parser made them,
@@ -160,6 +162,16 @@ impl Tree {
         self.name(id).unwrap_or("")
     }
 
+    /// The mark of a node: its tag, or that of text or the document.
+    pub(super) fn mark(&self, id: NodeId) -> Tag {
+        self.node(id).data.tag
+    }
+
+    /// The name of a tag of this tree; of a known one it lives as long as the program.
+    pub(super) fn shared_name(&self, tag: Tag) -> Cow<'static, str> {
+        tag.name().map_or_else(|| Cow::Owned(self.tag_name(tag).to_owned()), Cow::Borrowed)
+    }
+
     /// The number of an element's tag among [`known_tags`](super::known_tags); `None` for other names, text and the document.
     #[must_use]
     pub fn known_tag(&self, id: NodeId) -> Option<usize> {
@@ -170,10 +182,22 @@ impl Tree {
     /// An attribute's value; `None` if the element lacks it.
     #[must_use]
     pub fn attr(&self, id: NodeId, name: &str) -> Option<&str> {
-        let is_meant = |attr: &&Attr| match attr.name {
-            AttrName::Known(number) => names::attribute_name(u32::from(number)) == name,
-            AttrName::Other(span) => span.len as usize == name.len() && self.text.get(span) == name,
+        let attrs = self.attr_slice(id);
+        if attrs.is_empty() {
+            return None;
+        }
+        let known = names::attribute(name.as_bytes());
+        let is_meant = |attr: &&Attr| match (attr.name, known) {
+            (AttrName::Known(number), Some(known)) => u32::from(number) == known,
+            (AttrName::Other(span), None) => span.len as usize == name.len() && self.text.get(span) == name,
+            _ => false,
         };
+        attrs.iter().find(is_meant).filter(|a| !a.unseen).map(|a| self.text.get(a.value))
+    }
+
+    /// The value of an attribute that has a number of its own; `None` if the element lacks it.
+    pub(super) fn known_attr(&self, id: NodeId, wanted: u8) -> Option<&str> {
+        let is_meant = |attr: &&Attr| matches!(attr.name, AttrName::Known(number) if number == wanted);
         self.attr_slice(id).iter().find(is_meant).filter(|a| !a.unseen).map(|a| self.text.get(a.value))
     }
 
@@ -190,6 +214,17 @@ impl Tree {
         self.attr_slice(id).iter().filter(|a| !a.unseen).filter_map(|a| match a.name {
             AttrName::Known(number) => Some((number, self.text.get(a.value))),
             AttrName::Other(_) => None,
+        })
+    }
+
+    /// All attributes of an element as (number of the name, or the name where it has none; value), in the order of the source.
+    pub(crate) fn numbered_attrs(&self, id: NodeId) -> impl Iterator<Item = (Result<u8, &str>, &str)> {
+        self.attr_slice(id).iter().filter(|a| !a.unseen).map(|a| {
+            let name = match a.name {
+                AttrName::Known(number) => Ok(number),
+                AttrName::Other(span) => Err(self.text.get(span)),
+            };
+            (name, self.text.get(a.value))
         })
     }
 
@@ -280,7 +315,8 @@ impl Tree {
 
     /// All elements of that tag inside `top`, in document order.
     pub fn elements<'a>(&'a self, top: NodeId, tag: &'a str) -> impl Iterator<Item = NodeId> + 'a {
-        self.descendants(top).filter(move |id| self.tag(*id) == tag)
+        let known = Tag::known(tag.as_bytes());
+        self.descendants(top).filter(move |id| known.map_or_else(|| self.tag(*id) == tag, |known| self.mark(*id) == known))
     }
 
     /// All text inside a node, spaces folded and trimmed.

@@ -51,15 +51,23 @@ pub(crate) fn is_blank(text: &str) -> bool {
     }
 }
 
+/// So many bytes are judged between two looks at what came out.
+const STRETCH: usize = 64;
+
 /// The words of a text that has single blanks between them and no other white space, without a blank at either end.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are looked at at once")]
 pub(super) fn even(text: &str) -> Option<&str> {
-    let mut before = 0;
-    for &byte in text.as_bytes() {
-        let is_uneven = matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0c' | 0xc2) || byte == b' ' && before == b' ';
-        if is_uneven {
+    let is_odd = |byte: u8| (byte == b'\t') | (byte == b'\n') | (byte == b'\r') | (byte == b'\x0c') | (byte == 0xc2);
+    let bytes = text.as_bytes();
+    if bytes.last().is_some_and(|last| is_odd(*last)) {
+        return None;
+    }
+    // No way out inside a stretch, so that many bytes are looked at at once.
+    for (stretch, at) in bytes.chunks(STRETCH).zip((0..).step_by(STRETCH)) {
+        let behind = &bytes[(at + 1).min(bytes.len())..];
+        if stretch.iter().zip(behind).fold(false, |odd, (byte, next)| odd | is_odd(*byte) | ((*byte == b' ') & (*next == b' '))) {
             return None;
         }
-        before = byte;
     }
     Some(text.trim_matches(' '))
 }

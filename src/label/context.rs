@@ -247,16 +247,17 @@ fn places(outline: &Outline) -> Vec<Place> {
     let mut known: ByHash<Says> = ByHash::default();
     for (at, element) in outline.elements.iter().enumerate() {
         let depth = if at == 0 { 0 } else { out[element.parent as usize].depth + 1 };
-        let says = *known.entry(element.words.as_ptr() as u64).or_insert_with(|| Says::of(element));
+        let says = *known.entry(element.words.number()).or_insert_with(|| Says::of(element));
         out.push(Place { says, depth, ..Place::default() });
     }
     out
 }
 
 pub(crate) fn is_negative_tag(element: &Element) -> bool {
-    matches!(element.tag.as_str(), "nav" | "footer" | "aside" | "form" | "menu" | "dialog")
+    matches!(element.tag.as_ref(), "nav" | "footer" | "aside" | "form" | "menu" | "dialog")
         || !element.words.is_empty()
-            && element.words.iter().any(|w| {
-                matches!(w.as_str(), "navigation" | "complementary" | "contentinfo" | "banner" | "search") && element.tag != "body"
-            })
+            && element
+                .words
+                .iter()
+                .any(|w| matches!(w, "navigation" | "complementary" | "contentinfo" | "banner" | "search") && element.tag != "body")
 }

@@ -24,7 +24,7 @@ pub(crate) enum Tags {
 
 impl Tags {
     fn of(element: &Element) -> Option<Self> {
-        Some(match element.tag.as_str() {
+        Some(match element.tag.as_ref() {
             "nav" | "footer" | "aside" | "form" => Self::Nav,
             "header" => Self::Header,
             "article" | "main" => Self::Article,

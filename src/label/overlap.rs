@@ -15,8 +15,36 @@ const MIN_EVIDENCE: usize = 30;
 /// So many words tell how a block begins.
 const START_WORDS: usize = 3;
 
-/// Sets and maps of words that are hashes already.
-type Words = HashSet<u64, BuildReady>;
+/// A set of words that are hashes already; most words that are asked for do not stand in it, and one look tells that.
+#[derive(Default)]
+struct Words {
+    words: HashSet<u64, BuildReady>,
+    /// One bit for the first eight bits of each word.
+    firsts: [u64; 4],
+}
+
+impl Words {
+    fn insert(&mut self, word: u64) {
+        self.words.insert(word);
+        self.firsts[(word >> 62) as usize] |= 1 << (word >> 56 & 63);
+    }
+
+    fn contains(&self, word: u64) -> bool {
+        self.firsts[(word >> 62) as usize] >> (word >> 56 & 63) & 1 == 1 && self.words.contains(&word)
+    }
+
+    fn len(&self) -> usize {
+        self.words.len()
+    }
+}
+
+impl FromIterator<u64> for Words {
+    fn from_iter<I: IntoIterator<Item = u64>>(words: I) -> Self {
+        let mut out = Self::default();
+        words.into_iter().for_each(|word| out.insert(word));
+        out
+    }
+}
 
 pub(super) struct Overlap {
     words: Vec<Vec<u64>>,
@@ -64,7 +92,7 @@ pub(super) fn fold(text: &str) -> Vec<u64> {
 
 /// Share of `words` that stand in `set`.
 fn share(words: &[u64], set: &Words) -> f32 {
-    words.iter().filter(|w| set.contains(*w)).count() as f32 / words.len().max(1) as f32
+    words.iter().filter(|w| set.contains(**w)).count() as f32 / words.len().max(1) as f32
 }
 
 /// Runs of three words.
@@ -148,7 +176,7 @@ fn persons(context: &Context, words: &[Vec<u64>]) -> (Vec<f32>, f32) {
 /// Share of the summary's word triples that each block has.
 fn described(summary: &[u64], words: &[Vec<u64>]) -> Vec<f32> {
     let wanted: Words = triples(summary).collect();
-    let has = |w: &Vec<u64>| triples(w).filter(|t| wanted.contains(t)).count() as f32 / wanted.len().max(1) as f32;
+    let has = |w: &Vec<u64>| triples(w).filter(|t| wanted.contains(*t)).count() as f32 / wanted.len().max(1) as f32;
     words.iter().map(|w| has(w).min(1.0)).collect()
 }
 
@@ -175,7 +203,7 @@ fn evidence(body: &str, words: &[Vec<u64>]) -> (Vec<f32>, f32) {
     let known: Words = triples(&body).collect();
     let mut seen = Words::default();
     let mut found = |w: &Vec<u64>| {
-        let hits = triples(w).filter(|t| known.contains(t)).inspect(|t| {
+        let hits = triples(w).filter(|t| known.contains(*t)).inspect(|t| {
             seen.insert(*t);
         });
         if w.len() < 3 { 0.5 } else { hits.count() as f32 / (w.len() - 2) as f32 }

@@ -192,7 +192,7 @@ fn parts(context: &Context, verdicts: &[Verdict]) -> Vec<Option<ElementId>> {
     for (at, element) in elements.iter().enumerate() {
         let around = if at == 0 { None } else { out[element.parent as usize] };
         let named = || context.places[at].says.has(Says::COMMENTS) || said(element, THEIRS);
-        let may = at > 0 && !holds_body[at] && !matches!(element.tag.as_str(), "html" | "body" | "main" | "a");
+        let may = at > 0 && !holds_body[at] && !matches!(element.tag.as_ref(), "html" | "body" | "main" | "a");
         let own = may && named() && !said(element, POINTERS);
         out.push(around.or_else(|| own.then_some(ElementId(at as u32))));
     }
@@ -214,14 +214,14 @@ fn spans(context: &Context, parts: &[Option<ElementId>]) -> Vec<(Option<(usize, 
 }
 
 fn said(element: &Element, names: &[&str]) -> bool {
-    element.words.iter().any(|word| names.contains(&word.as_str()))
+    element.words.iter().any(|word| names.contains(&word))
 }
 
 /// What the nearest name around a block says: that it is a message, or that it only stands around one. A comment's own element
 /// may be named after its author, so that its names do not count.
 fn nearest(context: &Context, block: &Block, part: ElementId) -> Option<bool> {
     let inner = context.outline.chain(block.element).take_while(|(id, _)| *id != part);
-    inner.filter(|(_, e)| !matches!(e.tag.as_str(), "li" | "article")).find_map(|(_, element)| match element.tag.as_str() {
+    inner.filter(|(_, e)| !matches!(e.tag.as_ref(), "li" | "article")).find_map(|(_, element)| match element.tag.as_ref() {
         "form" | "nav" | "footer" | "header" | "menu" | "label" => Some(false),
         _ if said(element, MESSAGE) && !said(element, HEADS) => Some(true),
         _ => said(element, AROUND).then_some(false),
@@ -231,7 +231,7 @@ fn nearest(context: &Context, block: &Block, part: ElementId) -> Option<bool> {
 fn is_message(context: &Context, at: usize, part: ElementId) -> bool {
     let (block, measure, hits) = (&context.blocks[at], &context.measures[at], &context.hits[at]);
     let of_text = !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Caption | BlockKind::TableRow);
-    let in_form = context.outline.chain(block.element).any(|(_, e)| matches!(e.tag.as_str(), "form" | "nav"));
+    let in_form = context.outline.chain(block.element).any(|(_, e)| matches!(e.tag.as_ref(), "form" | "nav"));
     let prompts = hits.coverage >= COVERED && !matches!(hits.main, None | Some(Topic::Bio | Topic::Correction | Topic::Credit));
     let linked = measure.link_density > 0.8 || context.says_at(at, Says::RELATED).is_some();
     if !of_text || in_form || prompts || linked || !block.text.contains(char::is_alphabetic) {
@@ -247,7 +247,7 @@ fn is_message(context: &Context, at: usize, part: ElementId) -> bool {
 fn container(context: &Context, at: usize) -> ElementId {
     let inner = ["p", "blockquote", "ul", "ol", "li", "dl", "pre"];
     let element = context.blocks[at].element;
-    context.outline.chain(element).find(|(_, e)| !inner.contains(&e.tag.as_str())).map_or(element, |(id, _)| id)
+    context.outline.chain(element).find(|(_, e)| !inner.contains(&e.tag.as_ref())).map_or(element, |(id, _)| id)
 }
 
 /// True if a block goes on with the comment before it: in the same container, or inside it; where the container is that of all

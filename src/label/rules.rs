@@ -117,7 +117,7 @@ fn links(context: &Context, at: usize, out: &mut Opinion) {
 
 fn holder(context: &Context, at: usize) -> Option<super::context::Sums> {
     let tags = ["p", "li", "span", "h2", "h3", "h4", "dt", "dd"];
-    let (id, _) = context.outline.chain(context.blocks[at].element).find(|(_, e)| !tags.contains(&e.tag.as_str()))?;
+    let (id, _) = context.outline.chain(context.blocks[at].element).find(|(_, e)| !tags.contains(&e.tag.as_ref()))?;
     Some(context.places[id.index()].sums)
 }
 

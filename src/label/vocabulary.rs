@@ -52,7 +52,7 @@ impl Says {
 
     pub(crate) fn of(element: &Element) -> Self {
         let table = table();
-        Self(element.words.iter().filter_map(|w| table.get(w.as_str())).fold(0, |all, bits| all | bits))
+        Self(element.words.iter().filter_map(|w| table.get(w)).fold(0, |all, bits| all | bits))
     }
 
     pub(crate) fn has(self, section: u32) -> bool {

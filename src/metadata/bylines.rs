@@ -3,8 +3,8 @@
 use super::dates::{self, Reading};
 use super::evidence::{Evidence, Weighed};
 use super::names::{after_by, after_plain_by, has_role, is_body, is_person, is_reading_time, names};
-use super::region::{self, Region};
-use super::scene::{Line, Scene, is_author_link};
+use super::region::{self, Region, is_author_link};
+use super::scene::{Line, Scene};
 use super::words::key;
 use super::{json_ld, meta};
 use crate::html::{NodeId, split_words};

@@ -1,5 +1,8 @@
 //! The language: the text's own, then what the page declares.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::evidence::{Evidence, Weighed};
 use crate::model::{Fact, Origin};
 use whatlang::Lang;
@@ -113,25 +116,56 @@ pub fn language_of(text: &str) -> Option<&'static str> {
     CODES.iter().find(|(lang, _)| *lang == info.lang()).map(|(_, code)| *code)
 }
 
-/// The small words of the two languages that most pages are in, sorted, and one that no other language has.
-const SMALL_WORDS: [(&str, &str, &[&str]); 2] = [
+/// The small words of the languages that most pages are in, and of each language one that no other has. English and German stand
+/// first: what several could be is the first of them.
+const SMALL_WORDS: [(&str, &str, &str); 8] = [
     (
         "en",
         "the",
-        &[
-            "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had", "has", "have", "he", "her", "his", "in",
-            "is", "it", "its", "not", "of", "on", "or", "said", "she", "that", "the", "their", "they", "this", "to", "was", "we", "were",
-            "which", "who", "will", "with", "would", "you",
-        ],
+        "a an and are as at be been but by for from had has have he her his in is it its not of on or said she that the their they this to \
+         was we were which who will with would you",
     ),
     (
         "de",
         "und",
-        &[
-            "als", "am", "an", "auch", "auf", "aus", "bei", "das", "dass", "dem", "den", "der", "des", "die", "ein", "eine", "einem",
-            "einen", "einer", "er", "es", "für", "hat", "ich", "im", "in", "ist", "mit", "nach", "nicht", "noch", "oder", "sich", "sie",
-            "sind", "so", "und", "von", "vor", "war", "werden", "wie", "wird", "zu", "zum", "zur", "über",
-        ],
+        "als am an auch auf aus bei das dass dem den der des die ein eine einem einen einer er es für hat ich im in ist mit nach nicht noch \
+         oder sich sie sind so und von vor war werden wie wird zu zum zur über",
+    ),
+    (
+        "fr",
+        "dans",
+        "a au aux avec ce ces cette comme dans de des du elle en est et été être fait il ils la le les leur mais même ne on ont ou où par pas \
+         plus pour qui que sa sans se ses son sont sous sur un une y à",
+    ),
+    (
+        "es",
+        "los",
+        "a al como con cuando de del desde donde el ella en entre era es esta este está ha han hasta la las le lo los muy más no o para pero \
+         por que se ser sin sobre son su sus también un una y ya",
+    ),
+    (
+        "it",
+        "della",
+        "a ad al alla anche che chi ci come con cui da dai dal dalla dei del della delle di e gli ha hanno i il in la le lo ma nei nel nella \
+         non o per più se si sia sono su sul sulla tra un una uno è",
+    ),
+    (
+        "pt",
+        "uma",
+        "a ao aos as até com como da das de do dos e ela ele em entre era foi há isso já mais mas na nas no nos não o os ou para pela pelo \
+         por que se sem ser seu sua são também tem um uma à às é",
+    ),
+    (
+        "nl",
+        "niet",
+        "aan als bij dan dat de den deze die dit door een en er geen heeft het hij hun ik in is je kan maar meer met naar niet nog of om \
+         onder ook op over te tot uit van voor was wat we werd wordt ze zich zijn zo zou",
+    ),
+    (
+        "sv",
+        "och",
+        "att av de den det där efter en ett från för han har hon i inte kan man med men mot nu när och om på sig sin ska som så till under \
+         upp ut var vi vid än är över",
     ),
 ];
 /// A text of so many words is told by its small ones …
@@ -140,32 +174,54 @@ const FEWEST_WORDS: usize = 60;
 const SMALL_SHARE: usize = 32;
 const TELLING: usize = 3;
 
-/// English and German by their small words alone, where these leave no doubt: hearing costs as much as a good part of the rest.
-fn by_small_words(text: &str) -> Option<&'static str> {
-    let words = || text.split_ascii_whitespace().map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c.is_ascii()));
-    let total = words().count();
-    if total < FEWEST_WORDS {
-        return None;
-    }
-    let lower = |word: &str| -> [u8; 8] {
-        let mut out = [0; 8];
-        if let Some(start) = out.get_mut(..word.len()) {
-            start.copy_from_slice(word.as_bytes());
-            start.make_ascii_lowercase();
+/// Which languages have a word: a bit for each, and one for that of which it is the telling word.
+#[derive(Debug, Clone, Copy, Default)]
+struct Speaks {
+    small: u16,
+    telling: u16,
+}
+
+/// All small words by their bytes as a number, sorted.
+fn small_words() -> &'static [(u64, Speaks)] {
+    static WORDS: LazyLock<Vec<(u64, Speaks)>> = LazyLock::new(|| {
+        let mut out: BTreeMap<u64, Speaks> = BTreeMap::new();
+        for (at, (_, telling, words)) in SMALL_WORDS.iter().enumerate() {
+            for word in words.split_ascii_whitespace() {
+                let speaks = out.entry(number(word)).or_default();
+                speaks.small |= 1 << at;
+                speaks.telling |= u16::from(word == *telling) << at;
+            }
         }
-        out
-    };
-    let told = SMALL_WORDS.iter().find(|(_, telling, small)| {
-        let (mut count, mut telling_count) = (0, 0);
-        for word in words().filter(|w| (1..=6).contains(&w.len())) {
-            let lower = lower(word);
-            let Ok(lower) = std::str::from_utf8(&lower[..word.len()]) else { continue };
-            count += usize::from(small.binary_search(&lower).is_ok());
-            telling_count += usize::from(lower == *telling);
-        }
-        count * 100 >= total * SMALL_SHARE && telling_count >= TELLING
+        out.into_iter().collect()
     });
-    told.map(|(code, ..)| *code)
+    &WORDS
+}
+
+/// The bytes of a word, capitals of ASCII as small letters; 0, which no word is, for what is longer than eight.
+fn number(word: &str) -> u64 {
+    let mut out = [0; 8];
+    if let Some(start) = out.get_mut(..word.len()) {
+        start.copy_from_slice(word.as_bytes());
+        start.make_ascii_lowercase();
+    }
+    u64::from_le_bytes(out)
+}
+
+/// The language by its small words alone, where these leave no doubt: hearing costs as much as a good part of the rest.
+fn by_small_words(text: &str) -> Option<&'static str> {
+    let known = small_words();
+    let (mut small, mut telling) = ([0; SMALL_WORDS.len()], [0; SMALL_WORDS.len()]);
+    let mut total = 0;
+    for word in text.split_ascii_whitespace() {
+        total += 1;
+        let number = number(word.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c.is_ascii()));
+        let Ok(at) = known.binary_search_by_key(&number, |(word, _)| *word) else { continue };
+        let speaks = known[at].1;
+        small.iter_mut().enumerate().for_each(|(at, count)| *count += usize::from(speaks.small >> at & 1));
+        telling.iter_mut().enumerate().for_each(|(at, count)| *count += usize::from(speaks.telling >> at & 1));
+    }
+    let sure = |at: &usize| small[*at] * 100 >= total * SMALL_SHARE && telling[*at] >= TELLING;
+    (0..SMALL_WORDS.len()).find(sure).filter(|_| total >= FEWEST_WORDS).map(|at| SMALL_WORDS[at].0)
 }
 
 /// A declared tag in its usual form: `en`, `pt-BR`; `None` for what is no language tag.
@@ -258,15 +314,48 @@ mod tests {
     #[test]
     fn small_words_tell_what_the_detector_hears() {
         for (_, telling, small) in SMALL_WORDS {
-            assert!(small.is_sorted() && small.contains(&telling) && small.iter().all(|w| w.len() <= 6));
+            assert!(small.split(' ').all(|w| w.len() <= 8) && small.split(' ').any(|w| w == telling), "{telling}");
+            assert_eq!(
+                small_words().iter().filter(|(word, s)| *word == number(telling) && s.small.is_power_of_two()).count(),
+                1,
+                "{telling}"
+            );
         }
-        let english =
-            "The harbour office said that the ferry would leave an hour later than it had been announced in the morning. ".repeat(4);
-        let german =
-            "Die Fähre wird eine Stunde später ablegen, als es am Morgen von dem Hafenamt und der Reederei zu hören war. ".repeat(4);
-        let dutch = "De veerboot vertrekt een uur later dan in de ochtend was aangekondigd, zei het havenkantoor in de stad. ".repeat(4);
-        assert_eq!((by_small_words(&english), by_small_words(&german), by_small_words(&dutch)), (Some("en"), Some("de"), None));
-        assert_eq!((language_of(&english), language_of(&german), language_of(&dutch)), (Some("en"), Some("de"), Some("nl")));
+        let told = [
+            ("en", "The harbour office said that the ferry would leave an hour later than it had been announced in the morning. "),
+            ("de", "Die Fähre wird eine Stunde später ablegen, als es am Morgen von dem Hafenamt und der Reederei zu hören war. "),
+            ("fr", "Le ferry qui relie les îles est de retour dans le vieux port, et il y est pour de bon, a dit le bureau du port. "),
+            ("es", "El barco de los viernes sale una hora más tarde de lo que se había dicho por la mañana en la oficina del puerto. "),
+            ("it", "Il traghetto che parte dal molo della città torna in servizio con un'ora di ritardo, ma non per colpa della nebbia. "),
+            ("pt", "O barco que sai do porto velho vai partir uma hora mais tarde do que se disse de manhã, mas não por causa da chuva. "),
+            (
+                "nl",
+                "De veerboot vertrekt niet een uur later dan in de ochtend was aangekondigd, zei het havenkantoor in een brief aan de stad. ",
+            ),
+            ("sv", "Färjan till öarna går en timme senare än det var sagt på morgonen, och det är inte för att det har varit dimma. "),
+        ];
+        for (code, sentence) in told {
+            let text = sentence.repeat(4);
+            assert_eq!((by_small_words(&text), language_of(&text)), (Some(code), Some(code)));
+        }
+        let other = [
+            (
+                "af",
+                "Die veerboot vertrek een uur later as wat in die oggend aangekondig is, het die hawekantoor in 'n brief aan die stad gesê. ",
+            ),
+            (
+                "ca",
+                "El vaixell de les illes surt del port vell una hora més tard del que es va dir al matí, però no per culpa de la boira. ",
+            ),
+            (
+                "da",
+                "Færgen til øerne sejler en time senere end det blev sagt om morgenen, og det er ikke fordi der har været tåge i havnen. ",
+            ),
+        ];
+        for (code, sentence) in other {
+            assert_ne!(by_small_words(&sentence.repeat(4)), Some("nl"), "{code}");
+        }
+        assert_eq!(by_small_words(&other[1].1.repeat(4)), None);
         assert_eq!(by_small_words("The ferry is late."), None);
     }
 

@@ -24,7 +24,6 @@ mod json_ld;
 mod labels;
 mod language;
 mod lines;
-mod memo;
 mod meta;
 mod microdata;
 mod moments;

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::memo::Memo;
-use crate::html::{NodeId, Tree, attribute_number, each_word, known_tags};
+use aho_corasick::AhoCorasick;
+
+use crate::html::{Memo, NodeId, Tree, each_word, known_attributes, known_tags};
 
 /// A set of parts that an element stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -81,15 +82,111 @@ const SIDE_WORDS: &[&str] = &["teaser", "teasers", "sidebar", "carousel", "promo
 const NAV_WORDS: &[&str] = &["nav", "navigation", "navbar", "menu", "breadcrumb", "breadcrumbs", "topbar", "pagination", "pager"];
 const FOOTER_WORDS: &[&str] = &["colophon", "footer", "imprint", "copyright"];
 
-/// What class names and ids say.
-#[derive(Default)]
+/// What a tag says of its elements.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct TagFacts {
+    region: Region,
+    /// It holds the whole page: its attributes say nothing.
+    whole: bool,
+    /// It ends a line of text.
+    pub(super) ends_line: bool,
+    /// Level, if it is a heading.
+    pub(super) level: Option<u8>,
+    mark: Mark,
+}
+
+/// Which elements carry facts in their attributes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Mark {
+    Never,
+    Always,
+    #[default]
+    ByAttributes,
+}
+
+/// What is known of each tag that has a number of its own.
+pub(super) fn tag_facts() -> &'static [TagFacts] {
+    static FACTS: LazyLock<Vec<TagFacts>> = LazyLock::new(|| {
+        let facts = |tag: &&str| TagFacts {
+            region: by_tag(tag),
+            whole: matches!(*tag, "html" | "body" | "main" | "head"),
+            ends_line: is_block(tag),
+            level: level(tag),
+            mark: match *tag {
+                "meta" | "link" | "html" | "body" | "head" => Mark::Never,
+                "time" | "address" => Mark::Always,
+                _ => Mark::ByAttributes,
+            },
+        };
+        known_tags().iter().map(facts).collect()
+    });
+    &FACTS
+}
+
+/// What an attribute may tell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    Nothing,
+    Role,
+    /// By its words: a part of the page, or a date or author.
+    Names,
+    /// By its words: a date or author.
+    Marks,
+    Hidden,
+    Style,
+    Link,
+    /// A date or author, whatever its value.
+    Fact,
+}
+
+/// What each attribute that has a number of its own may tell.
+fn telling() -> &'static [Telling] {
+    static TELLING: LazyLock<Vec<Telling>> = LazyLock::new(|| {
+        let telling = |name: &&str| match *name {
+            "role" => Telling::Role,
+            "class" | "id" => Telling::Names,
+            "data-testid" | "data-test" | "data-qa" | "data-component" => Telling::Marks,
+            "hidden" => Telling::Hidden,
+            "style" => Telling::Style,
+            "href" => Telling::Link,
+            "itemprop" | "property" | "rel" | "datetime" | "pubdate" => Telling::Fact,
+            name if tells_fact(name) => Telling::Fact,
+            _ => Telling::Nothing,
+        };
+        known_attributes().iter().map(telling).collect()
+    });
+    &TELLING
+}
+
+/// True for the names of other attributes that carry a date or an author.
+fn tells_fact(name: &str) -> bool {
+    name.starts_with("data-") && ["date", "time", "author"].iter().any(|word| name.contains(word))
+}
+
+/// True if a class or an id speaks of dates or authors.
+fn is_of_interest(class: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "date", "time", "publish", "posted", "author", "byline", "writer", "meta", "info", "creator", "autor", "auteur", "datum", "fecha",
+        "fn", "source",
+    ];
+    static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(WORDS).ok());
+    FINDER.as_ref().is_some_and(|finder| finder.is_match(class))
+}
+
+/// What class names, ids, and attributes' own names say.
 pub(super) struct Names<'a> {
-    known: Memo<'a, Region>,
+    values: Memo<'a, (Region, bool)>,
+    others: Memo<'a, bool>,
+    telling: &'static [Telling],
 }
 
 impl<'a> Names<'a> {
-    fn region(&mut self, value: &'a str) -> Region {
-        if value.is_empty() { Region::default() } else { self.known.get(value, by_words) }
+    pub(super) fn new() -> Self {
+        Self { values: Memo::default(), others: Memo::default(), telling: telling() }
+    }
+
+    fn value(&mut self, value: &'a str) -> (Region, bool) {
+        if value.is_empty() { (Region::default(), false) } else { self.values.get(value, |value| (by_words(value), is_of_interest(value))) }
     }
 }
 
@@ -105,31 +202,62 @@ static SAID: LazyLock<HashMap<&'static str, Region>> = LazyLock::new(|| {
     lists.iter().flat_map(|(words, region)| words.iter().map(|word| (*word, *region))).collect()
 });
 
-/// The part that an element itself opens.
-pub(super) fn own<'a>(tree: &'a Tree, id: NodeId, names: &mut Names<'a>) -> Region {
-    const ROLE: u8 = attribute_number("role");
-    const CLASS: u8 = attribute_number("class");
-    const ID: u8 = attribute_number("id");
-    const HIDDEN: u8 = attribute_number("hidden");
-    const STYLE: u8 = attribute_number("style");
-    static TAGS: LazyLock<Vec<(Region, bool)>> = LazyLock::new(|| {
-        let whole = |tag: &str| matches!(tag, "html" | "body" | "main" | "head");
-        known_tags().iter().map(|tag| (by_tag(tag), whole(tag))).collect()
-    });
-    let (mut out, whole) = tree.known_tag(id).map_or_else(Default::default, |number| TAGS[number]);
-    if whole {
-        return out;
+/// The part that an element itself opens, and whether it carries a date or an author in its attributes: microdata, `RDFa`, `rel`,
+/// a telling class, `<time>`.
+pub(super) fn own<'a>(tree: &'a Tree, id: NodeId, tag: TagFacts, names: &mut Names<'a>) -> (Region, bool) {
+    let (mut part, mut marked) = (tag.region, tag.mark == Mark::Always);
+    for (name, value) in tree.numbered_attrs(id) {
+        let telling = match name {
+            Ok(number) => names.telling.get(usize::from(number)).copied().unwrap_or(Telling::Nothing),
+            Err(name) if name.starts_with("data-") && names.others.get(name, tells_fact) => Telling::Fact,
+            Err(_) => Telling::Nothing,
+        };
+        match telling {
+            Telling::Role => part = part.with(by_role(value)),
+            Telling::Names => {
+                let (region, of_interest) = names.value(value);
+                (part, marked) = (part.with(region), marked | of_interest);
+            }
+            Telling::Marks => marked |= names.value(value).1,
+            Telling::Hidden => part = part.with(Region::HIDDEN),
+            Telling::Style if is_hiding(value) => part = part.with(Region::HIDDEN),
+            Telling::Nothing | Telling::Style => {}
+            Telling::Link => marked = marked || is_author_link(value),
+            Telling::Fact => marked = true,
+        }
     }
-    for (number, value) in tree.known_attrs(id) {
-        out = out.with(match number {
-            ROLE => by_role(value),
-            CLASS | ID => names.region(value),
-            HIDDEN => Region::HIDDEN,
-            STYLE if is_hiding(value) => Region::HIDDEN,
-            _ => Region::default(),
-        });
+    (if tag.whole { tag.region } else { part }, marked && tag.mark != Mark::Never)
+}
+
+/// True for addresses of author pages: `/author/ada-lind`, `/autoren/…`.
+pub(super) fn is_author_link(href: &str) -> bool {
+    const FOLDERS: [&str; 14] = [
+        "/author/",
+        "/authors/",
+        "/autor/",
+        "/autoren/",
+        "/autores/",
+        "/auteur/",
+        "/auteurs/",
+        "/autore/",
+        "/writers/",
+        "/contributors/",
+        "/contributor/",
+        "/journalist/",
+        "/journalists/",
+        "/redakteur/",
+    ];
+    let href = super::words::head(href, 300).as_bytes();
+    let begins = |rest: &[u8], folder: &str| rest.len() > folder.len() + 2 && rest[..folder.len()].eq_ignore_ascii_case(folder.as_bytes());
+    let may = |at: usize| href.get(at + 1).is_some_and(|first| matches!(first | 0x20, b'a' | b'c' | b'j' | b'r' | b'w'));
+    memchr::memchr_iter(b'/', href).filter(|at| may(*at)).any(|at| FOLDERS.iter().any(|f| begins(&href[at..], f)))
+}
+
+fn level(tag: &str) -> Option<u8> {
+    match tag.as_bytes() {
+        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
+        _ => None,
     }
-    out
 }
 
 fn by_role(role: &str) -> Region {
@@ -191,8 +319,7 @@ fn by_words(value: &str) -> Region {
 
 /// True for an element that ends a line of text.
 pub(super) fn ends_line(tree: &Tree, id: NodeId) -> bool {
-    static KNOWN: LazyLock<Vec<bool>> = LazyLock::new(|| known_tags().iter().map(|tag| is_block(tag)).collect());
-    tree.known_tag(id).is_some_and(|number| KNOWN[number])
+    tree.known_tag(id).is_some_and(|number| tag_facts()[number].ends_line)
 }
 
 /// Elements that end a line of text.

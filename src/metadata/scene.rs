@@ -1,12 +1,8 @@
 //! One walk over the tree: metas, headings, lines of text and marked elements, each with the part of the page it stands in.
 
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
-use super::memo::Memo;
-use super::region::{self, Region};
+use super::region::{self, Region, TagFacts};
 use super::words::squeeze;
 use crate::html::{NodeId, Tree, is_blank};
 
@@ -61,6 +57,7 @@ pub(super) struct Scene<'a> {
 impl<'a> Scene<'a> {
     pub(super) fn of(tree: &'a Tree) -> Self {
         let size = tree.len();
+        let order: Vec<NodeId> = tree.descendants(tree.root()).collect();
         let mut scene = Scene {
             tree,
             metas: Vec::new(),
@@ -72,10 +69,10 @@ impl<'a> Scene<'a> {
             lines: Vec::new(),
             regions: vec![Region::default(); size],
             places: vec![0; size],
-            sizes: sizes(tree),
+            sizes: sizes(tree, &order),
         };
         let around = scene.around_headings();
-        scene.walk(&around);
+        scene.walk(&order, &around);
         scene
     }
 
@@ -126,57 +123,61 @@ impl<'a> Scene<'a> {
         out
     }
 
-    fn walk(&mut self, around: &HashSet<u32>) {
+    fn walk(&mut self, order: &[NodeId], around: &HashSet<u32>) {
         let tree = self.tree;
+        let facts = region::tag_facts();
         let mut lines = LineMaker::default();
-        let mut names = region::Names::default();
-        let mut marks = Marks::default();
-        let mut around_blocks = Blocks { nearest: vec![(tree.root(), u32::MAX); tree.len()] };
+        let mut names = region::Names::new();
+        let mut nearest = Nearest::new(tree);
         let most = (self.sizes[tree.root().number() as usize] / 2).max(200);
-        for (place, id) in (0u32..).zip(tree.descendants(tree.root())) {
+        for (place, &id) in (0u32..).zip(order) {
             let at = id.number() as usize;
-            let parent = tree.parent(id).map(|p| self.region(p)).unwrap_or_default();
+            let above = tree.parent(id).unwrap_or(tree.root());
+            let parent = self.region(above);
             self.places[at] = place;
-            let block = around_blocks.of(tree, id);
+            let block = nearest.around(above);
             if let Some(text) = tree.text(id) {
                 self.regions[at] = parent;
                 lines.text(self, id, text, (parent, block));
                 continue;
             }
-            let mut own = region::own(tree, id, &mut names);
+            let tag = tree.known_tag(id).map_or(TagFacts::default(), |number| facts[number]);
+            let (mut own, marked) = region::own(tree, id, tag, &mut names);
             if around.contains(&id.number()) {
                 own = own.without(Region::FOREIGN.with(Region::MARGIN));
             } else if self.sizes[at] >= most {
                 own = own.without(Region::FOREIGN.without(Region::COMMENTS).with(Region::MARGIN));
             }
             self.regions[at] = parent.with(own);
-            let ends_line = region::ends_line(tree, id);
-            if ends_line || lines.is_left(block) {
+            if tag.ends_line || lines.is_left(block) {
                 lines.flush(self);
             }
-            if ends_line {
-                lines.enter(tree, id);
+            if tag.ends_line {
+                lines.enter(id, tag.level);
             }
-            self.element(id, place, &mut marks);
+            nearest.enter(id, above, tag);
+            self.element(id, place, tag.level);
+            if marked && self.marked.len() < MOST_MARKED {
+                self.marked.push(id);
+            }
         }
         lines.flush(self);
     }
 
-    fn element(&mut self, id: NodeId, place: u32, marks: &mut Marks<'a>) {
+    fn element(&mut self, id: NodeId, place: u32, level: Option<u8>) {
         let tree = self.tree;
+        if let Some(level @ 1..=3) = level {
+            if self.headings.len() < MOST_HEADINGS {
+                self.headings.push(Heading { node: id, level, text: self.text(id, 600), place });
+            }
+            return;
+        }
         match tree.tag(id) {
             "meta" if self.metas.len() < MOST_METAS => self.meta_element(id),
             "link" if self.links.len() < MOST_METAS => self.links.push(id),
             "title" if self.title.is_none() && self.region(id).is(Region::HEAD) => self.title = Some(self.text(id, 1_000)),
             "html" => self.html_lang = tree.attr(id, "lang").or_else(|| tree.attr(id, "xml:lang")),
-            tag @ ("h1" | "h2" | "h3") if self.headings.len() < MOST_HEADINGS => {
-                let level = tag.as_bytes()[1] - b'0';
-                self.headings.push(Heading { node: id, level, text: self.text(id, 600), place });
-            }
             _ => {}
-        }
-        if self.marked.len() < MOST_MARKED && is_marked(tree, id, marks) {
-            self.marked.push(id);
         }
     }
 
@@ -192,10 +193,9 @@ impl<'a> Scene<'a> {
 }
 
 /// The bytes of prose inside each node: of text nodes long enough to be sentences.
-fn sizes(tree: &Tree) -> Vec<u32> {
-    let order: Vec<NodeId> = tree.descendants(tree.root()).collect();
+fn sizes(tree: &Tree, order: &[NodeId]) -> Vec<u32> {
     let mut out = vec![0u32; tree.len()];
-    for id in order.into_iter().rev() {
+    for &id in order.iter().rev() {
         let own = tree.text(id).filter(|t| t.len() > 60).map(str::trim).filter(|t| t.len() > 60).map_or(0, |t| t.len() as u32);
         let at = id.number() as usize;
         out[at] = out[at].saturating_add(own);
@@ -207,74 +207,34 @@ fn sizes(tree: &Tree) -> Vec<u32> {
     out
 }
 
-/// True if a class or an id speaks of dates or authors.
-fn is_of_interest(class: &str) -> bool {
-    const WORDS: [&str; 16] = [
-        "date", "time", "publish", "posted", "author", "byline", "writer", "meta", "info", "creator", "autor", "auteur", "datum", "fecha",
-        "fn", "source",
-    ];
-    static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(WORDS).ok());
-    FINDER.as_ref().is_some_and(|finder| finder.is_match(class))
+/// For each element that was entered the nearest block element, itself included, its heading's level, and how far that is.
+struct Nearest {
+    blocks: Vec<Block>,
 }
 
-/// What is known of class names, and of attributes' own names.
-#[derive(Default)]
-struct Marks<'a> {
-    classes: Memo<'a, bool>,
-    names: Memo<'a, bool>,
+/// A block element, the level if it is a heading, and how many levels further in the element stands that knows it.
+#[derive(Clone, Copy)]
+struct Block {
+    node: NodeId,
+    level: Option<u8>,
+    below: u32,
 }
 
-fn is_marked<'a>(tree: &'a Tree, id: NodeId, marks: &mut Marks<'a>) -> bool {
-    match tree.tag(id) {
-        "" | "meta" | "link" | "html" | "body" | "head" => return false,
-        "time" | "address" => return true,
-        _ => {}
+impl Nearest {
+    fn new(tree: &Tree) -> Self {
+        Self { blocks: vec![Block { node: tree.root(), level: None, below: u32::MAX }; tree.len()] }
     }
-    tree.attrs(id).any(|(name, value)| match name {
-        "href" => is_author_link(value),
-        "itemprop" | "property" | "rel" | "datetime" | "pubdate" => true,
-        "class" | "id" | "data-testid" | "data-test" | "data-qa" | "data-component" => marks.classes.get(value, is_of_interest),
-        _ => name.starts_with("data-") && marks.names.get(name, |name| ["date", "time", "author"].iter().any(|word| name.contains(word))),
-    })
-}
 
-/// True for addresses of author pages: `/author/ada-lind`, `/autoren/…`.
-pub(super) fn is_author_link(href: &str) -> bool {
-    const FOLDERS: [&str; 14] = [
-        "/author/",
-        "/authors/",
-        "/autor/",
-        "/autoren/",
-        "/autores/",
-        "/auteur/",
-        "/auteurs/",
-        "/autore/",
-        "/writers/",
-        "/contributors/",
-        "/contributor/",
-        "/journalist/",
-        "/journalists/",
-        "/redakteur/",
-    ];
-    let href = super::words::head(href, 300).as_bytes();
-    let begins = |rest: &[u8], folder: &str| rest.len() > folder.len() + 2 && rest[..folder.len()].eq_ignore_ascii_case(folder.as_bytes());
-    let may = |at: usize| href.get(at + 1).is_some_and(|first| matches!(first | 0x20, b'a' | b'c' | b'j' | b'r' | b'w'));
-    memchr::memchr_iter(b'/', href).filter(|at| may(*at)).any(|at| FOLDERS.iter().any(|f| begins(&href[at..], f)))
-}
+    fn enter(&mut self, id: NodeId, parent: NodeId, tag: TagFacts) {
+        let outer = self.blocks[parent.number() as usize];
+        let own = Block { node: id, level: tag.level, below: 0 };
+        self.blocks[id.number() as usize] = if tag.ends_line { own } else { Block { below: outer.below.saturating_add(1), ..outer } };
+    }
 
-/// For each node the nearest block element around it, and how far that is.
-struct Blocks {
-    nearest: Vec<(NodeId, u32)>,
-}
-
-impl Blocks {
-    /// The nearest block element around a node, if it is no further than forty levels. Parents must have been asked for first.
-    fn of(&mut self, tree: &Tree, id: NodeId) -> Option<NodeId> {
-        let parent = tree.parent(id)?;
-        let (block, levels) = self.nearest[parent.number() as usize];
-        let found = if region::ends_line(tree, parent) { (parent, 1) } else { (block, levels.saturating_add(1)) };
-        self.nearest[id.number() as usize] = found;
-        (found.1 <= 40).then_some(found.0)
+    /// The nearest block element around what stands in `parent`, if it is no further than forty levels.
+    fn around(&self, parent: NodeId) -> Option<(NodeId, Option<u8>)> {
+        let block = self.blocks[parent.number() as usize];
+        (block.below < 40).then_some((block.node, block.level))
     }
 }
 
@@ -284,12 +244,12 @@ struct LineMaker {
     text: String,
     first: Option<(NodeId, Region)>,
     /// The innermost block element that the text stands in.
-    block: Option<NodeId>,
+    block: Option<(NodeId, Option<u8>)>,
     heading: Option<u8>,
 }
 
 impl LineMaker {
-    fn text(&mut self, scene: &mut Scene<'_>, id: NodeId, text: &str, (region, block): (Region, Option<NodeId>)) {
+    fn text(&mut self, scene: &mut Scene<'_>, id: NodeId, text: &str, (region, block): (Region, Option<(NodeId, Option<u8>)>)) {
         if region.is(Region::HEAD) {
             return;
         }
@@ -299,40 +259,32 @@ impl LineMaker {
         if self.first.is_none() && !is_blank(text) {
             self.first = Some((id, region));
             self.block = block;
-            self.heading = block.and_then(|b| level(scene.tree.tag(b)));
+            self.heading = block.and_then(|(_, level)| level);
         }
         if self.text.len() < LINE_BYTES {
             self.text.push_str(super::words::head(text, LINE_BYTES));
         }
     }
 
-    fn enter(&mut self, tree: &Tree, id: NodeId) {
-        self.block = Some(id);
-        self.heading = level(tree.tag(id));
+    fn enter(&mut self, id: NodeId, level: Option<u8>) {
+        self.block = Some((id, level));
+        self.heading = level;
     }
 
     /// True if a node that stands in `block` is outside the block that the line began in.
-    fn is_left(&self, block: Option<NodeId>) -> bool {
+    fn is_left(&self, block: Option<(NodeId, Option<u8>)>) -> bool {
         self.first.is_some() && self.block.is_some() && block != self.block
     }
 
     fn flush(&mut self, scene: &mut Scene<'_>) {
-        let text = squeeze(&self.text);
-        self.text.clear();
-        if let Some((node, region)) = self.first.take()
-            && !text.is_empty()
-            && scene.lines.len() < MOST_LINES
-        {
-            let place = scene.place(node);
-            scene.lines.push(Line { text, region, heading: self.heading, node, place });
+        if let Some((node, region)) = self.first.take() {
+            let text = squeeze(&self.text);
+            if !text.is_empty() && scene.lines.len() < MOST_LINES {
+                let place = scene.place(node);
+                scene.lines.push(Line { text, region, heading: self.heading, node, place });
+            }
         }
-    }
-}
-
-fn level(tag: &str) -> Option<u8> {
-    match tag.as_bytes() {
-        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
-        _ => None,
+        self.text.clear();
     }
 }
 

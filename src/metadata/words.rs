@@ -6,6 +6,7 @@ use crate::normalize::is_letter_or_digit;
 
 /// The text on one line: white space folded, invisible characters out.
 pub(super) fn squeeze(text: &str) -> String {
+    let text = text.trim_matches(|c: char| c <= ' ' || c == '\u{7f}');
     if is_squeezed(text) {
         return text.to_owned();
     }
@@ -40,22 +41,30 @@ pub(super) fn squeeze(text: &str) -> String {
     out
 }
 
+/// So many bytes are judged between two looks at what came out.
+const STRETCH: usize = 64;
+
 /// True for bytes that white space and invisible characters begin with, if others do too.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are looked at at once")]
 fn is_open(byte: u8) -> bool {
-    byte <= b' ' || matches!(byte, 0x7f | 0xc2 | 0xe1 | 0xe2 | 0xe3 | 0xef)
+    (byte <= b' ') | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xe1) | (byte == 0xe2) | (byte == 0xe3) | (byte == 0xef)
 }
 
 /// True for what [`squeeze`] gives back as it is, as far as the bytes tell: single spaces inside, and nothing from the parts
 /// of Unicode where other white space and invisible characters stand.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are looked at at once")]
 fn is_squeezed(text: &str) -> bool {
-    let mut before = b' ';
-    for &byte in text.as_bytes() {
-        if (is_open(byte) && byte != b' ') || (byte == b' ' && before == b' ') {
-            return false;
-        }
-        before = byte;
-    }
-    text.is_empty() || before != b' '
+    let is_odd = |byte: u8| is_open(byte) & (byte != b' ');
+    let bytes = text.as_bytes();
+    let edges = [bytes.first(), bytes.last()].contains(&Some(&b' '));
+    let last = bytes.last().is_some_and(|last| is_odd(*last));
+    // No way out inside a stretch, so that many bytes are looked at at once.
+    !edges
+        && !last
+        && bytes.chunks(STRETCH).zip((0..).step_by(STRETCH)).all(|(stretch, at)| {
+            let behind = &bytes[(at + 1).min(bytes.len())..];
+            !stretch.iter().zip(behind).fold(false, |odd, (byte, next)| odd | is_odd(*byte) | ((*byte == b' ') & (*next == b' ')))
+        })
 }
 
 /// Lower case letters and digits alone: two lines that differ in spaces and punctuation only have one key.

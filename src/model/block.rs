@@ -98,13 +98,40 @@ pub struct Element {
     /// The element that holds this one; the root (number 0) holds itself.
     pub parent: u32,
     /// Lower-case tag name; empty for the root of a dump.
-    pub tag: String,
+    pub tag: Cow<'static, str>,
     /// The `class`, `id`, `role`, `data-*` names and `itemprop` words, split at case and separators, lower-case, each once.
-    pub words: Arc<[String]>,
+    pub words: Words,
     /// A hash of tag and class attribute: elements of one template share it.
     pub signature: u64,
     /// How the text of its own blocks is set.
     pub style: Style,
+}
+
+/// Words in one piece of memory, which elements of one template share.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words(Arc<str>);
+
+impl Words {
+    /// The words of a text that has single blanks between them.
+    pub(crate) fn of(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    /// The words, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.split(' ').filter(|word| !word.is_empty())
+    }
+
+    /// True if there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Where they stand in memory: elements that share their words have one number.
+    pub(crate) fn number(&self) -> u64 {
+        self.0.as_ptr() as u64
+    }
 }
 
 /// How much of a text is set apart, in bytes.

@@ -12,7 +12,7 @@ mod told;
 mod url;
 
 pub use article::{Article, BodySource, PageVerdict};
-pub use block::{Block, BlockKind, Element, ElementId, Ledger, Link, Outline, Reason, Style, Verdict, Voice};
+pub use block::{Block, BlockKind, Element, ElementId, Ledger, Link, Outline, Reason, Style, Verdict, Voice, Words};
 pub use candidate::Candidate;
 pub use comment::Comment;
 pub use date::{Date, TimeOfDay};

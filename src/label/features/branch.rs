@@ -100,7 +100,7 @@ pub(in crate::label) fn is_date(context: &Context, at: usize) -> bool {
 
 /// The nearest `article` or `main` around the element that holds a block; the root if there is none.
 pub(super) fn article(context: &Context, id: ElementId) -> ElementId {
-    let found = context.outline.chain(id).find(|(_, e)| matches!(e.tag.as_str(), "article" | "main"));
+    let found = context.outline.chain(id).find(|(_, e)| matches!(e.tag.as_ref(), "article" | "main"));
     found.map_or(ElementId(0), |(id, _)| id)
 }
 

@@ -34,7 +34,7 @@ impl Levels {
             out.top[at] = level(&out.top, at == context.top.index());
             out.best[at] = level(&out.best, at == context.best.index());
             out.around_best[at] = level(&out.around_best, context.around_best[at]);
-            let is_article = matches!(element.tag.as_str(), "article" | "main");
+            let is_article = matches!(element.tag.as_ref(), "article" | "main");
             out.article[at] = if is_article { ElementId(at as u32) } else { out.article[parent] };
         }
         out

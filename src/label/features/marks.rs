@@ -16,7 +16,7 @@ pub(super) fn push(context: &Context, at: usize, row: &mut Row) {
     row.push(share(style.bold));
     row.push(share(style.time));
     let text = block.text.trim();
-    row.flag(has_address(text));
+    row.flag(context.measures[at].has_at && has_address(text));
     row.flag(text.starts_with("http") || text.starts_with("www."));
     row.flag(is_bracketed(text));
     row.flag(text.starts_with(['©', '*', '•', '►', '▶', '→', '#', '@', '>', '|', '+', '†', '¹']));

@@ -160,7 +160,7 @@ fn names(context: &Context, at: usize) -> &'static str {
 
 fn tags(context: &Context, at: usize) -> Cow<'static, str> {
     let telling = |e: &Element| {
-        matches!(e.tag.as_str(), "nav" | "footer" | "aside" | "form" | "header" | "figure" | "table" | "ul" | "ol" | "dl" | "blockquote")
+        matches!(e.tag.as_ref(), "nav" | "footer" | "aside" | "form" | "header" | "figure" | "table" | "ul" | "ol" | "dl" | "blockquote")
     };
     let found = context.outline.chain(context.blocks[at].element).find(|(_, e)| telling(e));
     found.map_or("the tags around it speak against it".into(), |(_, e)| format!("stands in <{}>", e.tag).into())

@@ -5,7 +5,7 @@ const SLOTS: usize = 512;
 
 /// A value for each of the strings that came last. Each string has one slot and takes it over from another: nobody can write a
 /// page whose names wait in a chain.
-pub(super) struct Memo<'a, V> {
+pub(crate) struct Memo<'a, V> {
     slots: Vec<Option<(&'a str, V)>>,
 }
 
@@ -17,7 +17,7 @@ impl<V: Copy> Default for Memo<'_, V> {
 
 impl<'a, V: Copy> Memo<'a, V> {
     /// The value that was kept for the string, else the one that is made of it now.
-    pub(super) fn get(&mut self, key: &'a str, make: impl FnOnce(&'a str) -> V) -> V {
+    pub(crate) fn get(&mut self, key: &'a str, make: impl FnOnce(&'a str) -> V) -> V {
         let slot = &mut self.slots[slot(key.as_bytes())];
         match slot {
             Some((known, value)) if *known == key => *value,
@@ -30,17 +30,24 @@ impl<'a, V: Copy> Memo<'a, V> {
     }
 }
 
-/// Told by the length and the bytes at both ends and in the middle.
 fn slot(key: &[u8]) -> usize {
-    let mix = |hash: u64, value: u64| (hash.rotate_left(5) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (hash(key) >> 32) as usize % SLOTS
+}
+
+/// One number of two.
+pub(super) fn mix(hash: u64, value: u64) -> u64 {
+    (hash.rotate_left(5) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// Told by the length and the bytes at both ends and in the middle: for tables whose slots are taken over, no other.
+pub(super) fn hash(key: &[u8]) -> u64 {
     let length = key.len() as u64;
-    let hash = match (key.first_chunk(), key[key.len() / 2..].first_chunk::<4>(), key.last_chunk()) {
+    match (key.first_chunk(), key[key.len() / 2..].first_chunk::<4>(), key.last_chunk()) {
         (Some(first), Some(middle), Some(last)) => {
             mix(mix(mix(length, u64::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*middle))), u64::from_le_bytes(*last))
         }
         _ => key.iter().fold(length, |hash, byte| mix(hash, u64::from(*byte))),
-    };
-    (hash >> 32) as usize % SLOTS
+    }
 }
 
 #[cfg(test)]
