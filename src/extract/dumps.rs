@@ -21,11 +21,11 @@ pub(super) fn clean(source: &Source, text: &str, options: &Options) -> Vec<Clean
 
 fn clean_one(source: &Source, name: &str, document: Document, options: &Options) -> Cleaned {
     let Document { stamp, blocks, outline, limits, own, .. } = document;
-    let language = language_of(&blocks);
     let stamped = stamp_facts(&stamp, own, source.url);
     let title = stamped.title.as_ref().map(|t| t.value.clone());
     let context = source.context();
     let sheet = Sheet::of(&blocks, &context);
+    let language = sheet.language();
     let title = title.or_else(|| sheet.guess_title());
     let recurs = options.learned.as_ref().and_then(|l| l.recurs(source, &stamp, &blocks));
     let input = label::Input {
@@ -49,6 +49,7 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
     let kept: Vec<bool> = judged.verdicts.iter().map(|v| v.keep).collect();
     let metadata::Findings { mut facts, evidence: mut readings, .. } = sheet.weigh(&kept);
     metadata::from_body(&blocks, &kept, &mut facts, &mut readings);
+    let heard = facts.language.as_ref().map(|l| l.value.clone());
     if own {
         // What it does not say, an earlier cleaning did not find.
         facts = Facts { language: facts.language, ..Facts::default() };
@@ -71,7 +72,7 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
         verdict,
         confidence: judged.summary.confidence,
         limits,
-        language: None,
+        language: heard,
         rights: rights::rights(&source, None),
         comments: None,
     };
@@ -83,14 +84,7 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
 /// The language that most of a dump's text is written in.
 #[must_use]
 pub fn language_of(blocks: &[crate::model::Block]) -> Option<&'static str> {
-    metadata::language_of(&longest(blocks))
-}
-
-/// The longest blocks' text, for the language's detection.
-fn longest(blocks: &[crate::model::Block]) -> String {
-    let mut by_length: Vec<&str> = blocks.iter().map(|b| b.text.as_str()).collect();
-    by_length.sort_by_key(|t| std::cmp::Reverse(t.len()));
-    by_length.iter().take(8).copied().collect::<Vec<_>>().join("\n")
+    metadata::of_longest(blocks.iter().map(|b| b.text.trim()))
 }
 
 /// Our own front matter says where an earlier cleaning had read the date.

@@ -3,7 +3,7 @@
 //! The body is what the caller kept. The title is the line before it whose words the body speaks of; dates and names stand in
 //! short lines around the two; the outlet's name in a copyright notice.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::dates::{self, Order, Reading};
 use super::evidence::{Evidence, Findings, Weighed, heaviest};
@@ -12,8 +12,8 @@ use super::lines::{PROSE, by_within, label_alone, settled};
 use super::moments;
 use super::names::{after_by, is_person, is_reading_time, names};
 use super::sheet::{Sheet, may_have_end};
-use super::words::{counted, head, key, words};
-use super::{Context, address, language_of, outlets};
+use super::words::{Counts, head, key, words};
+use super::{Context, address, outlets};
 use crate::model::{Block, BlockKind, Date, Origin};
 
 /// Dates and names are looked for in this many blocks around title and body's end.
@@ -60,8 +60,8 @@ pub(super) struct Dump<'a> {
     pub(super) body: Option<(usize, usize)>,
     language: Option<&'static str>,
     reading: Reading<'static>,
-    /// The words of the body, lower case, and how often each stands there.
-    pub(super) spoken: HashMap<String, usize>,
+    /// How often each word stands in the body.
+    pub(super) spoken: Counts,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -113,8 +113,8 @@ impl<'a> Dump<'a> {
                 text.push('\n');
             }
         }
-        let spoken = counted(&text);
-        let language = language_of(&text);
+        let spoken = Counts::of(&text);
+        let language = sheet.language_of(&text, &lines, guessing);
         let host = sheet.context.url.and_then(url::Url::host_str);
         let reading = Reading { order: Order::of(language, host), language };
         Self { sheet, lines, context: sheet.context, body, language, reading, spoken }

@@ -116,6 +116,20 @@ pub fn language_of(text: &str) -> Option<&'static str> {
     CODES.iter().find(|(lang, _)| *lang == info.lang()).map(|(_, code)| *code)
 }
 
+/// The language of the longest of many texts.
+#[must_use]
+pub fn of_longest<'t>(texts: impl Iterator<Item = &'t str>) -> Option<&'static str> {
+    let all: Vec<&str> = longest(texts.map(|t| (t, ()))).map(|(t, ())| t).take(8).collect();
+    language_of(&all.join("\n"))
+}
+
+/// The longest texts first, those of one length in their order.
+pub(super) fn longest<'t, T: Copy>(texts: impl Iterator<Item = (&'t str, T)>) -> impl Iterator<Item = (&'t str, T)> {
+    let mut all: Vec<(&str, T)> = texts.collect();
+    all.sort_by_key(|(t, _)| std::cmp::Reverse(t.len()));
+    all.into_iter()
+}
+
 /// The small words of the languages that most pages are in, and of each language one that no other has. English and German stand
 /// first: what several could be is the first of them.
 const SMALL_WORDS: [(&str, &str, &str); 8] = [
@@ -269,6 +283,10 @@ pub fn direction_of(text: &str) -> Option<&'static str> {
     let head = super::words::head(text, 4_000);
     if head.is_ascii() {
         return head.bytes().any(|b| b.is_ascii_alphabetic()).then_some("ltr");
+    }
+    // The letters that run left begin with none of the other bytes.
+    if !head.bytes().any(|b| matches!(b, 0xd6..=0xe0 | 0xef | 0xf0)) {
+        return head.chars().any(crate::normalize::is_letter).then_some("ltr");
     }
     let mut all = head.bytes().filter(u8::is_ascii_alphabetic).count();
     let mut left = 0;

@@ -1,7 +1,8 @@
 //! What one line of a dump is: prose, a menu's, a list of tags, people, a question, a date's label.
 
 use super::labels::{Label, label_before};
-use super::names::{after_by, is_person, names};
+use super::names::{after_by, is_person, may_part, names};
+use super::sheet::may_have_end;
 use super::words::{head, key, words};
 
 /// A block of the body with this many bytes is prose.
@@ -15,6 +16,9 @@ pub(super) fn settled(prose: &[usize]) -> Option<usize> {
 
 /// The last part of a trail of breadcrumbs: the title of the page it leads to.
 pub(super) fn last_crumb(text: &str) -> Option<&str> {
+    if !text.bytes().any(|b| matches!(b, b'>' | b'/') || b >= 0x80) {
+        return None;
+    }
     [" > ", " » ", " › ", " / ", " → ", " >> "].iter().find_map(|s| {
         let parts = text.matches(s).count();
         (parts >= 2 || (parts == 1 && text.starts_with("Home"))).then(|| text.rsplit(s).next()).flatten()
@@ -65,6 +69,9 @@ pub(super) fn is_service(text: &str) -> bool {
 
 /// The line without the outlet's name behind or before its separator.
 pub(super) fn cut_site<'t>(text: &'t str, sites: &[String]) -> &'t str {
+    if sites.is_empty() || !may_have_end(text) {
+        return text;
+    }
     let is_site = |part: &str| sites.contains(&key(part));
     let cut = super::headline::SEPARATORS.iter().find_map(|s| {
         let tail = text.rsplit_once(s).filter(|(_, tail)| is_site(tail)).map(|(start, _)| start);
@@ -82,7 +89,8 @@ pub(super) fn is_list(text: &str) -> bool {
 
 /// "Ada Lind and Bo Ek": several people and nothing else.
 pub(super) fn are_people(text: &str) -> bool {
-    let people = if text.len() < 90 && !text.contains([',', '|', '/', '-', ':']) { names(text, &[]) } else { Vec::new() };
+    let may_be = text.len() < 90 && !text.contains([',', '|', '/', '-', ':']) && may_part(text);
+    let people = if may_be { names(text, &[]) } else { Vec::new() };
     people.len() > 1 && people.iter().all(|p| is_person(p))
 }
 

@@ -41,7 +41,7 @@ mod told;
 mod words;
 
 pub use evidence::{Declared, Evidence, Findings, Weighed};
-pub use language::{direction_of, language_of};
+pub use language::{direction_of, language_of, of_longest};
 pub use sheet::Sheet;
 pub use told::told;
 
@@ -195,7 +195,7 @@ fn short_capitals(language: Option<&str>) -> bool {
 fn from_lines(scene: &Scene<'_>, evidence: &mut Evidence) {
     let lines: Vec<&str> = scene.lines.iter().map(|l| l.text.as_str()).collect();
     let titles: Vec<&str> = scene.title.as_deref().into_iter().collect();
-    let named = outlets::names(&lines, &titles).into_iter();
+    let named = outlets::names(&lines, None, &titles).into_iter();
     evidence.sites.extend(named.map(|n| Weighed::new(n.name, Origin::Text, format!("line {}", n.line + 1), n.weight)));
 }
 

@@ -228,10 +228,19 @@ fn beside_date(text: &str) -> &str {
     }
 }
 
+/// Signs between names.
+const BETWEEN: [char; 16] = [',', ';', '|', '/', '•', '·', '⋅', '、', '，', '\n', '‧', '・', '–', '—', '؛', '،'];
+
+/// True if a line may name several people: a sign that parts names, or a word such as "and", stands in it.
+pub(super) fn may_part(text: &str) -> bool {
+    let parts = |word: &str| word.len() <= 12 && WORDS.and.contains(&word.to_lowercase());
+    text.contains(BETWEEN) || text.split_whitespace().any(parts)
+}
+
 /// Splits at commas, slashes, bars and the words between names.
 fn pieces(text: &str) -> Vec<String> {
     let mut out = Vec::new();
-    for part in text.split([',', ';', '|', '/', '•', '·', '⋅', '、', '，', '\n', '‧', '・', '–', '—', '؛', '،']) {
+    for part in text.split(BETWEEN) {
         for part in part.split(" - ") {
             let mut open: Vec<&str> = Vec::new();
             for word in part.split_whitespace() {

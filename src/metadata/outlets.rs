@@ -1,12 +1,14 @@
 //! The outlet's name where no metadata gives it: copyright notices, ends of titles, requests for a link.
 
+use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::headline::SEPARATORS;
-use super::words::{head, key, squeeze, words};
+use super::words::{AsItIs, head, key, squeeze, words};
 
 /// A longer line holds no notice; a longer name is none.
 const LONGEST_LINE: usize = 400;
@@ -33,11 +35,14 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
 
 /// True if a line may hold one of the notices that name an outlet: most lines need not be looked at closer.
 fn may_name(line: &str) -> bool {
-    static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-        let signs = ["©", "copyright"].iter().chain(&PHRASES.reuse).chain(&PHRASES.published);
-        AhoCorasick::builder().ascii_case_insensitive(true).build(signs).ok()
-    });
+    static SIGNS: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| in_any_case(&[&["©", "copyright"], &PHRASES.reuse[..], &PHRASES.published[..]].concat()));
     SIGNS.as_ref().is_none_or(|signs| signs.is_match(line))
+}
+
+/// Finds any of the phrases, whatever the case of its Latin letters.
+fn in_any_case(phrases: &[&str]) -> Option<AhoCorasick> {
+    AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(phrases).ok()
 }
 
 /// A name, the line it was read from, and how far it is believed.
@@ -50,14 +55,16 @@ pub(super) struct Named {
 
 /// True for lines that speak of the outlet, its sponsors, its terms.
 pub(super) fn is_service(text: &str) -> bool {
-    let lower = head(text, LONGEST_LINE).to_lowercase();
-    PHRASES.service.iter().any(|p| lower.contains(p))
+    static SERVICE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| in_any_case(&PHRASES.service));
+    SERVICE.as_ref().is_some_and(|phrases| phrases.is_match(head(text, LONGEST_LINE)))
 }
 
 /// The names that the lines give, each in the spelling that stands alone somewhere if one does.
-pub(super) fn names(lines: &[&str], titles: &[&str]) -> Vec<Named> {
+///
+/// `keys` are the lines' keys, where they are known.
+pub(super) fn names(lines: &[&str], keys: Option<&[String]>, titles: &[&str]) -> Vec<Named> {
     let lines = &lines[..lines.len().min(MOST_LINES)];
-    let known = Known::of(lines, titles);
+    let known = LazyCell::new(|| Known::of(lines, keys, titles));
     let mut out = Vec::new();
     for (at, line) in lines.iter().enumerate().filter(|(_, l)| l.len() < LONGEST_LINE && may_name(l)) {
         let said = [(copyright_holder(line), 0.5), (asks_for_link(line), 0.35), (published(line), 0.3)];
@@ -75,26 +82,32 @@ pub(super) fn names(lines: &[&str], titles: &[&str]) -> Vec<Named> {
 
 /// What stands alone: whole short lines, and the parts of titles.
 struct Known<'a> {
-    alone: HashMap<String, &'a str>,
+    alone: HashMap<Cow<'a, str>, &'a str, AsItIs>,
 }
 
 impl<'a> Known<'a> {
-    fn of(lines: &[&'a str], titles: &[&'a str]) -> Self {
-        let mut alone = HashMap::new();
-        let parts = titles.iter().flat_map(|t| SEPARATORS.iter().flat_map(|s| t.split(s)).filter(|p| p.len() < t.len()));
-        for line in lines.iter().copied().chain(parts).filter(|l| l.len() < 2 * LONGEST_NAME) {
-            alone.entry(key(line)).or_insert(line.trim());
+    fn of(lines: &[&'a str], keys: Option<&'a [String]>, titles: &[&'a str]) -> Self {
+        let mut alone = HashMap::default();
+        let parts = titles.iter().flat_map(|t| separators(t).flat_map(|s| t.split(s)).filter(|p| p.len() < t.len()));
+        let keyed = lines.iter().enumerate().map(|(at, line)| (*line, keys.and_then(|k| k.get(at))));
+        for (line, known) in keyed.chain(parts.map(|p| (p, None))).filter(|(l, _)| l.len() < 2 * LONGEST_NAME) {
+            let key = known.map_or_else(|| Cow::Owned(key(line)), |k| Cow::Borrowed(k.as_str()));
+            alone.entry(key).or_insert(line.trim());
         }
         Self { alone }
     }
 
+    fn get(&self, name: &str) -> Option<&'a str> {
+        self.alone.get(key(name).as_str()).copied()
+    }
+
     fn holds(&self, name: &str) -> bool {
-        self.alone.contains_key(&key(name))
+        self.get(name).is_some()
     }
 
     /// The name as it stands alone; without its company's form, if so it stands alone; a host's in words, if the words stand.
     fn settled(&self, name: &str, lines: &[&str]) -> String {
-        if let Some(line) = self.alone.get(&key(name)).filter(|l| is_name(l)) {
+        if let Some(line) = self.get(name).filter(|l| is_name(l)) {
             let bare = line.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '!' | ')'));
             return bare.strip_suffix(')').filter(|b| !b.contains('(')).unwrap_or(bare).to_owned();
         }
@@ -113,7 +126,7 @@ impl<'a> Known<'a> {
         let signed = |line: &str| line.contains('©') || line.to_lowercase().contains("copyright");
         let elsewhere =
             |name: &str| !name.starts_with(char::is_lowercase) && lines.iter().any(|l| l.trim() == name || l.contains(name) && signed(l));
-        SEPARATORS.iter().find_map(|s| {
+        separators(title).find_map(|s| {
             let (start, tail) = title.rsplit_once(s)?;
             let (first, rest) = title.split_once(s)?;
             let fits =
@@ -124,7 +137,7 @@ impl<'a> Known<'a> {
 
     /// True if a part of a title is a line of its own.
     fn stands(&self, part: &str, title: &str) -> bool {
-        self.alone.get(&key(part)).is_some_and(|line| !title.contains(line) || line.as_ptr() < title.as_ptr() || !within(line, title))
+        self.get(part).is_some_and(|line| !title.contains(line) || line.as_ptr() < title.as_ptr() || !within(line, title))
     }
 }
 
@@ -138,7 +151,7 @@ fn within(part: &str, whole: &str) -> bool {
 fn in_words(core: &str, lines: &[&str]) -> Option<String> {
     lines.iter().map(|l| head(l, LONGEST_LINE)).find_map(|line| {
         let all: Vec<&str> = line.split_whitespace().collect();
-        let starts = (0..all.len()).filter(|at| core.starts_with(&key(all[*at])) && all[*at].starts_with(char::is_uppercase));
+        let starts = (0..all.len()).filter(|at| all[*at].starts_with(char::is_uppercase) && core.starts_with(&key(all[*at])));
         starts.into_iter().find_map(|at| {
             let run = (2..=MOST_WORDS.min(all.len() - at)).map(|n| all[at..at + n].join(" ")).find(|run| key(run) == core)?;
             Some(run.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
@@ -186,7 +199,9 @@ fn holder(rest: &str) -> Option<String> {
         " 20",
         " 19",
     ];
-    let end = ENDS.iter().filter_map(|e| rest.find(e)).min();
+    static END: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(ENDS).ok());
+    let end = END.as_ref().and_then(|ends| ends.find(rest)).map(|found| found.start());
     let name = rest[..end.unwrap_or(rest.len())].trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
     is_name(name).then(|| squeeze(name))
 }
@@ -208,9 +223,14 @@ fn published(text: &str) -> Option<String> {
     (is_name(name) && name.starts_with(char::is_uppercase)).then(|| name.to_owned())
 }
 
+/// The separators that stand in a line.
+fn separators(text: &str) -> impl Iterator<Item = &'static str> {
+    SEPARATORS.into_iter().filter(|s| text.contains(s))
+}
+
 /// True if a line has an end that may be a name.
 pub(super) fn has_end(text: &str) -> bool {
-    SEPARATORS.iter().any(|s| text.contains(s))
+    separators(text).next().is_some()
 }
 
 /// The name in "The Name’s first magazine".
@@ -237,7 +257,7 @@ mod tests {
     use super::*;
 
     fn first(lines: &[&str]) -> Option<String> {
-        let all = names(lines, &lines[..1]);
+        let all = names(lines, None, &lines[..1]);
         all.iter().fold(None::<&Named>, |best, n| best.filter(|b| b.weight >= n.weight).or(Some(n))).map(|n| n.name.clone())
     }
 

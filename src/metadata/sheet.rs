@@ -6,14 +6,18 @@ use std::collections::HashMap;
 use super::Context;
 use super::dates::{self, Reading};
 use super::dump::{LONGEST, Line};
+use super::language;
 use super::lines::are_people;
 use super::names::{after_by, is_person, names};
 use super::outlets::{self, Named};
-use super::words::{head, key};
+use super::words::{AsItIs, head, key};
 use crate::model::Block;
 
 /// Blocks beyond this number are not looked at.
 const MOST_BLOCKS: usize = 20_000;
+
+/// A body that holds so many of the longest lines is in their language.
+const HEARD: usize = 3;
 
 /// The lines of a dump.
 pub struct Sheet<'a> {
@@ -25,6 +29,7 @@ pub struct Sheet<'a> {
     group: Vec<Option<usize>>,
     groups: Vec<Vec<usize>>,
     known: Vec<Known>,
+    heard: OnceCell<Option<&'static str>>,
     dates: RefCell<DateLines>,
     /// The outlet's names by the titles that they were looked for in.
     named: RefCell<Option<(Vec<usize>, Vec<Named>)>>,
@@ -51,7 +56,7 @@ impl<'a> Sheet<'a> {
     pub fn of(blocks: &'a [Block], context: &'a Context<'a>) -> Self {
         let lines: Vec<Line<'a>> = blocks.iter().take(MOST_BLOCKS).map(Line::of).collect();
         let keys: Vec<String> = lines.iter().map(|l| key(l.text)).collect();
-        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        let mut numbers: HashMap<&str, usize, AsItIs> = HashMap::default();
         let mut groups: Vec<Vec<usize>> = Vec::new();
         let mut group = vec![None; lines.len()];
         for (at, key) in keys.iter().enumerate().filter(|(at, _)| lines[*at].text.len() < LONGEST) {
@@ -63,7 +68,19 @@ impl<'a> Sheet<'a> {
             group[at] = Some(number);
         }
         let known = vec![Known::default(); lines.len()];
-        Self { lines, context, keys, group, groups, known, dates: RefCell::default(), named: RefCell::default() }
+        Self { lines, context, keys, group, groups, known, heard: OnceCell::new(), dates: RefCell::default(), named: RefCell::default() }
+    }
+
+    /// The language that most of the text is written in, as its longest lines tell.
+    #[must_use]
+    pub fn language(&self) -> Option<&'static str> {
+        *self.heard.get_or_init(|| language::of_longest(self.lines.iter().map(|l| l.text)))
+    }
+
+    /// The language of a body: that of the longest lines where they are its own (or it is a guess), else heard in its text.
+    pub(super) fn language_of(&self, text: &str, lines: &[Line<'_>], guessed: bool) -> Option<&'static str> {
+        let own = || language::longest(lines.iter().map(|l| (l.text, l.kept))).take(HEARD).all(|(_, kept)| kept);
+        if guessed || own() { self.language().or_else(|| language::language_of(text)) } else { language::language_of(text) }
     }
 
     /// Where a short line stands in the dump, itself among them.
@@ -108,7 +125,7 @@ impl<'a> Sheet<'a> {
             return found.clone();
         }
         let lines: Vec<&str> = self.lines.iter().map(|l| l.text).collect();
-        let found = outlets::names(&lines, &titles.iter().map(|at| lines[*at]).collect::<Vec<_>>());
+        let found = outlets::names(&lines, Some(&self.keys), &titles.iter().map(|at| lines[*at]).collect::<Vec<_>>());
         *known = Some((titles, found.clone()));
         found
     }

@@ -345,9 +345,9 @@ pub(super) fn told(dump: &Dump<'_>, own: &[String], lead: &[String]) -> Told {
     if content.is_empty() {
         return Told::default();
     }
-    let count = |w: &&&String| dump.spoken.get(w.as_str()).copied().unwrap_or(0);
-    let told = content.iter().filter(|w| count(w) > 0).count() as f32;
-    let often = content.iter().filter(|w| count(w) > 2).count() as f32;
+    let counts: Vec<u32> = content.iter().map(|w| dump.spoken.count(w)).collect();
+    let told = counts.iter().filter(|n| **n > 0).count() as f32;
+    let often = counts.iter().filter(|n| **n > 2).count() as f32;
     let opening = content.iter().filter(|w| lead.contains(w)).count() as f32;
     let size = content.len() as f32;
     Told { share: told / size, count: (told / 6.0).min(1.0), often: (often / 3.0).min(1.0), lead: opening / size }

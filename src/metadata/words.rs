@@ -1,6 +1,7 @@
 //! Spaces, words and how alike two lines are.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::normalize::is_letter_or_digit;
 
@@ -69,6 +70,16 @@ fn is_squeezed(text: &str) -> bool {
 
 /// Lower case letters and digits alone: two lines that differ in spaces and punctuation only have one key.
 pub(super) fn key(text: &str) -> String {
+    if text.is_ascii() {
+        let mut letters = vec![0; text.len()];
+        let mut count = 0;
+        for byte in text.bytes() {
+            letters[count] = byte.to_ascii_lowercase();
+            count += usize::from(byte.is_ascii_alphanumeric());
+        }
+        letters.truncate(count);
+        return String::from_utf8(letters).unwrap_or_default();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_ascii_alphanumeric() {
@@ -96,7 +107,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut open = false;
     for c in text.chars() {
-        let ideograph = matches!(c as u32, 0x3040..=0x30ff | 0x3400..=0x9fff);
+        let ideograph = is_ideograph(c);
         if !is_letter_or_digit(c) {
             open = false;
             continue;
@@ -112,34 +123,87 @@ pub(super) fn words(text: &str) -> Vec<String> {
     out
 }
 
-/// How often each of the [`words`] stands in a text.
-pub(super) fn counted(text: &str) -> HashMap<String, usize> {
-    let mut out: HashMap<String, usize> = HashMap::new();
-    let mut word = String::new();
-    let mut end = |word: &mut String| {
-        if let Some(count) = out.get_mut(word.as_str()) {
-            *count += 1;
-        } else if !word.is_empty() {
-            out.insert(word.clone(), 1);
+/// How often each of a text's [`words`] stands in it, by the words' hashes: enough for words that others ask for.
+#[derive(Default)]
+pub(super) struct Counts(HashMap<u64, u32, AsItIs>);
+
+/// For keys that are hashes already: nobody can slow a map down beyond the page that he wrote himself.
+pub(super) type AsItIs = BuildHasherDefault<PassedOn>;
+
+/// Passes a hash on.
+#[derive(Default)]
+pub(super) struct PassedOn(u64);
+
+impl Hasher for PassedOn {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        let (eights, rest) = bytes.as_chunks::<8>();
+        self.0 = eights.iter().fold(self.0, |hash, eight| stirred(hash ^ u64::from_le_bytes(*eight)));
+        self.0 = rest.iter().fold(self.0, |hash, byte| with(hash, u32::from(*byte)));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+/// The hash of nothing, and of what was hashed with one character more.
+const NOTHING: u64 = 0xcbf2_9ce4_8422_2325;
+fn with(hash: u64, c: u32) -> u64 {
+    stirred(hash ^ u64::from(c))
+}
+
+/// A number stirred so that all of its bits hang on all of those it had; no two become one.
+pub(super) fn stirred(number: u64) -> u64 {
+    let number = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    number ^ (number >> 29)
+}
+
+impl Counts {
+    pub(super) fn of(text: &str) -> Self {
+        let mut out = Self::default();
+        let mut hash = NOTHING;
+        for c in text.chars() {
+            if c.is_ascii_alphanumeric() {
+                hash = with(hash, u32::from(c.to_ascii_lowercase()));
+                continue;
+            }
+            let letter = !c.is_ascii() && is_letter_or_digit(c);
+            let ideograph = letter && is_ideograph(c);
+            if !letter || ideograph {
+                out.add(&mut hash);
+            }
+            if letter {
+                hash = c.to_lowercase().fold(hash, |hash, c| with(hash, u32::from(c)));
+            }
+            if ideograph {
+                out.add(&mut hash);
+            }
         }
-        word.clear();
-    };
-    for c in text.chars() {
-        let ideograph = matches!(c as u32, 0x3040..=0x30ff | 0x3400..=0x9fff);
-        if ideograph || !c.is_alphanumeric() {
-            end(&mut word);
-        }
-        if c.is_ascii_alphanumeric() {
-            word.push(c.to_ascii_lowercase());
-        } else if c.is_alphanumeric() {
-            word.extend(c.to_lowercase());
-        }
-        if ideograph {
-            end(&mut word);
+        out.add(&mut hash);
+        out
+    }
+
+    fn add(&mut self, hash: &mut u64) {
+        if *hash != NOTHING {
+            *self.0.entry(*hash).or_default() += 1;
+            *hash = NOTHING;
         }
     }
-    end(&mut word);
-    out
+
+    /// How often the text holds a word, as [`words`] gives it.
+    pub(super) fn count(&self, word: &str) -> u32 {
+        let hash = word.chars().fold(NOTHING, |hash, c| with(hash, u32::from(c)));
+        self.0.get(&hash).copied().unwrap_or(0)
+    }
+}
+
+/// Han and Kana: each is a word of its own.
+fn is_ideograph(c: char) -> bool {
+    matches!(c as u32, 0x3040..=0x30ff | 0x3400..=0x9fff)
 }
 
 /// The share of the words of `part` that `whole` holds.
@@ -201,9 +265,11 @@ mod tests {
     #[test]
     fn counts_what_words_gives() {
         for text in ["A day, a Night; the day's end", "Ein Tag, 東京の日 Ein tag É é İ", "", "  ", "東東京"] {
-            let mut wanted: HashMap<String, usize> = HashMap::new();
-            words(text).into_iter().for_each(|w| *wanted.entry(w).or_default() += 1);
-            assert_eq!(counted(text), wanted, "{text}");
+            let (all, counts) = (words(text), Counts::of(text));
+            for word in &all {
+                assert_eq!(counts.count(word) as usize, all.iter().filter(|w| *w == word).count(), "{text}: {word}");
+            }
+            assert_eq!(counts.count("harbour"), 0);
         }
     }
 
