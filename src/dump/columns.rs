@@ -13,6 +13,9 @@ pub(super) fn width(text: &str, at: usize) -> usize {
 
 fn step(at: usize, c: char) -> usize {
     match c {
+        // What most texts are written in.
+        ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{370}'..='\u{10ff}' => at + 1,
+        '\u{3041}'..='\u{9fff}' => at + 2,
         '\t' => (at / TAB + 1) * TAB,
         c if is_invisible(c) => at,
         c if is_wide(c) => at + 2,

@@ -30,10 +30,26 @@ pub(super) fn plain(text: &str) -> Inline {
     Marks::default().copy(text)
 }
 
-/// True for printable ASCII with single spaces inside: what is copied as it stands.
+/// True for what is copied as it stands: single spaces inside, and no control characters or other white space.
 fn is_plain(text: &[u8]) -> bool {
-    let ends = text.first() == Some(&b' ') || text.last() == Some(&b' ');
-    !ends && text.iter().all(|b| (b' '..=b'~').contains(b)) && !text.windows(2).any(|w| w == b"  ")
+    let mut before = b' ';
+    for (at, &byte) in text.iter().enumerate() {
+        let next = |by: usize| text.get(at + by).copied().unwrap_or_default();
+        let stays = match byte {
+            b' ' => before != b' ',
+            0xc2 => next(1) > 0xa0,
+            0xe1 => next(1) != 0x9a,
+            0xe2 => next(1) != 0x81 && (next(1) != 0x80 || !matches!(next(2), 0x80..=0x8f | 0xa8..=0xaf)),
+            0xe3 => next(1) != 0x80 || next(2) != 0x80,
+            0xef => next(1) != 0xbb,
+            other => other > b' ' && other != 0x7f,
+        };
+        if !stays {
+            return false;
+        }
+        before = byte;
+    }
+    text.is_empty() || before != b' '
 }
 
 /// Preformatted lines.
@@ -381,6 +397,20 @@ fn copy_part(text: &str, range: std::ops::Range<usize>, edges: &mut Edges, out: 
             *space = false;
             edges.pass(range.start + at, out.text.len(), end);
             out.text.push(c);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_copied_whole_is_what_would_be_copied_by_characters() {
+        for c in (0..=0x3100).chain(0xfe00..=0xffff).filter_map(char::from_u32) {
+            for text in [format!("a{c}b"), format!("{c}a"), format!("a {c}"), format!("ä{c}")] {
+                assert_eq!(plain(&text).text, Marks::default().copy(&text).text, "{text:?}");
+            }
         }
     }
 }

@@ -231,13 +231,17 @@ impl Style {
 }
 
 fn has_link(text: &str) -> bool {
-    text.match_indices("](").any(|(at, _)| {
-        let target = &text[at + 2..];
-        ["http://", "https://", "/", "#", "mailto:"].iter().any(|p| target.starts_with(p)) && target.contains(')')
-    })
+    memchr::memchr(b']', text.as_bytes()).is_some()
+        && text.match_indices("](").any(|(at, _)| {
+            let target = &text[at + 2..];
+            ["http://", "https://", "/", "#", "mailto:"].iter().any(|p| target.starts_with(p)) && target.contains(')')
+        })
 }
 
 fn has_bold(text: &str) -> bool {
+    if memchr::memchr(b'*', text.as_bytes()).is_none() {
+        return false;
+    }
     let mut parts = text.split("**");
     parts.next();
     let inside = parts.next().unwrap_or("");

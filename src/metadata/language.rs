@@ -119,15 +119,21 @@ pub fn language_of(text: &str) -> Option<&'static str> {
 /// The language of the longest of many texts.
 #[must_use]
 pub fn of_longest<'t>(texts: impl Iterator<Item = &'t str>) -> Option<&'static str> {
-    let all: Vec<&str> = longest(texts.map(|t| (t, ()))).map(|(t, ())| t).take(8).collect();
+    let all: Vec<&str> = longest(texts.map(|t| (t, ())), 8).into_iter().map(|(t, ())| t).collect();
     language_of(&all.join("\n"))
 }
 
-/// The longest texts first, those of one length in their order.
-pub(super) fn longest<'t, T: Copy>(texts: impl Iterator<Item = (&'t str, T)>) -> impl Iterator<Item = (&'t str, T)> {
-    let mut all: Vec<(&str, T)> = texts.collect();
-    all.sort_by_key(|(t, _)| std::cmp::Reverse(t.len()));
-    all.into_iter()
+/// So many of the longest texts, the longest first, those of one length in their order.
+pub(super) fn longest<'t, T: Copy>(texts: impl Iterator<Item = (&'t str, T)>, count: usize) -> Vec<(&'t str, T)> {
+    let mut out: Vec<(&str, T)> = Vec::with_capacity(count + 1);
+    for (text, value) in texts {
+        let at = out.iter().position(|(other, _)| other.len() < text.len()).unwrap_or(out.len());
+        if at < count {
+            out.insert(at, (text, value));
+            out.truncate(count);
+        }
+    }
+    out
 }
 
 /// The small words of the languages that most pages are in, and of each language one that no other has. English and German stand

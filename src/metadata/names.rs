@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::dates::{self, Order, Reading};
-use super::words::{key, squeeze};
+use super::words::{is_small, key, squeeze};
 
 /// A list of authors is never longer than this, nor a name than that.
 const MOST_NAMES: usize = 30;
@@ -325,14 +325,6 @@ fn trim_ends(words: &mut Vec<&str>) {
     while words.len() > 2 && title(words[0]) {
         words.remove(0);
     }
-}
-
-/// "am", "le", "on": what is left of a date or place after a name.
-fn is_small(word: &str) -> bool {
-    matches!(
-        word,
-        "am" | "le" | "on" | "at" | "in" | "um" | "im" | "the" | "of" | "from" | "aus" | "für" | "den" | "el" | "vom" | "zum" | "a"
-    )
 }
 
 fn is_mark(c: char) -> bool {

@@ -79,7 +79,7 @@ impl<'a> Sheet<'a> {
 
     /// The language of a body: that of the longest lines where they are its own (or it is a guess), else heard in its text.
     pub(super) fn language_of(&self, text: &str, lines: &[Line<'_>], guessed: bool) -> Option<&'static str> {
-        let own = || language::longest(lines.iter().map(|l| (l.text, l.kept))).take(HEARD).all(|(_, kept)| kept);
+        let own = || language::longest(lines.iter().map(|l| (l.text, l.kept)), HEARD).iter().all(|(_, kept)| *kept);
         if guessed || own() { self.language().or_else(|| language::language_of(text)) } else { language::language_of(text) }
     }
 

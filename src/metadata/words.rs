@@ -98,6 +98,14 @@ pub(super) fn once(name: String) -> String {
     if first.len() > 1 && first == second { first.join(" ") } else { name }
 }
 
+/// "am", "le", "on": what is left of a date or place after a name.
+pub(super) fn is_small(word: &str) -> bool {
+    matches!(
+        word,
+        "am" | "le" | "on" | "at" | "in" | "um" | "im" | "the" | "of" | "from" | "aus" | "für" | "den" | "el" | "vom" | "zum" | "a"
+    )
+}
+
 /// The words of a line in lower case; an ideograph is a word of its own.
 pub(super) fn words(text: &str) -> Vec<String> {
     if text.is_ascii() {

@@ -8,19 +8,20 @@ use super::parts::{Item, Part, blocks, cells, parts};
 
 /// `CommonMark` reads no longer numbers.
 const MAX_NUMBER: u32 = 999_999_999;
+const MAX_DIGITS: usize = 9;
 
 /// The title and the body.
 pub(super) fn markdown(article: &Article) -> String {
     let links = Links::new(article);
     let blocks = blocks(article);
-    let title = article.title.as_deref().map(line).filter(|t| !t.is_empty()).map(|t| heading(1, &text(&t)));
+    let title = article.title.as_deref().map(line).filter(|t| !t.is_empty()).map(|t| heading(1, &escaped(&t)));
     let parts: Vec<String> = title.into_iter().chain(parts(&blocks).iter().map(|part| render(part, &links))).collect();
     if parts.is_empty() { String::new() } else { parts.join("\n\n") + "\n" }
 }
 
 fn render(part: &Part<'_>, links: &Links) -> String {
     match part {
-        Part::Heading(level, block) => heading(*level, &inline(&links.all(block))),
+        Part::Heading(level, block) => heading(*level, &within(&links.all(block))),
         Part::Paragraph(block) => inline(&links.all(block)),
         Part::List(items) => joined(items.iter().map(|item| list_item(item, links)), "\n"),
         Part::Table(rows) => table(rows, links),
@@ -70,11 +71,21 @@ fn fenced(text: &str) -> String {
     format!("{fence}\n{text}\n{fence}")
 }
 
+/// Text with links that may stand at the start of a block.
 fn inline(spans: &[Span]) -> String {
+    let out = within(spans);
+    // What begins a block does so only at the block's start.
+    match sign(&out) {
+        Some(at) => format!("{}\\{}", &out[..at], &out[at..]),
+        None => out,
+    }
+}
+
+/// Text with links in the midst of a block, or behind a heading's signs.
+fn within(spans: &[Span]) -> String {
     let mut out = String::new();
     for span in spans {
-        // What begins a block does so only at the block's start.
-        let shown = if out.is_empty() { text(&span.text) } else { escaped(&span.text) };
+        let shown = escaped(&span.text);
         match &span.href {
             // An exclamation mark before a link makes it a picture.
             Some(href) if out.ends_with('!') => {
@@ -88,16 +99,23 @@ fn inline(spans: &[Span]) -> String {
     out
 }
 
-/// Text that may stand at the start of a block.
-fn text(text: &str) -> String {
-    let escaped = escaped(text);
-    let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
-    let (at, next) = (digits, escaped[digits..].chars().next());
-    match next {
-        Some('.' | ')') if digits > 0 => format!("{}\\{}", &escaped[..at], &escaped[at..]),
-        Some('#' | '+' | '-' | '=' | ':') if digits == 0 => format!("\\{escaped}"),
-        _ => escaped,
-    }
+/// Where the sign stands that would make a list, a heading or a rule of the text: only where a parser would read one.
+fn sign(text: &str) -> Option<usize> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (first, rest) = (text[digits..].chars().next()?, text[digits..].get(1..).unwrap_or_default());
+    let apart = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t']);
+    let drawn = |signs: &[char]| text.chars().all(|c| signs.contains(&c) || c.is_whitespace());
+    let begins = match first {
+        '.' | ')' if digits > 0 => digits <= MAX_DIGITS && apart(rest),
+        _ if digits > 0 => false,
+        '#' => apart(rest.trim_start_matches('#')),
+        '+' => apart(rest),
+        '-' => apart(rest) || drawn(&['-', ':']),
+        '=' => drawn(&['=']),
+        ':' => apart(rest) || rest.starts_with([':', '-']),
+        _ => false,
+    };
+    begins.then_some(digits)
 }
 
 /// Text in the midst of a block.
