@@ -45,23 +45,23 @@ impl Measure {
     pub(crate) fn of(block: &Block) -> Self {
         let text = block.text.trim();
         let count = Count::of(text);
-        let linked: f32 = block.links.iter().map(|l| Count::of(slice(&block.text, l.start, l.end)).words).sum();
-        let words = count.words.max(0.0);
+        let linked: f32 = block.links.iter().map(|l| Count::of(slice(&block.text, l.start, l.end)).words()).sum();
+        let words = count.words();
         let link_density = if words > 0.0 { (linked / words).min(1.0) } else { 0.0 };
         let ends_sentence = ends_sentence(text);
         let first = text.chars().next().unwrap_or(' ');
         Self {
             words,
-            chars: count.chars,
+            chars: count.chars as f32,
             link_density,
             links: block.links.len() as f32,
             ends_sentence,
-            sentences: count.sentences,
-            commas: count.commas,
-            capitalised: count.capitalised / count.spaced.max(1.0),
-            upper: count.upper / count.letters.max(1.0),
-            digits: count.digits / count.chars.max(1.0),
-            separators: count.separators,
+            sentences: count.sentences as f32,
+            commas: count.commas as f32,
+            capitalised: count.capitalised as f32 / count.spaced.max(1) as f32,
+            upper: count.upper as f32 / count.letters.max(1) as f32,
+            digits: count.digits as f32 / count.chars.max(1) as f32,
+            separators: count.separators as f32,
             begins_lower: first.is_lowercase(),
             begins_digit: first.is_numeric(),
             begins_quote: is_open_quote(first),
@@ -98,19 +98,21 @@ pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// What is counted in a text, each as a whole number.
 #[derive(Default)]
 struct Count {
-    words: f32,
     /// Words in scripts with spaces.
-    spaced: f32,
-    chars: f32,
-    letters: f32,
-    upper: f32,
-    digits: f32,
-    capitalised: f32,
-    sentences: f32,
-    commas: f32,
-    separators: f32,
+    spaced: u32,
+    /// Characters of scripts without.
+    unspaced: u32,
+    chars: u32,
+    letters: u32,
+    upper: u32,
+    digits: u32,
+    capitalised: u32,
+    sentences: u32,
+    commas: u32,
+    separators: u32,
 }
 
 impl Count {
@@ -119,14 +121,12 @@ impl Count {
         let mut in_word = false;
         let mut before = ' ';
         for c in text.chars() {
+            out.chars += 1;
             if in_word && c.is_ascii_lowercase() {
-                (out.chars, out.letters, before) = (out.chars + 1.0, out.letters + 1.0, c);
-                continue;
-            }
-            out.chars += 1.0;
-            if is_unspaced(c) {
-                out.words += 0.5;
-                out.letters += 1.0;
+                out.letters += 1;
+            } else if is_unspaced(c) {
+                out.unspaced += 1;
+                out.letters += 1;
                 in_word = false;
             } else if is_letter_or_digit(c) {
                 out.letter(c, in_word);
@@ -140,25 +140,29 @@ impl Count {
         out
     }
 
+    /// Words; a character of a script without spaces counts half a word.
+    fn words(&self) -> f32 {
+        self.spaced as f32 + self.unspaced as f32 * 0.5
+    }
+
     fn letter(&mut self, c: char, in_word: bool) {
         if !in_word {
-            self.words += 1.0;
-            self.spaced += 1.0;
-            self.capitalised += f32::from(u8::from(c.is_uppercase()));
+            self.spaced += 1;
+            self.capitalised += u32::from(c.is_uppercase());
         }
         if c.is_numeric() {
-            self.digits += 1.0;
+            self.digits += 1;
         } else {
-            self.letters += 1.0;
-            self.upper += f32::from(u8::from(c.is_uppercase()));
+            self.letters += 1;
+            self.upper += u32::from(c.is_uppercase());
         }
     }
 
     fn mark(&mut self, c: char, before: char) {
         match c {
-            ',' | '，' | '、' | '،' | ';' | '；' => self.commas += 1.0,
-            '|' | '»' | '•' | '/' | '·' | '›' | '→' | '>' => self.separators += 1.0,
-            c if is_sentence_mark(c) && (before.is_alphanumeric() || is_unspaced(before)) => self.sentences += 1.0,
+            ',' | '，' | '、' | '،' | ';' | '；' => self.commas += 1,
+            '|' | '»' | '•' | '/' | '·' | '›' | '→' | '>' => self.separators += 1,
+            c if is_sentence_mark(c) && (before.is_alphanumeric() || is_unspaced(before)) => self.sentences += 1,
             _ => {}
         }
     }

@@ -73,21 +73,48 @@ fn mix(hash: u64, value: u64) -> u64 {
 /// Words as they are compared, as hashes: lower-case, letters and digits only; unspaced scripts by character.
 pub(super) fn fold(text: &str) -> Vec<u64> {
     let mut out = Vec::with_capacity(text.len() / 6 + 1);
-    let mut word = None;
+    let mut word = Word::default();
     for c in text.chars() {
         if c.is_ascii_alphanumeric() {
-            word = Some(mix(word.unwrap_or(SEED), u64::from(c.to_ascii_lowercase())));
+            word.add(c.to_ascii_lowercase());
         } else if c.is_ascii() || !is_letter_or_digit(c) {
-            out.extend(word.take());
+            out.extend(word.end());
         } else if super::measure::is_unspaced(c) {
-            out.extend(word.take());
-            out.push(mix(SEED, u64::from(c)));
+            out.extend(word.end());
+            word.add(c);
+            out.extend(word.end());
         } else {
-            word = Some(c.to_lowercase().fold(word.unwrap_or(SEED), |hash, c| mix(hash, u64::from(c))));
+            c.to_lowercase().for_each(|c| word.add(c));
         }
     }
-    out.extend(word);
+    out.extend(word.end());
     out
+}
+
+/// A word as it grows: its hash so far, and what waits to be mixed in, eight bits or more a character.
+#[derive(Default)]
+struct Word {
+    hash: u64,
+    waiting: u64,
+    bits: u32,
+}
+
+impl Word {
+    fn add(&mut self, c: char) {
+        let width = if c.is_ascii() { 8 } else { 24 };
+        if self.bits + width > u64::BITS {
+            self.hash = mix(self.hash ^ SEED, self.waiting);
+            (self.waiting, self.bits) = (0, 0);
+        }
+        self.waiting = self.waiting << width | u64::from(c);
+        self.bits += width;
+    }
+
+    /// The word's hash, if there is a word; what comes then begins another.
+    fn end(&mut self) -> Option<u64> {
+        let word = std::mem::take(self);
+        (word.bits > 0).then(|| mix(word.hash ^ SEED, word.waiting))
+    }
 }
 
 /// Share of `words` that stand in `set`.

@@ -59,12 +59,11 @@ fn heads_post(verdicts: &[Verdict], at: usize) -> bool {
 /// A time of day alone: "16:30", "4.30 pm", "16h30".
 fn is_clock(text: &str) -> bool {
     let text = text.trim();
+    if text.len() > 12 || !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let (digits, letters) = (text.bytes().filter(u8::is_ascii_digit).count(), text.bytes().filter(u8::is_ascii_alphabetic).count());
-    (3..=4).contains(&digits)
-        && letters <= 4
-        && text.len() <= 12
-        && text.contains([':', '.', 'h'])
-        && text.starts_with(|c: char| c.is_ascii_digit())
+    (3..=4).contains(&digits) && letters <= 4 && text.contains([':', '.', 'h'])
 }
 
 /// The next headline behind the story.

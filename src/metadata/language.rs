@@ -191,7 +191,7 @@ const SMALL_WORDS: [(&str, &str, &str); 8] = [
 /// A text of so many words is told by its small ones …
 const FEWEST_WORDS: usize = 60;
 /// … if they are so many in a hundred, one of them the telling one so many times.
-const SMALL_SHARE: usize = 32;
+const SMALL_SHARE: usize = 22;
 const TELLING: usize = 3;
 
 /// Which languages have a word: a bit for each, and one for that of which it is the telling word.

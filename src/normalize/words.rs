@@ -16,11 +16,14 @@ const THAI_PER_WORD: usize = 5;
 pub fn words(text: &str) -> usize {
     let mut count = 0;
     let mut run = Run { kind: Kind::Other, length: 0 };
-    for c in text.chars() {
-        if run.kind == Kind::Letter && (c.is_ascii_alphanumeric() || matches!(c, '\u{df}'..='\u{f6}')) {
-            continue;
-        }
-        let kind = kind(c);
+    let mut rest = text;
+    while let Some(&byte) = rest.as_bytes().first() {
+        let (kind, length) = if byte.is_ascii_alphanumeric() {
+            (Kind::Letter, rest.bytes().take_while(u8::is_ascii_alphanumeric).count())
+        } else {
+            rest.chars().next().map_or((Kind::Other, 1), |c| (kind(c), c.len_utf8()))
+        };
+        rest = &rest[length..];
         // Punctuation and marks belong to whatever they stand in, also to a run that later shows to be a word.
         if kind == Kind::Other {
             continue;
