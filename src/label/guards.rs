@@ -59,11 +59,18 @@ fn best_expected_f1(context: &Context, verdicts: &[Verdict]) -> f32 {
     best
 }
 
-/// The headline is no body: a block that says no more than the title goes.
+/// Behind so many kept words, a heading that says what the title says is a subheading: "The best ferries" in the article of that name.
+const SUBHEADING: f32 = 60.0;
+
+/// The headline is no body: a block that says no more than the title goes, unless it is a heading inside the body.
 pub(super) fn headline(context: &Context, verdicts: &mut [Verdict]) {
-    for (at, verdict) in verdicts.iter_mut().enumerate() {
-        if verdict.keep && same_words(&context.blocks[at].text, context.title) {
+    let mut words = 0.0;
+    for (at, verdict) in verdicts.iter_mut().enumerate().filter(|(_, v)| v.keep) {
+        let inside = words >= SUBHEADING && matches!(context.blocks[at].kind, BlockKind::Heading(_));
+        if !inside && same_words(&context.blocks[at].text, context.title) {
             *verdict = dropped("repeats the title");
+        } else {
+            words += context.measures[at].words;
         }
     }
 }

@@ -17,6 +17,7 @@ mod memory;
 mod model;
 mod near;
 pub(crate) mod needles;
+mod notes;
 mod overlap;
 mod page;
 mod part;

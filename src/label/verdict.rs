@@ -8,6 +8,7 @@ use super::gaps;
 use super::guards;
 use super::memory;
 use super::model::{self, Forest};
+use super::notes;
 use super::page;
 use super::part::{self, Part};
 use super::pointers;
@@ -129,6 +130,7 @@ fn page_guards(context: &Context, listing: f32, verdicts: &mut [Verdict]) {
     stories::times(context, verdicts);
     guards::headline(context, verdicts);
     if listing < LIKE_LISTING {
+        notes::drop(context, verdicts);
         pointers::drop(context, verdicts);
         tails::cut(context, verdicts);
     }
