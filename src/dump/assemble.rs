@@ -7,7 +7,7 @@ use super::marks::{self, Mark, Marked};
 use super::references::References;
 use super::wrap::{self, Join};
 use super::{outline, tables};
-use crate::model::{Block, BlockKind, ElementId, Outline};
+use crate::model::{Block, BlockKind, ElementId, Link, Outline};
 
 /// A line as wide as this is a paragraph, however it ends.
 const PROSE: usize = 100;
@@ -40,7 +40,7 @@ pub(super) fn blocks(head: &Head) -> (Vec<Block>, Outline) {
         joins: &joins,
         own: head.style.own,
         markdown: head.style.markdown,
-        escaped: head.own && head.style.markdown,
+        escaped: head.style.written,
         references: &references,
     };
     let mut drafts = plan.drafts();
@@ -100,7 +100,8 @@ impl Plan<'_> {
         let text = match first.mark {
             Mark::Pre => inline::preformatted(self.lines[at..end].iter().map(|l| l.line.raw)),
             Mark::Row if !self.own => self.inline(&tables::row(first.text, |cell| !self.inline(cell).text.is_empty())),
-            Mark::Heading(_) if self.markdown => self.inline(first.text.trim_end_matches('#')),
+            Mark::Heading(_) if self.markdown => self.inline(unclosed(first.text)),
+            _ if self.joins[at] == Join::Break => self.broken(at, end),
             _ => self.inline(&self.joined(at, end)),
         };
         if text.text.is_empty() {
@@ -119,6 +120,19 @@ impl Plan<'_> {
         if self.markdown || !self.references.is_empty() { inline::read(text, self.markdown, self.references) } else { inline::plain(text) }
     }
 
+    /// Lines of one block that stay apart.
+    fn broken(&self, at: usize, end: usize) -> Inline {
+        let mut out = Inline::default();
+        for line in &self.lines[at..end] {
+            let next = self.inline(line.text.strip_suffix('\\').unwrap_or(line.text));
+            let start = out.text.len() + usize::from(!out.text.is_empty());
+            out.text.push_str(if out.text.is_empty() { "" } else { "\n" });
+            out.text.push_str(&next.text);
+            out.links.extend(next.links.into_iter().map(|l| Link { start: l.start + start as u32, end: l.end + start as u32, ..l }));
+        }
+        out
+    }
+
     fn joined(&self, at: usize, end: usize) -> String {
         let mut out = self.lines[at].text.to_owned();
         for next in at + 1..end {
@@ -127,7 +141,7 @@ impl Plan<'_> {
                 Join::Dehyphen => {
                     out.pop();
                 }
-                Join::Glue | Join::No => {}
+                Join::Glue | Join::Break | Join::No => {}
             }
             out.push_str(self.lines[next].text);
         }
@@ -145,6 +159,12 @@ fn kind(mark: Mark, text: &str) -> BlockKind {
         _ if is_prose(text) => BlockKind::Paragraph,
         _ => BlockKind::Bare,
     }
+}
+
+/// A heading's text without the number signs that close it, which stand apart.
+fn unclosed(text: &str) -> &str {
+    let bare = text.trim_end_matches('#');
+    if bare.ends_with(char::is_whitespace) { bare } else { text }
 }
 
 fn is_prose(text: &str) -> bool {

@@ -1,13 +1,38 @@
 //! Dates as headers write them: forms that can be read in one way only.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 use jiff::civil;
 use jiff::tz::Offset;
 
 use crate::model::Date;
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const MONTH_NAMES: [&str; 12] =
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+/// The month of each name that means one month only, in whatever languages have it, or is English.
+static MONTHS: LazyLock<HashMap<String, i8>> = LazyLock::new(|| {
+    let mut found: HashMap<String, HashSet<i8>> = HashMap::new();
+    let rows = include_str!("../../config/dates/months.tsv").lines().filter(|l| !l.starts_with('#'));
+    for row in rows {
+        let mut columns = row.split('\t');
+        let persian = columns.next().is_some_and(|language| matches!(language, "fa" | "ps"));
+        for (month, forms) in (1..).zip(columns) {
+            // The months of another calendar make their names no one's.
+            let month = if persian { -month } else { month };
+            for form in forms.split(' ').filter(|form| !form.contains('_')) {
+                found.entry(form.trim_end_matches('.').to_lowercase()).or_default().insert(month);
+            }
+        }
+    }
+    let english = include_str!("../../config/dates/months.tsv").lines().find(|l| l.starts_with("en\t")).unwrap_or_default();
+    for (month, forms) in (1..).zip(english.split('\t').skip(1)) {
+        found.extend(forms.split(' ').map(|form| (form.to_owned(), HashSet::from([month]))));
+    }
+    let one = |(name, months): (String, HashSet<i8>)| Some((name, *months.iter().next().filter(|m| months.len() == 1 && **m > 0)?));
+    found.into_iter().filter_map(one).collect()
+});
+
+/// What stands between a day and its month, or a month and its year.
+const LINKS: [&str; 11] = ["de", "del", "of", "di", "do", "da", "d", "m", "года", "г", "року"];
 
 /// Reads a date that fills the whole value: ISO 8601 and RFC 3339 (also with a space or `/`), RFC 2822, `2 April 2025`,
 /// `April 2, 2025`, `02.04.2025`, `2025年4月2日`, each with a time and zone or without. `02/04/2025` could be two days: none.
@@ -16,10 +41,19 @@ pub(super) fn parse(value: &str) -> Option<Date> {
     if value.len() > 80 {
         return None;
     }
-    let words: Vec<&str> = value.split([' ', '\t', ',', '\u{a0}', '\u{202f}']).filter(|w| !w.is_empty()).collect();
+    // "2025년 4월 2일"
+    let spelled = if value.contains('년') { value.replace("년 ", "-").replace("월 ", "-").replace('일', "") } else { value.to_owned() };
+    let value = without_weekday(&spelled);
+    let words: Vec<&str> = value.split([' ', '\t', ',', '\u{a0}', '\u{202f}']).filter(|w| !w.is_empty() && !is_link(w)).collect();
     let words = if words.first().is_some_and(|w| is_weekday(w)) { &words[1..] } else { &words[..] };
     let (day, rest) = named(words).or_else(|| numeric(words))?;
     finish(day, &rest)
+}
+
+/// What stands behind a word with a comma that is no month: a weekday, in whatever language.
+fn without_weekday(value: &str) -> &str {
+    let named = |word: &str| word.chars().all(|c| c.is_alphabetic() || c == '-') && month(word).is_none();
+    value.split_once(',').filter(|(word, _)| named(word)).map_or(value, |(_, rest)| rest.trim_start())
 }
 
 fn is_weekday(word: &str) -> bool {
@@ -30,6 +64,9 @@ fn is_weekday(word: &str) -> bool {
 /// `2 April 2025`, `April 2 2025`; what stands behind is the time.
 fn named(words: &[&str]) -> Option<(civil::Date, Vec<String>)> {
     let [first, second, year, rest @ ..] = words else { return None };
+    // "2025. április 2."
+    let (first, year) = if year_of(first.trim_end_matches('.')).is_some() { (year, first) } else { (first, year) };
+    let year = &year.trim_end_matches('.');
     let (month, day) = match (month(first), month(second)) {
         (Some(m), None) => (m, second),
         (None, Some(m)) => (m, first),
@@ -41,9 +78,11 @@ fn named(words: &[&str]) -> Option<(civil::Date, Vec<String>)> {
 }
 
 fn month(word: &str) -> Option<i8> {
-    let word = word.trim_end_matches('.').to_ascii_lowercase();
-    let at = MONTHS.iter().position(|m| *m == word).or_else(|| MONTH_NAMES.iter().position(|m| *m == word));
-    at.or_else(|| (word == "sept").then_some(8)).map(|at| at as i8 + 1)
+    MONTHS.get(word.trim_end_matches('.').to_lowercase().as_str()).copied()
+}
+
+fn is_link(word: &str) -> bool {
+    LINKS.contains(&word.trim_end_matches('.'))
 }
 
 /// `2025-04-02`, `2025/04/02`, `02.04.2025`, `2025年4月2日`, with the time behind `T` or a space.
@@ -166,9 +205,26 @@ mod tests {
             ("2 April 2025 12:05am UTC", "2025-04-02T00:05:00Z"),
             ("02.04.2025 13:24", "2025-04-02"),
             ("2025年4月2日", "2025-04-02"),
+            ("2025년 4월 2일 13:24", "2025-04-02"),
+            ("2 de abril de 2025", "2025-04-02"),
+            ("mercredi, 2 avril 2025", "2025-04-02"),
+            ("2. April 2025 um 13:24 Uhr", "2025-04-02"),
+            ("2 апреля 2025 г.", "2025-04-02"),
+            ("2 квітня 2025 року", "2025-04-02"),
+            ("2025. április 2.", "2025-04-02"),
+            ("2 Nisan 2025", "2025-04-02"),
+            ("2 kwietnia 2025", "2025-04-02"),
         ] {
             assert_eq!(parse(text).map(|d| d.to_string()).as_deref(), Some(date), "{text}");
         }
+    }
+
+    #[test]
+    fn english_months_stay_english_and_doubtful_names_are_none() {
+        let english = "january jan february feb march mar april apr may june jun july jul august aug september sept sep october oct november nov december dec";
+        assert!(english.split(' ').all(|m| parse(&format!("2 {m} 2025")).is_some()));
+        // October in Croatian, November in Czech and Polish.
+        assert_eq!(parse("2 listopad 2025"), None);
     }
 
     #[test]

@@ -29,7 +29,8 @@ pub(super) fn read<'a>(lines: &[Line<'a>], markdown: Option<bool>) -> Head<'a> {
         let mut lines = lines[found.lines..].to_vec();
         let titled = found.own && take_title(&mut lines, found.stamp.title.as_deref());
         let markdown = markdown.unwrap_or_else(|| titled || (!found.own && Style::is_markdown(&lines)));
-        return Head { stamp: found.stamp, lines, style: Style { own: found.own && !markdown, markdown }, own: found.own };
+        let style = Style { own: found.own && !markdown, markdown, written: found.own && markdown };
+        return Head { stamp: found.stamp, lines, style, own: found.own };
     }
     let mut stamp = Stamp::default();
     let mut kept = Vec::new();
@@ -53,7 +54,7 @@ pub(super) fn read<'a>(lines: &[Line<'a>], markdown: Option<bool>) -> Head<'a> {
     }
     kept.extend_from_slice(&lines[used..]);
     let markdown = markdown.unwrap_or_else(|| says_so || Style::is_markdown(&kept));
-    Head { stamp, lines: kept, style: Style { own: false, markdown }, own: false }
+    Head { stamp, lines: kept, style: Style { markdown, ..Style::default() }, own: false }
 }
 
 /// Our Markdown repeats the title above the text: takes it off, and is true if it was there.
@@ -68,7 +69,7 @@ fn take_title(lines: &mut Vec<Line>, title: Option<&str>) -> bool {
     is_title
 }
 
-/// ` date 2025-04-02 …`: the date, and the rest of the line, which is the page's own.
+/// ` date 2025-04-02 …`, with any sign between year, month and day: the date, and the rest of the line, which is the page's own.
 pub(super) fn date_stamp<'a>(line: &Line<'a>) -> Option<(&'a str, Line<'a>)> {
     let (word, rest) = line.text.split_at_checked(5)?;
     if !word.eq_ignore_ascii_case("date ") {
@@ -77,7 +78,7 @@ pub(super) fn date_stamp<'a>(line: &Line<'a>) -> Option<(&'a str, Line<'a>)> {
     let rest = rest.trim_start();
     let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
     let date = &rest[..end];
-    let iso = date.as_bytes().get(4) == Some(&b'-') && day::parse(date).is_some();
+    let iso = matches!(date.as_bytes().get(4), Some(b'-' | b'/' | b'.')) && day::parse(date).is_some();
     let rest = Line { piece: true, ..Line::new(line.number, &rest[end..]) };
     iso.then_some((date, Line { indent: 0, ..rest }))
 }
@@ -242,6 +243,11 @@ mod tests {
         assert_eq!((stamp.title.as_deref(), stamp.url.as_deref()), (Some("The lock"), Some("https://courier.example/lock")));
         assert_eq!(lines, [(2, "Text.".into())]);
         assert_eq!(head(" date 2024-05-06 Title: The lock\nText.").1.len(), 2);
+        for text in [" date 2024/05/06 Order the almanac now", " date 2024.05.06 Order the almanac now"] {
+            let (stamp, lines) = head(text);
+            assert_eq!(stamp.date.map(|d| d.to_string()).as_deref(), Some("2024-05-06"));
+            assert_eq!(lines, [(1, "Order the almanac now".into())]);
+        }
         for text in ["date 2024-05 x", "dated 2024-05-06", "date: none", "date of birth", "date 2024-05-06x"] {
             assert_eq!(head(text).0, Stamp::default(), "{text}");
         }

@@ -76,7 +76,8 @@ pub(super) fn mark(lines: &mut [Marked], style: Style) {
     let beside = beside(lines, &found, style);
     for at in 0..lines.len() {
         let Some(candidate) = found[at] else { continue };
-        if beside[at] || stands_alone(lines, at, &candidate, style) {
+        let written = style.written && matches!(candidate.bullet, '-' | '.');
+        if written || !style.written && (beside[at] || stands_alone(lines, at, &candidate, style)) {
             lines[at].set(Mark::Item { number: candidate.number, depth: 0 }, candidate.text);
         }
     }

@@ -11,6 +11,8 @@ pub(super) struct Style {
     pub(super) own: bool,
     /// As Markdown.
     pub(super) markdown: bool,
+    /// By an earlier cleaning of ours, as Markdown: every mark is one, since what only looks like one is escaped.
+    pub(super) written: bool,
 }
 
 /// Markdown's marks are rare in prose, yet articles show them: so many lines must not stand without any.

@@ -33,12 +33,18 @@ pub(super) enum Join {
     Glue,
     /// Without, and its last character, a hyphen, goes.
     Dehyphen,
+    /// In the same block, as a line of its own; the first one's last character, a backslash, goes.
+    Break,
 }
 
 /// For each line, how it goes on in the next.
 pub(super) fn joins(lines: &[Marked], style: Style) -> Vec<Join> {
     let mut out = vec![Join::No; lines.len()];
     if style.own {
+        return out;
+    }
+    if style.written {
+        breaks(lines, &mut out);
         return out;
     }
     let pairs: Vec<Pair> = (1..lines.len()).filter_map(|at| Pair::of(lines, at - 1)).collect();
@@ -48,6 +54,17 @@ pub(super) fn joins(lines: &[Marked], style: Style) -> Vec<Join> {
     }
     hyphens(lines, &mut out);
     out
+}
+
+/// Our own Markdown breaks lines with a backslash, and nowhere else.
+fn breaks(lines: &[Marked], out: &mut [Join]) {
+    let text = |mark| matches!(mark, Mark::Plain | Mark::Quote);
+    for at in 1..lines.len() {
+        let backslashes = lines[at - 1].text.bytes().rev().take_while(|b| *b == b'\\').count();
+        if backslashes % 2 == 1 && text(lines[at - 1].mark) && text(lines[at].mark) {
+            out[at - 1] = Join::Break;
+        }
+    }
 }
 
 /// Two neighbouring lines of which the second may go on with the first.

@@ -13,10 +13,17 @@ use crate::model::{BodySource, Fact, Facts, Ledger, Origin, PageVerdict};
 
 /// One result per article in the dump; the sources of several are numbered `name#1`, `name#2`, ….
 pub(super) fn clean(source: &Source, text: &str, options: &Options) -> Vec<Cleaned> {
-    let documents = dump::read(text, &options.dump);
+    let markdown = options.dump.markdown.or_else(|| is_markdown(source.name).then_some(true));
+    let documents = dump::read(text, &dump::Options { markdown, ..options.dump.clone() });
     let several = documents.len() > 1;
     let name = |at: usize| if several { format!("{}#{}", source.name, at + 1) } else { source.name.to_owned() };
     documents.into_iter().enumerate().map(|(at, document)| clean_one(source, &name(at), document, options)).collect()
+}
+
+/// True for the path of a Markdown file.
+fn is_markdown(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    matches!(ending.as_deref(), Some("md" | "markdown")) && !name.contains("://")
 }
 
 fn clean_one(source: &Source, name: &str, document: Document, options: &Options) -> Cleaned {

@@ -7,7 +7,24 @@ use crate::model::{Block, BlockKind};
 use super::{line, lines, preformatted};
 
 /// Lists nested deeper are indented no further.
-const MAX_INDENT: u8 = 8;
+const MAX_INDENT: usize = 8;
+
+/// How deep the items of a list stand under each other: an item whose list's upper levels were left out stands at the top.
+#[derive(Debug, Clone, Default)]
+pub struct Depths(Vec<u8>);
+
+impl Depths {
+    /// The depth at which the next item of the list is shown, by the depth that it had on the page.
+    pub fn next(&mut self, depth: u8) -> usize {
+        while self.0.last().is_some_and(|above| *above > depth) {
+            self.0.pop();
+        }
+        if self.0.last() != Some(&depth) {
+            self.0.push(depth);
+        }
+        self.0.len() - 1
+    }
+}
 
 /// The plain-text body: blocks apart by one blank line, the items of a list and the rows of a table by a line break.
 ///
@@ -17,6 +34,7 @@ const MAX_INDENT: u8 = 8;
 pub fn body(blocks: &[Block]) -> String {
     let mut out = String::with_capacity(blocks.iter().map(|b| b.text.len() + 4).sum());
     let mut before = None;
+    let mut depths = Depths::default();
     for block in blocks {
         let text = text(block);
         if text.is_empty() {
@@ -25,7 +43,7 @@ pub fn body(blocks: &[Block]) -> String {
         if let Some(before) = before {
             out.push_str(if belongs(before, block.kind) { "\n" } else { "\n\n" });
         }
-        out.push_str(&prefix(block.kind));
+        out.push_str(&prefix(block.kind, &mut depths));
         out.push_str(&text);
         before = Some(block.kind);
     }
@@ -45,9 +63,12 @@ fn belongs(first: BlockKind, second: BlockKind) -> bool {
     matches!((first, second), (BlockKind::ListItem { .. }, BlockKind::ListItem { .. }) | (BlockKind::TableRow, BlockKind::TableRow))
 }
 
-fn prefix(kind: BlockKind) -> Cow<'static, str> {
-    let BlockKind::ListItem { depth, number } = kind else { return Cow::Borrowed("") };
-    let indent = "  ".repeat(usize::from(depth.min(MAX_INDENT)));
+fn prefix(kind: BlockKind, depths: &mut Depths) -> Cow<'static, str> {
+    let BlockKind::ListItem { depth, number } = kind else {
+        *depths = Depths::default();
+        return Cow::Borrowed("");
+    };
+    let indent = "  ".repeat(depths.next(depth).min(MAX_INDENT));
     match number {
         Some(number) => format!("{indent}{number}. ").into(),
         None => format!("{indent}- ").into(),
@@ -89,7 +110,10 @@ mod tests {
 
     #[test]
     fn indents_no_deeper_than_the_limit() {
-        assert_eq!(body(&[item(255, None, "x")]), format!("{}- x", " ".repeat(2 * usize::from(MAX_INDENT))));
+        let deep: Vec<Block> = (0..12).map(|depth| item(depth, None, "x")).collect();
+        assert_eq!(body(&deep).lines().last(), Some(format!("{}- x", " ".repeat(2 * MAX_INDENT)).as_str()));
+        let orphans = [item(2, None, "a"), item(2, None, "b"), item(5, None, "c"), item(3, None, "d"), item(1, None, "e")];
+        assert_eq!(body(&orphans), "- a\n- b\n  - c\n  - d\n- e");
         assert_eq!(body(&[]), "");
     }
 }

@@ -23,7 +23,7 @@ mod words;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-pub use body::body;
+pub use body::{Depths, body};
 pub use class::{MAX_MARKS, is_letter, is_letter_or_digit};
 pub use language::language_code;
 pub use words::words;

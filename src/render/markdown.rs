@@ -22,10 +22,10 @@ pub(super) fn markdown(article: &Article) -> String {
 fn render(part: &Part<'_>, links: &Links) -> String {
     match part {
         Part::Heading(level, block) => heading(*level, &within(&links.all(block))),
-        Part::Paragraph(block) => inline(&links.all(block)),
-        Part::List(items) => joined(items.iter().map(|item| list_item(item, links)), "\n"),
+        Part::Paragraph(block) => lines(block, links),
+        Part::List(items) => list(items, links),
         Part::Table(rows) => table(rows, links),
-        Part::Quote(blocks) => joined(blocks.iter().map(|b| format!("> {}", inline(&links.all(b)))), "\n>\n"),
+        Part::Quote(blocks) => joined(blocks.iter().map(|b| format!("> {}", lines(b, links).replace('\n', "\n> "))), "\n>\n"),
         Part::Preformatted(block) => fenced(&preformatted(&block.text)),
     }
 }
@@ -41,6 +41,20 @@ fn heading(level: u8, content: &str) -> String {
 
 fn joined(parts: impl Iterator<Item = String>, between: &str) -> String {
     parts.collect::<Vec<_>>().join(between)
+}
+
+/// Items line by line. A list within an item that begins with another number than one stands behind a blank line: else it
+/// would be read as the item's text.
+fn list(items: &[Item<'_>], links: &Links) -> String {
+    let mut out = String::new();
+    for (at, item) in items.iter().enumerate() {
+        if at > 0 {
+            let inner = item.depth > items[at - 1].depth && item.number.is_some_and(|n| n != 1);
+            out.push_str(if inner { "\n\n" } else { "\n" });
+        }
+        out.push_str(&list_item(item, links));
+    }
+    out
 }
 
 fn list_item(item: &Item<'_>, links: &Links) -> String {
@@ -69,6 +83,20 @@ fn fenced(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     format!("{fence}\n{text}\n{fence}")
+}
+
+/// A block line by line, where its lines are kept.
+fn lines(block: &Block, links: &Links) -> String {
+    if !block.kind.keeps_lines() {
+        return inline(&links.all(block));
+    }
+    let starts = block.text.split('\n').scan(0, |at, line| {
+        let range = *at..*at + line.len();
+        *at = range.end + 1;
+        Some(range)
+    });
+    let shown = starts.map(|range| inline(&links.spans(block, range)));
+    joined(shown.filter(|line| !line.is_empty()), "\\\n")
 }
 
 /// Text with links that may stand at the start of a block.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::model::{Article, Block, BlockKind, ElementId};
-use crate::normalize::line;
+use crate::normalize::{Depths, line};
 
 /// Lists nested deeper are shown at this depth.
 const MAX_DEPTH: usize = 8;
@@ -56,12 +56,10 @@ fn part<'a>(run: &[&'a Block]) -> Part<'a> {
 }
 
 fn items<'a>(run: &[&'a Block]) -> Vec<Item<'a>> {
-    let mut below = 0;
+    let mut depths = Depths::default();
     let item = |block: &&'a Block| {
         let BlockKind::ListItem { depth, number } = block.kind else { return Item { depth: 0, number: None, block } };
-        let depth = usize::from(depth).min(below).min(MAX_DEPTH);
-        below = depth + 1;
-        Item { depth, number, block }
+        Item { depth: depths.next(depth).min(MAX_DEPTH), number, block }
     };
     run.iter().map(item).collect()
 }

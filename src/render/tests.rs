@@ -88,6 +88,7 @@ The bridge, open [since \*May\*](https://courier.example/archive?a=%281%29), car
 ## What changes \#
 
 - buses
+
     3. \- night buses
 4. trams
 
@@ -186,6 +187,29 @@ fn rows_that_disagree_are_lines() {
 }
 
 #[test]
+fn only_what_a_parser_would_read_as_a_mark_is_escaped() {
+    let shown =
+        |text: &str| render(&Article { body: vec![block(BlockKind::Paragraph, text)], ..Article::default() }, Format::Markdown, &BARE);
+    for text in ["14.5 degrees", "-5 degrees", "#harbour", "+46 70", "1234567890. x", ":-)", "= x"] {
+        let plain = text != ":-)";
+        assert_eq!(shown(text) == format!("{text}\n"), plain, "{text}");
+    }
+    for (text, wanted) in [
+        ("14. Lock", "14\\. Lock"),
+        ("14) Lock", "14\\) Lock"),
+        ("- x", "\\- x"),
+        ("# x", "\\# x"),
+        ("---", "\\---"),
+        ("===", "\\==="),
+        ("first line\n2. second", "first line\\\n2\\. second"),
+    ] {
+        assert_eq!(shown(text), format!("{wanted}\n"), "{text}");
+    }
+    let heading = Article { title: Some("14. Lock".into()), body: vec![block(BlockKind::Heading(2), "3. Keys #")], ..Article::default() };
+    assert_eq!(render(&heading, Format::Markdown, &BARE), "# 14. Lock\n\n## 3. Keys \\#\n");
+}
+
+#[test]
 fn lists_are_nested_and_numbered_within_limits() {
     let deep: Vec<Block> = (0..12).map(|depth| item(depth, Some(u32::MAX), "x")).collect();
     let article = Article { body: deep, ..Article::default() };
@@ -193,7 +217,7 @@ fn lists_are_nested_and_numbered_within_limits() {
     assert_eq!(markdown.lines().last(), Some(format!("{}- x", "    ".repeat(8)).as_str()));
     assert_eq!(render(&article, Format::Html, &HEADER).matches("<ol>").count(), 9);
     let jump = Article { body: vec![item(5, None, "a"), item(9, None, "b"), item(2, None, "c")], ..Article::default() };
-    assert_eq!(render(&jump, Format::Markdown, &BARE), "- a\n    - b\n        - c\n");
+    assert_eq!(render(&jump, Format::Markdown, &BARE), "- a\n    - b\n- c\n");
 }
 
 #[test]
