@@ -90,10 +90,14 @@ impl Writer {
 
     fn try_file(&self, output: &Output, article: &Article, day: FilingDay) -> Result<Filed, FilesError> {
         let mut article = article.clone();
+        let from_file = day.origin == Origin::File || article.day_filed.is_some();
+        let day = FilingDay { day: output.day_filed(&article.id).or(article.day_filed).unwrap_or(day.day), ..day };
         if article.date.is_none() {
-            article.date_source = Some(day.origin);
+            article.date_source = Some(if from_file { Origin::File } else { day.origin });
+            // A file of ours has another time than the one that was cleaned first.
+            article.day_filed = Some(day.day).filter(|_| from_file);
         }
-        let day = output.day_filed(&article.id).unwrap_or(day.day);
+        let day = day.day;
         let filed = output.file(&article, &render(&article, self.format, &self.options), self.format.extension(), day)?;
         output.record_article(&article, Some(&filed))?;
         Ok(filed)

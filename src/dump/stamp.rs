@@ -51,6 +51,8 @@ pub struct Stamp {
     pub id: Option<String>,
     /// Where an earlier cleaning had read the date, by its name such as `json-ld`.
     pub date_source: Option<String>,
+    /// The day by which an earlier cleaning had filed it, for want of a date.
+    pub day_filed: Option<Date>,
 }
 
 /// What a header's key is about.
@@ -77,6 +79,7 @@ pub(super) enum Field {
     ImageCredit,
     Id,
     DateSource,
+    DayFiled,
     /// Known, and of no use: word counts, the time of fetching.
     Other,
     /// Nothing but the words before the text (`Markdown Content:`).
@@ -106,6 +109,7 @@ const NAMES: &[(&str, Field)] = &[
     ("image_credit", Field::ImageCredit),
     ("id", Field::Id),
     ("date_source", Field::DateSource),
+    ("day_filed", Field::DayFiled),
     ("other", Field::Other),
     ("content", Field::Content),
 ];
@@ -134,6 +138,7 @@ impl Stamp {
         match field {
             Field::Date => return set_date(&mut self.date, value),
             Field::Modified => return set_date(&mut self.modified, value),
+            Field::DayFiled => return set_date(&mut self.day_filed, value),
             Field::Authors => push_names(&mut self.authors, value),
             Field::Tags => value.split([',', ';']).for_each(|tag| push_once(&mut self.tags, tag)),
             Field::Agencies => value.split([',', ';']).for_each(|name| push_once(&mut self.agencies, name)),

@@ -85,6 +85,7 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
     };
     let mut article = record::article(&source, &facts, body);
     article.id = stamp.id.unwrap_or(article.id);
+    article.day_filed = stamp.day_filed.filter(|_| own && article.date.is_none()).map(|date| date.day);
     Cleaned { article, ledger, facts, readings }
 }
 

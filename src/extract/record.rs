@@ -89,6 +89,7 @@ pub(super) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
         duplicate_of: None,
         facts: BTreeMap::new(),
         error: None,
+        day_filed: None,
         accepted: false,
         body: body.blocks,
         text,

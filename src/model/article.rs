@@ -195,6 +195,9 @@ pub struct Article {
     pub facts: BTreeMap<&'static str, super::Told>,
     /// Why there is no article, if the input failed.
     pub error: Option<String>,
+    /// The day by which it is filed where it tells none, as its front matter keeps it; not part of the JSON.
+    #[serde(skip)]
+    pub day_filed: Option<jiff::civil::Date>,
     /// The caller wants it filed though its verdict is not `article`; not part of the JSON.
     #[serde(skip)]
     pub accepted: bool,

@@ -8,7 +8,7 @@ use super::yaml::scalar;
 
 /// The front matter, with both its `---` lines.
 ///
-/// In this order, each only if known: `title`, `date`, `date_source`, `modified`, `authors`, `agencies`, `corrections`, `site`,
+/// In this order, each only if known: `title`, `date`, `date_source`, `day_filed` (only where there is no date), `modified`, `authors`, `agencies`, `corrections`, `site`,
 /// `url`, `canonical_url` (if it is not `url`), `language`, `section`, `tags`, `description`, `standfirst` (if it is not
 /// `description`), `image`, `image_caption`, `image_credit`, `license`, `paywalled`, `verdict`
 /// (if it is not `article`), `story`, `duplicate_of`, `id`, `source`.
@@ -17,6 +17,7 @@ pub(super) fn front_matter(article: &Article) -> String {
     out.string("title", article.title.as_deref());
     out.plain("date", article.date);
     out.plain("date_source", article.date_source);
+    out.plain("day_filed", article.day_filed.filter(|_| article.date.is_none()));
     out.plain("modified", article.modified);
     out.list("authors", &article.authors);
     out.list("agencies", &article.agencies);

@@ -65,7 +65,19 @@ fn an_undated_article_is_filed_by_its_files_time_and_says_so() {
     fs::File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
     dateline(&["clean", "-o", &shown(dir.path().join("out")), &shown(&path)]).ends(0);
     let text = fs::read_to_string(dir.path().join("out/2025/04/2025-04-02-buoys.txt")).expect("filed by the file's day");
-    assert!(text.contains("\ndate_source: file\n") && !text.contains("\ndate: "), "{text}");
+    assert!(text.contains("\ndate_source: file\nday_filed: 2025-04-02\n") && !text.contains("\ndate: "), "{text}");
+    // Cleaned again into another folder it is filed by the same day, whatever the time of its file.
+    dateline(&["clean", "-o", &shown(dir.path().join("again")), &shown(dir.path().join("out/2025"))]).ends(0);
+    let again = fs::read_to_string(dir.path().join("again/2025/04/2025-04-02-buoys.txt")).expect("filed by the same day");
+    assert!(
+        again.contains(
+            "
+date_source: file
+day_filed: 2025-04-02
+"
+        ),
+        "{again}"
+    );
 }
 
 #[test]
