@@ -2,7 +2,7 @@
 
 use super::dates::{self, Reading};
 use super::evidence::{Evidence, Weighed};
-use super::names::{after_by, after_plain_by, has_role, is_body, is_person, is_reading_time, names};
+use super::names::{after_by, after_plain_by, has_role, is_body, is_person, is_place, is_reading_time, names};
 use super::region::{self, Region, is_author_link};
 use super::scene::{Line, Scene};
 use super::words::key;
@@ -32,6 +32,7 @@ const OTHERS: &[&str] = &[
     "updated",
     "editor",
     "reviewer",
+    "researched",
 ];
 /// A longer text is no byline.
 const LONGEST: usize = 160;
@@ -74,9 +75,9 @@ fn merged(all: impl Iterator<Item = String>) -> Vec<String> {
             out.push(name);
         }
     }
-    // "All posts of Ada Lind" beside "Ada Lind".
-    let people: Vec<String> = out.iter().filter(|n| is_person(n)).map(|n| format!(" {n}")).collect();
-    out.retain(|n| !people.iter().any(|p| n.ends_with(p.as_str())));
+    // "All posts of Ada Lind" and "See all of Ada Lind's reviews" beside "Ada Lind", "London" beside who writes from there.
+    let people: Vec<String> = out.iter().filter(|n| is_person(n) && !is_place(n)).map(|n| format!(" {n}")).collect();
+    out.retain(|n| people.is_empty() || !is_place(n) && !people.iter().any(|p| n.contains(p.as_str())));
     out
 }
 

@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
+use url::Url;
+
 use super::evidence::{Evidence, Weighed, heaviest};
 use super::region::Region;
-use super::scene::Scene;
+use super::scene::{Heading, Scene};
 use super::words::{alike, covered, distinct, key, likeness, squeeze, words};
 use crate::html::{NodeId, split_words};
 use crate::model::{Fact, Origin};
@@ -14,7 +16,7 @@ pub(super) const SEPARATORS: [&str; 14] =
     [" | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " / ", " ‹ ", " › ", " > ", " < "];
 
 /// The index of the heading that is most likely the article's, and how far it is believed.
-pub(super) fn main_heading(scene: &Scene<'_>, titles: &[&str], sites: &[&str]) -> Option<(usize, f32)> {
+pub(super) fn main_heading(scene: &Scene<'_>, titles: &[&str], sites: &[&str], url: Option<&Url>) -> Option<(usize, f32)> {
     let all = titles.join(" ");
     let known = words(&all);
     let known = Known {
@@ -22,18 +24,32 @@ pub(super) fn main_heading(scene: &Scene<'_>, titles: &[&str], sites: &[&str]) -
         titles: titles.iter().map(|t| distinct(t)).collect(),
         keys: titles.iter().map(|t| key(t)).collect(),
         sites: sites.iter().map(|s| key(s)).collect(),
+        several: titles.len() > 1 && scene.headings.iter().filter(|h| h.level == 1).count() >= 3,
     };
     let mut best: Option<(usize, f32)> = None;
     for (index, heading) in scene.headings.iter().enumerate() {
         if heading.text.is_empty() || heading.text.len() > 400 {
             continue;
         }
-        let weight = heading_weight(scene, index, &known);
+        let weight = heading_weight(scene, index, &known, url);
         if best.is_none_or(|(_, b)| weight > b + 0.001) {
             best = Some((index, weight));
         }
     }
     best.filter(|(_, weight)| *weight > 0.2)
+}
+
+/// True for a heading that is all link, to another page: a teaser's.
+fn leads_away(scene: &Scene<'_>, heading: &Heading, url: Option<&Url>) -> bool {
+    let tree = scene.tree;
+    let Some(url) = url else { return false };
+    let holder = tree.descendants(heading.node).take(8).find(|id| tree.tag(*id) == "a").filter(|a| {
+        let text = scene.text(*a, 600);
+        text.len() * 10 >= heading.text.len() * 9
+    });
+    let link = holder.or_else(|| tree.ancestors(heading.node).take(3).find(|id| tree.tag(*id) == "a"));
+    let target = link.and_then(|a| tree.attr(a, "href")).filter(|href| !href.starts_with('#')).and_then(|href| url.join(href).ok());
+    target.is_some_and(|target| target.path().trim_end_matches('/') != url.path().trim_end_matches('/'))
 }
 
 /// The line that repeats the page's title, where no heading does.
@@ -55,9 +71,11 @@ struct Known<'a> {
     titles: Vec<Vec<String>>,
     keys: Vec<String>,
     sites: Vec<String>,
+    /// The page has three main headings or more, and more than one title.
+    several: bool,
 }
 
-fn heading_weight(scene: &Scene<'_>, index: usize, known: &Known<'_>) -> f32 {
+fn heading_weight(scene: &Scene<'_>, index: usize, known: &Known<'_>, url: Option<&Url>) -> f32 {
     let heading = &scene.headings[index];
     let region = scene.region(heading.node);
     let level = match heading.level {
@@ -75,9 +93,12 @@ fn heading_weight(scene: &Scene<'_>, index: usize, known: &Known<'_>) -> f32 {
     let foreign = if region.is(Region::FOREIGN) { 0.35 } else { 0.0 };
     let hidden = if region.is(Region::HIDDEN) { 0.1 } else { 0.0 };
     let article = if region.is(Region::ARTICLE) { 0.05 } else { 0.0 };
+    // One of several main headings, and no title of the page has one of its words.
+    let strange = if part <= 0.0 && known.words.len() >= 3 && known.several { 0.3 } else { 0.0 };
+    let away = if alike < 0.75 && leads_away(scene, heading, url) { 0.25 } else { 0.0 };
     let is_site = known.sites.contains(&name);
-    let is_site = is_site || names_site(scene, &heading.text);
-    level + 0.35 * alike + 0.2 * part + same + article - foreign - hidden - short - if is_site { 0.6 } else { 0.0 }
+    let is_site = is_site || names_site(scene, &heading.text) || ends_title(scene, &heading.text);
+    level + 0.35 * alike + 0.2 * part + same + article - foreign - hidden - short - strange - away - if is_site { 0.6 } else { 0.0 }
 }
 
 /// True if a heading is the part of `<title>` that stands on every page: another, longer heading is the other part.
@@ -95,6 +116,15 @@ fn names_site(scene: &Scene<'_>, text: &str) -> bool {
     }
     let other = key(&other);
     !other.is_empty() && scene.headings.iter().take(40).any(|h| key(&h.text) == other)
+}
+
+/// True if a short heading is how the last part of `<title>` begins, behind a longer part: "Late again / Ferries / Lund Forum".
+fn ends_title(scene: &Scene<'_>, text: &str) -> bool {
+    let Some(title) = scene.title.as_deref() else { return false };
+    let cuts = || SEPARATORS.iter().flat_map(|s| title.match_indices(s).map(|(at, m)| (at, at + m.len()))).take(40);
+    let (Some(first), Some(last)) = (cuts().map(|c| c.0).min(), cuts().map(|c| c.1).max()) else { return false };
+    let (head, name) = (&title[..first], key(text));
+    !name.is_empty() && words(text).len() <= 3 && words(head).len() > 3 && key(head) != name && key(&title[last..]).starts_with(&name)
 }
 
 /// Where a title stands.
@@ -445,6 +475,15 @@ mod tests {
         ] {
             assert_eq!(title(head, body, None).as_deref(), Some(headline), "{head} {body}");
         }
+    }
+
+    #[test]
+    fn headings_of_the_site_and_of_teasers_are_no_headline() {
+        let forum = "<title>Why is the ferry late again / Lund Harbour Forum</title>";
+        assert_eq!(title(forum, "<h1>Lund Harbour</h1><p>Why is it?</p>", None).as_deref(), Some("Why is the ferry late again"));
+        let teasers = "<h1><a href=/2>Where to row and swim near Lund</a></h1><h1>The best paths and lanes in Lund</h1><h1><a href=/3>When to row near Lund</a></h1>";
+        let address = Some("https://courier.example/1");
+        assert_eq!(title("<title>Where to ride in Lund</title>", teasers, address).as_deref(), Some("The best paths and lanes in Lund"));
     }
 
     #[test]

@@ -115,7 +115,7 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
     let host = url.as_ref().and_then(url::Url::host_str);
     let host_name = host.and_then(address::host_name);
     let own: Vec<&str> = site.into_iter().chain(host_name.as_deref().filter(|h| h.len() > 3)).collect();
-    let heading = headline::main_heading(&scene, &known, &own);
+    let heading = headline::main_heading(&scene, &known, &own, url.as_ref());
     let headline_line = heading.map(|(index, _)| scene.line_at(scene.headings[index].place)).or_else(|| headline::line(&scene, &known));
     let slug = url.as_ref().and_then(address::slug);
     facts.title = headline::choose(&scene, heading, &own, slug.as_deref(), &mut evidence);

@@ -27,6 +27,7 @@ struct Words {
     agency: HashSet<String>,
     desk: HashSet<String>,
     outlet: HashSet<String>,
+    occupation: HashSet<String>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -56,6 +57,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         agency: set("agency"),
         desk: set("desk"),
         outlet: set("outlet"),
+        occupation: set("occupation"),
     }
 });
 
@@ -281,6 +283,9 @@ fn clean(piece: &str) -> Cleaned {
     let goes_on = |at: usize| words[at] == "for" && words[..at].iter().any(|w| WORDS.organisation.contains(&w.to_lowercase()));
     let stop = (0..words.len()).find(|at| is_stop(words[*at]) && !goes_on(*at));
     words.truncate(stop.unwrap_or(words.len()));
+    if is_occupation(&words) {
+        words.clear();
+    }
     if let Some(by) = words.iter().rposition(|w| w.eq_ignore_ascii_case("by")) {
         words.drain(..=by);
     }
@@ -304,6 +309,20 @@ fn clean(piece: &str) -> Cleaned {
 
 fn is_stop(word: &str) -> bool {
     WORDS.stop.contains(word.to_lowercase().trim_end_matches(['.', ':', ',']))
+}
+
+/// "Home Security Expert": words of which the last says what somebody does, and the first is nobody's given name.
+fn is_occupation(words: &[&str]) -> bool {
+    let [first, .., last] = words else { return false };
+    WORDS.occupation.contains(&last.to_lowercase()) && !GIVEN.contains(first.to_lowercase().as_str())
+}
+
+static PLACES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("../../config/names/places.txt").lines().filter(|l| !l.starts_with('#')).collect());
+
+/// True for the name of a place from which correspondents write.
+pub(super) fn is_place(name: &str) -> bool {
+    PLACES.contains(name.to_lowercase().as_str())
 }
 
 /// The word without a stop word that markup glued to it, as in `LindPublished`.
@@ -415,82 +434,4 @@ fn is_uncased_person(name: &str, words: usize) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> String {
-        names(text, &["The Lund Courier".to_owned(), "lundcourier".to_owned()]).join("; ")
-    }
-
-    #[test]
-    fn cuts_what_is_no_name() {
-        assert_eq!(read("By Ada Lind and Bo Ek, Senior Reporter"), "Ada Lind; Bo Ek");
-        assert_eq!(read("Von Ada Lind (dpa) | 2. April 2025, 13:24"), "Ada Lind");
-        assert_eq!(read("Ada Lind ada@courier.example @ada"), "Ada Lind");
-        assert_eq!(read("Lund Courier, Staff, Admin"), "");
-        assert_eq!(read("作者：王小明"), "王小明");
-        assert_eq!(read("By Byron de la Cruz, J. K. Olsen Jr."), "Byron de la Cruz; J. K. Olsen Jr.");
-        assert_eq!(read("ADA LIND • 3 min read"), "ADA LIND");
-        assert_eq!(read("Interview: Ada Lind am"), "Ada Lind");
-        assert_eq!(read("Ada Lind Writer; Photos by Bo Ek"), "Ada Lind");
-        assert_eq!(read("Post author By Ada Lind, MD, PhD"), "Ada Lind");
-        assert_eq!(read("https://courier.example/author/ada"), "");
-        assert_eq!(read("박준석 기자"), "박준석");
-        assert_eq!(read("Ada Lind Ada Lind"), "Ada Lind");
-        assert_eq!(read("Bo Bo"), "Bo Bo");
-        assert_eq!(read("Reset Password"), "");
-        assert_eq!(read("留言"), "");
-        assert_eq!(read("ByAda LindPublished: Jan 29, 2025"), "Ada Lind");
-        assert_eq!(read("Byron McDonald"), "Byron McDonald");
-        assert_eq!(read("Posted on April 2, 2025 by Ada Lind"), "Ada Lind");
-        assert_eq!(read("02.04.2025 | 13:10 Uhr | Ada Lind"), "Ada Lind");
-        assert_eq!(read("Ada Lind, RD, FAND"), "Ada Lind");
-        assert_eq!(read("Ada Lind, AFP"), "Ada Lind; AFP");
-        assert_eq!(read("Eine Kolumne von Ada Lind"), "Ada Lind");
-        assert_eq!(read("Ada Lind Hace 2 minutos"), "Ada Lind");
-        assert_eq!(read("Ada Lind on behalf of the harbour"), "Ada Lind");
-        assert_eq!(read("Ada Lind, on behalf of the harbour"), "Ada Lind");
-        assert_eq!(read("Ada Lind http://courier.example"), "Ada Lind");
-    }
-
-    #[test]
-    fn desks_sign_and_organisations_stay_whole() {
-        for name in [
-            "News Desk",
-            "Newsdesk",
-            "Redaktion",
-            "Sport-Redaktion",
-            "Courier Staff",
-            "The Editors",
-            "Marketing Team",
-            "La rédaction",
-            "编辑部",
-        ] {
-            assert_eq!(desk(name).as_deref(), Some(name));
-        }
-        assert_eq!(desk("By Courier Web Desk | 2 April 2025").as_deref(), Some("Courier Web Desk"));
-        for name in ["Staff", "Team", "The Team", "Staff Writer", "Guest Editors", "Admin", "Ada Lind", "Editorial Staff", ""] {
-            assert_eq!(desk(name), None, "{name}");
-        }
-        assert_eq!(read("Center for Tides and Currents"), "Center for Tides and Currents");
-        assert_eq!(read("Institute for Tides and Ada Lind"), "Institute for Tides; Ada Lind");
-    }
-
-    #[test]
-    fn a_person_may_have_a_site_of_the_same_name() {
-        let read =
-            |text: &str| names(text, &["Erik Lind".to_owned(), "National Post".to_owned(), "Chris Lind Kitchen".to_owned()]).join("; ");
-        assert_eq!(
-            (read("By Erik Lind").as_str(), read("National Post").as_str(), read("Chris Lind Kitchen").as_str()),
-            ("Erik Lind", "", "")
-        );
-    }
-
-    #[test]
-    fn tells_people_from_the_rest() {
-        assert!(is_person("Ada von Lind") && is_person("王小明"));
-        assert!(!is_person("印刷する") && !is_person("الجمعة"));
-        assert!(!is_person("The Ferry") && !is_person("Son Güncelleme"));
-        assert!(!is_person("ada") && !is_person("Lund Media Group") && !is_person("Courier 24"));
-    }
-}
+mod tests;
