@@ -132,6 +132,21 @@ fn a_next_story_is_left_out() {
 }
 
 #[test]
+fn what_readers_wrote_behind_the_body_goes() {
+    let said = "I stood there on that Tuesday and can say that nobody opened anything by hand, whatever the keeper says.";
+    let page = |class: &str, around: &str| {
+        let body = format!("<p>{PROSE}</p>").repeat(6);
+        let theirs = format!("<div class=comment><p>{said}</p></div>").repeat(3);
+        format!("<div class={around}><div class=story>{body}</div><div class={class}>{theirs}</div></div>")
+    };
+    let score = |theirs: f32| move |t: &str| if t == PROSE { 0.95 } else { theirs };
+    assert_eq!(kept_by(&page("comments", "page"), "", score(0.6)).len(), 6);
+    // What the model is sure of stays, and so does what readers of a forum wrote.
+    assert_eq!(kept_by(&page("comments", "page"), "", score(0.9)).len(), 9);
+    assert_eq!(kept_by(&page("'comments replies'", "'forum thread'"), "", score(0.6)).len(), 9);
+}
+
+#[test]
 fn a_page_of_doubt_keeps_what_may_be_body() {
     let page = format!("<div><p>Loading</p>{}<p>Cookie settings</p></div>", format!("<p>{PROSE}</p>").repeat(6));
     let score = |sure: f32| {

@@ -24,6 +24,7 @@ mod part;
 mod persons;
 mod phrases;
 mod pointers;
+mod readers;
 mod remarks;
 mod rules;
 mod stories;

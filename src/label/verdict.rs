@@ -12,6 +12,7 @@ use super::notes;
 use super::page;
 use super::part::{self, Part};
 use super::pointers;
+use super::readers;
 use super::rules::{self, Opinion};
 use super::stories;
 use super::summary::Summary;
@@ -125,6 +126,7 @@ fn judge_by(forest: Option<&Forest>, kind: Kind, input: &Input, options: &Option
 
 /// The guards of pages, whose titles and elements are known.
 fn page_guards(context: &Context, listing: f32, verdicts: &mut [Verdict]) {
+    readers::drop(context, verdicts);
     gaps::fill(context, verdicts);
     stories::others(context, verdicts);
     stories::times(context, verdicts);
