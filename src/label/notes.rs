@@ -14,6 +14,10 @@ use crate::model::{BlockKind, Verdict};
 const CREDIT_WORDS: f32 = 40.0;
 /// … and what it credits, no more bytes.
 const CREDITED_BYTES: usize = 90;
+/// With the words that say so it has no more bytes than this.
+const CREDIT_BYTES: usize = 180;
+/// Behind one of these a caption's credit stands.
+const PARTING: [char; 9] = ['.', '|', '(', '[', '/', '。', '（', '–', '—'];
 /// A byline is no longer than this, …
 const BYLINE_WORDS: f32 = 16.0;
 /// … and stands among the first so many kept lines, or is the last.
@@ -77,9 +81,10 @@ fn is_credit(text: &str) -> bool {
         let rest = rest.trim().trim_end_matches([')', ']', '）', '.']);
         !rest.is_empty() && rest.len() <= CREDITED_BYTES && !rest.contains(". ") && !rest.contains(['?', '!', '。'])
     };
-    let alone = || credits().iter().any(|c| text.strip_prefix(c).is_some_and(short)) || text.strip_prefix('©').is_some_and(short);
-    let parted = |end: usize| text[..end].trim_end().ends_with(['.', '|', '(', '[', '/', '。', '（', '–', '—']);
-    let behind = || credits().iter().any(|c| text.rfind(c).is_some_and(|end| end > 0 && parted(end) && short(&text[end + c.len()..])));
+    let credits = |text: &str| credits().iter().any(|c| text.strip_prefix(c).is_some_and(short));
+    let alone = || credits(text) || text.strip_prefix('©').is_some_and(short);
+    let marks = || text.char_indices().rev().take_while(|(at, _)| text.len() - at <= CREDIT_BYTES).filter(|(_, c)| PARTING.contains(c));
+    let behind = || marks().any(|(at, mark)| credits(text[at + mark.len_utf8()..].trim_start()));
     alone() || !text.contains("://") && behind()
 }
 
