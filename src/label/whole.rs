@@ -26,6 +26,9 @@ const ITEM: f32 = 0.18;
 const VERSE: f32 = 0.35;
 /// A turn of a speaker.
 const TURN: f32 = 0.015;
+/// Lines that touch a body of so few words have this score at least.
+const TOUCHING: f32 = 0.24;
+const FEW_WORDS: f32 = 60.0;
 /// Lists and verses have at least so many lines.
 const FEWEST_LINES: usize = 3;
 /// Words of a sentence that touches the body: what is longer is judged well enough, or is a biography.
@@ -39,6 +42,7 @@ pub(super) fn fill(context: &Context, verdicts: &mut [Verdict]) {
     labels(context, verdicts);
     turns(context, verdicts);
     lists(context, verdicts);
+    stretches(context, verdicts);
     lines(context, verdicts);
     edges(context, verdicts);
 }
@@ -119,6 +123,24 @@ fn lists(context: &Context, verdicts: &mut [Verdict]) {
                 keep(&mut verdicts[at], why);
             }
         }
+    }
+}
+
+/// Several lines in a row, each half believed by the model, beside a body that is next to nothing without them: three verses
+/// below the sentence that announces them.
+fn stretches(context: &Context, verdicts: &mut [Verdict]) {
+    let words: f32 = (0..verdicts.len()).filter(|at| verdicts[*at].keep).map(|at| context.measures[at].words).sum();
+    if words >= FEW_WORDS {
+        return;
+    }
+    let mut at = 0;
+    while at < verdicts.len() {
+        let end = at + (at..verdicts.len()).take_while(|at| may(context, verdicts, *at, TOUCHING)).count();
+        let touches = at > 0 && verdicts[at - 1].keep || verdicts.get(end).is_some_and(|v| v.keep);
+        if touches && end - at >= FEWEST_LINES {
+            verdicts[at..end].iter_mut().for_each(|v| keep(v, "is one of several lines beside a body of few words"));
+        }
+        at = end.max(at + 1);
     }
 }
 
