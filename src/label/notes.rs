@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use super::context::Context;
 use super::guards::dropped;
 use super::phrases::{Topic, folded};
-use crate::model::{BlockKind, Verdict};
+use crate::model::{Block, BlockKind, Verdict};
 
 /// A credit, with the caption before it, has no more words than this; …
 const CREDIT_WORDS: f32 = 40.0;
@@ -24,6 +24,8 @@ const BYLINE_WORDS: f32 = 16.0;
 const FIRST: usize = 3;
 /// A line that such words cover so far says nothing else.
 const COVERED: f32 = 0.6;
+/// A shorter text may well be said twice.
+const SAME_BYTES: usize = 60;
 /// A code is no longer than this.
 const CODE_BYTES: usize = 1_000;
 
@@ -50,12 +52,22 @@ pub(super) fn drop(context: &Context, verdicts: &mut [Verdict]) {
         };
         verdicts[at] = dropped(why);
     }
+    for pair in kept.windows(2).filter(|pair| says_the_same(context, pair[0], pair[1])) {
+        verdicts[pair[0]] = dropped("says what the paragraph below it says");
+    }
     for at in kept.into_iter().rev().filter(|at| verdicts[*at].keep).collect::<Vec<_>>() {
         if !leads_nowhere(context, at) {
             break;
         }
         verdicts[at] = dropped("leads to other articles that are left out");
     }
+}
+
+/// A standfirst that is the first paragraph: the same text, set in another way.
+fn says_the_same(context: &Context, first: usize, next: usize) -> bool {
+    let (a, b) = (&context.blocks[first], &context.blocks[next]);
+    let signature = |block: &Block| context.outline.get(block.element).signature;
+    a.text.len() >= SAME_BYTES && a.text == b.text && signature(a) != signature(b)
 }
 
 /// "You may also like:" as the last line.
@@ -88,13 +100,14 @@ fn is_credit(text: &str) -> bool {
     alone() || !text.contains("://") && behind()
 }
 
-/// A whole name of an author, alone or behind such a word as "by".
+/// Whole names of authors and nothing else, or one behind such a word as "by".
 fn is_byline(authors: &[String], text: &str) -> bool {
     let text = text.trim().trim_start_matches(['|', '–', '—', '-', '/']).trim_start();
     let rest = bylines().iter().filter_map(|by| text.strip_prefix(by)).find(|rest| rest.starts_with([' ', ':']));
     let names = || authors.iter().filter(|a| a.contains(' ')).map(|a| folded(a));
     let begins = |rest: &str| names().any(|name| rest.strip_prefix(name.as_str()).is_some_and(|r| !r.starts_with(char::is_alphanumeric)));
-    rest.is_some_and(|rest| begins(rest.trim_start_matches([' ', ':']))) || names().any(|name| text == name)
+    let parts = || text.split([',', ';', '&', '/']).map(str::trim);
+    rest.is_some_and(|rest| begins(rest.trim_start_matches([' ', ':']))) || parts().all(|part| names().any(|name| part == name))
 }
 
 fn credits() -> &'static [&'static str] {
@@ -149,7 +162,7 @@ mod tests {
 
     #[test]
     fn bylines_name_a_known_author() {
-        let authors = ["Ada Lind".to_owned(), "Bo".to_owned()];
+        let authors = ["Ada Lind".to_owned(), "Bo".to_owned(), "Ida Holm".to_owned()];
         for text in [
             "By Ada Lind",
             "von Ada Lind",
@@ -157,10 +170,11 @@ mod tests {
             "By Ada Lind and Bo Berg / Harbour Post Staff Writers",
             "Text: Ada Lind",
             "— Ada Lind",
+            "Ada Lind, Ida Holm",
         ] {
             assert!(is_byline(&authors, &folded(text)), "{text}");
         }
-        for text in ["By the harbour", "Ada Lind speaks", "Bo", "By Ada Lindgren", "By now Ada Lind had gone"] {
+        for text in ["By the harbour", "Ada Lind speaks", "Ada Lind, harbour master", "Bo", "By Ada Lindgren", "By now Ada Lind had gone"] {
             assert!(!is_byline(&authors, &folded(text)), "{text}");
         }
     }

@@ -144,6 +144,9 @@ pub(super) enum Source {
 /// unless another title leaves out what stands behind it.
 pub(super) fn strip_site(title: &str, sites: &[&str], others: &[&str], source: Source) -> String {
     let heading = source != Source::Other;
+    if let Some(head) = super::words::unspaced_head(title).filter(|_| !heading) {
+        return head.to_owned();
+    }
     let edges = edges(title);
     if edges.is_empty() {
         return title.trim().to_owned();

@@ -91,6 +91,16 @@ pub(super) fn key(text: &str) -> String {
     out
 }
 
+/// What stands before the marks that part a headline of Han or Kana from its section and site without blanks: `新桥昨天开始通车了_国内_晨报`.
+/// `None` where it is short, as in "专访|…", or something long stands behind it.
+pub(super) fn unspaced_head(title: &str) -> Option<&str> {
+    const MARKS: [char; 3] = ['_', '｜', '|'];
+    let (head, rest) = title.split_once(MARKS)?;
+    let han = head.chars().filter(|c| is_ideograph(*c)).count();
+    let short = rest.split(MARKS).all(|part| part.trim().chars().count() <= 12);
+    (han >= 8 && short).then(|| head.trim())
+}
+
 /// A name that a picture's text and a line give one behind the other: "Ada Lind Ada Lind".
 pub(super) fn once(name: String) -> String {
     let words: Vec<&str> = name.split(' ').collect();
@@ -278,6 +288,20 @@ mod tests {
                 assert_eq!(counts.count(word) as usize, all.iter().filter(|w| *w == word).count(), "{text}: {word}");
             }
             assert_eq!(counts.count("harbour"), 0);
+        }
+    }
+
+    #[test]
+    fn headlines_without_blanks_end_at_the_first_mark() {
+        assert_eq!(unspaced_head("新桥昨天开始通车了_国内_晨报网"), Some("新桥昨天开始通车了"));
+        assert_eq!(unspaced_head("橋が二年の工事を終えて開通｜晨報"), Some("橋が二年の工事を終えて開通"));
+        for whole in [
+            "专访|桥梁工程师谈两年来的工程",
+            "Ferry returns_Lund",
+            "新桥昨天开始通车了",
+            "新桥昨天开始通车了|两年来的工程终于在昨天上午结束了",
+        ] {
+            assert_eq!(unspaced_head(whole), None, "{whole}");
         }
     }
 
