@@ -132,6 +132,19 @@ fn a_next_story_is_left_out() {
 }
 
 #[test]
+fn a_standfirst_that_the_first_paragraph_repeats_is_kept_once() {
+    let [one, two, three] = ["The ferry left an hour late", "Nobody on board complained", "The quay was empty by then"]
+        .map(|start| format!("{start}, as the harbour office said in a letter to those who had waited for her in the rain."));
+    let page =
+        |open: &str, rest: &str| format!("<article><h1>Ferry late again</h1>{open}<p>{one}</p><p>{two}</p><p>{three}</p>{rest}</article>");
+    let times = |page: &str| kept_by(page, "Ferry late again", |_| 0.9).iter().filter(|t| **t == one).count();
+    assert_eq!(times(&page(&format!("<div class=lead>{one}</div>"), "")), 1, "set in another way");
+    assert_eq!(times(&page(&format!("<p>{one}</p>"), "")), 1, "set alike");
+    assert_eq!(times(&page(&format!("<p>{one}</p>"), &format!("<p>{one}</p>"))), 3, "a refrain");
+    assert_eq!(times(&page("", &format!("<p>{one}</p>"))), 2, "further down");
+}
+
+#[test]
 fn what_readers_wrote_behind_the_body_goes() {
     let said = "I stood there on that Tuesday and can say that nobody opened anything by hand, whatever the keeper says.";
     let page = |class: &str, around: &str| {

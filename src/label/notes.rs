@@ -52,7 +52,9 @@ pub(super) fn drop(context: &Context, verdicts: &mut [Verdict]) {
         };
         verdicts[at] = dropped(why);
     }
-    for pair in kept.windows(2).filter(|pair| says_the_same(context, pair[0], pair[1])) {
+    let twice = |text: &str| kept.iter().filter(|at| context.blocks[**at].text == text).count() == 2;
+    let opens = |at: usize| kept.first() == Some(&at) && twice(&context.blocks[at].text);
+    for pair in kept.windows(2).filter(|pair| says_the_same(context, pair[0], pair[1], &opens)) {
         verdicts[pair[0]] = dropped("says what the paragraph below it says");
     }
     for at in kept.into_iter().rev().filter(|at| verdicts[*at].keep).collect::<Vec<_>>() {
@@ -63,11 +65,11 @@ pub(super) fn drop(context: &Context, verdicts: &mut [Verdict]) {
     }
 }
 
-/// A standfirst that is the first paragraph: the same text, set in another way.
-fn says_the_same(context: &Context, first: usize, next: usize) -> bool {
+/// A standfirst that is the first paragraph: the same text, set in another way, or first of all and nowhere else.
+fn says_the_same(context: &Context, first: usize, next: usize, opens: &impl Fn(usize) -> bool) -> bool {
     let (a, b) = (&context.blocks[first], &context.blocks[next]);
     let signature = |block: &Block| context.outline.get(block.element).signature;
-    a.text.len() >= SAME_BYTES && a.text == b.text && signature(a) != signature(b)
+    a.text.len() >= SAME_BYTES && a.text == b.text && (signature(a) != signature(b) || opens(first))
 }
 
 /// "You may also like:" as the last line.
