@@ -77,7 +77,8 @@ fn merged(all: impl Iterator<Item = String>) -> Vec<String> {
     }
     // "All posts of Ada Lind" and "See all of Ada Lind's reviews" beside "Ada Lind", "London" beside who writes from there.
     let people: Vec<String> = out.iter().filter(|n| is_person(n) && !is_place(n)).map(|n| format!(" {n}")).collect();
-    out.retain(|n| people.is_empty() || !is_place(n) && !people.iter().any(|p| n.contains(p.as_str())));
+    let holds = |n: &str, p: &str| n.match_indices(p).any(|(at, _)| !n[at + p.len()..].starts_with(char::is_alphanumeric));
+    out.retain(|n| people.is_empty() || !is_place(n) && !people.iter().any(|p| holds(n, p)));
     out
 }
 
@@ -431,4 +432,15 @@ fn person(readings: &[Weighed<Vec<String>>], best: &Fact<Vec<String>>) -> Option
     };
     let people: Vec<Weighed<Vec<String>>> = readings.iter().filter(plain).cloned().collect();
     super::evidence::heaviest(&people)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_only_begins_like_anothers_end_stays() {
+        let all = ["Bo Ek", "Ada Bo Ekman", "See all of Bo Ek's reviews", "All posts of Bo Ek"].map(str::to_owned);
+        assert_eq!(merged(all.into_iter()), ["Bo Ek", "Ada Bo Ekman"]);
+    }
 }

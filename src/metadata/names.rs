@@ -283,11 +283,11 @@ fn clean(piece: &str) -> Cleaned {
     let goes_on = |at: usize| words[at] == "for" && words[..at].iter().any(|w| WORDS.organisation.contains(&w.to_lowercase()));
     let stop = (0..words.len()).find(|at| is_stop(words[*at]) && !goes_on(*at));
     words.truncate(stop.unwrap_or(words.len()));
-    if is_occupation(&words) {
-        words.clear();
-    }
     if let Some(by) = words.iter().rposition(|w| w.eq_ignore_ascii_case("by")) {
         words.drain(..=by);
+    }
+    if is_occupation(&words) {
+        words.clear();
     }
     words.retain(|w| !is_address(w));
     // "Ada Lind 2 comments": a count ends a name.
@@ -311,10 +311,17 @@ fn is_stop(word: &str) -> bool {
     WORDS.stop.contains(word.to_lowercase().trim_end_matches(['.', ':', ',']))
 }
 
-/// "Home Security Expert": words of which the last says what somebody does, and the first is nobody's given name.
+/// "Home Security Expert": words of which the last says what somebody does, and the first is nobody's given name: neither one we
+/// know, nor an initial, nor one behind "Dr." or "Sir".
 fn is_occupation(words: &[&str]) -> bool {
     let [first, .., last] = words else { return false };
-    WORDS.occupation.contains(&last.to_lowercase()) && !GIVEN.contains(first.to_lowercase().as_str())
+    let given = || {
+        let bare = first.trim_end_matches('.').to_lowercase();
+        bare.chars().count() == 1
+            || matches!(bare.as_str(), "dr" | "prof" | "sir" | "dame" | "lord" | "lady" | "mr" | "mrs" | "ms")
+            || GIVEN.contains(bare.as_str())
+    };
+    WORDS.occupation.contains(&last.to_lowercase()) && !given()
 }
 
 static PLACES: LazyLock<HashSet<&str>> =

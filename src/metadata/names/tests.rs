@@ -79,5 +79,9 @@ fn what_somebody_does_is_no_name() {
     assert_eq!(read("Ada Lind, Master Horticulturalist, Garden Educator"), "Ada Lind");
     assert_eq!(read("Home Security Expert"), "");
     assert_eq!(read("Maria Berater"), "Maria Berater", "a given name before it: a family name");
+    for name in ["Sir Paul Nurse", "Dr. Ngozi Nurse", "J. Nurse"] {
+        assert_eq!(read(name), name);
+    }
+    assert_eq!(read("Garden notes by Maria Trainer"), "Maria Trainer", "only what stands behind \"by\" is judged");
     assert!(is_place("London") && is_place("Tel Aviv") && !is_place("Ada"));
 }
