@@ -45,6 +45,12 @@ pub(super) fn read(lines: &[Line]) -> Option<FrontMatter> {
     Some(FrontMatter { stamp, own, lines: end + 1 })
 }
 
+/// True for a text that begins with front matter of ours.
+pub(super) fn is_ours(text: &str) -> bool {
+    let lines = || text.lines().take(MAX_LINES).zip(1..).map(|(line, number)| Line::new(number, line)).collect::<Vec<_>>();
+    text.starts_with("---") && read(&lines()).is_some_and(|found| found.own)
+}
+
 fn is_fence(line: &Line) -> bool {
     line.indent == 0 && matches!(line.text, "---" | "...")
 }

@@ -6,6 +6,8 @@ use super::marks::{Mark, Marked, Style};
 
 /// Numbers above are years, prices, house numbers.
 const MAX_NUMBER: u32 = 999;
+/// In our own Markdown all that it writes as a number is one: what only looks like one is escaped.
+const MAX_WRITTEN: u32 = 999_999_999;
 /// Deeper lists are shown as if they stood here.
 const MAX_DEPTH: usize = 9;
 
@@ -31,10 +33,10 @@ struct Candidate<'a> {
     trust: Trust,
 }
 
-fn candidate(text: &str) -> Option<Candidate<'_>> {
+fn candidate(text: &str, most: u32) -> Option<Candidate<'_>> {
     let bullet = text.chars().next()?;
     if bullet.is_ascii_digit() {
-        let (number, sign, text) = numbered(text)?;
+        let (number, sign, text) = numbered(text, most)?;
         return Some(Candidate { bullet: sign, number: Some(number), text, trust: Trust::Beside });
     }
     let trust = match bullet {
@@ -49,14 +51,14 @@ fn candidate(text: &str) -> Option<Candidate<'_>> {
     (rest.len() > text.len() && !text.is_empty()).then_some(Candidate { bullet, number: None, text, trust })
 }
 
-/// `12. Text` and `12) Text`.
-fn numbered(text: &str) -> Option<(u32, char, &str)> {
+/// `12. Text` and `12) Text`, with no more digits than the highest number has.
+fn numbered(text: &str, most: u32) -> Option<(u32, char, &str)> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let sign = text[digits..].chars().next().filter(|c| matches!(c, '.' | ')'))?;
     let rest = &text[digits + 1..];
-    let number = text[..digits].parse().ok().filter(|n| *n <= MAX_NUMBER)?;
+    let number = text[..digits].parse().ok().filter(|n| *n <= most)?;
     let text = rest.trim_start();
-    (digits <= 3 && rest.len() > text.len() && !text.is_empty()).then_some((number, sign, text))
+    (digits <= most.ilog10() as usize + 1 && rest.len() > text.len() && !text.is_empty()).then_some((number, sign, text))
 }
 
 /// The item that a line of our own text is.
@@ -65,14 +67,15 @@ pub(super) fn own<'a>(line: &Line<'a>) -> Option<(Mark, &'a str)> {
     if let Some(text) = line.text.strip_prefix("- ") {
         return Some((Mark::Item { number: None, depth }, text));
     }
-    let (number, sign, text) = numbered(line.text)?;
+    let (number, sign, text) = numbered(line.text, MAX_NUMBER)?;
     let plain = sign == '.' && line.text.starts_with(&format!("{number}. "));
     plain.then_some((Mark::Item { number: Some(number), depth }, text))
 }
 
 /// Marks the items.
 pub(super) fn mark(lines: &mut [Marked], style: Style) {
-    let found: Vec<Option<Candidate>> = lines.iter().map(|l| candidate(l.text).filter(|_| l.mark == Mark::Plain)).collect();
+    let most = if style.written { MAX_WRITTEN } else { MAX_NUMBER };
+    let found: Vec<Option<Candidate>> = lines.iter().map(|l| candidate(l.text, most).filter(|_| l.mark == Mark::Plain)).collect();
     let beside = beside(lines, &found, style);
     for at in 0..lines.len() {
         let Some(candidate) = found[at] else { continue };

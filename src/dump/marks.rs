@@ -75,7 +75,10 @@ pub(super) fn mark<'a>(lines: &[Line<'a>], style: Style) -> Vec<Marked<'a>> {
     }
     fences(&mut out);
     headings(&mut out, style);
-    rules(&mut out);
+    // Ours has no rules: what looks like one is a line of the text.
+    if !style.written {
+        rules(&mut out);
+    }
     quotes(&mut out, style);
     items::mark(&mut out, style);
     tables::mark(&mut out);

@@ -2,6 +2,8 @@
 
 use memchr::memchr_iter;
 
+use super::front_matter;
+
 /// So many bytes are looked at.
 const LOOKED_AT: usize = 1 << 20;
 /// A fragment has a block tag at least for each so many bytes of it.
@@ -48,13 +50,17 @@ const BLOCK_TAGS: &[&str] = &[
 /// Elements by which a page begins.
 const PAGE_TAGS: &[&str] = &["html", "head", "body", "meta", "title", "link", "script", "style"];
 
-/// True for HTML, whole or a fragment; false for text, also if it holds a stray tag or speaks of some.
+/// True for HTML, whole or a fragment; false for text, also if it holds a stray tag or speaks of some, and for whatever stands
+/// below front matter of ours: an article may show code.
 ///
 /// Only the first mebibyte is looked at.
 #[must_use]
 pub fn looks_like_html(text: &str) -> bool {
     let text = &text[..text.floor_char_boundary(LOOKED_AT)];
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\0'));
+    if front_matter::is_ours(text) {
+        return false;
+    }
     let text = behind_prologue(text);
     if starts_with_ignoring_case(text, "<!doctype html") || page_tag(text) {
         return true;

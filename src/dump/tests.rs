@@ -377,6 +377,21 @@ fn awkward() -> impl Strategy<Value = String> {
     ]
 }
 
+#[test]
+fn our_own_markdown_keeps_high_numbers_drawn_lines_and_code() {
+    let code = "<div><p>a</p><p>b</p></div>\n".repeat(20);
+    let own = format!(
+        "---\ntitle: Lock\nid: 0123456789abcdef\n---\n\n# Lock\n\n2023. The ferry\n2024. The fog\n\n— — —\n\n2025\\. The lock\n\n```\n{code}```\n"
+    );
+    assert!(looks_like_html(&code) && !looks_like_html(&own));
+    let found = read(&own, &Options::default()).remove(0);
+    let shown: Vec<(BlockKind, &str)> = found.blocks.iter().map(|b| (b.kind, b.text.as_str())).collect();
+    let item = |number| BlockKind::ListItem { depth: 0, number: Some(number) };
+    assert_eq!(shown[..2], [(item(2023), "The ferry"), (item(2024), "The fog")]);
+    assert_eq!((shown[2].1, shown[3].1), ("— — —", "2025. The lock"));
+    assert_eq!(shown[4..], [(BlockKind::Preformatted, code.trim_end())]);
+}
+
 fn visible(text: &str) -> std::collections::BTreeMap<char, usize> {
     let mut out = std::collections::BTreeMap::new();
     text.chars().filter(|c| !c.is_whitespace()).for_each(|c| *out.entry(c).or_default() += 1);
