@@ -99,7 +99,7 @@ impl Plan<'_> {
         let first = &self.lines[at];
         let text = match first.mark {
             Mark::Pre => inline::preformatted(self.lines[at..end].iter().map(|l| l.line.raw)),
-            Mark::Row if !self.own => self.inline(&tables::row(first.text, |cell| !self.inline(cell).text.is_empty())),
+            Mark::Row if !self.own => self.row(first.text),
             Mark::Heading(_) if self.markdown => self.inline(unclosed(first.text)),
             _ if self.joins[at] == Join::Break => self.broken(at, end),
             _ => self.inline(&self.joined(at, end)),
@@ -124,11 +124,19 @@ impl Plan<'_> {
     fn broken(&self, at: usize, end: usize) -> Inline {
         let mut out = Inline::default();
         for line in &self.lines[at..end] {
-            let next = self.inline(line.text.strip_suffix('\\').unwrap_or(line.text));
-            let start = out.text.len() + usize::from(!out.text.is_empty());
-            out.text.push_str(if out.text.is_empty() { "" } else { "\n" });
-            out.text.push_str(&next.text);
-            out.links.extend(next.links.into_iter().map(|l| Link { start: l.start + start as u32, end: l.end + start as u32, ..l }));
+            add(&mut out, self.inline(line.text.strip_suffix('\\').unwrap_or(line.text)), "\n");
+        }
+        out
+    }
+
+    /// A row's cells in one line, each read by itself; those that show nothing leave nothing.
+    fn row(&self, text: &str) -> Inline {
+        let mut out = Inline::default();
+        for mut next in tables::cells(text).map(|cell| self.inline(cell)) {
+            out.alt = out.alt.take().or(next.alt.take());
+            if !next.text.is_empty() {
+                add(&mut out, next, tables::BETWEEN);
+            }
         }
         out
     }
@@ -147,6 +155,16 @@ impl Plan<'_> {
         }
         out
     }
+}
+
+/// Puts a text behind another, its links where they then stand.
+fn add(out: &mut Inline, next: Inline, between: &str) {
+    if !out.text.is_empty() {
+        out.text.push_str(between);
+    }
+    let start = out.text.len() as u32;
+    out.text.push_str(&next.text);
+    out.links.extend(next.links.into_iter().map(|l| Link { start: l.start + start, end: l.end + start, ..l }));
 }
 
 fn kind(mark: Mark, text: &str) -> BlockKind {

@@ -392,6 +392,12 @@ fn our_own_markdown_keeps_high_numbers_drawn_lines_and_code() {
     assert_eq!(shown[4..], [(BlockKind::Preformatted, code.trim_end())]);
 }
 
+#[test]
+fn a_mark_in_one_cell_is_not_closed_in_another() {
+    let rows: Vec<String> = read("Lane\tCrew\n`\t`\n*a\tb*\n", &Options::default()).remove(0).blocks.into_iter().map(|b| b.text).collect();
+    assert_eq!(rows, ["Lane | Crew", "` | `", "*a | b*"]);
+}
+
 fn visible(text: &str) -> std::collections::BTreeMap<char, usize> {
     let mut out = std::collections::BTreeMap::new();
     text.chars().filter(|c| !c.is_whitespace()).for_each(|c| *out.entry(c).or_default() += 1);
