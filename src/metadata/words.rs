@@ -1,7 +1,8 @@
 //! Spaces, words and how alike two lines are.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
+use std::sync::LazyLock;
 
 use crate::normalize::is_letter_or_digit;
 
@@ -145,16 +146,18 @@ pub(super) fn words(text: &str) -> Vec<String> {
 #[derive(Default)]
 pub(super) struct Counts(HashMap<u64, u32, AsItIs>);
 
-/// For keys that are hashes already: nobody can slow a map down beyond the page that he wrote himself.
+/// For keys that are hashes already, or are hashed here: with a number of this run's own, so that nobody can write a dump whose words
+/// crowd one place of a map. Nothing is read out of such a map in its order.
 pub(super) type AsItIs = BuildHasherDefault<PassedOn>;
 
-/// Passes a hash on.
+/// Passes a hash on, stirred with the run's number.
 #[derive(Default)]
 pub(super) struct PassedOn(u64);
 
 impl Hasher for PassedOn {
     fn finish(&self) -> u64 {
-        self.0
+        static OWN: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(0_u8));
+        stirred(self.0 ^ *OWN)
     }
 
     fn write(&mut self, bytes: &[u8]) {
