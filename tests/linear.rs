@@ -6,7 +6,7 @@
 
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "all of this crate is tests")]
 
-#[path = "hostile/generators.rs"]
+#[path = "library/hostile/generators.rs"]
 mod generators;
 
 use std::alloc::System;

@@ -91,7 +91,7 @@ fn feed_dates() {
 #[test]
 fn reads_the_lines_of_the_table() {
     let mut wrong = Vec::new();
-    let lines: Vec<&str> = include_str!("../../../tests/data/dates.tsv").lines().filter(|l| !l.starts_with('#')).collect();
+    let lines: Vec<&str> = include_str!("../../../tests/library/data/dates.tsv").lines().filter(|l| !l.starts_with('#')).collect();
     assert!(lines.len() >= 300);
     for line in lines {
         let columns: Vec<&str> = line.split('\t').collect();

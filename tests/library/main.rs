@@ -1,0 +1,19 @@
+//! Rings 0 and 1 from outside: the pure library against pages, dumps, suites and corpora.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "all of this crate is tests")]
+
+mod corpus;
+mod decode;
+mod discover;
+mod dump;
+mod dump_guards;
+mod fixtures;
+mod hostile;
+mod label;
+mod metadata_eval;
+mod parsers;
+mod render;
+mod seeds;
+mod sitemaps;
+mod story;
+mod suites;
+mod verdicts;

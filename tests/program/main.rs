@@ -1,0 +1,9 @@
+//! Ring 4 from outside: the binary as scripts, people and service managers use it.
+#![cfg(feature = "app")]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "all of this crate is tests")]
+
+mod cli;
+mod crash;
+mod readme;
+mod serve;
+mod site;

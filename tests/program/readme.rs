@@ -1,0 +1,134 @@
+//! What the README says is so: its two commands, its other commands, its keys, its library example.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn readme() -> String {
+    fs::read_to_string(root().join("README.md")).expect("a README")
+}
+
+/// The lines of all fenced blocks of that language.
+fn fenced(language: &str) -> Vec<String> {
+    let text = readme();
+    let blocks = text.split("\n```").collect::<Vec<_>>();
+    blocks.iter().filter_map(|b| b.strip_prefix(language)).flat_map(|b| b.lines().skip(1).map(str::to_owned)).collect()
+}
+
+/// A folder in which every name that the README's commands use stands for something of ours.
+fn playground() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().expect("a folder");
+    let fixtures = root().join("fixtures");
+    fs::create_dir_all(dir.path().join("pages")).expect("made");
+    fs::create_dir_all(dir.path().join("dumps")).expect("made");
+    for name in ["sea-lock-reopens", "deichbau-lindtal"] {
+        fs::copy(fixtures.join(format!("site/articles/{name}.html")), dir.path().join(format!("pages/{name}.html"))).expect("copied");
+        fs::copy(fixtures.join(format!("dumps/{name}.txt")), dir.path().join(format!("dumps/{name}.txt"))).expect("copied");
+    }
+    fs::copy(fixtures.join("site/articles/sea-lock-reopens.html"), dir.path().join("page.html")).expect("copied");
+    dir
+}
+
+/// Runs one line of a shell with our binary first on the path.
+fn shell(line: &str, folder: &Path) -> Output {
+    let binary = PathBuf::from(env!("CARGO_BIN_EXE_dateline"));
+    let path = format!("{}:{}", binary.parent().expect("a folder").display(), "/usr/local/bin:/usr/bin:/bin");
+    Command::new("sh").arg("-c").arg(line).current_dir(folder).env("PATH", path).stdin(Stdio::null()).output().expect("a shell")
+}
+
+fn has(program: &str) -> bool {
+    shell(&format!("command -v {program}"), root()).status.success()
+}
+
+#[test]
+fn its_main_command_files_the_example_site() {
+    let line = fenced("sh").into_iter().find(|l| l.starts_with("cargo run")).expect("the main command");
+    let arguments: Vec<&str> = line.split(" -- ").nth(1).expect("arguments").split(' ').collect();
+    assert_eq!(arguments, ["run", "--once", "--config", "config/example.toml"]);
+    let out = tempfile::tempdir().expect("a folder");
+    let run = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        command
+            .args(&arguments)
+            .arg("--output")
+            .arg(out.path())
+            .env("DATELINE_STORE_PATH", out.path().join("dateline.db"))
+            .current_dir(root());
+        command.output().expect("it runs")
+    };
+    let first = run();
+    assert!(first.status.success(), "{}", String::from_utf8_lossy(&first.stderr));
+    assert!(String::from_utf8_lossy(&first.stderr).contains("17 articles offered: 17 filed"));
+    assert!(out.path().join("2025/03").is_dir() && out.path().join("manifest.jsonl").is_file() && out.path().join("dateline.db").is_file());
+    assert!(String::from_utf8_lossy(&run().stderr).contains("17 articles offered: 0 filed"));
+}
+
+#[test]
+fn its_other_commands_work() {
+    let dir = playground();
+    let mut tried = 0;
+    for line in fenced("sh").iter().filter(|l| l.contains("dateline ") && !l.contains("www.example.org") && !l.contains("news.toml")) {
+        if line.contains("| jq") && !has("jq") {
+            println!("skipped, no jq here: {line}");
+            continue;
+        }
+        let output = shell(line.split('#').next().unwrap_or(line), dir.path());
+        assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+        tried += 1;
+    }
+    assert!(tried >= 6, "only {tried} commands were found");
+}
+
+#[test]
+fn its_table_of_keys_is_the_real_one() {
+    let dir = playground();
+    let output = shell("dateline clean page.html --format jsonl --comments", dir.path());
+    let record: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let table: Vec<String> =
+        readme().lines().filter(|l| l.starts_with("| `")).flat_map(|l| keys(l.split('|').nth(1).unwrap_or(""))).collect();
+    for key in record.as_object().expect("an object").keys() {
+        assert!(table.contains(key), "the README lacks `{key}`");
+    }
+    for key in table.iter().filter(|k| !["limits", "story", "duplicate_of", "facts"].contains(&k.as_str())) {
+        assert!(record.get(key).is_some(), "there is no `{key}`");
+    }
+}
+
+fn keys(cell: &str) -> Vec<String> {
+    cell.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn its_flags_are_in_the_help() {
+    let help: String = ["clean", "fetch", "why", "run", "status", "discover", "robots", "reprocess", "source add", "backup"]
+        .iter()
+        .map(|c| String::from_utf8_lossy(&shell(&format!("dateline {c} --help"), root()).stdout).into_owned())
+        .collect();
+    for word in readme().split(|c: char| c.is_whitespace() || "`'\"().,".contains(c)).filter(|w| w.starts_with("--") && w.len() > 4) {
+        let cargo = ["--release", "--test", "--nocapture", "--locked"].contains(&word);
+        assert!(cargo || help.contains(word), "{word} is in the README and not in the help");
+    }
+}
+
+#[test]
+fn the_examples_run() {
+    assert!(root().join("examples/clean_string.rs").is_file());
+    let script = fs::read_to_string(root().join("examples/jsonl_to_jq.sh")).expect("the script");
+    let pipe = script.split("-- ").nth(1).expect("a command").replace("\"$folder\"", "pages").replace("|\n", "|");
+    if has("jq") {
+        let output = shell(&format!("dateline {pipe}"), playground().path());
+        assert!(
+            output.status.success() && String::from_utf8_lossy(&output.stdout).lines().count() == 2,
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    } else {
+        println!("skipped: no jq here");
+    }
+}

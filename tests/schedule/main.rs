@@ -1,0 +1,8 @@
+//! Ring 3 from outside: the scheduler in this process, on simulated time.
+#![cfg(feature = "app")]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "all of this crate is tests")]
+
+mod daemon;
+mod press;
+mod scale;
+mod soak;
