@@ -8,7 +8,7 @@ use std::io::Read;
 use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use dateline::{Article, Options, Source, clean, decode, html, label, metadata, normalize, render};
+use dateline::{Article, Options, Source, classify, clean, decode, document, facts, html, render};
 
 /// Up to forty pages, unpacked.
 fn pages() -> Vec<Vec<u8>> {
@@ -33,7 +33,7 @@ fn stages(c: &mut Criterion) {
     let pages = pages();
     let texts: Vec<String> = pages.iter().map(|p| decode::decode(p, None).text.into_owned()).collect();
     let parsed: Vec<html::Page> = texts.iter().map(|t| html::parse(t, &html::Options::default())).collect();
-    let blocks: Vec<html::Blocks> = parsed.iter().map(|p| html::blocks(&p.tree)).collect();
+    let blocks: Vec<document::Blocks> = parsed.iter().map(|p| document::blocks(&p.tree)).collect();
     let mut group = c.benchmark_group("stages");
     group.throughput(Throughput::Elements(pages.len() as u64)).sample_size(10);
     group.bench_function("decode", |b| b.iter(|| pages.iter().map(|p| decode::decode(p, None).text.len()).sum::<usize>()));
@@ -44,16 +44,16 @@ fn stages(c: &mut Criterion) {
     group.bench_function("cut and parse with html5ever", |b| {
         b.iter(|| texts.iter().map(|t| html::parse(t, &reference).tree.len()).sum::<usize>());
     });
-    group.bench_function("blocks", |b| b.iter(|| parsed.iter().map(|p| html::blocks(&p.tree).blocks.len()).sum::<usize>()));
+    group.bench_function("blocks", |b| b.iter(|| parsed.iter().map(|p| document::blocks(&p.tree).blocks.len()).sum::<usize>()));
     group.bench_function("metadata", |b| {
-        b.iter(|| parsed.iter().filter(|p| metadata::from_html(p, &metadata::Context::default()).title.is_some()).count());
+        b.iter(|| parsed.iter().filter(|p| facts::from_html(p, &facts::Context::default()).title.is_some()).count());
     });
     group.bench_function("verdicts", |b| b.iter(|| blocks.iter().map(judged).sum::<usize>()));
     group.finish();
 }
 
-fn input(found: &html::Blocks) -> label::Input<'_> {
-    label::Input {
+fn input(found: &document::Blocks) -> classify::Input<'_> {
+    classify::Input {
         blocks: &found.blocks,
         outline: &found.outline,
         title: None,
@@ -61,18 +61,18 @@ fn input(found: &html::Blocks) -> label::Input<'_> {
         authors: &[],
         evidence: None,
         language: Some("en"),
-        declared: label::Declared::default(),
+        declared: classify::Declared::default(),
         recurs: None,
         wishes: None,
     }
 }
 
-fn judged(found: &html::Blocks) -> usize {
-    label::judge(&input(found), &label::Options::default()).verdicts.iter().filter(|v| v.keep).count()
+fn judged(found: &document::Blocks) -> usize {
+    classify::judge(&input(found), &classify::Options::default()).verdicts.iter().filter(|v| v.keep).count()
 }
 
 /// A page of two hundred blocks in the shape of a news page: menus, thirty paragraphs, lists of teasers, comments, a footer.
-fn page_of_two_hundred() -> html::Blocks {
+fn page_of_two_hundred() -> document::Blocks {
     const PROSE: &str = "The harbour office said on Tuesday that the lock would stay shut until the divers had finished, which may \
                          take until the end of the month if the water does not clear; the mills have been told to send their grain by road.";
     let many = |count: usize, part: &dyn Fn(usize) -> String| (0..count).map(part).collect::<String>();
@@ -93,7 +93,7 @@ fn page_of_two_hundred() -> html::Blocks {
         many(40, &teaser),
         many(10, &comment)
     );
-    let found = html::blocks(&html::parse(&page, &html::Options::default()).tree);
+    let found = document::blocks(&html::parse(&page, &html::Options::default()).tree);
     assert_eq!(found.blocks.len(), 200, "the page has as many blocks as it says");
     found
 }
@@ -102,7 +102,7 @@ fn page_of_two_hundred() -> html::Blocks {
 fn verdicts(c: &mut Criterion) {
     let found = page_of_two_hundred();
     let mut group = c.benchmark_group("two hundred blocks");
-    group.bench_function("features", |b| b.iter(|| label::features(&input(&found)).len()));
+    group.bench_function("features", |b| b.iter(|| classify::features(&input(&found)).len()));
     group.bench_function("features, model and guards", |b| b.iter(|| judged(&found)));
     group.finish();
 }
@@ -116,7 +116,8 @@ fn whole(c: &mut Criterion) {
         .iter()
         .map(|bytes| clean(&Source { name: "page", bytes, ..Source::default() }, &Options::default()).remove(0).article)
         .collect();
-    group.bench_function("normalize", |b| b.iter(|| articles.iter().map(|a| normalize::body(&a.body).len()).sum::<usize>()));
+    group
+        .bench_function("normalize", |b| b.iter(|| articles.iter().map(|a| dateline::text::normalize::body(&a.body).len()).sum::<usize>()));
     let options = render::Options::default();
     group.bench_function("render", |b| {
         b.iter(|| articles.iter().map(|a| render::render(a, render::Format::Jsonl, &options).len()).sum::<usize>());

@@ -21,18 +21,24 @@
 //! Feature `select` adds CSS selectors, feature `readability` that crate's answer. Feature `app` (default) brings both, and
 //! the fetcher, the store, the dated files and the command line.
 
+pub mod classify;
+pub mod comments;
+pub mod dates;
 pub mod decode;
 pub mod discover;
+pub mod document;
 pub mod dump;
 pub mod extract;
+pub mod facts;
 pub mod html;
-pub mod label;
-pub mod metadata;
+pub mod lexicon;
 pub mod model;
-pub mod normalize;
+
 pub mod render;
 pub mod robots;
+pub mod site_memory;
 pub mod story;
+pub mod text;
 
 #[cfg(feature = "app")]
 pub mod archive;
@@ -51,5 +57,5 @@ pub mod schedule;
 #[cfg(feature = "app")]
 pub mod store;
 
-pub use extract::{Cleaned, Options, Source, clean};
-pub use model::{Article, Block, Date, Ledger, PageVerdict, Verdict};
+pub use extract::{Cleaned, Options, clean};
+pub use model::{Article, Block, Date, Ledger, PageVerdict, Source, Verdict};

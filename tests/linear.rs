@@ -12,7 +12,7 @@ mod generators;
 use std::alloc::System;
 use std::sync::{Mutex, PoisonError};
 
-use dateline::extract::InputKind;
+use dateline::dump::InputKind;
 use dateline::{Options, Source, clean};
 use generators::{DUMPS, Generator, PAGES};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};

@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use dateline::model::{Block, Ledger, Outline};
-use dateline::{dump, extract, html, label, metadata, normalize};
+use dateline::text::normalize;
+use dateline::{classify, document, dump, extract, facts, html};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use url::Url;
@@ -37,8 +38,8 @@ struct Page {
     language: Option<String>,
     blocks: Vec<Block>,
     outline: Outline,
-    evidence: Option<extract::Evidence>,
-    declared: metadata::Declared,
+    evidence: Option<document::Evidence>,
+    declared: facts::Declared,
     is_dump: bool,
 }
 
@@ -55,7 +56,7 @@ impl Page {
 
     /// An HTML page as a tool might have dumped it: a line per block, every second page with blank lines between.
     fn of_flat(path: &Path) -> Self {
-        let (_, found) = html::read(&read(path), &html::Options::default());
+        let (_, found) = document::read(&read(path), &html::Options::default());
         let lines: Vec<String> = found.blocks.iter().map(|b| normalize::body(std::slice::from_ref(b))).collect();
         let gap = if id(path).bytes().fold(0_u32, |sum, b| sum + u32::from(b)) % 2 == 0 { "\n" } else { "\n\n" };
         Self::of_text(path, &lines.join(gap))
@@ -68,7 +69,7 @@ impl Page {
     /// The first article of a dump: the sets hold one in each.
     fn of_text(path: &Path, text: &str) -> Self {
         let document = dump::read(text, &dump::Options::default()).remove(0);
-        let guess = metadata::Sheet::of(&document.blocks, &metadata::Context::default()).guess_title();
+        let guess = facts::Sheet::of(&document.blocks, &facts::Context::default()).guess_title();
         Self {
             id: id(path),
             title: document.stamp.title.clone().or(guess).unwrap_or_default(),
@@ -78,16 +79,16 @@ impl Page {
             blocks: document.blocks,
             outline: document.outline,
             evidence: None,
-            declared: metadata::Declared::default(),
+            declared: facts::Declared::default(),
             is_dump: true,
         }
     }
 
     fn of_html(path: &Path) -> Self {
-        let (page, found) = html::read(&read(path), &html::Options::default());
-        let metadata::Findings { facts, mut declared, .. } = metadata::weigh_html(&page, &metadata::Context::default());
+        let (page, found) = document::read(&read(path), &html::Options::default());
+        let facts::Findings { facts, mut declared, .. } = facts::weigh_html(&page, &facts::Context::default());
         declared.address = declared.address.or_else(|| addresses(path)?.get(&id(path)).cloned());
-        let html::Blocks { blocks, outline } = found;
+        let document::Blocks { blocks, outline } = found;
         Self {
             id: id(path),
             title: facts.title.map(|t| t.value).unwrap_or_default(),
@@ -96,14 +97,14 @@ impl Page {
             language: facts.language.map(|l| l.value),
             blocks,
             outline,
-            evidence: extract::evidence(&page.embedded),
+            evidence: document::evidence(&page.embedded),
             declared,
             is_dump: false,
         }
     }
 
-    fn input(&self) -> label::Input<'_> {
-        label::Input {
+    fn input(&self) -> classify::Input<'_> {
+        classify::Input {
             blocks: &self.blocks,
             outline: &self.outline,
             title: Some(&self.title),
@@ -111,7 +112,7 @@ impl Page {
             authors: &self.authors,
             evidence: self.evidence.as_ref().filter(|e| e.json_ld).map(|e| e.text.as_str()),
             language: self.language.as_deref(),
-            declared: label::Declared {
+            declared: classify::Declared {
                 kind: self.declared.kind.as_deref(),
                 published: self.declared.published,
                 path: self.declared.address.as_ref().map(Url::path),
@@ -122,7 +123,7 @@ impl Page {
     }
 
     fn features(&self) -> (String, Vec<u8>) {
-        let rows = label::features(&self.input());
+        let rows = classify::features(&self.input());
         let meta = json!({
             "id": self.id, "title": self.title, "evidence": self.evidence.as_ref().map(|e| &e.text),
             "texts": self.blocks.iter().map(|b| normalize::body(std::slice::from_ref(b))).collect::<Vec<_>>(),
@@ -133,8 +134,8 @@ impl Page {
     }
 
     fn judge(self, scores: Option<&Vec<f32>>) -> Value {
-        let options = label::Options { scores: scores.cloned(), ..label::Options::default() };
-        let judged = if self.is_dump { label::judge_dump(&self.input(), &options) } else { label::judge(&self.input(), &options) };
+        let options = classify::Options { scores: scores.cloned(), ..classify::Options::default() };
+        let judged = if self.is_dump { classify::judge_dump(&self.input(), &options) } else { classify::judge(&self.input(), &options) };
         let given: Vec<f32> = judged.verdicts.iter().map(|v| v.score).collect();
         let ledger = Ledger { blocks: self.blocks, verdicts: judged.verdicts };
         let (text, source, verdict) = extract::outcome(&ledger, &judged.summary, self.evidence.as_ref());
@@ -170,7 +171,7 @@ fn write_features(set: &str, out: &str, of: fn(&Path) -> Page) {
     let pages: Vec<_> = paths(set).par_iter().map(|p| of(p).features()).collect();
     let mut lines = fs::File::create(format!("{out}.jsonl")).expect("OUT.jsonl");
     let mut floats = fs::File::create(format!("{out}.f32")).expect("OUT.f32");
-    writeln!(lines, "{}", json!({ "features": label::feature_names().collect::<Vec<_>>() })).expect("written");
+    writeln!(lines, "{}", json!({ "features": classify::feature_names().collect::<Vec<_>>() })).expect("written");
     for (meta, rows) in pages {
         writeln!(lines, "{meta}").expect("written");
         floats.write_all(&rows).expect("written");
@@ -197,8 +198,8 @@ fn main() {
         [set, "--titles"] => titles(set),
         [set, out] => write_features(set, out, Page::of),
         [set, out, "--flat"] => write_features(set, out, Page::of_flat),
-        ["--page-names"] => println!("{}", json!(label::page_feature_names().collect::<Vec<_>>())),
-        ["--families"] => println!("{}", json!(label::feature_families().collect::<Vec<_>>())),
+        ["--page-names"] => println!("{}", json!(classify::page_feature_names().collect::<Vec<_>>())),
+        ["--families"] => println!("{}", json!(classify::feature_families().collect::<Vec<_>>())),
         _ => panic!(
             "usage: features SET_DIR OUT_PREFIX [--flat] | features SET_DIR --titles | features SET_DIR --repeat TIMES | features SET_DIR --judge [SCORES.jsonl]"
         ),
@@ -207,12 +208,12 @@ fn main() {
 
 /// The lines that may be each dump's headline, with their rows, by the verdicts of the embedded model.
 fn titles(set: &str) {
-    println!("{}", json!(metadata::title_feature_names()));
+    println!("{}", json!(facts::title_feature_names()));
     let lines = |path: &PathBuf| {
         let page = Page::of(path);
-        let judged = label::judge_dump(&page.input(), &label::Options::default());
+        let judged = classify::judge_dump(&page.input(), &classify::Options::default());
         let kept: Vec<bool> = judged.verdicts.iter().map(|v| v.keep).collect();
-        let found = metadata::Sheet::of(&page.blocks, &metadata::Context::default()).title_candidates(&kept);
+        let found = facts::Sheet::of(&page.blocks, &facts::Context::default()).title_candidates(&kept);
         let rows: Vec<Value> = found.into_iter().map(|(value, row)| json!({"value": value, "row": row})).collect();
         json!({"id": page.id, "lines": rows})
     };
@@ -223,7 +224,7 @@ fn titles(set: &str) {
 /// Judges every page so often, for a clock outside: `time` with 0 and with 50 tells the cost of verdicts alone.
 fn repeat(set: &str, times: usize) {
     let pages: Vec<Page> = paths(set).iter().map(|p| Page::of(p)).collect();
-    let judge = |page: &Page| label::judge(&page.input(), &label::Options::default()).verdicts.len();
+    let judge = |page: &Page| classify::judge(&page.input(), &classify::Options::default()).verdicts.len();
     let blocks: usize = (0..times).flat_map(|_| pages.iter().map(judge)).sum();
     println!("{} pages, {blocks} verdicts", pages.len());
 }

@@ -1,4 +1,4 @@
-"""Writes a LightGBM model as the flat arrays that `src/label/model/file.rs` reads."""
+"""Writes a LightGBM model as the flat arrays that `src/classify/forests/file.rs` reads."""
 import struct
 
 import numpy as np

@@ -22,8 +22,8 @@ for set in fundus-parsers readability-pages chinese; do
 done
 python3 training/unusual.py "$corpus" "$out" "$out/unusual-pages"
 "$tool" "$out/unusual-pages" "$out/unusual"
-python3 training/train.py "$corpus" "$out" "$tool" src/label/model --date "$date" --card training/MODEL_CARD.md
+python3 training/train.py "$corpus" "$out" "$tool" src/classify/forests --date "$date" --card training/MODEL_CARD.md
 cargo build --quiet --example features
 python3 training/verify.py "$corpus" "$out" "$tool"
 # The headline of a dump is chosen where the verdicts are known: with the new model.
-python3 training/titles.py "$corpus" "$out" "$tool" src/metadata/titles.txt --date "$date" --card training/MODEL_CARD.md
+python3 training/titles.py "$corpus" "$out" "$tool" src/facts/title/weights.txt --date "$date" --card training/MODEL_CARD.md

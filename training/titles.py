@@ -4,7 +4,7 @@ usage: titles.py CORPUS_DIR FEATURES_DIR TOOL OUT_FILE [--date YYYY-MM-DD] [--ca
 
 TOOL SET --titles (training/features.rs) writes each page's lines with their rows; the gold title says which is right. The model
 is a conditional logit over the lines of a page and "none of them", which has the score 0; L2 keeps the weights small.
-OUT_FILE (src/metadata/titles.txt) gets a line with the version, then a feature and its weight on each line.
+OUT_FILE (src/facts/title/weights.txt) gets a line with the version, then a feature and its weight on each line.
 """
 import argparse
 import json

@@ -1,7 +1,7 @@
 //! Bytes taken for a text dump.
 #![no_main]
 
-use dateline::extract::InputKind;
+use dateline::dump::InputKind;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| dateline_fuzz::check(bytes, InputKind::Text));

@@ -2,7 +2,7 @@
 #![no_main]
 
 use dateline::html;
-use dateline::metadata::{Context, from_html};
+use dateline::facts::{Context, from_html};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use dateline::extract::InputKind;
+use dateline::dump::InputKind;
 use dateline::model::BodySource;
 use dateline::render::{Format, Options as Rendering, front_matter, render};
-use dateline::{Article, Cleaned, Options, PageVerdict, Source, clean, decode, normalize};
+use dateline::{Article, Cleaned, Options, PageVerdict, Source, clean, decode};
+use dateline::text::normalize;
 
 /// Text may grow by so many bytes a block: a list's dash, a blank line, the bar between two cells.
 const PER_BLOCK: usize = 16;

@@ -9,8 +9,8 @@ use super::inputs::Input;
 use super::items::Page;
 use super::ordered::ordered;
 use super::voice::Voice;
-use crate::extract::learn::{FEWEST_FILES, Learner, Trace, traces};
 use crate::extract::{self, InputKind, Source};
+use crate::site_memory::{FEWEST_FILES, Learner, Trace, traces};
 
 /// The endings of files that are read only once, since they hold no dumps.
 const NO_DUMPS: &[&str] = &["html", "htm", "xhtml", "mhtml", "mht", "warc"];
@@ -39,7 +39,11 @@ fn traces_of(input: &Input, options: &extract::Options) -> Vec<Trace> {
     if binary(&loaded.bytes).is_some() {
         return Vec::new();
     }
-    traces(&Source { name: &name, bytes: &loaded.bytes, content_type: loaded.content_type.as_deref(), ..Source::default() }, options)
+    traces(
+        &Source { name: &name, bytes: &loaded.bytes, content_type: loaded.content_type.as_deref(), ..Source::default() },
+        options.input,
+        &options.dump,
+    )
 }
 
 fn may_be_dump(input: &Input) -> bool {

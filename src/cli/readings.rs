@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::extract::Cleaned;
-use crate::metadata;
+use crate::facts;
 use crate::model::{Reading, Said, Told};
 
 /// A value is shown up to this many characters unless all is asked for.
@@ -36,7 +36,7 @@ const ORDER: [&str; 22] = [
 
 /// All facts of a page in words.
 pub(super) fn report(page: &Cleaned, full: bool) -> String {
-    let told = metadata::told(&page.facts, &page.readings, usize::MAX);
+    let told = facts::told(&page.facts, &page.readings, usize::MAX);
     let mut out = format!("{}:\n", page.article.source);
     for (name, fact) in ORDER.iter().filter_map(|name| Some((name, told.get(name)?))) {
         tell(name, fact, full, &mut out);

@@ -6,12 +6,13 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, anyhow};
 
 use super::args::{self, Cleaning, Common, Engine, Favor, Input, Writing};
+use crate::classify;
 use crate::config::{Config, Layers, Setting, environment};
 use crate::fetch::Networks;
 use crate::model::PageVerdict;
 use crate::pipeline::{Rules, Since};
 use crate::render::{Dialect, Format};
-use crate::{config, extract, fetch, html, label, render};
+use crate::{config, extract, fetch, html, render};
 
 /// A flag that overrides a key of the configuration.
 pub(super) fn flag(key: &str, value: impl Display, name: &str) -> Setting {
@@ -68,16 +69,16 @@ pub(super) fn extract_options(cleaning: &Cleaning, clean: &config::Clean) -> Res
 pub(super) fn options_for(cleaning: &Cleaning, clean: &config::Clean, input: extract::InputKind) -> Result<extract::Options> {
     let selection = extract::Selection::new(cleaning.select.clone(), cleaning.strip.clone())?;
     let favor = match clean.favor {
-        config::Favor::Balance => label::Favor::Balance,
-        config::Favor::Precision => label::Favor::Precision,
-        config::Favor::Recall => label::Favor::Recall,
+        config::Favor::Balance => classify::Favor::Balance,
+        config::Favor::Precision => classify::Favor::Precision,
+        config::Favor::Recall => classify::Favor::Recall,
     };
     let engine = match cleaning.engine {
         Engine::Dateline => extract::Engine::Dateline,
         Engine::Readability => extract::Engine::Readability,
     };
-    let parts = |names: &[String]| names.iter().map(|n| n.parse::<label::Part>()).collect::<Result<Vec<_>, _>>();
-    let label = label::Options { favor, keep: parts(&clean.keep)?, drop: parts(&clean.drop)?, ..label::Options::default() };
+    let parts = |names: &[String]| names.iter().map(|n| n.parse::<classify::Part>()).collect::<Result<Vec<_>, _>>();
+    let label = classify::Options { favor, keep: parts(&clean.keep)?, drop: parts(&clean.drop)?, ..classify::Options::default() };
     let html = html::Options { max_depth: clean.max_depth, max_nodes: clean.max_nodes, ..html::Options::default() };
     let accept = PageVerdict::ALL.iter().copied().filter(|v| clean.accept.iter().any(|a| a == v.name())).collect();
     let work = extract::Limit(clean.max_work);

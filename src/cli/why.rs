@@ -11,9 +11,9 @@ use super::inputs::{self, Input};
 use super::items::Page;
 use super::voice::{Voice, visible};
 use super::{args, clean, clock, learning, net, readings, setup};
-use crate::extract::learn::FEWEST_FILES;
 use crate::extract::{self, Cleaned, Source};
 use crate::model::{Block, Candidate, Fact, Facts, Verdict};
+use crate::site_memory::FEWEST_FILES;
 
 /// A block's text is shown up to this many characters unless `--full` is given.
 const SHOWN_CHARS: usize = 96;

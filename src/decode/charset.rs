@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, WINDOWS_1252, X_USER_DEFINED};
 
-use super::utf8;
+use crate::decode::utf8;
 
 /// How bytes become characters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Charset {
+pub(crate) enum Charset {
     /// One of the Encoding Standard's.
     Standard(&'static Encoding),
     /// Four bytes a character; browsers have given it up, saved files still have it.
@@ -21,9 +21,9 @@ pub(super) enum Charset {
 }
 
 /// Decoded text and how many sequences were not of the character set.
-pub(super) struct Attempt<'a> {
-    pub(super) text: Cow<'a, str>,
-    pub(super) malformed: usize,
+pub(crate) struct Attempt<'a> {
+    pub(crate) text: Cow<'a, str>,
+    pub(crate) malformed: usize,
 }
 
 /// Labels met on pages that the Encoding Standard does not list.
@@ -58,10 +58,10 @@ const IBM855: &str = "\
     └┴┬├─┼кК╚╔╩╦╠═╬¤лЛмМнНоОп┘┌█▄Пя▀ЯрРсСтТуУжЖвВьЬ№\u{ad}ыЫзЗшШэЭщЩчЧ§■\u{a0}";
 
 impl Charset {
-    pub(super) const UTF_8: Self = Self::Standard(UTF_8);
+    pub(crate) const UTF_8: Self = Self::Standard(UTF_8);
 
     /// The character set of that label; `None` if the label names none that may be used.
-    pub(super) fn of_label(label: &[u8]) -> Option<Self> {
+    pub(crate) fn of_label(label: &[u8]) -> Option<Self> {
         let label = label.trim_ascii().to_ascii_lowercase();
         match label.as_slice() {
             b"utf-32" | b"utf-32le" | b"utf32" => return Some(Self::Utf32 { big_endian: false }),
@@ -79,7 +79,7 @@ impl Charset {
     }
 
     /// The name in the result.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Standard(encoding) => encoding.name(),
             Self::Utf32 { big_endian: true } => "UTF-32BE",
@@ -89,7 +89,7 @@ impl Charset {
     }
 
     /// True if text in it is told by the pattern of its NUL bytes, so that a label alone proves nothing.
-    pub(super) fn is_wide(self) -> bool {
+    pub(crate) fn is_wide(self) -> bool {
         match self {
             Self::Standard(encoding) => !encoding.is_ascii_compatible() && encoding.name().starts_with("UTF-16"),
             Self::Utf32 { .. } => true,
@@ -98,7 +98,7 @@ impl Charset {
     }
 
     /// True if each byte is a character of a Latin alphabet, so that UTF-8 read in it shows as `Ã©`.
-    pub(super) fn is_latin(self) -> bool {
+    pub(crate) fn is_latin(self) -> bool {
         const LATIN: &[&str] = &["macintosh", "windows-1250", "windows-1252", "windows-1254", "windows-1257", "windows-1258"];
         const LATIN_ISO: &[&str] =
             &["ISO-8859-2", "ISO-8859-3", "ISO-8859-4", "ISO-8859-10", "ISO-8859-13", "ISO-8859-14", "ISO-8859-15", "ISO-8859-16"];
@@ -106,7 +106,7 @@ impl Charset {
     }
 
     /// Decodes all bytes; what is not of the character set becomes U+FFFD.
-    pub(super) fn decode(self, bytes: &[u8]) -> Attempt<'_> {
+    pub(crate) fn decode(self, bytes: &[u8]) -> Attempt<'_> {
         match self {
             Self::Standard(encoding) if encoding == UTF_8 => utf8::decode(bytes),
             Self::Standard(encoding) => standard(encoding, bytes),
@@ -136,7 +136,7 @@ fn utf32(bytes: &[u8], big_endian: bool) -> Attempt<'static> {
 }
 
 /// The 32-bit units of the bytes.
-pub(super) fn quads(bytes: &[u8], big_endian: bool) -> impl Iterator<Item = u32> + '_ {
+pub(crate) fn quads(bytes: &[u8], big_endian: bool) -> impl Iterator<Item = u32> + '_ {
     bytes.chunks_exact(4).map(move |q| {
         let quad = [q[0], q[1], q[2], q[3]];
         if big_endian { u32::from_be_bytes(quad) } else { u32::from_le_bytes(quad) }

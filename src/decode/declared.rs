@@ -2,16 +2,16 @@
 
 use memchr::memmem;
 
-use super::charset::Charset;
+use crate::decode::charset::Charset;
 
 /// How far into a document its `<meta>` is looked for; browsers stop at 1,024 bytes, real pages do not.
-pub(super) const PRESCAN: usize = 64 * 1024;
+pub(crate) const PRESCAN: usize = 64 * 1024;
 
 /// Elements whose content is no markup.
 const RAW: &[&[u8]] = &[b"script", b"style", b"title", b"textarea", b"noembed", b"xmp"];
 
 /// The character set in a `Content-Type` value such as `text/html; charset=utf-8`.
-pub(super) fn in_content_type(value: &[u8]) -> Option<Charset> {
+pub(crate) fn in_content_type(value: &[u8]) -> Option<Charset> {
     let lower = value.to_ascii_lowercase();
     memmem::find_iter(&lower, b"charset").find_map(|at| label_after(&lower[at + b"charset".len()..]))
 }
@@ -27,7 +27,7 @@ fn label_after(text: &[u8]) -> Option<Charset> {
 }
 
 /// The encoding that the XML declaration at the document's very start names.
-pub(super) fn in_xml_prolog(bytes: &[u8]) -> Option<Charset> {
+pub(crate) fn in_xml_prolog(bytes: &[u8]) -> Option<Charset> {
     let rest = bytes.trim_ascii_start().strip_prefix(b"<?xml")?;
     let declaration = &rest[..memmem::find(&rest[..rest.len().min(1024)], b"?>")?];
     let at = memmem::find(declaration, b"encoding")? + b"encoding".len();
@@ -37,7 +37,7 @@ pub(super) fn in_xml_prolog(bytes: &[u8]) -> Option<Charset> {
 /// The character set of the first `<meta>` that names one, looked for as the HTML standard's prescan does.
 ///
 /// Comments, attribute values, scripts and the like are passed over, in XML also CDATA sections (feeds quote whole pages).
-pub(super) fn in_meta(bytes: &[u8]) -> Option<Charset> {
+pub(crate) fn in_meta(bytes: &[u8]) -> Option<Charset> {
     let bytes = &bytes[..bytes.len().min(PRESCAN)];
     let is_xml = bytes.trim_ascii_start().starts_with(b"<?xml");
     let mut at = 0;

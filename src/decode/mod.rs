@@ -14,6 +14,7 @@ mod declared;
 mod mojibake;
 mod unicode;
 mod utf8;
+pub(crate) mod xml;
 
 use std::borrow::Cow;
 

@@ -6,7 +6,7 @@ use encoding_rs::Encoding;
 const MIN_FOUND: usize = 3;
 
 /// The text as it was before, if every character beyond ASCII is part of a sequence that was encoded twice.
-pub(super) fn mended(text: &str) -> Option<String> {
+pub(crate) fn mended(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
     }

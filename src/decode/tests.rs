@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Decoded, KnownBy, decode};
+use crate::decode::{Decoded, KnownBy, decode};
 
 fn in_encoding(label: &str, text: &str) -> Vec<u8> {
     encoding_rs::Encoding::for_label(label.as_bytes()).expect("a known label").encode(text).0.into_owned()
@@ -82,8 +82,8 @@ fn nothing_declared() {
 #[test]
 fn the_detector_looks_no_further_than_its_limit() {
     let first = in_encoding("koi8-u", RUSSIAN);
-    let first = first.repeat(super::DETECT / first.len() + 1);
-    let other = in_encoding("windows-1251", RUSSIAN).repeat(2 * super::DETECT / RUSSIAN.len() * 4);
+    let first = first.repeat(crate::decode::DETECT / first.len() + 1);
+    let other = in_encoding("windows-1251", RUSSIAN).repeat(2 * crate::decode::DETECT / RUSSIAN.len() * 4);
     check(&[first, other].concat(), None, "KOI8-U", KnownBy::Detected);
 }
 

@@ -2,7 +2,7 @@
 
 use encoding_rs::{UTF_16BE, UTF_16LE};
 
-use super::charset::{Charset, quads};
+use crate::decode::charset::{Charset, quads};
 
 /// How many bytes are looked at for the pattern of NULs.
 const SAMPLE: usize = 4096;
@@ -13,7 +13,7 @@ const BIG_16: Charset = Charset::Standard(UTF_16BE);
 const LITTLE_16: Charset = Charset::Standard(UTF_16LE);
 
 /// The character set that a byte-order mark names, and the mark's length.
-pub(super) fn byte_order_mark(bytes: &[u8]) -> Option<(Charset, usize)> {
+pub(crate) fn byte_order_mark(bytes: &[u8]) -> Option<(Charset, usize)> {
     match bytes {
         [0xef, 0xbb, 0xbf, ..] => Some((Charset::UTF_8, 3)),
         [0, 0, 0xfe, 0xff, ..] => Some((BIG_32, 4)),
@@ -25,7 +25,7 @@ pub(super) fn byte_order_mark(bytes: &[u8]) -> Option<(Charset, usize)> {
 }
 
 /// UTF-16 or UTF-32 without a mark, told by where the NUL bytes of its ASCII characters stand.
-pub(super) fn nul_pattern(bytes: &[u8]) -> Option<Charset> {
+pub(crate) fn nul_pattern(bytes: &[u8]) -> Option<Charset> {
     let sample = &bytes[..bytes.len().min(SAMPLE) / 4 * 4];
     if sample.len() < 8 || memchr::memchr(0, sample).is_none() {
         return None;

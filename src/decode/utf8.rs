@@ -2,11 +2,11 @@
 
 use encoding_rs::WINDOWS_1252;
 
-use super::charset::Attempt;
+use crate::decode::charset::Attempt;
 
 /// Decodes UTF-8. Pages put together from several sources hold lone bytes of windows-1252 (`K\xfcche`, `don\x92t`):
 /// those are read as such where they cannot be the rest of a longer sequence; anything else becomes U+FFFD. Both count as malformed.
-pub(super) fn decode(bytes: &[u8]) -> Attempt<'_> {
+pub(crate) fn decode(bytes: &[u8]) -> Attempt<'_> {
     let mut text = String::with_capacity(bytes.len());
     let mut malformed = 0;
     let mut at = 0;

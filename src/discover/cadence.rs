@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::xml::{Piece, Pieces};
+use crate::discover::xml::{Piece, Pieces};
 use crate::model::VisitHints;
 
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -12,7 +12,7 @@ const MOST: Duration = Duration::from_hours(31 * 24);
 const MOST_PIECES: usize = 5_000;
 
 /// Reads the hints that stand ahead of the first entry.
-pub(super) fn read(text: &str) -> VisitHints {
+pub(crate) fn read(text: &str) -> VisitHints {
     let mut hints = VisitHints::default();
     let (mut period, mut frequency) = (None, 1_u32);
     let mut name = String::new();

@@ -1,7 +1,7 @@
 //! The content of one element of a feed while it is read: plain text, escaped HTML, inline markup, or base64.
 
-use super::text;
-use super::xml::Tag;
+use crate::discover::text;
+use crate::discover::xml::Tag;
 
 /// How the element says that its content is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ fn mode(tag: &Tag) -> Mode {
 
 /// What was read of an element so far.
 #[derive(Debug)]
-pub(super) struct Capture {
+pub(crate) struct Capture {
     mode: Mode,
     plain: String,
     /// The content as HTML, once there was markup in it.
@@ -39,18 +39,18 @@ pub(super) struct Capture {
 }
 
 impl Capture {
-    pub(super) fn new(tag: &Tag) -> Self {
+    pub(crate) fn new(tag: &Tag) -> Self {
         Self { mode: mode(tag), plain: String::new(), markup: None, name_from: None, name: None }
     }
 
-    pub(super) fn text(&mut self, piece: &str) {
+    pub(crate) fn text(&mut self, piece: &str) {
         self.plain.push_str(piece);
         if let Some(markup) = &mut self.markup {
             text::escape_into(markup, piece);
         }
     }
 
-    pub(super) fn start(&mut self, tag: &Tag) {
+    pub(crate) fn start(&mut self, tag: &Tag) {
         if tag.name == "name" {
             self.name_from = Some(self.plain.len());
         }
@@ -72,7 +72,7 @@ impl Capture {
         markup.push('>');
     }
 
-    pub(super) fn end(&mut self, name: &str) {
+    pub(crate) fn end(&mut self, name: &str) {
         if let (true, Some(from)) = (name == "name", self.name_from.take()) {
             self.name.get_or_insert_with(|| text::fold(&self.plain[from..]));
         }
@@ -84,12 +84,12 @@ impl Capture {
     }
 
     /// The content without any markup, as addresses and dates are written.
-    pub(super) fn bare(&self) -> &str {
+    pub(crate) fn bare(&self) -> &str {
         self.plain.trim()
     }
 
     /// The content for a reader: plain text, spaces folded. `None` if there is none.
-    pub(super) fn shown(&self) -> Option<String> {
+    pub(crate) fn shown(&self) -> Option<String> {
         let shown = match (&self.markup, self.mode) {
             (Some(markup), _) => text::of_html(markup),
             (None, Mode::Html) => text::of_html(&self.plain),
@@ -100,7 +100,7 @@ impl Capture {
     }
 
     /// The content as HTML. `None` if there is none.
-    pub(super) fn html(self) -> Option<String> {
+    pub(crate) fn html(self) -> Option<String> {
         let html = match (self.markup, self.mode) {
             (Some(markup), _) => markup,
             (None, Mode::Base64) => decoded(&self.plain),
@@ -110,13 +110,13 @@ impl Capture {
     }
 
     /// The name of a person: what a `<name>` within holds, else the text without the mail address.
-    pub(super) fn person(&self) -> Option<String> {
+    pub(crate) fn person(&self) -> Option<String> {
         self.name.clone().filter(|n| !n.is_empty()).or_else(|| if self.markup.is_none() { person(&self.shown()?) } else { None })
     }
 }
 
 /// `jo@courier.example (Jo Field)` and `Jo Field <jo@courier.example>` → `Jo Field`; a mail address alone is no name.
-pub(super) fn person(text: &str) -> Option<String> {
+pub(crate) fn person(text: &str) -> Option<String> {
     let is_mail = |word: &str| word.contains('@') && !word.starts_with('@');
     if !text.split_whitespace().any(is_mail) {
         return Some(text.to_owned()).filter(|t| !t.is_empty());

@@ -2,15 +2,15 @@
 
 use url::Url;
 
-use super::address;
-use super::capture::Capture;
-use super::date::parse_date;
-use super::xml::{Space, Tag};
+use crate::dates::feed::parse_date;
+use crate::discover::address;
+use crate::discover::capture::Capture;
+use crate::discover::xml::{Space, Tag};
 use crate::model::{Candidate, Date};
 
 /// An element of an entry that says something of it; the number is its rank, the lowest counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Field {
+pub(crate) enum Field {
     Title(u8),
     Link,
     /// The address behind a counting redirect.
@@ -60,12 +60,12 @@ const FIELDS: &[(Space, &str, Field)] = &[
 const LONG_SUMMARY: usize = 1_500;
 
 /// What an element says, by its vocabulary and name.
-pub(super) fn field(tag: &Tag) -> Option<Field> {
+pub(crate) fn field(tag: &Tag) -> Option<Field> {
     FIELDS.iter().find(|(space, name, _)| *space == tag.space && *name == tag.name).map(|(_, _, field)| *field)
 }
 
 /// Where a link points and how much it is the article's own address; the lowest rank counts.
-pub(super) fn link_rank(tag: &Tag) -> Option<u8> {
+pub(crate) fn link_rank(tag: &Tag) -> Option<u8> {
     let kind = tag.attribute("type").unwrap_or("").to_ascii_lowercase();
     let rel = tag.attribute("rel").unwrap_or("alternate").trim().to_ascii_lowercase();
     let page = kind.is_empty() || kind.contains("html");
@@ -81,7 +81,7 @@ type Ranked<T> = Option<(u8, T)>;
 
 /// What was read of an entry so far.
 #[derive(Debug, Default)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     title: Ranked<String>,
     link: Ranked<Url>,
     date: Ranked<Date>,
@@ -101,19 +101,19 @@ fn offer<T>(slot: &mut Ranked<T>, rank: u8, value: Option<T>) {
 
 impl Entry {
     /// Takes an address that an attribute holds.
-    pub(super) fn link(&mut self, rank: u8, reference: &str, base: &Url) {
+    pub(crate) fn link(&mut self, rank: u8, reference: &str, base: &Url) {
         offer(&mut self.link, rank, address(reference, base));
     }
 
     /// Takes the entry's own id.
-    pub(super) fn id(&mut self, id: &str) {
+    pub(crate) fn id(&mut self, id: &str) {
         if self.id.is_none() && !id.is_empty() {
             self.id = Some(id.to_owned());
         }
     }
 
     /// Takes what an element held.
-    pub(super) fn take(&mut self, field: Field, capture: Capture, tag: &Tag, base: &Url) {
+    pub(crate) fn take(&mut self, field: Field, capture: Capture, tag: &Tag, base: &Url) {
         match field {
             Field::Title(rank) => offer(&mut self.title, rank, capture.shown()),
             Field::Link => self.link(link_rank(tag).unwrap_or(9), capture.bare(), base),
@@ -166,7 +166,7 @@ impl Entry {
     }
 
     /// The candidate; its `url` is empty if the entry names no address.
-    pub(super) fn candidate(self, source: &str) -> Candidate {
+    pub(crate) fn candidate(self, source: &str) -> Candidate {
         Candidate {
             url: self.link.map(|(_, url)| url.to_string()).unwrap_or_default(),
             title: self.title.map(|(_, t)| t),

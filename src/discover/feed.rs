@@ -2,8 +2,9 @@
 
 use url::Url;
 
-use super::shape::{self, DiscoverError, Shape};
-use super::{cadence, charset, json, links, reader};
+use crate::decode::xml;
+use crate::discover::shape::{self, DiscoverError, Shape};
+use crate::discover::{cadence, json, links, reader};
 use crate::html;
 use crate::model::{Candidate, VisitHints};
 
@@ -45,7 +46,7 @@ pub struct Feed {
 }
 
 impl Feed {
-    pub(super) fn empty(format: FeedFormat) -> Self {
+    pub(crate) fn empty(format: FeedFormat) -> Self {
         Self {
             format,
             title: None,
@@ -57,7 +58,7 @@ impl Feed {
         }
     }
 
-    pub(super) fn push(&mut self, candidate: Candidate) {
+    pub(crate) fn push(&mut self, candidate: Candidate) {
         if candidate.url.is_empty() { self.linkless.push(candidate) } else { self.candidates.push(candidate) }
     }
 
@@ -75,11 +76,11 @@ pub fn feed(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Result<Feed
     if let Some(binary) = shape::binary(bytes) {
         return Err(DiscoverError::new(base, "a feed", binary));
     }
-    let text = charset::decode(bytes, content_type);
+    let text = xml::decode(bytes, content_type);
     from_text(&text, base)
 }
 
-pub(super) fn from_text(text: &str, base: &Url) -> Result<Feed, FeedError> {
+pub(crate) fn from_text(text: &str, base: &Url) -> Result<Feed, FeedError> {
     let (found, start) = shape::look(text);
     match found {
         Shape::Feed => Ok(Feed { hints: cadence::read(&text[start..]), ..reader::read(&text[start..], base) }),

@@ -2,11 +2,12 @@
 
 use url::Url;
 
-use super::feed::Feed;
-use super::opml::ListedFeed;
-use super::shape::{self, DiscoverError, Shape};
-use super::sitemap::Sitemap;
-use super::{charset, feed, links, opml, sitemap};
+use crate::decode::xml as charset;
+use crate::discover::feed::Feed;
+use crate::discover::opml::ListedFeed;
+use crate::discover::shape::{self, DiscoverError, Shape};
+use crate::discover::sitemap::Sitemap;
+use crate::discover::{feed, links, opml, sitemap};
 use crate::html;
 use crate::model::Candidate;
 

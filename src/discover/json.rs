@@ -3,15 +3,15 @@
 use serde_json::Value;
 use url::Url;
 
-use super::date::parse_date;
-use super::feed::{Feed, FeedError, FeedFormat};
-use super::reader::MAX_ENTRIES;
-use super::shape::{DiscoverError, Shape};
-use super::{address, capture, text};
+use crate::dates::feed::parse_date;
+use crate::discover::feed::{Feed, FeedError, FeedFormat};
+use crate::discover::reader::MAX_ENTRIES;
+use crate::discover::shape::{DiscoverError, Shape};
+use crate::discover::{address, capture, text};
 use crate::model::Candidate;
 
 /// Reads a JSON Feed. Nesting deeper than 128 is refused by the parser.
-pub(super) fn read(source: &str, base: &Url) -> Result<Feed, FeedError> {
+pub(crate) fn read(source: &str, base: &Url) -> Result<Feed, FeedError> {
     let wrong = |detail: String| DiscoverError::new(base, "a feed", Shape::Json).detail(detail);
     let value: Value = serde_json::from_str(source).map_err(|e| wrong(format!("broken at line {}, column {}", e.line(), e.column())))?;
     let items = value.get("items").and_then(Value::as_array).ok_or_else(|| wrong("without a list of items".to_owned()))?;

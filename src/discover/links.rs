@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use super::{address, same_site};
+use crate::discover::{address, same_site};
 use crate::html::{NodeId, Page, Tree};
 use crate::model::{Candidate, canonical_url};
 

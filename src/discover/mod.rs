@@ -5,8 +5,6 @@
 
 mod cadence;
 mod capture;
-mod charset;
-mod date;
 mod entry;
 mod feed;
 mod found;

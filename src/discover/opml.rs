@@ -5,9 +5,10 @@ use std::fmt::Write;
 
 use url::Url;
 
-use super::shape::{self, DiscoverError, Shape};
-use super::xml::{Piece, Pieces, Tag};
-use super::{address, charset, text};
+use crate::decode::xml as charset;
+use crate::discover::shape::{self, DiscoverError, Shape};
+use crate::discover::xml::{Piece, Pieces, Tag};
+use crate::discover::{address, text};
 
 /// Feeds read of one file.
 const MAX_FEEDS: usize = 50_000;
@@ -34,7 +35,7 @@ pub fn opml(bytes: &[u8], base: &Url) -> Result<Vec<ListedFeed>, DiscoverError> 
     }
 }
 
-pub(super) fn read(source: &str, base: &Url) -> Vec<ListedFeed> {
+pub(crate) fn read(source: &str, base: &Url) -> Vec<ListedFeed> {
     let mut feeds = Vec::new();
     let mut seen = HashSet::new();
     // The titles of the open outlines; a feed among them is no folder, so its title is `None`.

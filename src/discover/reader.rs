@@ -5,17 +5,17 @@
 
 use url::Url;
 
-use super::address;
-use super::capture::Capture;
-use super::entry::{Entry, Field, field, link_rank};
-use super::feed::{Feed, FeedFormat};
-use super::xml::{Piece, Pieces, Space, Tag};
+use crate::discover::address;
+use crate::discover::capture::Capture;
+use crate::discover::entry::{Entry, Field, field, link_rank};
+use crate::discover::feed::{Feed, FeedFormat};
+use crate::discover::xml::{Piece, Pieces, Space, Tag};
 
 /// Elements nested deeper than this are read as if they were not there; their text stays.
-pub(super) const MAX_DEPTH: usize = 256;
+pub(crate) const MAX_DEPTH: usize = 256;
 
 /// Entries beyond this number are left out, and the feed is called truncated.
-pub(super) const MAX_ENTRIES: usize = 50_000;
+pub(crate) const MAX_ENTRIES: usize = 50_000;
 
 /// What an open element is to those inside it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -60,7 +60,7 @@ struct Reading {
 }
 
 /// Reads the document as a feed.
-pub(super) fn read(text: &str, base: &Url) -> Feed {
+pub(crate) fn read(text: &str, base: &Url) -> Feed {
     let mut pieces = Pieces::new(text);
     let mut reading = Reading {
         source: base.to_string(),

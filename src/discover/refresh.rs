@@ -2,7 +2,8 @@
 
 use url::Url;
 
-use super::{address, charset};
+use crate::decode::xml;
+use crate::discover::address;
 use crate::html;
 
 /// A larger page has something to say.
@@ -18,7 +19,7 @@ pub fn refresh(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Option<U
     if bytes.len() > MAX_BYTES || !holds(bytes, b"http-equiv") || !holds(bytes, b"refresh") {
         return None;
     }
-    let page = html::parse(&charset::decode(bytes, content_type), &html::Options::default());
+    let page = html::parse(&xml::decode(bytes, content_type), &html::Options::default());
     let tree = &page.tree;
     let is_refresh = |value: &str| value.trim().eq_ignore_ascii_case("refresh");
     let meta = tree.elements(tree.root(), "meta").find(|id| tree.attr(*id, "http-equiv").is_some_and(is_refresh))?;

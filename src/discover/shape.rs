@@ -73,11 +73,11 @@ pub struct DiscoverError {
 }
 
 impl DiscoverError {
-    pub(super) fn new(url: &Url, wanted: &'static str, found: Shape) -> Self {
+    pub(crate) fn new(url: &Url, wanted: &'static str, found: Shape) -> Self {
         Self { url: url.to_string(), wanted, found, feeds: Vec::new(), detail: None }
     }
 
-    pub(super) fn detail(mut self, detail: String) -> Self {
+    pub(crate) fn detail(mut self, detail: String) -> Self {
         self.detail = Some(detail);
         self
     }
@@ -116,7 +116,7 @@ const SIGNATURES: &[(&[u8], &str)] = &[
 ];
 
 /// The kind of file that the first bytes belong to, if it is not text.
-pub(super) fn binary(bytes: &[u8]) -> Option<Shape> {
+pub(crate) fn binary(bytes: &[u8]) -> Option<Shape> {
     SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, what)| Shape::Binary { what })
 }
 
@@ -132,7 +132,7 @@ fn of_root(name: &str) -> Option<Shape> {
 }
 
 /// What a decoded file is, and where in it the thing begins: a warning ahead of it is left out.
-pub(super) fn look(text: &str) -> (Shape, usize) {
+pub(crate) fn look(text: &str) -> (Shape, usize) {
     let start = text.len() - text.trim_start().len();
     match text.as_bytes().get(start) {
         None => (Shape::Empty, start),

@@ -3,10 +3,11 @@
 use jiff::civil;
 use url::Url;
 
-use super::date::parse_date;
-use super::shape::{self, DiscoverError, Shape};
-use super::xml::{Piece, Pieces, Space, Tag};
-use super::{address, charset, feed, same_site, text};
+use crate::dates::feed::parse_date;
+use crate::decode::xml as charset;
+use crate::discover::shape::{self, DiscoverError, Shape};
+use crate::discover::xml::{Piece, Pieces, Space, Tag};
+use crate::discover::{address, feed, same_site, text};
 use crate::model::{Candidate, Date};
 
 /// Pages, and other sitemaps, read of one file: the protocol's own limit.
@@ -59,7 +60,7 @@ pub fn sitemap(bytes: &[u8], base: &Url) -> Result<Sitemap, DiscoverError> {
     from_text(&charset::decode(bytes, None), base)
 }
 
-pub(super) fn from_text(text: &str, base: &Url) -> Result<Sitemap, DiscoverError> {
+pub(crate) fn from_text(text: &str, base: &Url) -> Result<Sitemap, DiscoverError> {
     let (found, start) = shape::look(text);
     match found {
         Shape::Sitemap => Ok(read(&text[start..], base)),

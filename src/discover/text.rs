@@ -16,12 +16,12 @@ const MARKUP: &[&str] =
 const LIMITS: html::Options = html::Options { max_depth: 128, max_nodes: 100_000, parser: html::Parser::Fast };
 
 /// Text with its spaces folded.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The text of a snippet of HTML.
-pub(super) fn of_html(source: &str) -> String {
+pub(crate) fn of_html(source: &str) -> String {
     if !source.contains(['<', '&']) {
         return fold(source);
     }
@@ -40,7 +40,7 @@ pub(super) fn of_html(source: &str) -> String {
 
 /// The text of something that may be plain or HTML, as titles in RSS are: HTML only where it looks like it,
 /// so that "x < y" and "AT&T" survive.
-pub(super) fn of_either(source: &str) -> String {
+pub(crate) fn of_either(source: &str) -> String {
     if looks_like_html(source) { of_html(source) } else { fold(source) }
 }
 
@@ -66,7 +66,7 @@ fn has_reference(source: &str) -> bool {
 }
 
 /// `text` as HTML that shows it.
-pub(super) fn escape_into(out: &mut String, text: &str) {
+pub(crate) fn escape_into(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

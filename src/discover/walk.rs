@@ -4,7 +4,7 @@ use std::collections::{HashSet, VecDeque};
 
 use url::Url;
 
-use super::sitemap::Sitemap;
+use crate::discover::sitemap::Sitemap;
 
 /// How far is walked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,8 +77,8 @@ impl SitemapWalk {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sitemap;
     use super::*;
+    use crate::discover::sitemap;
 
     fn url(n: usize) -> Url {
         Url::parse(&format!("https://courier.example/{n}.xml")).expect("an address")

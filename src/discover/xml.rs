@@ -17,7 +17,7 @@ const MAX_ATTRIBUTES: usize = 64;
 
 /// Which vocabulary an element belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Space {
+pub(crate) enum Space {
     /// RSS in all its versions, Atom, sitemaps, and no namespace at all.
     Own,
     DublinCore,
@@ -74,24 +74,24 @@ const PREFIXES: &[(&str, Space)] = &[
 
 /// A start tag.
 #[derive(Debug)]
-pub(super) struct Tag {
-    pub(super) space: Space,
+pub(crate) struct Tag {
+    pub(crate) space: Space,
     /// The name without its prefix, lower-case.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Names as written, values decoded.
-    pub(super) attributes: Vec<(String, String)>,
+    pub(crate) attributes: Vec<(String, String)>,
 }
 
 impl Tag {
     /// The value of the attribute of that name, whatever its case.
-    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str())
     }
 }
 
 /// What a reader is told.
 #[derive(Debug)]
-pub(super) enum Piece {
+pub(crate) enum Piece {
     Start(Tag),
     /// The name of the element that ends, without its prefix, lower-case.
     End(String),
@@ -100,7 +100,7 @@ pub(super) enum Piece {
 }
 
 /// The pieces of a document, in order.
-pub(super) struct Pieces<'a> {
+pub(crate) struct Pieces<'a> {
     source: &'a str,
     reader: Reader<&'a [u8]>,
     /// Where the reader's input begins in the source.
@@ -112,16 +112,16 @@ pub(super) struct Pieces<'a> {
     /// The end of an element that was written `<a/>`.
     pending: Option<String>,
     /// True once a place could not be read.
-    pub(super) broken: bool,
+    pub(crate) broken: bool,
 }
 
 impl<'a> Pieces<'a> {
-    pub(super) fn new(source: &'a str) -> Self {
+    pub(crate) fn new(source: &'a str) -> Self {
         Self { source, reader: reader(source), offset: 0, repairs: 0, depth: 0, bindings: Vec::new(), pending: None, broken: false }
     }
 
     /// The next piece; `None` at the end. A broken place is stepped over.
-    pub(super) fn next(&mut self) -> Option<Piece> {
+    pub(crate) fn next(&mut self) -> Option<Piece> {
         if let Some(name) = self.pending.take() {
             return Some(self.end(name));
         }
@@ -148,7 +148,7 @@ impl<'a> Pieces<'a> {
     }
 
     /// True while more elements were opened than closed.
-    pub(super) fn is_inside(&self) -> bool {
+    pub(crate) fn is_inside(&self) -> bool {
         self.depth > 0
     }
 
@@ -245,7 +245,7 @@ fn character(code: u32) -> Option<char> {
 }
 
 /// Decodes the references in an attribute's value; a bare `&` stays.
-pub(super) fn unescape(raw: &str) -> String {
+pub(crate) fn unescape(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(at) = rest.find('&') {

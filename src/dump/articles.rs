@@ -1,11 +1,11 @@
 //! Where one file holds several articles.
 
-use super::lines::Line;
-use super::stamp::Field;
-use super::{front_matter, header};
+use crate::dump::lines::Line;
+use crate::dump::stamp::Field;
+use crate::dump::{front_matter, header};
 
 /// The indices of the lines on which articles begin; the first is 0.
-pub(super) fn starts(lines: &[Line]) -> Vec<usize> {
+pub(crate) fn starts(lines: &[Line]) -> Vec<usize> {
     let mut out = vec![0];
     let Some(first) = lines.iter().position(|l| !l.is_blank()) else { return out };
     let opening = Opening::of(&lines[first..]);

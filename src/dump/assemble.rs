@@ -1,12 +1,12 @@
 //! From marked lines to blocks.
 
-use super::columns::{ends_sentence, width};
-use super::header::Head;
-use super::inline::{self, Inline};
-use super::marks::{self, Mark, Marked};
-use super::references::References;
-use super::wrap::{self, Join};
-use super::{outline, tables};
+use crate::dump::columns::{ends_sentence, width};
+use crate::dump::header::Head;
+use crate::dump::inline::{self, Inline};
+use crate::dump::marks::{self, Mark, Marked};
+use crate::dump::references::References;
+use crate::dump::wrap::{self, Join};
+use crate::dump::{outline, tables};
 use crate::model::{Block, BlockKind, ElementId, Link, Outline};
 
 /// A line as wide as this is a paragraph, however it ends.
@@ -15,22 +15,22 @@ const PROSE: usize = 100;
 const SENTENCE: usize = 25;
 
 /// A block with what parts it from the one before.
-pub(super) struct Draft {
-    pub(super) block: Block,
-    pub(super) gap: Gap,
+pub(crate) struct Draft {
+    pub(crate) block: Block,
+    pub(crate) gap: Gap,
     /// True in the list of addresses below the text.
-    pub(super) reference: bool,
+    pub(crate) reference: bool,
 }
 
 /// What stands between two blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Gap {
-    pub(super) blank: usize,
-    pub(super) rule: bool,
+pub(crate) struct Gap {
+    pub(crate) blank: usize,
+    pub(crate) rule: bool,
 }
 
 /// The blocks of a text whose head was taken off.
-pub(super) fn blocks(head: &Head) -> (Vec<Block>, Outline) {
+pub(crate) fn blocks(head: &Head) -> (Vec<Block>, Outline) {
     let references = if head.style.own { References::default() } else { References::find(&head.lines) };
     let end = references.from.unwrap_or(head.lines.len());
     let lines = marks::mark(&head.lines[..end], head.style);

@@ -4,7 +4,7 @@
 const TAB: usize = 8;
 
 /// The columns that the text takes, from column `at` on.
-pub(super) fn width(text: &str, at: usize) -> usize {
+pub(crate) fn width(text: &str, at: usize) -> usize {
     if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
         return at + text.len();
     }
@@ -24,31 +24,31 @@ fn step(at: usize, c: char) -> usize {
 }
 
 /// True for what takes no place: control characters, byte-order marks, zero-width characters, soft hyphens, joining marks.
-pub(super) fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     (c.is_control() && !c.is_whitespace())
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{300}'..='\u{36f}')
 }
 
 /// True for what a line may begin or end with and nobody sees.
-pub(super) fn is_void(c: char) -> bool {
+pub(crate) fn is_void(c: char) -> bool {
     c.is_whitespace()
         || (c.is_control()
             || matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'))
 }
 
 /// True for characters two columns wide: Han, Kana, Hangul and full-width forms.
-pub(super) fn is_wide(c: char) -> bool {
+pub(crate) fn is_wide(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{303e}' | '\u{3041}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{1f300}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}')
 }
 
 /// True for scripts that break lines anywhere and write no spaces.
-pub(super) fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     is_wide(c) && !matches!(c, '\u{1100}'..='\u{115f}' | '\u{ac00}'..='\u{d7a3}' | '\u{1f300}'..='\u{1faff}')
 }
 
 /// The columns of the first piece that could not be broken: a word, or one character of an unspaced script with the closing
 /// marks behind it, which may not begin a line.
-pub(super) fn first_word(text: &str) -> usize {
+pub(crate) fn first_word(text: &str) -> usize {
     let mut at = 0;
     for c in text.chars() {
         let breaks = c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}');
@@ -86,7 +86,7 @@ fn is_closing(c: char) -> bool {
 }
 
 /// True if the text ends as a sentence does, closing quotes and brackets aside.
-pub(super) fn ends_sentence(text: &str) -> bool {
+pub(crate) fn ends_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| {
         c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | '“' | ')' | ']' | '」' | '』' | '）' | '*' | '_')
     });
@@ -94,7 +94,7 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 }
 
 /// True for the marks that end a sentence, in any script.
-pub(super) fn is_stop(c: char) -> bool {
+pub(crate) fn is_stop(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '．' | '।' | '॥' | '۔' | '؟' | '։' | '።' | '၊' | '။' | '។' | '‼' | '⁇')
 }
 

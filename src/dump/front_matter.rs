@@ -1,23 +1,23 @@
 //! YAML front matter: our own, and what others write.
 
-use super::lines::Line;
-use super::stamp::{self, Field, Stamp};
-use super::yaml::{self, Value};
+use crate::dump::lines::Line;
+use crate::dump::stamp::{self, Field, Stamp};
+use crate::dump::yaml::{self, Value};
 
 /// Front matter that does not end within so many lines is none.
 const MAX_LINES: usize = 400;
 
 /// What stands between the `---` lines.
-pub(super) struct FrontMatter {
-    pub(super) stamp: Stamp,
+pub(crate) struct FrontMatter {
+    pub(crate) stamp: Stamp,
     /// True if an earlier cleaning of ours wrote it, so that the text below is ours too.
-    pub(super) own: bool,
+    pub(crate) own: bool,
     /// Number of lines it takes, both `---` included.
-    pub(super) lines: usize,
+    pub(crate) lines: usize,
 }
 
 /// Reads front matter that begins with the first of the lines.
-pub(super) fn read(lines: &[Line]) -> Option<FrontMatter> {
+pub(crate) fn read(lines: &[Line]) -> Option<FrontMatter> {
     lines.first().filter(|l| is_fence(l) && l.text == "---")?;
     let end = lines.iter().take(MAX_LINES).skip(1).position(is_fence)? + 1;
     let inside = &lines[1..end];
@@ -46,7 +46,7 @@ pub(super) fn read(lines: &[Line]) -> Option<FrontMatter> {
 }
 
 /// True for a text that begins with front matter of ours.
-pub(super) fn is_ours(text: &str) -> bool {
+pub(crate) fn is_ours(text: &str) -> bool {
     let lines = || text.lines().take(MAX_LINES).zip(1..).map(|(line, number)| Line::new(number, line)).collect::<Vec<_>>();
     text.starts_with("---") && read(&lines()).is_some_and(|found| found.own)
 }

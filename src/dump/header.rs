@@ -1,9 +1,10 @@
 //! The head of a dump: a ` date YYYY-MM-DD ` stamp, `Title:` and `URL:` lines, or front matter.
 
-use super::front_matter;
-use super::lines::Line;
-use super::stamp::{self, Field, Stamp};
-use super::{day, marks::Style};
+use crate::dates::header;
+use crate::dump::front_matter;
+use crate::dump::lines::Line;
+use crate::dump::marks::Style;
+use crate::dump::stamp::{self, Field, Stamp};
 
 /// A header is not longer than so many lines.
 const MAX_LINES: usize = 60;
@@ -13,16 +14,16 @@ const FIRST_LINES: usize = 6;
 const MAX_RUN: usize = 4096;
 
 /// The stamp, and the lines that remain.
-pub(super) struct Head<'a> {
-    pub(super) stamp: Stamp,
-    pub(super) lines: Vec<Line<'a>>,
-    pub(super) style: Style,
+pub(crate) struct Head<'a> {
+    pub(crate) stamp: Stamp,
+    pub(crate) lines: Vec<Line<'a>>,
+    pub(crate) style: Style,
     /// An earlier cleaning of ours wrote it, as text or as Markdown.
-    pub(super) own: bool,
+    pub(crate) own: bool,
 }
 
 /// Takes the head off the lines of one article.
-pub(super) fn read<'a>(lines: &[Line<'a>], markdown: Option<bool>) -> Head<'a> {
+pub(crate) fn read<'a>(lines: &[Line<'a>], markdown: Option<bool>) -> Head<'a> {
     let blank = lines.iter().take_while(|l| l.is_blank()).count();
     let lines = &lines[blank..];
     if let Some(found) = front_matter::read(lines) {
@@ -70,7 +71,7 @@ fn take_title(lines: &mut Vec<Line>, title: Option<&str>) -> bool {
 }
 
 /// ` date 2025-04-02 …`, with any sign between year, month and day: the date, and the rest of the line, which is the page's own.
-pub(super) fn date_stamp<'a>(line: &Line<'a>) -> Option<(&'a str, Line<'a>)> {
+pub(crate) fn date_stamp<'a>(line: &Line<'a>) -> Option<(&'a str, Line<'a>)> {
     let (word, rest) = line.text.split_at_checked(5)?;
     if !word.eq_ignore_ascii_case("date ") {
         return None;
@@ -78,18 +79,18 @@ pub(super) fn date_stamp<'a>(line: &Line<'a>) -> Option<(&'a str, Line<'a>)> {
     let rest = rest.trim_start();
     let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
     let date = &rest[..end];
-    let iso = matches!(date.as_bytes().get(4), Some(b'-' | b'/' | b'.')) && day::parse(date).is_some();
+    let iso = matches!(date.as_bytes().get(4), Some(b'-' | b'/' | b'.')) && header::parse(date).is_some();
     let rest = Line { piece: true, ..Line::new(line.number, &rest[end..]) };
     iso.then_some((date, Line { indent: 0, ..rest }))
 }
 
 /// True if the lines begin with a header of `Key: value` lines.
-pub(super) fn begins_with_keys(lines: &[Line]) -> bool {
+pub(crate) fn begins_with_keys(lines: &[Line]) -> bool {
     Keys::read(&lines[..lines.len().min(FIRST_LINES)]).is_some_and(|k| k.count > 1)
 }
 
 /// The field that the line's first word names, if it has the form `Key: value`.
-pub(super) fn key_of(line: &Line) -> Option<Field> {
+pub(crate) fn key_of(line: &Line) -> Option<Field> {
     split_key(line.text).map(|(field, _)| field)
 }
 
@@ -173,8 +174,8 @@ fn typed(field: Field, value: &str) -> Option<(&str, &str)> {
     let value = value.trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | ';' | '·'));
     let (first, rest) = value.split_at(value.find(char::is_whitespace).unwrap_or(value.len()));
     match field {
-        Field::Date | Field::Modified if day::parse(value).is_some() => Some((value, "")),
-        Field::Date | Field::Modified => day::parse(first).map(|_| (first, rest)),
+        Field::Date | Field::Modified if header::parse(value).is_some() => Some((value, "")),
+        Field::Date | Field::Modified => header::parse(first).map(|_| (first, rest)),
         Field::Url | Field::Canonical => stamp::is_url(first).then_some((first, rest)),
         Field::Source if stamp::is_url(first) => Some((first, rest)),
         _ => Some((value, "")),

@@ -2,7 +2,7 @@
 //!
 //! One pass finds what is a mark and what a link, as ranges of the source; a second copies the rest, spaces folded.
 
-use super::references::References;
+use crate::dump::references::References;
 use crate::model::Link;
 
 /// Longest address and title of a link.
@@ -16,14 +16,14 @@ const SHORT: usize = 100;
 
 /// Text with its links, and the description of the last picture in it.
 #[derive(Debug, Default)]
-pub(super) struct Inline {
-    pub(super) text: String,
-    pub(super) links: Vec<Link>,
-    pub(super) alt: Option<String>,
+pub(crate) struct Inline {
+    pub(crate) text: String,
+    pub(crate) links: Vec<Link>,
+    pub(crate) alt: Option<String>,
 }
 
 /// Text without marks: spaces folded, control characters dropped.
-pub(super) fn plain(text: &str) -> Inline {
+pub(crate) fn plain(text: &str) -> Inline {
     if is_plain(text.as_bytes()) {
         return Inline { text: text.to_owned(), ..Inline::default() };
     }
@@ -53,7 +53,7 @@ fn is_plain(text: &[u8]) -> bool {
 }
 
 /// Preformatted lines.
-pub(super) fn preformatted<'a>(lines: impl Iterator<Item = &'a str>) -> Inline {
+pub(crate) fn preformatted<'a>(lines: impl Iterator<Item = &'a str>) -> Inline {
     let mut out = String::new();
     for line in lines {
         out.extend(line.chars().filter(|c| *c == '\t' || !is_dropped(*c)));
@@ -65,7 +65,7 @@ pub(super) fn preformatted<'a>(lines: impl Iterator<Item = &'a str>) -> Inline {
 }
 
 /// Text with marks.
-pub(super) fn read(text: &str, markdown: bool, references: &References) -> Inline {
+pub(crate) fn read(text: &str, markdown: bool, references: &References) -> Inline {
     let mut parser = Parser {
         text,
         markdown,

@@ -1,8 +1,8 @@
 //! List items: which lines begin with a bullet or number that means one, and how deep they stand.
 
-use super::columns::ends_sentence;
-use super::lines::Line;
-use super::marks::{Mark, Marked, Style};
+use crate::dump::columns::ends_sentence;
+use crate::dump::lines::Line;
+use crate::dump::marks::{Mark, Marked, Style};
 
 /// Numbers above are years, prices, house numbers.
 const MAX_NUMBER: u32 = 999;
@@ -62,7 +62,7 @@ fn numbered(text: &str, most: u32) -> Option<(u32, char, &str)> {
 }
 
 /// The item that a line of our own text is.
-pub(super) fn own<'a>(line: &Line<'a>) -> Option<(Mark, &'a str)> {
+pub(crate) fn own<'a>(line: &Line<'a>) -> Option<(Mark, &'a str)> {
     let depth = (line.indent / 2).min(MAX_DEPTH) as u8;
     if let Some(text) = line.text.strip_prefix("- ") {
         return Some((Mark::Item { number: None, depth }, text));
@@ -73,7 +73,7 @@ pub(super) fn own<'a>(line: &Line<'a>) -> Option<(Mark, &'a str)> {
 }
 
 /// Marks the items.
-pub(super) fn mark(lines: &mut [Marked], style: Style) {
+pub(crate) fn mark(lines: &mut [Marked], style: Style) {
     let most = if style.written { MAX_WRITTEN } else { MAX_NUMBER };
     let found: Vec<Option<Candidate>> = lines.iter().map(|l| candidate(l.text, most).filter(|_| l.mark == Mark::Plain)).collect();
     let beside = beside(lines, &found, style);

@@ -1,42 +1,42 @@
 //! Physical lines, numbered as an editor numbers them.
 
-use super::Options;
-use super::columns::{is_stop, is_void, width};
+use crate::dump::Options;
+use crate::dump::columns::{is_stop, is_void, width};
 
 /// One line, or one piece of an overlong one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Line<'a> {
+pub(crate) struct Line<'a> {
     /// 1-based number in the file.
-    pub(super) number: u32,
+    pub(crate) number: u32,
     /// The line without its break.
-    pub(super) raw: &'a str,
+    pub(crate) raw: &'a str,
     /// Without white space and invisible characters around it.
-    pub(super) text: &'a str,
+    pub(crate) text: &'a str,
     /// The column where `text` begins.
-    pub(super) indent: usize,
+    pub(crate) indent: usize,
     /// True if it is a piece of an overlong line: it is joined to nothing.
-    pub(super) piece: bool,
+    pub(crate) piece: bool,
 }
 
 impl<'a> Line<'a> {
-    pub(super) fn new(number: u32, raw: &'a str) -> Self {
+    pub(crate) fn new(number: u32, raw: &'a str) -> Self {
         let text = raw.trim_start_matches(is_void);
         let indent = width(&raw[..raw.len() - text.len()], 0);
         Self { number, raw, text: text.trim_end_matches(is_void), indent, piece: false }
     }
 
-    pub(super) fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         self.text.is_empty()
     }
 
     /// The column behind the last character.
-    pub(super) fn end(&self) -> usize {
+    pub(crate) fn end(&self) -> usize {
         width(self.text, self.indent)
     }
 }
 
 /// The lines of a text, and the limits that were met.
-pub(super) fn split<'a>(text: &'a str, options: &Options) -> (Vec<Line<'a>>, Vec<String>) {
+pub(crate) fn split<'a>(text: &'a str, options: &Options) -> (Vec<Line<'a>>, Vec<String>) {
     let mut out = Vec::new();
     let mut cut = 0_usize;
     let mut limits = Vec::new();

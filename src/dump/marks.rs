@@ -1,18 +1,18 @@
 //! What a line's first characters say of it: heading, list item, quote, rule, fence.
 
-use super::columns::{ends_sentence, width};
-use super::lines::Line;
-use super::{items, tables};
+use crate::dump::columns::{ends_sentence, width};
+use crate::dump::lines::Line;
+use crate::dump::{items, tables};
 
 /// How the dump was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Style {
+pub(crate) struct Style {
     /// By an earlier cleaning of ours, as plain text: one line is one block, `- ` and `1. ` are the only marks.
-    pub(super) own: bool,
+    pub(crate) own: bool,
     /// As Markdown.
-    pub(super) markdown: bool,
+    pub(crate) markdown: bool,
     /// By an earlier cleaning of ours, as Markdown: every mark is one, since what only looks like one is escaped.
-    pub(super) written: bool,
+    pub(crate) written: bool,
 }
 
 /// Markdown's marks are rare in prose, yet articles show them: so many lines must not stand without any.
@@ -20,7 +20,7 @@ const LINES_PER_MARK: usize = 40;
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(crate) enum Mark {
     Blank,
     /// A line of dashes: text before and behind it is apart.
     Rule,
@@ -39,13 +39,13 @@ pub(super) enum Mark {
 
 /// A line with what it is.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Marked<'a> {
-    pub(super) line: Line<'a>,
-    pub(super) mark: Mark,
+pub(crate) struct Marked<'a> {
+    pub(crate) line: Line<'a>,
+    pub(crate) mark: Mark,
     /// The text without its mark.
-    pub(super) text: &'a str,
+    pub(crate) text: &'a str,
     /// The column where `text` begins.
-    pub(super) column: usize,
+    pub(crate) column: usize,
 }
 
 impl<'a> Marked<'a> {
@@ -55,19 +55,19 @@ impl<'a> Marked<'a> {
     }
 
     /// Gives the line a mark, with the text that remains behind it.
-    pub(super) fn set(&mut self, mark: Mark, text: &'a str) {
+    pub(crate) fn set(&mut self, mark: Mark, text: &'a str) {
         let before = self.line.text.len() - text.len();
         self.column = width(&self.line.text[..before], self.line.indent);
         (self.mark, self.text) = (mark, text);
     }
 
-    pub(super) fn is_item(&self) -> bool {
+    pub(crate) fn is_item(&self) -> bool {
         matches!(self.mark, Mark::Item { .. })
     }
 }
 
 /// Marks the lines.
-pub(super) fn mark<'a>(lines: &[Line<'a>], style: Style) -> Vec<Marked<'a>> {
+pub(crate) fn mark<'a>(lines: &[Line<'a>], style: Style) -> Vec<Marked<'a>> {
     let mut out: Vec<Marked> = lines.iter().map(|l| Marked::new(*l)).collect();
     if style.own {
         mark_own(&mut out);
@@ -220,7 +220,7 @@ fn quoted<'a>(line: &Marked<'a>) -> Option<&'a str> {
 
 impl Style {
     /// Looks for what only Markdown writes.
-    pub(super) fn is_markdown(lines: &[Line]) -> bool {
+    pub(crate) fn is_markdown(lines: &[Line]) -> bool {
         let full = lines.iter().filter(|l| !l.is_blank()).count();
         let mut marks = 0;
         for (at, line) in lines.iter().enumerate() {

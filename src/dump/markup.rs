@@ -2,7 +2,31 @@
 
 use memchr::memchr_iter;
 
-use super::front_matter;
+use crate::dump::front_matter;
+
+/// What the input is taken for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum InputKind {
+    /// Whatever the bytes look like.
+    #[default]
+    Auto,
+    /// HTML.
+    Html,
+    /// A plain-text dump.
+    Text,
+}
+
+impl InputKind {
+    /// True if this text is to be read as HTML.
+    #[must_use]
+    pub fn is_html(self, text: &str) -> bool {
+        match self {
+            InputKind::Html => true,
+            InputKind::Text => false,
+            InputKind::Auto => looks_like_html(text),
+        }
+    }
+}
 
 /// So many bytes are looked at.
 const LOOKED_AT: usize = 1 << 20;

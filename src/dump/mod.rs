@@ -13,7 +13,6 @@
 mod articles;
 mod assemble;
 mod columns;
-mod day;
 mod front_matter;
 mod header;
 mod inline;
@@ -30,7 +29,7 @@ mod tests;
 mod wrap;
 mod yaml;
 
-pub use markup::looks_like_html;
+pub use markup::{InputKind, looks_like_html};
 pub use stamp::Stamp;
 
 use crate::model::{Block, Outline};

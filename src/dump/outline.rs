@@ -9,14 +9,14 @@ use std::borrow::Cow;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-use super::assemble::{Draft, Gap};
+use crate::dump::assemble::{Draft, Gap};
 use crate::model::{Block, BlockKind, Element, ElementId, Outline, Words};
 
 /// So many short lines in a row make a group where blank lines do not.
 const RUN: usize = 4;
 
 /// Gives each block its element.
-pub(super) fn build(drafts: Vec<Draft>) -> (Vec<Block>, Outline) {
+pub(crate) fn build(drafts: Vec<Draft>) -> (Vec<Block>, Outline) {
     let mut tree = Tree { outline: Outline::default() };
     let wide = wide_gap(&drafts);
     let parts = |a: &Draft, b: &Draft| a.reference == b.reference && !b.gap.rule && b.gap.blank <= wide;

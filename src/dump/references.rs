@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::lines::Line;
+use crate::dump::lines::Line;
 
 /// Lines that stand above such a list.
 const TITLES: &[&str] =
@@ -12,14 +12,14 @@ const MAX_LABEL: usize = 40;
 
 /// The addresses by their labels, and the index of the first line of their list.
 #[derive(Debug, Default)]
-pub(super) struct References<'a> {
+pub(crate) struct References<'a> {
     urls: HashMap<&'a str, &'a str>,
-    pub(super) from: Option<usize>,
+    pub(crate) from: Option<usize>,
 }
 
 impl<'a> References<'a> {
     /// Finds the list at the end of the text, if marks in the text point to it.
-    pub(super) fn find(lines: &[Line<'a>]) -> Self {
+    pub(crate) fn find(lines: &[Line<'a>]) -> Self {
         let mut out = Self::default();
         let mut from = lines.len();
         for (at, line) in lines.iter().enumerate().rev() {
@@ -40,11 +40,11 @@ impl<'a> References<'a> {
         out
     }
 
-    pub(super) fn get(&self, label: &str) -> Option<&'a str> {
+    pub(crate) fn get(&self, label: &str) -> Option<&'a str> {
         self.urls.get(label).copied()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.urls.is_empty()
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::day;
+use crate::dates::header;
 use crate::model::Date;
 
 /// Facts about the article that stand above its text: a ` date YYYY-MM-DD ` stamp, `Title:` and `URL:` lines, front matter.
@@ -57,7 +57,7 @@ pub struct Stamp {
 
 /// What a header's key is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Field {
+pub(crate) enum Field {
     Date,
     Modified,
     Title,
@@ -115,10 +115,10 @@ const NAMES: &[(&str, Field)] = &[
 ];
 
 /// The keys that headers and front matter use: a field, a colon, its keys apart by commas.
-const KEYS: &str = include_str!("keys.txt");
+const KEYS: &str = include_str!("../../lexicon/rules/stamp_keys.txt");
 
 /// The field that a key names; case, and the choice among space, `-` and `_`, do not matter.
-pub(super) fn field(key: &str) -> Option<Field> {
+pub(crate) fn field(key: &str) -> Option<Field> {
     if key.len() > 40 {
         return None;
     }
@@ -133,7 +133,7 @@ static FIELDS: LazyLock<HashMap<&str, Field>> = LazyLock::new(|| {
 
 impl Stamp {
     /// Takes a value in, if the field has none yet; false if it says nothing (a date that is none).
-    pub(super) fn set(&mut self, field: Field, value: &str) -> bool {
+    pub(crate) fn set(&mut self, field: Field, value: &str) -> bool {
         let value = value.trim();
         match field {
             Field::Date => return set_date(&mut self.date, value),
@@ -153,7 +153,7 @@ impl Stamp {
     }
 
     /// Takes a list in, each item whole.
-    pub(super) fn set_list(&mut self, field: Field, values: &[String]) {
+    pub(crate) fn set_list(&mut self, field: Field, values: &[String]) {
         match field {
             Field::Authors => values.iter().for_each(|v| push_once(&mut self.authors, v)),
             Field::Tags => values.iter().for_each(|v| push_once(&mut self.tags, v)),
@@ -166,7 +166,7 @@ impl Stamp {
     }
 
     /// True if it says which article follows.
-    pub(super) fn names_article(&self) -> bool {
+    pub(crate) fn names_article(&self) -> bool {
         self.title.is_some() || self.url.is_some() || self.date.is_some() || self.id.is_some()
     }
 
@@ -191,13 +191,13 @@ impl Stamp {
     }
 }
 
-pub(super) fn is_url(value: &str) -> bool {
+pub(crate) fn is_url(value: &str) -> bool {
     let scheme = value.split_once("://").map(|(scheme, _)| scheme);
     scheme.is_some_and(|s| !s.is_empty() && s.bytes().all(|b| b.is_ascii_alphanumeric())) && !value.contains(char::is_whitespace)
 }
 
 fn set_date(slot: &mut Option<Date>, value: &str) -> bool {
-    let date = day::parse(value);
+    let date = header::parse(value);
     *slot = slot.or(date);
     date.is_some()
 }

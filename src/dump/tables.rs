@@ -1,11 +1,11 @@
 //! Tables: rows drawn with bars, and columns apart by tabs.
 
-use super::marks::{Mark, Marked};
+use crate::dump::marks::{Mark, Marked};
 
 /// Cells longer than so many bytes are prose between bars.
 const MAX_CELL: usize = 400;
 /// Text between the cells of a row, as in tables of HTML.
-pub(super) const BETWEEN: &str = " | ";
+pub(crate) const BETWEEN: &str = " | ";
 
 /// How a line may be a row.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,7 @@ enum Shape {
 }
 
 /// Marks rows, where at least two of one shape stand together, and the lines drawn between them.
-pub(super) fn mark(lines: &mut [Marked]) {
+pub(crate) fn mark(lines: &mut [Marked]) {
     let mut before: Option<(usize, Shape)> = None;
     for at in 0..lines.len() {
         if lines[at].mark != Mark::Plain {
@@ -82,7 +82,7 @@ fn is_drawn_line(text: &str) -> bool {
 }
 
 /// A row's cells.
-pub(super) fn cells(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn cells(text: &str) -> impl Iterator<Item = &str> {
     let cells: Vec<&str> = if text.contains(is_bar) { split_bars(text) } else { text.split('\t').collect() };
     cells.into_iter().map(str::trim)
 }

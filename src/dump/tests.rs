@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::*;
+use crate::dump::*;
 use crate::model::{BlockKind, ElementId};
-use crate::normalize;
+use crate::text::normalize;
 
 fn one(text: &str) -> Document {
     let mut all = read(text, &Options::default());

@@ -6,8 +6,8 @@
 
 use std::collections::HashSet;
 
-use super::columns::{ends_sentence, first_word, is_unspaced};
-use super::marks::{Mark, Marked, Style};
+use crate::dump::columns::{ends_sentence, first_word, is_unspaced};
+use crate::dump::marks::{Mark, Marked, Style};
 
 /// Widths that tools wrap at.
 const WIDTHS: std::ops::RangeInclusive<usize> = 38..=160;
@@ -24,7 +24,7 @@ const MIN_HYPHENS: usize = 2;
 
 /// How a line goes on in the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Join {
+pub(crate) enum Join {
     /// It does not.
     No,
     /// With a space between.
@@ -38,7 +38,7 @@ pub(super) enum Join {
 }
 
 /// For each line, how it goes on in the next.
-pub(super) fn joins(lines: &[Marked], style: Style) -> Vec<Join> {
+pub(crate) fn joins(lines: &[Marked], style: Style) -> Vec<Join> {
     let mut out = vec![Join::No; lines.len()];
     if style.own {
         return out;

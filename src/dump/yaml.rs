@@ -1,10 +1,10 @@
 //! The little of YAML that front matter uses: plain and quoted scalars, block scalars, flow and block lists.
 
-use super::lines::Line;
+use crate::dump::lines::Line;
 
 /// What a key holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Value {
+pub(crate) enum Value {
     /// A scalar; `null` is empty.
     Text(String),
     /// A list of scalars; of a map in it, the `name`.
@@ -12,7 +12,7 @@ pub(super) enum Value {
 }
 
 /// Splits `key: value` at the top level; the key may be quoted.
-pub(super) fn entry(line: &str) -> Option<(&str, &str)> {
+pub(crate) fn entry(line: &str) -> Option<(&str, &str)> {
     let (key, value) = match line.find(": ") {
         Some(at) => (&line[..at], &line[at + 2..]),
         None => (line.trim_end().strip_suffix(':')?, ""),
@@ -23,7 +23,7 @@ pub(super) fn entry(line: &str) -> Option<(&str, &str)> {
 }
 
 /// The value that begins with `first` behind the key and goes on in the indented lines `more`.
-pub(super) fn value(first: &str, more: &[Line]) -> Value {
+pub(crate) fn value(first: &str, more: &[Line]) -> Value {
     match first.as_bytes().first() {
         None | Some(b'#') => nested(more),
         Some(b'[') => Value::List(flow(&joined(first, more))),
@@ -79,7 +79,7 @@ fn map_name(text: &str) -> Option<String> {
 }
 
 /// A scalar: quoted with its escapes, or plain up to a comment.
-pub(super) fn scalar(text: &str) -> String {
+pub(crate) fn scalar(text: &str) -> String {
     let text = text.trim();
     match text.as_bytes().first() {
         Some(b'"') => double_quoted(&text[1..]).0,

@@ -2,17 +2,20 @@
 
 use url::Url;
 
-use super::own;
-use super::record::{self, Body};
-use super::signs::Signs;
-use super::{Cleaned, Options, Source, body, page, resort, rights, work};
+use crate::classify;
+use crate::classify::kind::signs::Signs;
+use crate::classify::kind::verdict as page;
 use crate::dump::{self, Document, Stamp};
-use crate::label;
-use crate::metadata::{self, Sheet};
+use crate::extract::budget;
+use crate::extract::fallback;
+use crate::extract::own_output;
+use crate::extract::record::{self, Body};
+use crate::extract::{Cleaned, Options, Source, body, rights};
+use crate::facts::{self, Sheet};
 use crate::model::{BodySource, Fact, Facts, Ledger, Origin, PageVerdict};
 
 /// One result per article in the dump; the sources of several are numbered `name#1`, `name#2`, ….
-pub(super) fn clean(source: &Source, text: &str, options: &Options) -> Vec<Cleaned> {
+pub(crate) fn clean(source: &Source, text: &str, options: &Options) -> Vec<Cleaned> {
     let markdown = options.dump.markdown.or_else(|| is_markdown(source.name).then_some(true));
     let documents = dump::read(text, &dump::Options { markdown, ..options.dump.clone() });
     let several = documents.len() > 1;
@@ -30,12 +33,12 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
     let Document { stamp, blocks, outline, limits, own, .. } = document;
     let stamped = stamp_facts(&stamp, own, source.url);
     let title = stamped.title.as_ref().map(|t| t.value.clone());
-    let context = source.context();
-    let sheet = Sheet::of(&blocks, &context);
+    let context = &facts::Context::of(source);
+    let sheet = Sheet::of(&blocks, context);
     let language = sheet.language();
     let title = title.or_else(|| sheet.guess_title());
     let recurs = options.learned.as_ref().and_then(|l| l.recurs(source, &stamp, &blocks));
-    let input = label::Input {
+    let input = classify::Input {
         blocks: &blocks,
         outline: &outline,
         title: title.as_deref(),
@@ -43,19 +46,19 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
         authors: &[],
         evidence: None,
         language,
-        declared: label::Declared::default(),
+        declared: classify::Declared::default(),
         recurs: recurs.as_deref(),
         wishes: None,
     };
-    let exceeded = options.work.exceeded(work::steps(0, &blocks));
+    let exceeded = options.work.exceeded(budget::steps(0, &blocks));
     let judged = match &exceeded {
-        Some(_) => work::rough(&blocks),
-        None if own => own::judge(&input, &options.label),
-        None => label::judge_dump(&input, &options.label),
+        Some(_) => budget::rough(&blocks),
+        None if own => own_output::judge(&input, &options.label),
+        None => classify::judge_dump(&input, &options.label),
     };
     let kept: Vec<bool> = judged.verdicts.iter().map(|v| v.keep).collect();
-    let metadata::Findings { mut facts, evidence: mut readings, .. } = sheet.weigh(&kept);
-    metadata::from_body(&blocks, &kept, &mut facts, &mut readings);
+    let facts::Findings { mut facts, evidence: mut readings, .. } = sheet.weigh(&kept);
+    facts::from_body(&blocks, &kept, &mut facts, &mut readings);
     let heard = facts.language.as_ref().map(|l| l.value.clone());
     if own {
         // What it does not say, an earlier cleaning did not find.
@@ -63,13 +66,13 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
     }
     let facts = merged(stamped, facts);
     let mut ledger = Ledger { blocks, verdicts: judged.verdicts };
-    let body = if own { own::body(&ledger) } else { body::body(&ledger, language) };
+    let body = if own { own_output::body(&ledger) } else { body::body(&ledger, language) };
     let (mut body, mut body_source) = (body, BodySource::Blocks);
     let signs = Signs::of_text(&ledger.blocks, facts.title.as_ref().map(|t| t.value.as_str()));
     let verdict = if exceeded.is_some() { PageVerdict::TooComplex } else { page::verdict(&judged.summary, &body, body_source, &signs) };
     let limits = limits.into_iter().chain(exceeded).collect();
     if body.is_empty() {
-        (body, body_source) = resort::last_resort(&mut ledger, &facts);
+        (body, body_source) = fallback::last_resort(&mut ledger, &facts);
     }
     let url = stamp.url.as_deref().and_then(|u| Url::parse(u).ok());
     let source = Source { name, url: source.url.or(url.as_ref()), ..*source };
@@ -92,7 +95,7 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
 /// The language that most of a dump's text is written in.
 #[must_use]
 pub fn language_of(blocks: &[crate::model::Block]) -> Option<&'static str> {
-    metadata::of_longest(blocks.iter().map(|b| b.text.trim()))
+    facts::of_longest(blocks.iter().map(|b| b.text.trim()))
 }
 
 /// Our own front matter says where an earlier cleaning had read the date.

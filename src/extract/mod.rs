@@ -6,64 +6,39 @@
 //! 4. the body: kept blocks normalised, or the embedded text where the HTML is a shell;
 //! 5. the page's own verdict and the record.
 
-mod bodies;
-mod body;
-mod comments;
+pub(crate) mod body;
+mod budget;
 mod dumps;
-mod evidence;
-mod initials;
-pub mod learn;
-mod own;
-mod page;
+mod fallback;
+mod own_output;
 mod paragraphs;
 #[cfg(feature = "readability")]
 mod readability;
 mod record;
-mod resort;
 mod rights;
 #[cfg(feature = "select")]
 mod select;
-mod signs;
-mod state;
-mod work;
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use jiff::civil;
 use url::Url;
 
-use crate::model::{Article, BodySource, Candidate, Facts, Ledger, PageVerdict, Rights};
-use crate::{decode, dump, html, label, metadata, normalize};
+use crate::classify;
+use crate::classify::kind::{signs, verdict as kind};
+use crate::document::embedded::{self, Evidence};
+use crate::facts;
+use crate::model::{Article, BodySource, Facts, Ledger, PageVerdict};
+use crate::text::normalize;
+use crate::{comments, document, site_memory};
+use crate::{decode, dump, html};
 
+pub use crate::dump::InputKind;
+pub use crate::model::Source;
+pub use budget::Limit;
 pub use dumps::language_of;
-pub use evidence::{Evidence, evidence};
 #[cfg(feature = "select")]
 pub use select::{Selection, SelectorError};
-pub use work::Limit;
-
-/// What the input is taken for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum InputKind {
-    /// Whatever the bytes look like.
-    #[default]
-    Auto,
-    /// HTML.
-    Html,
-    /// A plain-text dump.
-    Text,
-}
-
-impl InputKind {
-    /// True if this text is to be read as HTML.
-    fn is_html(self, text: &str) -> bool {
-        match self {
-            InputKind::Html => true,
-            InputKind::Text => false,
-            InputKind::Auto => dump::looks_like_html(text),
-        }
-    }
-}
 
 /// Whose answer is the body.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -84,7 +59,7 @@ pub struct Options {
     /// Limits on dumps.
     pub dump: dump::Options,
     /// The verdicts' options.
-    pub label: label::Options,
+    pub label: classify::Options,
     /// What the input is taken for.
     pub input: InputKind,
     /// Whose answer is the body.
@@ -95,9 +70,9 @@ pub struct Options {
     /// Verdicts beside `article` that are filed too.
     pub accept: Vec<PageVerdict>,
     /// The most work that one input may cost.
-    pub work: work::Limit,
+    pub work: budget::Limit,
     /// What the dumps of a folder told of their sites; see [`learn`].
-    pub learned: Option<Arc<learn::Learned>>,
+    pub learned: Option<Arc<site_memory::Learned>>,
     /// Whether the record tells every reading of each fact (`facts`), at most [`MOST_TOLD`] of each.
     pub tell: bool,
     /// Whether the record tells what readers wrote below the article (`comments`).
@@ -106,35 +81,6 @@ pub struct Options {
 
 /// The record tells at most so many readings of a fact, the heaviest.
 pub const MOST_TOLD: usize = 50;
-
-/// One input.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Source<'a> {
-    /// The path or URL as given.
-    pub name: &'a str,
-    /// The bytes, undecoded.
-    pub bytes: &'a [u8],
-    /// The `Content-Type` header, if the bytes came with one.
-    pub content_type: Option<&'a str>,
-    /// The address that they were fetched from.
-    pub url: Option<&'a Url>,
-    /// What the feed said of it.
-    pub feed: Option<&'a Candidate>,
-    /// What the server's headers say that programs may do with it.
-    pub rights: Option<&'a Rights>,
-    /// The product token by which sites address us; empty: `dateline`.
-    pub agent: &'a str,
-    /// The day of the fetch: no publication date may be later than two days after it.
-    pub today: Option<civil::Date>,
-    /// The instant of the fetch, for "2 hours ago".
-    pub now: Option<jiff::Timestamp>,
-}
-
-impl Source<'_> {
-    fn context(&self) -> metadata::Context<'_> {
-        metadata::Context { url: self.url, today: self.today, now: self.now, feed: self.feed }
-    }
-}
 
 /// One cleaned page: the record, the ledger behind it, and the facts with their sources.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -146,7 +92,7 @@ pub struct Cleaned {
     /// What the page says of the article.
     pub facts: Facts,
     /// Every reading that spoke for or against each fact.
-    pub readings: metadata::Evidence,
+    pub readings: facts::Evidence,
 }
 
 /// Cleans one input. Never empty: a dump that holds several articles gives several, everything else one.
@@ -166,7 +112,7 @@ pub fn clean(source: &Source, options: &Options) -> Vec<Cleaned> {
             cleaned.article.comments.get_or_insert_default();
         }
         if options.tell {
-            cleaned.article.facts = metadata::told(&cleaned.facts, &cleaned.readings, MOST_TOLD);
+            cleaned.article.facts = facts::told(&cleaned.facts, &cleaned.readings, MOST_TOLD);
         }
         cleaned.article.accepted = options.accept.contains(&cleaned.article.verdict) && !cleaned.article.text.is_empty();
     }
@@ -174,8 +120,8 @@ pub fn clean(source: &Source, options: &Options) -> Vec<Cleaned> {
 }
 
 fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
-    let (page, found) = html::read(text, &options.html);
-    let findings = metadata::weigh_html(&page, &source.context());
+    let (page, found) = document::read(text, &options.html);
+    let findings = facts::weigh_html(&page, &facts::Context::of(source));
     let language = findings.sure_language().map(str::to_owned);
     let (mut facts, mut readings, page_itself) = (findings.facts, findings.evidence, findings.declared);
     record::without_biography(&mut facts, language.as_deref());
@@ -184,16 +130,16 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     if options.engine == Engine::Readability {
         return readability::clean(source, &page, (facts, readings), rights);
     }
-    let html::Blocks { blocks, outline } = found;
-    let evidence = evidence::needed(&page.embedded, &blocks);
+    let document::Blocks { blocks, outline } = found;
+    let evidence = embedded::needed(&page.embedded, &blocks);
     let declared = evidence.as_ref().filter(|e| e.json_ld).map(|e| Cow::Borrowed(e.text.as_str()));
     // What the feed holds speaks for the blocks that say the same.
-    let declared = declared.or_else(|| evidence::of_feed(source.feed?.content.as_deref()?).map(Cow::Owned));
+    let declared = declared.or_else(|| embedded::of_feed(source.feed?.content.as_deref()?).map(Cow::Owned));
     #[cfg(feature = "select")]
     let wishes = select::wishes(&page.tree, &blocks, &options.selection);
     #[cfg(not(feature = "select"))]
     let wishes: Option<Vec<Option<bool>>> = None;
-    let input = label::Input {
+    let input = classify::Input {
         blocks: &blocks,
         outline: &outline,
         title: facts.title.as_ref().map(|t| t.value.as_str()),
@@ -201,7 +147,7 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
         authors: facts.authors.as_ref().map_or(&[], |a| a.value.as_slice()),
         evidence: declared.as_deref(),
         language: facts.language.as_ref().map(|l| l.value.as_str()),
-        declared: label::Declared {
+        declared: classify::Declared {
             kind: page_itself.kind.as_deref(),
             published: page_itself.published,
             path: page_itself.address.as_ref().map(Url::path),
@@ -209,16 +155,16 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
         recurs: None,
         wishes: wishes.as_deref(),
     };
-    let exceeded = options.work.exceeded(work::steps(page.tree.len(), &blocks));
-    let judged = if exceeded.is_some() { work::rough(&blocks) } else { label::judge(&input, &options.label) };
+    let exceeded = options.work.exceeded(budget::steps(page.tree.len(), &blocks));
+    let judged = if exceeded.is_some() { budget::rough(&blocks) } else { classify::judge(&input, &options.label) };
     let comments = (options.comments && exceeded.is_none()).then(|| comments::comments(&page, &input, &judged.verdicts, source));
     let mut ledger = Ledger { blocks, verdicts: judged.verdicts };
     let code = facts.language.as_ref().map(|l| l.value.as_str());
     let (mut body, mut body_source) = body::or_embedded(body::body(&ledger, code), &ledger.blocks, evidence.as_ref());
     let signs = signs::Signs::of_page(&ledger.blocks, &facts, &page.tree, text);
-    let verdict = if exceeded.is_some() { PageVerdict::TooComplex } else { page::verdict(&judged.summary, &body, body_source, &signs) };
+    let verdict = if exceeded.is_some() { PageVerdict::TooComplex } else { kind::verdict(&judged.summary, &body, body_source, &signs) };
     if body.is_empty() {
-        (body, body_source) = resort::last_resort(&mut ledger, &facts);
+        (body, body_source) = fallback::last_resort(&mut ledger, &facts);
     }
     record::told_by_body(&ledger, &body, &mut facts, &mut readings);
     let limits = limits(&page, options).into_iter().chain(exceeded).collect();
@@ -230,9 +176,9 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
 
 /// What verdicts come to: the body's text, where it came from, and the page's own verdict.
 #[must_use]
-pub fn outcome(ledger: &Ledger, summary: &label::Summary, evidence: Option<&Evidence>) -> (String, BodySource, PageVerdict) {
+pub fn outcome(ledger: &Ledger, summary: &classify::Summary, evidence: Option<&Evidence>) -> (String, BodySource, PageVerdict) {
     let (blocks, source) = body::or_embedded(body::body(ledger, None), &ledger.blocks, evidence);
-    let verdict = page::verdict(summary, &blocks, source, &signs::Signs::of_text(&ledger.blocks, None));
+    let verdict = kind::verdict(summary, &blocks, source, &signs::Signs::of_text(&ledger.blocks, None));
     (normalize::body(&blocks), source, verdict)
 }
 

@@ -3,7 +3,7 @@
 //!
 //! It works on kept blocks after the verdicts, so that a verdict is always on a block as the page has it.
 
-use super::initials;
+use crate::lexicon::drop_caps;
 use crate::model::{Block, BlockKind, Link};
 
 /// A line of this width or more is prose; a shorter one is a line of its own.
@@ -25,7 +25,7 @@ enum Break {
 }
 
 /// The block apart at the breaks that readers see as the end of a paragraph; other breaks stay as `\n` or become a space.
-pub(super) fn split(block: &Block) -> Vec<Block> {
+pub(crate) fn split(block: &Block) -> Vec<Block> {
     let mut out = Vec::new();
     if block.kind.keeps_lines() && block.text.contains('\n') {
         split_one(block, &mut out);
@@ -108,7 +108,7 @@ fn width(text: &str) -> usize {
 
 /// The kept blocks with what belongs together put together. `before` gives for each the text of the block that stood directly
 /// before it on the page and was not kept; `language` is the page's ISO 639-1 code.
-pub(super) fn join(blocks: Vec<(Block, Option<&str>)>, language: Option<&str>) -> Vec<Block> {
+pub(crate) fn join(blocks: Vec<(Block, Option<&str>)>, language: Option<&str>) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
     for (block, before) in blocks {
         let is_text = block.kind.keeps_lines();
@@ -158,7 +158,7 @@ fn drop_cap(cap: &str, text: &str, language: Option<&str>) -> Option<&'static st
         return None;
     }
     let rest = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-    Some(if initials::is_word(letter, rest, language) { " " } else { "" })
+    Some(if drop_caps::is_word(letter, rest, language) { " " } else { "" })
 }
 
 /// The block with its text behind `head`, the links moved along.
@@ -171,8 +171,8 @@ fn with_head(head: &str, mut block: Block) -> Block {
 
 #[cfg(test)]
 mod tests {
-    use super::super::body::paragraphs as lines;
     use super::*;
+    use crate::text::normalize::paragraphs as lines;
 
     fn block(text: &str) -> Block {
         Block { text: text.to_owned(), ..lines("x").remove(0) }

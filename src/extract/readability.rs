@@ -4,22 +4,23 @@ use std::io::Cursor;
 
 use url::Url;
 
-use super::record::{self, Body};
-use super::{Cleaned, Source, body};
+use crate::document;
+use crate::extract::record::{self, Body};
+use crate::extract::{Cleaned, Source, body};
+use crate::facts::Evidence;
 use crate::html;
-use crate::metadata::Evidence;
 use crate::model::{BodySource, Facts, Ledger, PageVerdict, Reason, Rights, Verdict, Voice};
 
 /// Cleans a page with the readability crate; facts are ours.
 ///
 /// The crate gets our tree written as HTML again: nesting is bounded there, which its own parser does not do.
-pub(super) fn clean(source: &Source, page: &html::Page, found: (Facts, Evidence), rights: Option<Rights>) -> Cleaned {
+pub(crate) fn clean(source: &Source, page: &html::Page, found: (Facts, Evidence), rights: Option<Rights>) -> Cleaned {
     let (mut facts, mut readings) = found;
     let mut input = Cursor::new(page.tree.to_html(false));
     let url = source.url.cloned().or_else(|| Url::parse("http://localhost/").ok());
     let content = url.and_then(|url| readability::extractor::extract(&mut input, &url).ok()).map(|p| p.content).unwrap_or_default();
     let answer = html::parse(&content, &html::Options::default());
-    let blocks = html::blocks(&answer.tree).blocks;
+    let blocks = document::blocks(&answer.tree).blocks;
     let reason = Reason { voice: Voice::Caller, text: "the readability crate keeps it".into() };
     let verdicts = blocks.iter().map(|_| Verdict { keep: true, score: 1.0, reasons: vec![reason.clone()] }).collect();
     let ledger = Ledger { blocks, verdicts };

@@ -4,37 +4,40 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use super::Source;
+use crate::classify;
+use crate::facts;
+use crate::model::Source;
 use crate::model::{Article, Block, BodySource, Comment, Facts, Ledger, PageVerdict, Rights, canonical_url, identity};
-use crate::{label, metadata, normalize};
+use crate::text;
+use crate::text::normalize;
 
 /// The body and what is known of it.
-pub(super) struct Body {
-    pub(super) blocks: Vec<Block>,
-    pub(super) source: BodySource,
-    pub(super) verdict: PageVerdict,
-    pub(super) confidence: f32,
-    pub(super) limits: Vec<String>,
+pub(crate) struct Body {
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) source: BodySource,
+    pub(crate) verdict: PageVerdict,
+    pub(crate) confidence: f32,
+    pub(crate) limits: Vec<String>,
     /// The language, where the page leaves no doubt of it.
-    pub(super) language: Option<String>,
-    pub(super) rights: Option<Rights>,
-    pub(super) comments: Option<Vec<Comment>>,
+    pub(crate) language: Option<String>,
+    pub(crate) rights: Option<Rights>,
+    pub(crate) comments: Option<Vec<Comment>>,
 }
 
 /// Adds what the body tells of agencies and corrections: of the page's blocks, or of the text that stands in their stead.
-pub(super) fn told_by_body(ledger: &Ledger, body: &[Block], facts: &mut Facts, readings: &mut metadata::Evidence) {
+pub(crate) fn told_by_body(ledger: &Ledger, body: &[Block], facts: &mut Facts, readings: &mut facts::Evidence) {
     let kept: Vec<bool> = ledger.verdicts.iter().map(|v| v.keep).collect();
     if kept.contains(&true) {
-        metadata::from_body(&ledger.blocks, &kept, facts, readings);
+        facts::from_body(&ledger.blocks, &kept, facts, readings);
     } else {
-        metadata::from_body(body, &vec![true; body.len()], facts, readings);
+        facts::from_body(body, &vec![true; body.len()], facts, readings);
     }
 }
 
 /// Takes back a standfirst that is about the author.
-pub(super) fn without_biography(facts: &mut Facts, language: Option<&str>) {
+pub(crate) fn without_biography(facts: &mut Facts, language: Option<&str>) {
     let authors = facts.authors.as_ref().map_or(&[][..], |a| a.value.as_slice());
-    if facts.standfirst.as_ref().is_some_and(|s| label::is_biography(&s.value, authors, language)) {
+    if facts.standfirst.as_ref().is_some_and(|s| classify::is_biography(&s.value, authors, language)) {
         facts.standfirst = None;
     }
 }
@@ -43,13 +46,13 @@ pub(super) fn without_biography(facts: &mut Facts, language: Option<&str>) {
 const SHORT_TEXT: usize = 1_000;
 
 /// The record of one page.
-pub(super) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
+pub(crate) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
     let text = normalize::body(&body.blocks);
     let url = source.url.map(Url::to_string);
     let canonical = value(facts.canonical_url.as_ref());
     let id = id(canonical.as_deref().or(url.as_deref()), facts, &text);
     let known = body.language.filter(|_| text.len() >= SHORT_TEXT);
-    let language = known.or_else(|| metadata::language_of(&text).map(str::to_owned));
+    let language = known.or_else(|| facts::language_of(&text).map(str::to_owned));
     Article {
         source: source.name.to_owned(),
         id,
@@ -67,7 +70,7 @@ pub(super) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
         site: value(facts.site.as_ref()).map(tame),
         language: language.or_else(|| value(facts.language.as_ref())),
         language_declared: value(facts.language_declared.as_ref()),
-        direction: metadata::direction_of(&text).map(str::to_owned).or_else(|| value(facts.direction.as_ref())),
+        direction: facts::direction_of(&text).map(str::to_owned).or_else(|| value(facts.direction.as_ref())),
         description: value(facts.description.as_ref()).map(tame),
         standfirst: value(facts.standfirst.as_ref()).map(tame),
         section: value(facts.section.as_ref()),
@@ -79,7 +82,7 @@ pub(super) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
         paywalled: facts.paywalled.as_ref().map(|f| f.value),
         comment_count: facts.comment_count.as_ref().map(|f| f.value),
         rights: body.rights,
-        words: normalize::words(&text),
+        words: text::words(&text),
         confidence: (!text.is_empty()).then_some(body.confidence),
         body_source: body.source,
         comments: body.comments,
@@ -116,7 +119,7 @@ fn id(address: Option<&str>, facts: &Facts, text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Cleaned, Options, Source, clean};
+    use crate::extract::{Cleaned, Options, Source, clean};
 
     const PROSE: &str = "The ferry between the islands will return to the old harbour in May, the port office said, after repairs that took \
                          longer than anyone in the town had expected, and after a winter in which the crew had waited for spare parts.";

@@ -1,12 +1,12 @@
 //! The page's own word on its use, beside its server's.
 
-use super::Source;
 use crate::html::Tree;
 use crate::model::Rights;
+use crate::model::Source;
 use crate::robots::take_meta;
 
 /// What the server's headers said, and what the page's `<meta>` elements add to it; `None` if neither says anything.
-pub(super) fn rights(source: &Source, tree: Option<&Tree>) -> Option<Rights> {
+pub(crate) fn rights(source: &Source, tree: Option<&Tree>) -> Option<Rights> {
     let mut rights = source.rights.cloned().unwrap_or_default();
     let agent = if source.agent.is_empty() { "dateline" } else { source.agent };
     if let Some(tree) = tree {
@@ -21,7 +21,7 @@ pub(super) fn rights(source: &Source, tree: Option<&Tree>) -> Option<Rights> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Options, Source, clean};
+    use crate::extract::{Options, Source, clean};
     use crate::model::Rights;
 
     #[test]

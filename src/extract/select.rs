@@ -68,7 +68,7 @@ fn within_limits(at: usize, selector: &str) -> Result<(), String> {
 }
 
 /// For each block what the caller wants: keep, drop, or nothing. `None` if there are no selectors.
-pub(super) fn wishes(tree: &Tree, blocks: &[Block], selection: &Selection) -> Option<Vec<Option<bool>>> {
+pub(crate) fn wishes(tree: &Tree, blocks: &[Block], selection: &Selection) -> Option<Vec<Option<bool>>> {
     if selection.is_empty() {
         return None;
     }

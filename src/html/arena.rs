@@ -1,52 +1,52 @@
 //! Where nodes are put: the links between them, and how deep the parser stands.
 
-use super::tree::{NONE, Node};
+use crate::html::tree::{NONE, Node};
 
 /// Nodes under construction. `D` is what the parser keeps of a node beside its links.
 #[derive(Debug)]
-pub(super) struct Arena<D> {
-    pub(super) nodes: Vec<Node<D>>,
+pub(crate) struct Arena<D> {
+    pub(crate) nodes: Vec<Node<D>>,
     depths: Vec<u32>,
     /// Depth of the place where the parser last put something: the truth about nesting.
-    pub(super) depth: u32,
+    pub(crate) depth: u32,
 }
 
 impl<D> Arena<D> {
-    pub(super) fn with_capacity(document: D, nodes: usize) -> Self {
+    pub(crate) fn with_capacity(document: D, nodes: usize) -> Self {
         let mut arena = Self { nodes: Vec::with_capacity(nodes), depths: Vec::with_capacity(nodes), depth: 0 };
         arena.add(document);
         arena
     }
 
     /// A node that hangs nowhere yet.
-    pub(super) fn add(&mut self, data: D) -> u32 {
+    pub(crate) fn add(&mut self, data: D) -> u32 {
         self.nodes.push(Node { data, parent: NONE, first: NONE, last: NONE, prev: NONE, next: NONE });
         self.depths.push(0);
         self.nodes.len() as u32 - 1
     }
 
-    pub(super) fn data(&self, id: u32) -> &D {
+    pub(crate) fn data(&self, id: u32) -> &D {
         &self.nodes[id as usize].data
     }
 
-    pub(super) fn data_mut(&mut self, id: u32) -> &mut D {
+    pub(crate) fn data_mut(&mut self, id: u32) -> &mut D {
         &mut self.nodes[id as usize].data
     }
 
-    pub(super) fn has_parent(&self, id: u32) -> bool {
+    pub(crate) fn has_parent(&self, id: u32) -> bool {
         self.nodes[id as usize].parent != NONE
     }
 
-    pub(super) fn last_child(&self, id: u32) -> u32 {
+    pub(crate) fn last_child(&self, id: u32) -> u32 {
         self.nodes[id as usize].last
     }
 
-    pub(super) fn prev(&self, id: u32) -> u32 {
+    pub(crate) fn prev(&self, id: u32) -> u32 {
         self.nodes[id as usize].prev
     }
 
     /// Notes that something was put into `parent`.
-    pub(super) fn note_depth(&mut self, parent: u32) {
+    pub(crate) fn note_depth(&mut self, parent: u32) {
         self.depth = self.depths[parent as usize] + 1;
     }
 
@@ -55,7 +55,7 @@ impl<D> Arena<D> {
         self.depths[child as usize] = self.depth;
     }
 
-    pub(super) fn detach(&mut self, id: u32) {
+    pub(crate) fn detach(&mut self, id: u32) {
         let nodes = &mut self.nodes;
         let Node { parent, prev, next, .. } = nodes[id as usize];
         match prev {
@@ -72,7 +72,7 @@ impl<D> Arena<D> {
         (node.parent, node.prev, node.next) = (NONE, NONE, NONE);
     }
 
-    pub(super) fn append(&mut self, parent: u32, id: u32) {
+    pub(crate) fn append(&mut self, parent: u32, id: u32) {
         self.detach(id);
         let nodes = &mut self.nodes;
         let last = nodes[parent as usize].last;
@@ -86,7 +86,7 @@ impl<D> Arena<D> {
         self.note_child(parent, id);
     }
 
-    pub(super) fn insert_before(&mut self, sibling: u32, id: u32) {
+    pub(crate) fn insert_before(&mut self, sibling: u32, id: u32) {
         self.detach(id);
         let nodes = &mut self.nodes;
         let Node { parent, prev, .. } = nodes[sibling as usize];
@@ -102,7 +102,7 @@ impl<D> Arena<D> {
         self.note_child(parent, id);
     }
 
-    pub(super) fn move_children(&mut self, from: u32, to: u32) {
+    pub(crate) fn move_children(&mut self, from: u32, to: u32) {
         while self.nodes[from as usize].first != NONE {
             self.append(to, self.nodes[from as usize].first);
         }

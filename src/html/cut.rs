@@ -6,10 +6,10 @@
 
 use memchr::{memchr, memchr3, memmem};
 
-use super::fast::scan;
+use crate::html::fast::scan;
 
 /// A tag keeps so many attributes.
-pub(super) const MAX_ATTRIBUTES: usize = 256;
+pub(crate) const MAX_ATTRIBUTES: usize = 256;
 /// Shorter tags are not looked at for it.
 const LONG_TAG: usize = 4 * MAX_ATTRIBUTES;
 
@@ -59,7 +59,7 @@ fn action(name: &[u8]) -> Cut {
 }
 
 /// The source without what holds no text, and the JSON found on the way.
-pub(super) fn cut(source: &str, noscript: bool) -> (String, Embedded) {
+pub(crate) fn cut(source: &str, noscript: bool) -> (String, Embedded) {
     let mut scan = Scan {
         source,
         bytes: source.as_bytes(),
@@ -78,7 +78,7 @@ pub(super) fn cut(source: &str, noscript: bool) -> (String, Embedded) {
 }
 
 /// The source with `\n` for every line end, as the HTML standard has it.
-pub(super) fn one_newline(source: String) -> String {
+pub(crate) fn one_newline(source: String) -> String {
     if memchr(b'\r', source.as_bytes()).is_none() {
         return source;
     }
@@ -216,7 +216,7 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 }
 
 /// Where a comment that begins at `start` ends (the HTML standard's `<!-->`, `--!>` and end of file included).
-pub(super) fn comment_end(bytes: &[u8], start: usize) -> usize {
+pub(crate) fn comment_end(bytes: &[u8], start: usize) -> usize {
     let body = start + 4;
     for short in [&b">"[..], b"->"] {
         if bytes[body.min(bytes.len())..].starts_with(short) {

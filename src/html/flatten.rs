@@ -13,10 +13,10 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, Tag as TagToken, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 
-use super::names::{Tag, set};
-use super::sink::Sink;
-use super::tags;
-use super::{Options, Parsed};
+use crate::html::names::{Tag, set};
+use crate::html::sink::Sink;
+use crate::html::tags;
+use crate::html::{Options, Parsed};
 
 struct Filter {
     inner: TreeBuilder<u32, Sink>,
@@ -107,7 +107,7 @@ impl TokenSink for Filter {
     }
 }
 
-pub(super) fn parse(source: &str, options: Options) -> Parsed {
+pub(crate) fn parse(source: &str, options: Options) -> Parsed {
     let builder = TreeBuilder::new(Sink::new(), TreeBuilderOpts { scripting_enabled: true, ..TreeBuilderOpts::default() });
     let filter = Filter {
         inner: builder,

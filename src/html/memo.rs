@@ -35,12 +35,12 @@ fn slot(key: &[u8]) -> usize {
 }
 
 /// One number of two.
-pub(super) fn mix(hash: u64, value: u64) -> u64 {
+pub(crate) fn mix(hash: u64, value: u64) -> u64 {
     (hash.rotate_left(5) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// Told by the length and the bytes at both ends and in the middle: for tables whose slots are taken over, no other.
-pub(super) fn hash(key: &[u8]) -> u64 {
+pub(crate) fn hash(key: &[u8]) -> u64 {
     let length = key.len() as u64;
     match (key.first_chunk(), key[key.len() / 2..].first_chunk::<4>(), key.last_chunk()) {
         (Some(first), Some(middle), Some(last)) => {

@@ -7,30 +7,22 @@
 //! 3. `blocks` walks the tree once and gives the page's text as [`Block`](crate::model::Block)s.
 
 mod arena;
-mod blocks;
 mod cut;
-mod emphasis;
 mod fast;
 mod flatten;
-mod hidden;
-mod memo;
-mod names;
+pub(crate) mod memo;
+pub(crate) mod names;
 mod serialize;
 mod sink;
-mod table;
-mod tags;
-mod tree;
-mod words;
+pub(crate) mod tags;
+pub(crate) mod tree;
 
-pub use blocks::{Blocks, blocks};
 pub use cut::{Embedded, StateScript};
 pub(crate) use memo::Memo;
 pub(crate) use names::known_attributes;
 pub use names::known_tags;
 pub use serialize::NUMBER_ATTRIBUTE;
 pub use tree::{NodeId, Tree};
-pub(crate) use words::is_blank;
-pub use words::{each_word, split_words};
 
 /// Which parser builds the tree. Both build the same one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -87,49 +79,11 @@ pub fn parse(source: &str, options: &Options) -> Page {
     parse_with(source, *options, false)
 }
 
-fn parse_with(source: &str, options: Options, noscript: bool) -> Page {
+pub(crate) fn parse_with(source: &str, options: Options, noscript: bool) -> Page {
     let (rest, embedded) = cut::cut(source, noscript);
     let rest = cut::one_newline(rest);
     let fast = if options.parser == Parser::Fast { fast::parse(rest, options) } else { Err(rest) };
     let read_by = if fast.is_ok() { Parser::Fast } else { Parser::Reference };
     let parsed = fast.unwrap_or_else(|rest| flatten::parse(&rest, options));
     Page { tree: parsed.tree, embedded, flattened: parsed.flattened, truncated: parsed.truncated, read_by }
-}
-
-/// A page whose own text has fewer letters than this may keep its article in `<noscript>`.
-const SHELL_LETTERS: usize = 300;
-
-/// Parses a page and takes its blocks. A page that shows hardly any text without scripts is read as a browser
-/// without scripts would: with what stands in `<noscript>`, if that holds more.
-#[must_use]
-pub fn read(source: &str, options: &Options) -> (Page, Blocks) {
-    let page = parse(source, options);
-    let found = blocks(&page.tree);
-    if letters(&found, SHELL_LETTERS) < SHELL_LETTERS && memchr::memmem::find(source.as_bytes(), b"<noscript").is_some() {
-        let plain = parse_with(source, *options, true);
-        let more = blocks(&plain.tree);
-        if letters(&more, usize::MAX) > letters(&found, usize::MAX).max(SHELL_LETTERS) {
-            return (plain, more);
-        }
-    }
-    (page, found)
-}
-
-/// The letters of the blocks, counted up to `enough`.
-fn letters(found: &Blocks, enough: usize) -> usize {
-    found.blocks.iter().flat_map(|b| b.text.chars()).filter(|c| c.is_alphanumeric()).take(enough).count()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_shell_is_read_without_scripts() {
-        let story = "The lighthouse keeper climbed the stairs. ".repeat(12);
-        let page = format!("<div id=app></div><noscript><p>{story}</p></noscript>");
-        assert_eq!(read(&page, &Options::default()).1.blocks.len(), 1);
-        let page = format!("<p>{story}</p><noscript><p>Please enable scripts. {story}</p></noscript>");
-        assert_eq!(read(&page, &Options::default()).1.blocks[0].text, story.trim());
-    }
 }

@@ -4,34 +4,34 @@ use std::sync::LazyLock;
 
 /// The number of a tag name: a known tag's constant, or one that the tree gave to a name that is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Tag(pub(super) u32);
+pub(crate) struct Tag(pub(crate) u32);
 
 /// Sets that the parser asks a tag for.
-pub(super) mod set {
+pub(crate) mod set {
     /// The standard's special elements.
-    pub(in crate::html) const SPECIAL: u16 = 1;
+    pub(crate) const SPECIAL: u16 = 1;
     /// Ends the default scope.
-    pub(in crate::html) const SCOPE: u16 = 1 << 1;
+    pub(crate) const SCOPE: u16 = 1 << 1;
     /// Ends the scope of list items, as `SCOPE` does.
-    pub(in crate::html) const LIST: u16 = 1 << 2;
+    pub(crate) const LIST: u16 = 1 << 2;
     /// Ends the button scope, as `SCOPE` does.
-    pub(in crate::html) const BUTTON: u16 = 1 << 3;
+    pub(crate) const BUTTON: u16 = 1 << 3;
     /// Ends the table scope.
-    pub(in crate::html) const TABLE: u16 = 1 << 4;
+    pub(crate) const TABLE: u16 = 1 << 4;
     /// End tag implied before most end tags.
-    pub(in crate::html) const IMPLIED: u16 = 1 << 5;
+    pub(crate) const IMPLIED: u16 = 1 << 5;
     /// End tag implied at the end of a template, as that of `IMPLIED` is.
-    pub(in crate::html) const THOROUGH: u16 = 1 << 6;
+    pub(crate) const THOROUGH: u16 = 1 << 6;
     /// `<h1>` to `<h6>`.
-    pub(in crate::html) const HEADING: u16 = 1 << 7;
+    pub(crate) const HEADING: u16 = 1 << 7;
     /// What stands in it outside cells goes before the table.
-    pub(in crate::html) const FOSTER: u16 = 1 << 8;
+    pub(crate) const FOSTER: u16 = 1 << 8;
     /// Has no content and no end tag.
-    pub(in crate::html) const VOID: u16 = 1 << 9;
+    pub(crate) const VOID: u16 = 1 << 9;
     /// Ends the run of text before it and after it.
-    pub(in crate::html) const BLOCK: u16 = 1 << 10;
+    pub(crate) const BLOCK: u16 = 1 << 10;
     /// Its content is no text of the page.
-    pub(in crate::html) const SKIPPED: u16 = 1 << 11;
+    pub(crate) const SKIPPED: u16 = 1 << 11;
 }
 
 const fn hash(name: &[u8]) -> usize {
@@ -77,7 +77,7 @@ macro_rules! tags {
         #[allow(clippy::upper_case_acronyms, non_camel_case_types, dead_code, reason = "counts the constants, and is written as they are")]
         enum Number { $($id),+ }
         #[allow(missing_docs, dead_code, reason = "each is the tag of its name, asked for or not")]
-        impl Tag { $(pub(super) const $id: Self = Self(Number::$id as u32);)+ }
+        impl Tag { $(pub(crate) const $id: Self = Self(Number::$id as u32);)+ }
         const TAGS: &[&str] = &[$($name),+];
         static SETS: &[u16] = &[$(0 $(| set::$set)*),+];
     };
@@ -125,20 +125,20 @@ pub fn known_tags() -> &'static [&'static str] {
 
 impl Tag {
     /// How many tags are known; greater numbers are names of one tree.
-    pub(super) const KNOWN: u32 = TAGS.len() as u32;
+    pub(crate) const KNOWN: u32 = TAGS.len() as u32;
 
     /// The known tag of that lower-case name.
-    pub(super) fn known(name: &[u8]) -> Option<Self> {
+    pub(crate) fn known(name: &[u8]) -> Option<Self> {
         find(&TAG_SLOTS, TAGS, name).map(Self)
     }
 
     /// The name of a known tag.
-    pub(super) fn name(self) -> Option<&'static str> {
+    pub(crate) fn name(self) -> Option<&'static str> {
         TAGS.get(self.0 as usize).copied()
     }
 
     /// True if the tag is in one of those sets.
-    pub(super) fn is(self, sets: u16) -> bool {
+    pub(crate) fn is(self, sets: u16) -> bool {
         SETS.get(self.0 as usize).is_some_and(|own| own & sets != 0)
     }
 }
@@ -200,7 +200,7 @@ pub(crate) fn known_attributes() -> &'static [&'static str] {
     ATTRIBUTES
 }
 
-/// The number of an attribute that [`Tree::known_attrs`](super::Tree::known_attrs) tells; for constants, since an unknown name does not compile.
+/// The number of an attribute that [`Tree::known_attrs`](crate::html::Tree::known_attrs) tells; for constants, since an unknown name does not compile.
 #[must_use]
 pub(crate) const fn attribute_number(name: &str) -> u8 {
     let mut at = 0;
@@ -223,19 +223,19 @@ const NAMING: &[&str] =
     &["class", "id", "role", "itemprop", "itemtype", "data-component", "data-testid", "data-type", "data-module", "aria-label"];
 
 /// True for the number of an attribute whose words tell what an element is for.
-pub(super) fn is_naming(number: u8) -> bool {
+pub(crate) fn is_naming(number: u8) -> bool {
     static SET: LazyLock<u64> =
         LazyLock::new(|| NAMING.iter().filter_map(|name| attribute(name.as_bytes())).fold(0, |set, number| set | 1 << number));
     number < 64 && *SET >> number & 1 == 1
 }
 
 /// The number of a known attribute name.
-pub(super) fn attribute(name: &[u8]) -> Option<u32> {
+pub(crate) fn attribute(name: &[u8]) -> Option<u32> {
     find(&ATTRIBUTE_SLOTS, ATTRIBUTES, name)
 }
 
 /// The name of a known attribute.
-pub(super) fn attribute_name(number: u32) -> &'static str {
+pub(crate) fn attribute_name(number: u32) -> &'static str {
     ATTRIBUTES.get(number as usize).copied().unwrap_or("")
 }
 

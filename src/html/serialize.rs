@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::names::{Tag, set};
-use super::tree::{NodeId, Tree};
+use crate::html::names::{Tag, set};
+use crate::html::tree::{NodeId, Tree};
 
 /// The attribute that carries a node's number in [`Tree::to_html`].
 pub const NUMBER_ATTRIBUTE: &str = "data-node-number";

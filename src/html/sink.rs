@@ -8,10 +8,10 @@ use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeS
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, Namespace, QualName};
 
-use super::arena::Arena;
-use super::cut::MAX_ATTRIBUTES;
-use super::names::{self, Tag};
-use super::tree::{self, Attr, AttrName, MAX_ATTR_BYTES, NONE, Node, Span, Text, Tree};
+use crate::html::arena::Arena;
+use crate::html::cut::MAX_ATTRIBUTES;
+use crate::html::names::{self, Tag};
+use crate::html::tree::{self, Attr, AttrName, MAX_ATTR_BYTES, NONE, Node, Span, Text, Tree};
 
 /// A node as html5ever gives it.
 #[derive(Debug)]
@@ -26,21 +26,21 @@ enum Data {
 }
 
 #[derive(Debug)]
-pub(super) struct Sink {
+pub(crate) struct Sink {
     arena: RefCell<Arena<Data>>,
 }
 
 impl Sink {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { arena: RefCell::new(Arena::with_capacity(Data::Other, 0)) }
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.arena.borrow().nodes.len()
     }
 
     /// Depth of the place where the parser last put something.
-    pub(super) fn depth(&self) -> u32 {
+    pub(crate) fn depth(&self) -> u32 {
         self.arena.borrow().depth
     }
 
@@ -69,7 +69,7 @@ impl Sink {
 
 /// A borrowed element name, as the tree builder asks for it.
 #[derive(Debug)]
-pub(super) struct NameRef<'a>(Ref<'a, QualName>);
+pub(crate) struct NameRef<'a>(Ref<'a, QualName>);
 
 impl ElemName for NameRef<'_> {
     fn ns(&self) -> &Namespace {

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::names::{self, Tag};
+use crate::html::names::{self, Tag};
 
 /// The number of a node in its [`Tree`]. Nodes are numbered in the order in which the parser made them,
 /// which is document order except where the parser had to move them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NodeId(pub(super) u32);
+pub struct NodeId(pub(crate) u32);
 
 impl NodeId {
     /// The id as a number.
@@ -17,43 +17,43 @@ impl NodeId {
     }
 }
 
-pub(super) const NONE: u32 = u32::MAX;
+pub(crate) const NONE: u32 = u32::MAX;
 
 /// Attribute values beyond this many bytes (data URIs, mostly) are not seen.
-pub(super) const MAX_ATTR_BYTES: usize = 16 * 1024;
+pub(crate) const MAX_ATTR_BYTES: usize = 16 * 1024;
 
 /// A stretch of one of the two buffers; the top bit of `start` tells which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Span {
-    pub(super) start: u32,
-    pub(super) len: u32,
+pub(crate) struct Span {
+    pub(crate) start: u32,
+    pub(crate) len: u32,
 }
 
 /// Set in a span's start if it lies in the buffer of what was decoded.
-pub(super) const MADE: u32 = 1 << 31;
+pub(crate) const MADE: u32 = 1 << 31;
 
 impl Span {
     /// Where it ends, in the same buffer.
-    pub(super) fn end(self) -> u32 {
+    pub(crate) fn end(self) -> u32 {
         self.start + self.len
     }
 }
 
 /// The two buffers that hold all text: the source as it stands, and what had to be decoded or joined.
 #[derive(Debug, Default)]
-pub(super) struct Text {
-    pub(super) source: String,
-    pub(super) made: String,
+pub(crate) struct Text {
+    pub(crate) source: String,
+    pub(crate) made: String,
 }
 
 impl Text {
-    pub(super) fn get(&self, span: Span) -> &str {
+    pub(crate) fn get(&self, span: Span) -> &str {
         let (buffer, start) = if span.start & MADE == 0 { (&self.source, span.start) } else { (&self.made, span.start & !MADE) };
         buffer.get(start as usize..(start + span.len) as usize).unwrap_or("")
     }
 
     /// Adds text that does not stand in the source. Beyond 2 GiB nothing is added.
-    pub(super) fn make(&mut self, text: &str) -> Span {
+    pub(crate) fn make(&mut self, text: &str) -> Span {
         let start = self.made.len();
         if start + text.len() >= MADE as usize {
             return Span::default();
@@ -65,51 +65,51 @@ impl Text {
 
 /// An attribute: a known name or its span, and its value.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Attr {
-    pub(super) name: AttrName,
-    pub(super) value: Span,
+pub(crate) struct Attr {
+    pub(crate) name: AttrName,
+    pub(crate) value: Span,
     /// Set if nobody is to see it: event handlers, and values beyond the limit.
-    pub(super) unseen: bool,
+    pub(crate) unseen: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) enum AttrName {
+pub(crate) enum AttrName {
     Known(u8),
     Other(Span),
 }
 
 /// What a node is: an element's tag, or one of the two marks below; and its text or its attributes.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Data {
-    pub(super) tag: Tag,
+pub(crate) struct Data {
+    pub(crate) tag: Tag,
     /// A text's span, or where an element's attributes begin and how many they are.
-    pub(super) span: Span,
+    pub(crate) span: Span,
 }
 
 /// The mark of a text node.
-pub(super) const TEXT: Tag = Tag(u32::MAX);
+pub(crate) const TEXT: Tag = Tag(u32::MAX);
 /// The mark of the document node.
-pub(super) const DOCUMENT: Tag = Tag(u32::MAX - 1);
+pub(crate) const DOCUMENT: Tag = Tag(u32::MAX - 1);
 
 /// A node in its place.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Node<D> {
-    pub(super) data: D,
-    pub(super) parent: u32,
-    pub(super) first: u32,
-    pub(super) last: u32,
-    pub(super) prev: u32,
-    pub(super) next: u32,
+pub(crate) struct Node<D> {
+    pub(crate) data: D,
+    pub(crate) parent: u32,
+    pub(crate) first: u32,
+    pub(crate) last: u32,
+    pub(crate) prev: u32,
+    pub(crate) next: u32,
 }
 
 /// A parsed page as an arena of elements and text.
 #[derive(Debug)]
 pub struct Tree {
-    pub(super) nodes: Vec<Node<Data>>,
-    pub(super) attrs: Vec<Attr>,
-    pub(super) text: Text,
+    pub(crate) nodes: Vec<Node<Data>>,
+    pub(crate) attrs: Vec<Attr>,
+    pub(crate) text: Text,
     /// Names of the tags that are not known, by their number beyond [`Tag::KNOWN`].
-    pub(super) names: Vec<Span>,
+    pub(crate) names: Vec<Span>,
 }
 
 fn some(id: u32) -> Option<NodeId> {
@@ -163,16 +163,16 @@ impl Tree {
     }
 
     /// The mark of a node: its tag, or that of text or the document.
-    pub(super) fn mark(&self, id: NodeId) -> Tag {
+    pub(crate) fn mark(&self, id: NodeId) -> Tag {
         self.node(id).data.tag
     }
 
     /// The name of a tag of this tree; of a known one it lives as long as the program.
-    pub(super) fn shared_name(&self, tag: Tag) -> Cow<'static, str> {
+    pub(crate) fn shared_name(&self, tag: Tag) -> Cow<'static, str> {
         tag.name().map_or_else(|| Cow::Owned(self.tag_name(tag).to_owned()), Cow::Borrowed)
     }
 
-    /// The number of an element's tag among [`known_tags`](super::known_tags); `None` for other names, text and the document.
+    /// The number of an element's tag among [`known_tags`](crate::html::known_tags); `None` for other names, text and the document.
     #[must_use]
     pub fn known_tag(&self, id: NodeId) -> Option<usize> {
         let tag = self.node(id).data.tag;
@@ -196,7 +196,7 @@ impl Tree {
     }
 
     /// The value of an attribute that has a number of its own; `None` if the element lacks it.
-    pub(super) fn known_attr(&self, id: NodeId, wanted: u8) -> Option<&str> {
+    pub(crate) fn known_attr(&self, id: NodeId, wanted: u8) -> Option<&str> {
         let is_meant = |attr: &&Attr| matches!(attr.name, AttrName::Known(number) if number == wanted);
         self.attr_slice(id).iter().find(is_meant).filter(|a| !a.unseen).map(|a| self.text.get(a.value))
     }
@@ -235,7 +235,7 @@ impl Tree {
     }
 
     /// The values of the attributes whose words tell what an element is for.
-    pub(super) fn naming(&self, id: NodeId) -> impl Iterator<Item = &str> {
+    pub(crate) fn naming(&self, id: NodeId) -> impl Iterator<Item = &str> {
         let names = |a: &&Attr| matches!(a.name, AttrName::Known(number) if names::is_naming(number)) && !a.unseen;
         self.attr_slice(id).iter().filter(names).map(|a| self.text.get(a.value))
     }

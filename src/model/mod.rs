@@ -8,6 +8,7 @@ mod date;
 mod fact;
 mod hints;
 mod rights;
+mod source;
 mod told;
 mod url;
 
@@ -19,5 +20,6 @@ pub use date::{Date, TimeOfDay};
 pub use fact::{Fact, Facts, Origin};
 pub use hints::VisitHints;
 pub use rights::Rights;
+pub use source::Source;
 pub use told::{Precision, Reading, Said, Told};
 pub use url::{canonical_url, identity};

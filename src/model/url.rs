@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 /// Parameters that tell where a reader came from, never what is read.
-const TRACKING: &str = include_str!("../../config/tracking.txt");
+const TRACKING: &str = include_str!("../../lexicon/rules/tracking.txt");
 
 /// The address with its fragment, tracking parameters (`utm_*` and the like), default port and empty query removed.
 ///

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{Cleaned, Loaded, Pipeline};
 use crate::model::{BodySource, Candidate, PageVerdict};
-use crate::normalize;
+use crate::text;
 
 /// A feed's content of fewer words is a teaser.
 const LEAST_WORDS: usize = 80;
@@ -50,7 +50,7 @@ impl Pipeline {
     pub(super) fn cleaned_feed(&self, candidate: &Candidate, loaded: &Loaded, now: Timestamp) -> Option<Cleaned> {
         let mut feed = self.clean_bytes(candidate, loaded, now).into_iter().next()?;
         let article = &mut feed.article;
-        if article.verdict != PageVerdict::Article || normalize::words(&article.text) < LEAST_WORDS {
+        if article.verdict != PageVerdict::Article || text::words(&article.text) < LEAST_WORDS {
             return None;
         }
         article.body_source = BodySource::Feed;

@@ -38,7 +38,7 @@ impl Dialect {
 }
 
 /// The record in another tool's words; `None` for our own.
-pub(super) fn translated(article: &Article, dialect: Dialect) -> Option<Value> {
+pub(crate) fn translated(article: &Article, dialect: Dialect) -> Option<Value> {
     let mut record = match dialect {
         Dialect::Dateline => return None,
         Dialect::Trafilatura => trafilatura(article),

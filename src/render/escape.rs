@@ -3,7 +3,7 @@
 /// True for characters that steer a terminal or a display, or that a reader cannot see: they are written as escapes.
 ///
 /// The zero-width joiners are not among them; Persian and emoji need them.
-pub(super) fn is_hidden(c: char) -> bool {
+pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
         || (c.is_whitespace() && c != ' ')
         || u32::from(c) & 0xfffe == 0xfffe
@@ -12,7 +12,7 @@ pub(super) fn is_hidden(c: char) -> bool {
 }
 
 /// Text for HTML and XML, in content and in quoted attributes.
-pub(super) fn markup(text: &str) -> String {
+pub(crate) fn markup(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -28,6 +28,6 @@ pub(super) fn markup(text: &str) -> String {
 }
 
 /// One line of a fact (a title, a name) for HTML and XML.
-pub(super) fn fact(text: &str) -> String {
-    markup(&crate::normalize::line(text))
+pub(crate) fn fact(text: &str) -> String {
+    markup(&crate::text::normalize::line(text))
 }

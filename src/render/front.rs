@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::model::{Article, PageVerdict};
 
-use super::yaml::scalar;
+use crate::render::yaml::scalar;
 
 /// The front matter, with both its `---` lines.
 ///
@@ -12,7 +12,7 @@ use super::yaml::scalar;
 /// `url`, `canonical_url` (if it is not `url`), `language`, `section`, `tags`, `description`, `standfirst` (if it is not
 /// `description`), `image`, `image_caption`, `image_credit`, `license`, `paywalled`, `verdict`
 /// (if it is not `article`), `story`, `duplicate_of`, `id`, `source`.
-pub(super) fn front_matter(article: &Article) -> String {
+pub(crate) fn front_matter(article: &Article) -> String {
     let mut out = Lines(String::from("---\n"));
     out.string("title", article.title.as_deref());
     out.plain("date", article.date);

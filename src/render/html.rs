@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 
 use crate::model::{Article, Block};
-use crate::normalize::{line, preformatted};
+use crate::text::normalize::{line, preformatted};
 
-use super::escape::{fact, markup};
-use super::inline::{Links, Span};
-use super::parts::{Item, Part, blocks, cells, parts};
+use crate::render::escape::{fact, markup};
+use crate::render::inline::{Links, Span};
+use crate::render::parts::{Item, Part, blocks, cells, parts};
 
 /// The page.
-pub(super) fn html(article: &Article) -> String {
+pub(crate) fn html(article: &Article) -> String {
     let links = Links::new(article);
     let blocks = blocks(article);
     let mut out = head(article, &links);

@@ -5,28 +5,28 @@ use std::ops::Range;
 use url::Url;
 
 use crate::model::{Article, Block};
-use crate::normalize::line;
+use crate::text::normalize::line;
 
 /// A run of normalised text; a space at its ends stands for white space there.
-pub(super) struct Span {
-    pub(super) text: String,
+pub(crate) struct Span {
+    pub(crate) text: String,
     /// An absolute address with only the characters of a URL, none of them a bracket, quote or backslash.
-    pub(super) href: Option<String>,
+    pub(crate) href: Option<String>,
 }
 
 /// Resolves links against the article's address.
-pub(super) struct Links {
+pub(crate) struct Links {
     base: Option<Url>,
 }
 
 impl Links {
-    pub(super) fn new(article: &Article) -> Self {
+    pub(crate) fn new(article: &Article) -> Self {
         let base = article.url.as_deref().or(article.canonical_url.as_deref());
         Self { base: base.and_then(|url| Url::parse(url).ok()) }
     }
 
     /// The absolute address, if it is one that may stand in a document; a place on the same page is none.
-    pub(super) fn resolve(&self, href: &str) -> Option<String> {
+    pub(crate) fn resolve(&self, href: &str) -> Option<String> {
         let href = href.trim();
         if href.is_empty() || href.starts_with('#') {
             return None;
@@ -39,7 +39,7 @@ impl Links {
     }
 
     /// The runs of the part of a block's text.
-    pub(super) fn spans(&self, block: &Block, part: Range<usize>) -> Vec<Span> {
+    pub(crate) fn spans(&self, block: &Block, part: Range<usize>) -> Vec<Span> {
         let mut spans = Spans::default();
         let mut at = part.start;
         let first = block.links.partition_point(|link| (link.start as usize) < part.start);
@@ -57,7 +57,7 @@ impl Links {
     }
 
     /// The runs of a block's whole text.
-    pub(super) fn all(&self, block: &Block) -> Vec<Span> {
+    pub(crate) fn all(&self, block: &Block) -> Vec<Span> {
         self.spans(block, 0..block.text.len())
     }
 }

@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use crate::model::Article;
 
-use super::dialect::{Dialect, translated};
-use super::escape::is_hidden;
+use crate::render::dialect::{Dialect, translated};
+use crate::render::escape::is_hidden;
 
 /// The record on several lines.
-pub(super) fn pretty(article: &Article, dialect: Dialect) -> String {
+pub(crate) fn pretty(article: &Article, dialect: Dialect) -> String {
     // A record has only strings for keys, so serialising it cannot fail.
     let json = match translated(article, dialect) {
         Some(record) => serde_json::to_string_pretty(&record),
@@ -18,7 +18,7 @@ pub(super) fn pretty(article: &Article, dialect: Dialect) -> String {
 }
 
 /// The record on one line.
-pub(super) fn line(article: &Article, dialect: Dialect) -> String {
+pub(crate) fn line(article: &Article, dialect: Dialect) -> String {
     let json = match translated(article, dialect) {
         Some(record) => serde_json::to_string(&record),
         None => serde_json::to_string(article),

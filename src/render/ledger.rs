@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::escape::fact as escape;
 use crate::model::{Article, Block, BlockKind, Fact, Facts, Ledger, Verdict};
+use crate::render::escape::fact as escape;
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;--ink:#1b1b1b;--paper:#fdfdfb;--soft:#6b6b6b;--keep:#1a7f37;--drop:#b3261e;--tip:#fff;--line:#ddd}\

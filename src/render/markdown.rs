@@ -1,17 +1,17 @@
 //! Markdown: `CommonMark` with pipe tables. Nothing in the text can act as markup.
 
 use crate::model::{Article, Block};
-use crate::normalize::{line, preformatted};
+use crate::text::normalize::{line, preformatted};
 
-use super::inline::{Links, Span};
-use super::parts::{Item, Part, blocks, cells, parts};
+use crate::render::inline::{Links, Span};
+use crate::render::parts::{Item, Part, blocks, cells, parts};
 
 /// `CommonMark` reads no longer numbers.
 const MAX_NUMBER: u32 = 999_999_999;
 const MAX_DIGITS: usize = 9;
 
 /// The title and the body.
-pub(super) fn markdown(article: &Article) -> String {
+pub(crate) fn markdown(article: &Article) -> String {
     let links = Links::new(article);
     let blocks = blocks(article);
     let title = article.title.as_deref().map(line).filter(|t| !t.is_empty()).map(|t| heading(1, &escaped(&t)));

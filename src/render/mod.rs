@@ -18,7 +18,7 @@ mod tei;
 mod yaml;
 
 use crate::model::Article;
-use crate::normalize::{body, preformatted};
+use crate::text::normalize::{body, preformatted};
 
 pub use dialect::Dialect;
 pub use format::{Format, UnknownFormat};

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::model::{Article, Block, BlockKind, ElementId};
-use crate::normalize::{Depths, line};
+use crate::text::normalize::{Depths, line};
 
 /// Lists nested deeper are shown at this depth.
 const MAX_DEPTH: usize = 8;
 
 /// A run of blocks that belong together.
-pub(super) enum Part<'a> {
+pub(crate) enum Part<'a> {
     Heading(u8, &'a Block),
     Paragraph(&'a Block),
     List(Vec<Item<'a>>),
@@ -20,19 +20,19 @@ pub(super) enum Part<'a> {
 }
 
 /// An item of a list, at most one level below the item before it.
-pub(super) struct Item<'a> {
-    pub(super) depth: usize,
-    pub(super) number: Option<u32>,
-    pub(super) block: &'a Block,
+pub(crate) struct Item<'a> {
+    pub(crate) depth: usize,
+    pub(crate) number: Option<u32>,
+    pub(crate) block: &'a Block,
 }
 
 /// The article's blocks; where there are none, those that its text shows.
-pub(super) fn blocks(article: &Article) -> Cow<'_, [Block]> {
+pub(crate) fn blocks(article: &Article) -> Cow<'_, [Block]> {
     if article.body.is_empty() { from_text(&article.text).into() } else { (&article.body).into() }
 }
 
 /// The parts of the body; blocks without visible text are left out.
-pub(super) fn parts(blocks: &[Block]) -> Vec<Part<'_>> {
+pub(crate) fn parts(blocks: &[Block]) -> Vec<Part<'_>> {
     let shown: Vec<&Block> = blocks.iter().filter(|b| !line(&b.text).is_empty()).collect();
     shown.chunk_by(|a, b| together(a.kind, b.kind)).map(part).collect()
 }
@@ -65,7 +65,7 @@ fn items<'a>(run: &[&'a Block]) -> Vec<Item<'a>> {
 }
 
 /// Where the cells of a table row stand in its text.
-pub(super) fn cells(row: &Block) -> Vec<Range<usize>> {
+pub(crate) fn cells(row: &Block) -> Vec<Range<usize>> {
     let mut at = 0;
     row.text
         .split(" | ")
@@ -77,7 +77,7 @@ pub(super) fn cells(row: &Block) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Reads the plain body back: the inverse of [`crate::normalize::body`], as far as plain text tells.
+/// Reads the plain body back: the inverse of [`crate::text::normalize::body`], as far as plain text tells.
 fn from_text(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     for paragraph in text.split("\n\n").filter(|p| !p.trim().is_empty()) {

@@ -1,6 +1,6 @@
 //! Reads front matter back: ours exactly, others' where it is as simple.
 
-use super::yaml::read;
+use crate::render::yaml::read;
 
 /// A value in front matter.
 #[derive(Debug, Clone, PartialEq, Eq)]

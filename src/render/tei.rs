@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 
 use crate::model::{Article, Block};
-use crate::normalize::preformatted;
+use crate::text::normalize::preformatted;
 
-use super::escape::{fact, markup};
-use super::inline::{Links, Span};
-use super::parts::{Part, blocks, cells, parts};
+use crate::render::escape::{fact, markup};
+use crate::render::inline::{Links, Span};
+use crate::render::parts::{Part, blocks, cells, parts};
 
 /// The document.
-pub(super) fn tei(article: &Article) -> String {
+pub(crate) fn tei(article: &Article) -> String {
     let links = Links::new(article);
     let blocks = blocks(article);
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">\n");

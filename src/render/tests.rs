@@ -3,8 +3,8 @@
 use jiff::civil::date;
 use proptest::prelude::*;
 
-use super::{Dialect, Format, Options, Value, front_matter, render};
 use crate::model::{Article, Block, BlockKind, Date, ElementId, Link, Origin, PageVerdict};
+use crate::render::{Dialect, Format, Options, Value, front_matter, render};
 
 const HEADER: Options = Options { header: true, dialect: Dialect::Dateline };
 const BARE: Options = Options { header: false, dialect: Dialect::Dateline };
@@ -49,7 +49,7 @@ fn article() -> Article {
         language: Some("no".into()),
         tags: vec!["#roads".into()],
         verdict: PageVerdict::Article,
-        text: crate::normalize::body(&body),
+        text: crate::text::normalize::body(&body),
         body,
         ..Article::default()
     }
@@ -287,7 +287,7 @@ proptest! {
         let article = Article { title: Some(title.clone()), description: Some(title.clone()), url: Some(title), body, text, ..Article::default() };
         for format in Format::ALL {
             let out = render(&article, format, &HEADER);
-            prop_assert!(!out.chars().any(|c| c != '\n' && c != '\t' && super::escape::is_hidden(c)), "{out:?}");
+            prop_assert!(!out.chars().any(|c| c != '\n' && c != '\t' && crate::render::escape::is_hidden(c)), "{out:?}");
             prop_assert!(!out.contains("href=\"javascript") && (!out.contains("<script") || matches!(format, Format::Text | Format::Json | Format::Jsonl) || out.starts_with("---")), "{out}");
         }
     }

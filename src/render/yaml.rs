@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::escape::is_hidden;
+use crate::render::escape::is_hidden;
 
 /// Words that some version of YAML, or a parser of it, takes for something else than a string.
 const RESERVED: &[&str] =
     &["true", "false", "yes", "no", "on", "off", "y", "n", "t", "f", "null", "none", "nil", "nan", "inf", "infinity", "undefined"];
 
 /// The string as a scalar on one line: plain if that is surely a string to every parser, else in double quotes.
-pub(super) fn scalar(text: &str) -> String {
+pub(crate) fn scalar(text: &str) -> String {
     if is_plain(text) { text.to_owned() } else { quoted(text) }
 }
 
@@ -48,7 +48,7 @@ fn push_escape(out: &mut String, c: char) {
 }
 
 /// The string that a scalar stands for: plain, in single or in double quotes, on one line. `None` if it is anything else.
-pub(super) fn read(scalar: &str) -> Option<String> {
+pub(crate) fn read(scalar: &str) -> Option<String> {
     match scalar.as_bytes().first() {
         Some(b'"') => unquoted(scalar.strip_prefix('"')?.strip_suffix('"')?),
         Some(b'\'') => {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Agent, Group, Robots, Rule, pattern};
+use crate::robots::{Agent, Group, Robots, Rule, pattern};
 
 /// Bytes of a robots.txt that are read: 500 KiB, as RFC 9309 asks at least.
 pub const MAX_BYTES: usize = 500 * 1024;
@@ -40,7 +40,7 @@ const KEYS: &[(&str, Key)] = &[
     ("crawl-delay", Key::CrawlDelay),
 ];
 
-pub(super) fn parse(bytes: &[u8]) -> Robots {
+pub(crate) fn parse(bytes: &[u8]) -> Robots {
     let mut robots = Robots { html: is_html(bytes), ..Robots::default() };
     let (mut line, mut after_return) = (0, false);
     for part in without_mark(within_limit(bytes)).split_inclusive(|c| matches!(c, b'\n' | b'\r')) {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use memchr::memmem;
 
 /// The path, parameters and query of an address, beginning with `/`; the hexadecimal digits of its escapes in upper case.
-pub(super) fn path_of(url: &str) -> String {
+pub(crate) fn path_of(url: &str) -> String {
     let from = if url.starts_with("//") { 2 } else { 0 };
     let first = |at: usize| url[at..].find(['/', '?', ';']).map(|i| i + at);
     let scheme = url[from..].find("://").map(|i| i + from).filter(|end| first(from).is_none_or(|early| early >= *end));
@@ -29,7 +29,7 @@ fn upper_escapes(text: &str) -> String {
 }
 
 /// The value of a rule as it is matched: bytes beyond ASCII escaped, the digits of escapes in upper case.
-pub(super) fn escape(value: &[u8]) -> String {
+pub(crate) fn escape(value: &[u8]) -> String {
     let mut out = String::with_capacity(value.len());
     for byte in value {
         if byte.is_ascii() {
@@ -43,7 +43,7 @@ pub(super) fn escape(value: &[u8]) -> String {
 
 /// True if the pattern matches the beginning of the path. Each piece between wildcards is taken where it first occurs,
 /// which finds a match if there is one, in linear time.
-pub(super) fn matches(pattern: &str, path: &str) -> bool {
+pub(crate) fn matches(pattern: &str, path: &str) -> bool {
     let (pattern, anchored) = pattern.strip_suffix('$').map_or((pattern, false), |p| (p, true));
     let mut pieces = pattern.split('*');
     let first = pieces.next().unwrap_or("");
@@ -62,7 +62,7 @@ pub(super) fn matches(pattern: &str, path: &str) -> bool {
 }
 
 /// Google's courtesy: `Allow: /a/index.html` allows `/a/` too.
-pub(super) fn matches_index(pattern: &str, path: &str) -> bool {
+pub(crate) fn matches_index(pattern: &str, path: &str) -> bool {
     let Some(slash) = pattern.rfind('/') else { return false };
     pattern[slash..].starts_with("/index.htm") && matches(&format!("{}$", &pattern[..=slash]), path)
 }

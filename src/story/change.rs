@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::hash::Hash;
+use crate::text::hash::Hash;
 
 /// So many paragraphs may a correction touch.
 const CORRECTED: usize = 2;

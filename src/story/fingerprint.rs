@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use super::hash::Hash;
+use crate::text::hash::Hash;
 
 /// Words in a shingle.
 const SHINGLE: usize = 5;

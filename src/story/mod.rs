@@ -4,7 +4,6 @@
 
 mod change;
 mod fingerprint;
-mod hash;
 
 pub use change::{Change, ChangeKind, change, paragraphs};
 pub use fingerprint::{Fingerprint, Likeness};

@@ -2,8 +2,8 @@
 use std::io::Write;
 use std::time::Duration;
 
-use dateline::fetch::{Client, FetchError, Fetched, Kind, Networks, Options, Response, Validators};
 use crate::faults::{Answer, Faults, head_and, page, raw, redirect, status};
+use dateline::fetch::{Client, FetchError, Fetched, Kind, Networks, Options, Response, Validators};
 use rstest::rstest;
 use url::Url;
 

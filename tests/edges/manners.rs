@@ -1,11 +1,11 @@
 //! Manners and guards of the client beyond single faults: what hosts ask for, where credentials go, who may be dialled.
 use std::time::{Duration, Instant};
 
+use crate::faults::{Faults, page, redirect, status};
 use dateline::fetch::{Client, FetchError, Kind, Networks, Options, Response};
 use dateline::model::Candidate;
 use dateline::pipeline::Pipeline;
 use dateline::robots::Robots;
-use crate::faults::{Faults, page, redirect, status};
 use rstest::rstest;
 use url::Url;
 

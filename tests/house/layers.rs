@@ -9,27 +9,49 @@ const TABLE: &[(&str, &[&str])] = &[
     // ring 0
     ("model", &[]),
     // ring 1
-    ("decode", &["model"]),
-    ("normalize", &["model"]),
+    ("text", &["model"]),
+    ("lexicon", &["model", "text"]),
+    ("dates", &["model", "text", "lexicon"]),
+    ("decode", &["model", "text"]),
     ("html", &["model"]),
-    ("dump", &["model", "normalize"]),
-    ("label", &["model", "normalize"]),
-    ("metadata", &["model", "html", "normalize"]),
+    ("dump", &["model", "text", "lexicon", "dates"]),
+    ("document", &["model", "text", "lexicon", "dates", "html", "dump"]),
+    ("facts", &["model", "text", "lexicon", "dates", "html", "document"]),
+    ("classify", &["model", "text", "lexicon", "dates", "html", "document"]),
+    ("comments", &["model", "text", "lexicon", "dates", "html", "document", "classify"]),
     ("robots", &["model"]),
-    ("story", &["model"]),
-    ("discover", &["model", "decode", "html", "metadata", "normalize"]),
-    ("render", &["model", "normalize"]),
-    ("extract", &["model", "decode", "html", "dump", "label", "metadata", "normalize", "render", "robots"]),
+    ("story", &["model", "text"]),
+    ("discover", &["model", "text", "dates", "decode", "html", "document"]),
+    ("render", &["model", "text"]),
+    ("site_memory", &["model", "text", "decode", "dump", "classify"]),
+    (
+        "extract",
+        &[
+            "model",
+            "text",
+            "lexicon",
+            "decode",
+            "html",
+            "dump",
+            "document",
+            "facts",
+            "classify",
+            "comments",
+            "robots",
+            "render",
+            "site_memory",
+        ],
+    ),
     // ring 2
     ("archive", &["model"]),
     ("fetch", &["model", "robots"]),
     ("store", &["model", "story"]),
     ("files", &["model"]),
     // ring 3
-    ("pipeline", &["model", "decode", "discover", "extract", "fetch", "normalize", "render", "robots"]),
+    ("pipeline", &["model", "decode", "discover", "extract", "fetch", "render", "robots", "text"]),
     ("schedule", &["pipeline", "store", "files", "model", "story"]),
     // ring 4
-    ("config", &["discover", "extract", "fetch", "files", "label", "model", "pipeline", "render", "schedule", "store"]),
+    ("config", &["discover", "extract", "classify", "fetch", "files", "model", "pipeline", "render", "schedule", "store"]),
     ("cli", &["*"]),
 ];
 
@@ -39,7 +61,7 @@ fn sources(dir: &Path, out: &mut Vec<PathBuf>) {
     for path in entries {
         if path.is_dir() {
             sources(&path, out);
-        } else if path.extension().is_some_and(|e| e == "rs") {
+        } else if path.extension().is_some_and(|e| e == "rs") && path.file_name().is_none_or(|n| n != "tests.rs") {
             out.push(path);
         }
     }

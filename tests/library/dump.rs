@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use dateline::dump::{self, Options};
 use dateline::model::BlockKind;
-use dateline::normalize;
+use dateline::text::normalize;
 use serde_json::Value;
 
 /// Share of the gold's lines that equal one block, by set and kind of dump; they may only rise.

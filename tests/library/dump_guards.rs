@@ -1,7 +1,7 @@
 //! The guards of a dump's body against holes, each with scores from outside.
 
+use dateline::classify::{self, Input, Options};
 use dateline::dump;
-use dateline::label::{self, Input, Options};
 
 /// The blocks of a text with these scores, judged: which are kept?
 fn kept(text: &str, scores: &[f32]) -> String {
@@ -14,13 +14,13 @@ fn kept(text: &str, scores: &[f32]) -> String {
         authors: &[],
         evidence: None,
         language: Some("en"),
-        declared: label::Declared::default(),
+        declared: classify::Declared::default(),
         recurs: None,
         wishes: None,
     };
     assert_eq!(document.blocks.len(), scores.len(), "{:#?}", document.blocks);
     // The prose is sure and long, so that no other guard speaks.
-    let verdicts = label::judge_dump(&input, &Options { scores: Some(scores.to_vec()), ..Options::default() }).verdicts;
+    let verdicts = classify::judge_dump(&input, &Options { scores: Some(scores.to_vec()), ..Options::default() }).verdicts;
     verdicts.iter().map(|v| if v.keep { '#' } else { '.' }).collect()
 }
 

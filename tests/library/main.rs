@@ -1,6 +1,7 @@
 //! Rings 0 and 1 from outside: the pure library against pages, dumps, suites and corpora.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "all of this crate is tests")]
 
+mod classify;
 mod corpus;
 mod decode;
 mod discover;
@@ -8,7 +9,6 @@ mod dump;
 mod dump_guards;
 mod fixtures;
 mod hostile;
-mod label;
 mod metadata_eval;
 mod parsers;
 mod render;

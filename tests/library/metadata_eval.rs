@@ -8,8 +8,8 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use dateline::facts::{Context, Findings, weigh_blocks, weigh_html};
 use dateline::html;
-use dateline::metadata::{Context, Findings, weigh_blocks, weigh_html};
 use dateline::model::{Block, BlockKind, ElementId};
 use serde_json::{Value, json};
 

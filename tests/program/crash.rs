@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
 use crate::site::{FETCH, PAGES, Site, program, wait, write};
+use serde_json::Value;
 
 /// Whether a program is here.
 fn has(name: &str) -> bool {

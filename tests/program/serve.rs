@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Output};
 
-use serde_json::Value;
 use crate::site::{PAGES, Site, program, wait, write};
+use serde_json::Value;
 
 fn start(config: &Path) -> Child {
     program(&["run", "--once", "--config", &config.to_string_lossy()]).spawn().expect("a child")
@@ -215,8 +215,8 @@ fn what_fails_is_named_and_stops_nothing_else() {
     let feed = b"<rss><channel><title>Mixed</title>\
         <item><link>/articles/tram-depot-vote.html</link></item><item><link>/report.pdf</link></item>\
         <item><link>/gone.html</link></item><item><link>/consent.html</link></item></channel></rss>";
-    let consent = fs::read(site::fixtures().join("hostile/consent.html")).unwrap();
-    let no_feed = fs::read(site::fixtures().join("hostile/not-a-feed.xml")).unwrap();
+    let consent = fs::read(crate::site::fixtures().join("hostile/consent.html")).unwrap();
+    let no_feed = fs::read(crate::site::fixtures().join("hostile/not-a-feed.xml")).unwrap();
     let site = Site::serve(&[
         ("/feed.xml", "application/rss+xml", feed),
         ("/no-feed.xml", "application/xml", &no_feed),

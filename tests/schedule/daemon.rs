@@ -7,12 +7,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::press::{Press, Reply, Simulated, Versions, at, live, manifest, page, paragraphs, rules, run, run_with, texts};
 use dateline::pipeline::{Memory, SourceKind};
 use dateline::schedule::{Changed, Clock, Copies, CronLine, Event, Every, Mode, Rules};
 use dateline::store::{self, Store};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use crate::press::{Press, Reply, Simulated, Versions, at, live, manifest, page, paragraphs, rules, run, run_with, texts};
 
 const START: &str = "2025-04-02T08:00:00Z";
 

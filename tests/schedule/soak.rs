@@ -4,11 +4,11 @@ use std::fmt::Write;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use crate::press::{Press, Reply, Simulated, at, live, manifest, page, paragraphs, rules, texts};
 use dateline::pipeline::SourceKind;
 use dateline::schedule::{Clock, Event, Every, Mode};
 use dateline::store::Store;
 use jiff::{SignedDuration, Timestamp};
-use crate::press::{Press, Reply, Simulated, at, live, manifest, page, paragraphs, rules, texts};
 
 const START: &str = "2025-03-29T00:00:00Z";
 
@@ -139,7 +139,8 @@ async fn soak(sources: usize, hours: i64) {
         press.source(&World::source_path(s), World::kind(s).1, every)
     });
     let rules = dateline::schedule::Rules { most: Duration::from_hours(5), batch_age: Duration::from_secs(30), ..rules() };
-    let given = press::run(dir.path(), live(listed.collect(), rules), Mode::Forever, Arc::clone(&clock), orders).await.expect("runs");
+    let given =
+        crate::press::run(dir.path(), live(listed.collect(), rules), Mode::Forever, Arc::clone(&clock), orders).await.expect("runs");
 
     let lines = manifest(dir.path());
     let filed: BTreeSet<String> =

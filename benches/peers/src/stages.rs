@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use dateline::model::Facts;
 use dateline::render::{self, Format};
-use dateline::{Options, Source, decode, extract, html, label, metadata};
+use dateline::{Options, Source, classify, decode, document, extract, facts, html};
 
 use crate::clock;
 
@@ -15,20 +15,20 @@ type Stage = (&'static str, fn(&Page) -> usize);
 struct Page {
     text: String,
     parsed: html::Page,
-    blocks: html::Blocks,
+    blocks: document::Blocks,
     facts: Facts,
-    evidence: Option<extract::Evidence>,
+    evidence: Option<document::Evidence>,
     cleaned: extract::Cleaned,
 }
 
 const STAGES: &[Stage] = &[
     ("decode", |p| decode::decode(p.text.as_bytes(), None).text.len()),
     ("parse", |p| html::parse(&p.text, &html::Options::default()).tree.len()),
-    ("blocks", |p| html::blocks(&p.parsed.tree).blocks.len()),
-    ("metadata", |p| usize::from(metadata::from_html(&p.parsed, &metadata::Context::default()).title.is_some())),
-    ("embedded", |p| extract::evidence(&p.parsed.embedded).map_or(0, |e| e.text.len())),
+    ("blocks", |p| document::blocks(&p.parsed.tree).blocks.len()),
+    ("metadata", |p| usize::from(facts::from_html(&p.parsed, &facts::Context::default()).title.is_some())),
+    ("embedded", |p| document::evidence(&p.parsed.embedded).map_or(0, |e| e.text.len())),
     ("verdicts", |p| judged(p)),
-    ("body", |p| extract::outcome(&p.cleaned.ledger, &label::Summary::default(), None).0.len()),
+    ("body", |p| extract::outcome(&p.cleaned.ledger, &classify::Summary::default(), None).0.len()),
     ("render", |p| render::render(&p.cleaned.article, Format::Jsonl, &render::Options::default()).len()),
     ("whole", |p| clean(&p.text).article.words),
 ];
@@ -40,7 +40,7 @@ fn clean(text: &str) -> extract::Cleaned {
 
 fn judged(page: &Page) -> usize {
     let facts = &page.facts;
-    let input = label::Input {
+    let input = classify::Input {
         blocks: &page.blocks.blocks,
         outline: &page.blocks.outline,
         title: facts.title.as_ref().map(|t| t.value.as_str()),
@@ -48,19 +48,19 @@ fn judged(page: &Page) -> usize {
         authors: facts.authors.as_ref().map_or(&[], |a| a.value.as_slice()),
         evidence: page.evidence.as_ref().filter(|e| e.json_ld).map(|e| e.text.as_str()),
         language: facts.language.as_ref().map(|l| l.value.as_str()),
-        declared: label::Declared::default(),
+        declared: classify::Declared::default(),
         recurs: None,
         wishes: None,
     };
-    label::judge(&input, &label::Options::default()).verdicts.iter().filter(|v| v.keep).count()
+    classify::judge(&input, &classify::Options::default()).verdicts.iter().filter(|v| v.keep).count()
 }
 
 fn ready(texts: &[String]) -> Vec<Page> {
     let page = |text: &String| {
         let parsed = html::parse(text, &html::Options::default());
-        let blocks = html::blocks(&parsed.tree);
-        let facts = metadata::from_html(&parsed, &metadata::Context::default());
-        let evidence = extract::evidence(&parsed.embedded);
+        let blocks = document::blocks(&parsed.tree);
+        let facts = facts::from_html(&parsed, &facts::Context::default());
+        let evidence = document::evidence(&parsed.embedded);
         Page { text: text.clone(), parsed, blocks, facts, evidence, cleaned: clean(text) }
     };
     texts.iter().map(page).collect()

@@ -1,14 +1,14 @@
 //! The body: start tags and text.
 
-use super::super::names::{Tag, set};
-use super::super::tree::Span;
-use super::formatting::Entry;
-use super::modes::belongs_in_head;
-use super::table::is_part;
-use super::{Mode, Parser, Step, Token};
+use crate::html::fast::formatting::Entry;
+use crate::html::fast::modes::belongs_in_head;
+use crate::html::fast::table::is_part;
+use crate::html::fast::{Mode, Parser, Step, Token};
+use crate::html::names::{Tag, set};
+use crate::html::tree::Span;
 
 impl Parser<'_> {
-    pub(super) fn in_body(&mut self, token: Token) -> Step {
+    pub(crate) fn in_body(&mut self, token: Token) -> Step {
         match token {
             Token::Text(span, _) => {
                 self.reopen_formatting();
@@ -210,7 +210,7 @@ fn closes_paragraph(tag: Tag) -> bool {
 }
 
 /// Formatting elements but `<a>` and `<nobr>`.
-pub(super) fn is_formatting(tag: Tag) -> bool {
+pub(crate) fn is_formatting(tag: Tag) -> bool {
     use Tag as T;
     matches!(tag, T::B | T::BIG | T::CODE | T::EM | T::FONT | T::I | T::S | T::SMALL | T::STRIKE | T::STRONG | T::TT | T::U)
 }

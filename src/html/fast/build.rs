@@ -1,9 +1,9 @@
 //! Nodes into the tree, elements onto the stack and off it.
 
-use super::super::cut::MAX_ATTRIBUTES;
-use super::super::names::{Tag, set};
-use super::super::tree::{Attr, AttrName, Data, MADE, NONE, Span, TEXT};
-use super::{Open, Parser};
+use crate::html::cut::MAX_ATTRIBUTES;
+use crate::html::fast::{Open, Parser};
+use crate::html::names::{Tag, set};
+use crate::html::tree::{Attr, AttrName, Data, MADE, NONE, Span, TEXT};
 
 /// Where a node goes.
 #[derive(Clone, Copy)]
@@ -17,49 +17,49 @@ enum Place {
 const MAX_COPIES: usize = 8;
 
 impl Parser<'_> {
-    pub(super) fn current(&self) -> Tag {
+    pub(crate) fn current(&self) -> Tag {
         self.stack.last().map_or(Tag::HTML, |open| open.tag)
     }
 
-    pub(super) fn push(&mut self, node: u32, tag: Tag) {
+    pub(crate) fn push(&mut self, node: u32, tag: Tag) {
         self.open[tag.0 as usize] += 1;
         self.stack.push(Open { node, tag });
     }
 
-    pub(super) fn pop(&mut self) -> Option<Open> {
+    pub(crate) fn pop(&mut self) -> Option<Open> {
         let top = self.stack.pop()?;
         self.open[top.tag.0 as usize] -= 1;
         Some(top)
     }
 
-    pub(super) fn truncate(&mut self, len: usize) {
+    pub(crate) fn truncate(&mut self, len: usize) {
         while self.stack.len() > len {
             self.pop();
         }
     }
 
-    pub(super) fn remove_at(&mut self, at: usize) {
+    pub(crate) fn remove_at(&mut self, at: usize) {
         let removed = self.stack.remove(at);
         self.open[removed.tag.0 as usize] -= 1;
     }
 
-    pub(super) fn remove_from_stack(&mut self, node: u32) {
+    pub(crate) fn remove_from_stack(&mut self, node: u32) {
         if let Some(at) = self.stack.iter().rposition(|open| open.node == node) {
             self.remove_at(at);
         }
     }
 
-    pub(super) fn is_open(&self, tag: Tag) -> bool {
+    pub(crate) fn is_open(&self, tag: Tag) -> bool {
         self.open[tag.0 as usize] > 0
     }
 
     /// True if an element of that tag is open within the scope that those sets end.
-    pub(super) fn in_scope(&self, tag: Tag, sets: u16) -> bool {
+    pub(crate) fn in_scope(&self, tag: Tag, sets: u16) -> bool {
         self.is_open(tag) && self.scope(|open| open.tag == tag, sets)
     }
 
     /// True if an element that fits is open within the scope that those sets end.
-    pub(super) fn scope(&self, fits: impl Fn(&Open) -> bool, sets: u16) -> bool {
+    pub(crate) fn scope(&self, fits: impl Fn(&Open) -> bool, sets: u16) -> bool {
         for open in self.stack.iter().rev() {
             if fits(open) {
                 return true;
@@ -72,26 +72,26 @@ impl Parser<'_> {
     }
 
     /// Pops the elements whose end tags are implied.
-    pub(super) fn imply_ends(&mut self, sets: u16, except: Option<Tag>) {
+    pub(crate) fn imply_ends(&mut self, sets: u16, except: Option<Tag>) {
         while self.stack.last().is_some_and(|open| open.tag.is(sets) && Some(open.tag) != except) {
             self.pop();
         }
     }
 
     /// Pops up to an element of that tag, and it too.
-    pub(super) fn pop_until(&mut self, tag: Tag) {
+    pub(crate) fn pop_until(&mut self, tag: Tag) {
         while self.pop().is_some_and(|open| open.tag != tag) {}
     }
 
     /// Pops until the current element fits.
-    pub(super) fn pop_to(&mut self, fits: impl Fn(Tag) -> bool) {
+    pub(crate) fn pop_to(&mut self, fits: impl Fn(Tag) -> bool) {
         while self.stack.last().is_some_and(|open| !fits(open.tag)) {
             self.pop();
         }
     }
 
     /// Closes a paragraph that is open in button scope.
-    pub(super) fn close_paragraph(&mut self) {
+    pub(crate) fn close_paragraph(&mut self) {
         if self.in_scope(Tag::P, set::SCOPE | set::BUTTON) {
             self.imply_ends(set::IMPLIED, Some(Tag::P));
             self.pop_until(Tag::P);
@@ -115,7 +115,7 @@ impl Parser<'_> {
     }
 
     /// Puts a node in the appropriate place, as seen from `target` or from the current element.
-    pub(super) fn put(&mut self, node: u32, target: Option<Open>) {
+    pub(crate) fn put(&mut self, node: u32, target: Option<Open>) {
         match self.place(target) {
             Place::Last(parent) => self.arena.append(parent, node),
             Place::Foster(table, _) if self.arena.has_parent(table) => self.arena.insert_before(table, node),
@@ -124,25 +124,25 @@ impl Parser<'_> {
     }
 
     /// A new element that hangs nowhere yet.
-    pub(super) fn create(&mut self, tag: Tag, attrs: Span) -> u32 {
+    pub(crate) fn create(&mut self, tag: Tag, attrs: Span) -> u32 {
         self.arena.add(Data { tag, span: attrs })
     }
 
     /// Inserts an element that has no content.
-    pub(super) fn insert_void(&mut self, tag: Tag, attrs: Span) -> u32 {
+    pub(crate) fn insert_void(&mut self, tag: Tag, attrs: Span) -> u32 {
         let node = self.create(tag, attrs);
         self.put(node, None);
         node
     }
 
     /// Inserts an element and opens it.
-    pub(super) fn insert(&mut self, tag: Tag, attrs: Span) -> u32 {
+    pub(crate) fn insert(&mut self, tag: Tag, attrs: Span) -> u32 {
         let node = self.insert_void(tag, attrs);
         self.push(node, tag);
         node
     }
 
-    pub(super) fn insert_text(&mut self, span: Span) {
+    pub(crate) fn insert_text(&mut self, span: Span) {
         match self.place(None) {
             Place::Foster(table, _) if self.arena.has_parent(table) => {
                 if !self.extend_text(self.arena.prev(table), span) {
@@ -198,7 +198,7 @@ impl Parser<'_> {
     }
 
     /// Gives an open element the attributes that it lacks, up to as many as a tag may have.
-    pub(super) fn add_missing(&mut self, node: u32, attrs: Span) {
+    pub(crate) fn add_missing(&mut self, node: u32, attrs: Span) {
         let old = self.arena.data(node).span;
         let slice = |span: Span| &self.attrs[span.start as usize..span.end() as usize];
         let has = |attr: &Attr| slice(old).iter().any(|a| !a.unseen && self.same_name(a, attr));
@@ -214,7 +214,7 @@ impl Parser<'_> {
         self.arena.data_mut(node).span = Span { start, len: self.attrs.len() as u32 - start };
     }
 
-    pub(super) fn same_name(&self, a: &Attr, b: &Attr) -> bool {
+    pub(crate) fn same_name(&self, a: &Attr, b: &Attr) -> bool {
         match (a.name, b.name) {
             (AttrName::Known(a), AttrName::Known(b)) => a == b,
             (AttrName::Other(a), AttrName::Other(b)) => self.resolve(a) == self.resolve(b),

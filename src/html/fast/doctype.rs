@@ -1,7 +1,7 @@
 //! The document type: all that it decides is whether a `<table>` closes a paragraph before it.
 
 /// True if a `<!doctype …>` with that content puts the page into quirks mode.
-pub(super) fn is_quirky(content: &str) -> bool {
+pub(crate) fn is_quirky(content: &str) -> bool {
     let mut rest = content.trim_start_matches(is_space);
     let name_end = rest.find(is_space).unwrap_or(rest.len());
     if !rest[..name_end].eq_ignore_ascii_case("html") {

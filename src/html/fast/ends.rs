@@ -1,12 +1,12 @@
 //! The body: end tags.
 
-use super::super::names::{Tag, set};
-use super::super::tree::Span;
-use super::body::is_formatting;
-use super::{Mode, Parser, Step, Token};
+use crate::html::fast::body::is_formatting;
+use crate::html::fast::{Mode, Parser, Step, Token};
+use crate::html::names::{Tag, set};
+use crate::html::tree::Span;
 
 impl Parser<'_> {
-    pub(super) fn end_in_body(&mut self, tag: Tag) -> Step {
+    pub(crate) fn end_in_body(&mut self, tag: Tag) -> Step {
         match tag {
             Tag::A | Tag::NOBR => self.adopt(tag),
             Tag::P => self.end_paragraph(),
@@ -76,7 +76,7 @@ impl Parser<'_> {
     }
 
     /// Any other end tag: ends the nearest element of that name, unless a special one stands between.
-    pub(super) fn end_any(&mut self, tag: Tag) {
+    pub(crate) fn end_any(&mut self, tag: Tag) {
         if !self.is_open(tag) {
             return;
         }

@@ -3,7 +3,7 @@
 use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 
 /// Adds to `out` the text of a source in which references are to be decoded.
-pub(super) fn decode(text: &str, in_attribute: bool, out: &mut String) {
+pub(crate) fn decode(text: &str, in_attribute: bool, out: &mut String) {
     let mut from = 0;
     while let Some(found) = memchr::memchr(b'&', &text.as_bytes()[from..]) {
         let at = from + found;

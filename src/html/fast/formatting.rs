@@ -1,12 +1,12 @@
 //! The list of active formatting elements and the adoption agency: what happens when `<b><p></b>` is misnested.
 
-use super::super::names::{Tag, set};
-use super::super::tree::Span;
-use super::{Open, Parser};
+use crate::html::fast::{Open, Parser};
+use crate::html::names::{Tag, set};
+use crate::html::tree::Span;
 
 /// An entry of the list.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Entry {
+pub(crate) enum Entry {
     Marker,
     Element { node: u32, tag: Tag, attrs: Span },
 }
@@ -29,7 +29,7 @@ enum Bookmark {
 
 impl Parser<'_> {
     /// Forgets the formatting since the last marker.
-    pub(super) fn clear_to_marker(&mut self) {
+    pub(crate) fn clear_to_marker(&mut self) {
         while matches!(self.formatting.pop(), Some(Entry::Element { .. })) {}
     }
 
@@ -61,7 +61,7 @@ impl Parser<'_> {
     }
 
     /// Opens the formatting again that was cut off by the end of a block.
-    pub(super) fn reopen_formatting(&mut self) {
+    pub(crate) fn reopen_formatting(&mut self) {
         let Some(last) = self.formatting.last() else { return };
         if self.is_marker_or_open(last) {
             return;
@@ -76,7 +76,7 @@ impl Parser<'_> {
     }
 
     /// Inserts a formatting element; of more than three alike the earliest is forgotten.
-    pub(super) fn insert_formatting(&mut self, tag: Tag, attrs: Span) {
+    pub(crate) fn insert_formatting(&mut self, tag: Tag, attrs: Span) {
         let mut alike = 0;
         let mut earliest = 0;
         for (at, entry) in self.formatting.iter().enumerate().rev() {
@@ -102,7 +102,7 @@ impl Parser<'_> {
     }
 
     /// An `<a>` inside an `<a>` ends it.
-    pub(super) fn end_outer_link(&mut self) {
+    pub(crate) fn end_outer_link(&mut self) {
         if let Some((_, node, _)) = self.last_entry(Tag::A) {
             self.adopt(Tag::A);
             self.forget(node);
@@ -111,7 +111,7 @@ impl Parser<'_> {
     }
 
     /// The adoption agency algorithm.
-    pub(super) fn adopt(&mut self, subject: Tag) {
+    pub(crate) fn adopt(&mut self, subject: Tag) {
         if let Some(top) = self.stack.last().copied()
             && top.tag == subject
             && self.entry_of(top.node).is_none()

@@ -17,15 +17,15 @@ mod ends;
 mod entities;
 mod formatting;
 mod modes;
-pub(super) mod scan;
+pub(crate) mod scan;
 mod table;
 
 use std::collections::HashMap;
 
-use super::arena::Arena;
-use super::names::{Tag, set};
-use super::tree::{Attr, DOCUMENT, Data, Span, Text, Tree};
-use super::{Options, Parsed};
+use crate::html::arena::Arena;
+use crate::html::names::{Tag, set};
+use crate::html::tree::{Attr, DOCUMENT, Data, Span, Text, Tree};
+use crate::html::{Options, Parsed};
 use formatting::Entry;
 
 /// The standard's insertion modes.
@@ -124,7 +124,7 @@ struct Parser<'a> {
 }
 
 /// Parses what the cut left. Gives the source back if it holds what this parser does not know.
-pub(super) fn parse(source: String, options: Options) -> Result<Parsed, String> {
+pub(crate) fn parse(source: String, options: Options) -> Result<Parsed, String> {
     let Some(mut parser) = Parser::new(&source, options) else { return Err(source) };
     parser.run();
     let Parser { arena, attrs, made, names, flattened, truncated, gives_up, .. } = parser;
@@ -168,7 +168,7 @@ impl<'a> Parser<'a> {
             truncated: false,
             gives_up: false,
             copied: 0,
-            blank: Span { start: super::tree::MADE, len: 1 },
+            blank: Span { start: crate::html::tree::MADE, len: 1 },
         })
     }
 

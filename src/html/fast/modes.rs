@@ -1,13 +1,13 @@
 //! The insertion modes outside the body and the tables.
 
-use super::super::names::{Tag, set};
-use super::super::tree::Span;
-use super::formatting::Entry;
-use super::{Mode, Parser, Step, Token};
+use crate::html::fast::formatting::Entry;
+use crate::html::fast::{Mode, Parser, Step, Token};
+use crate::html::names::{Tag, set};
+use crate::html::tree::Span;
 
 impl Parser<'_> {
     /// Processes a token by the rules of a mode.
-    pub(super) fn step(&mut self, mode: Mode, token: Token) -> Step {
+    pub(crate) fn step(&mut self, mode: Mode, token: Token) -> Step {
         match mode {
             Mode::Initial => self.initial(token),
             Mode::BeforeHtml => self.before_html(token),
@@ -76,7 +76,7 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn in_head(&mut self, token: Token) -> Step {
+    pub(crate) fn in_head(&mut self, token: Token) -> Step {
         match token {
             Token::Text(span, true) => self.insert_text(span),
             Token::Start(Tag::HTML, _) => return self.in_body(token),
@@ -172,7 +172,7 @@ impl Parser<'_> {
         Step::Done
     }
 
-    pub(super) fn in_template(&mut self, token: Token) -> Step {
+    pub(crate) fn in_template(&mut self, token: Token) -> Step {
         let mode = match token {
             Token::Text(..) => return self.in_body(token),
             Token::Start(tag, _) if belongs_in_head(tag) => return self.in_head(token),
@@ -215,7 +215,7 @@ impl Parser<'_> {
     }
 
     /// The mode that the open elements ask for.
-    pub(super) fn mode_of_stack(&self) -> Mode {
+    pub(crate) fn mode_of_stack(&self) -> Mode {
         for (at, open) in self.stack.iter().enumerate().rev() {
             return match open.tag {
                 Tag::TD | Tag::TH if at > 0 => Mode::InCell,
@@ -236,12 +236,12 @@ impl Parser<'_> {
     }
 
     /// The value of an attribute of a tag.
-    pub(super) fn attr(&self, attrs: Span, name: &str) -> Option<&str> {
-        let known = super::super::names::attribute(name.as_bytes());
+    pub(crate) fn attr(&self, attrs: Span, name: &str) -> Option<&str> {
+        let known = crate::html::names::attribute(name.as_bytes());
         let own = &self.attrs[attrs.start as usize..attrs.end() as usize];
-        let is_meant = |attr: &&super::super::tree::Attr| match attr.name {
-            super::super::tree::AttrName::Known(number) => known == Some(u32::from(number)),
-            super::super::tree::AttrName::Other(span) => known.is_none() && self.resolve(span) == name,
+        let is_meant = |attr: &&crate::html::tree::Attr| match attr.name {
+            crate::html::tree::AttrName::Known(number) => known == Some(u32::from(number)),
+            crate::html::tree::AttrName::Other(span) => known.is_none() && self.resolve(span) == name,
         };
         own.iter().find(is_meant).map(|attr| self.resolve(attr.value))
     }
@@ -253,7 +253,7 @@ fn starts_page(tag: Tag) -> bool {
 }
 
 /// Elements that go into the head wherever they come.
-pub(super) fn belongs_in_head(tag: Tag) -> bool {
+pub(crate) fn belongs_in_head(tag: Tag) -> bool {
     use Tag as T;
     matches!(tag, T::BASE | T::BASEFONT | T::BGSOUND | T::LINK | T::META | T::NOFRAMES | T::STYLE | T::TEMPLATE | T::TITLE)
 }

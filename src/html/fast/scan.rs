@@ -2,18 +2,18 @@
 
 use memchr::{memchr, memmem};
 
-use super::super::cut::comment_end;
-use super::super::names::{self, Tag};
-use super::super::tree::{Attr, AttrName, MADE, MAX_ATTR_BYTES, Span};
-use super::{Mode, Parser, doctype, entities};
+use crate::html::cut::comment_end;
+use crate::html::fast::{Mode, Parser, doctype, entities};
+use crate::html::names::{self, Tag};
+use crate::html::tree::{Attr, AttrName, MADE, MAX_ATTR_BYTES, Span};
 
-pub(super) fn is_space(byte: u8) -> bool {
+pub(crate) fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\t' | b'\x0c')
 }
 
 impl Parser<'_> {
     /// Takes in the text at hand and the piece of markup that follows it.
-    pub(super) fn text_then_markup(&mut self) {
+    pub(crate) fn text_then_markup(&mut self) {
         let start = self.at;
         let end = self.text_end();
         if end > start {
@@ -49,7 +49,7 @@ impl Parser<'_> {
     }
 
     /// Writes to the buffer of made text.
-    pub(super) fn make(&mut self, write: impl FnOnce(&str, &mut String)) -> Span {
+    pub(crate) fn make(&mut self, write: impl FnOnce(&str, &mut String)) -> Span {
         let start = self.made.len() as u32;
         write(self.source, &mut self.made);
         self.gives_up |= self.made.len() >= MADE as usize / 2;
@@ -57,7 +57,7 @@ impl Parser<'_> {
     }
 
     /// The text of a span.
-    pub(super) fn resolve(&self, span: Span) -> &str {
+    pub(crate) fn resolve(&self, span: Span) -> &str {
         let (buffer, start) = if span.start & MADE == 0 { (self.source, span.start) } else { (&*self.made, span.start & !MADE) };
         &buffer[start as usize..(start + span.len) as usize]
     }
@@ -201,7 +201,7 @@ impl Parser<'_> {
     }
 
     /// Takes in the content of an element that is text up to its end tag, and the end tag.
-    pub(super) fn raw_text(&mut self, tag: Tag, decoded: bool) {
+    pub(crate) fn raw_text(&mut self, tag: Tag, decoded: bool) {
         let start = self.at;
         let name = tag.name().unwrap_or("");
         let mut from = start;
@@ -229,7 +229,7 @@ impl Parser<'_> {
 }
 
 /// Where the attributes of a tag end after so many; `None` if it has no more than that.
-pub(in crate::html) fn attributes_end(bytes: &[u8], mut at: usize, most: usize) -> Option<usize> {
+pub(crate) fn attributes_end(bytes: &[u8], mut at: usize, most: usize) -> Option<usize> {
     let (mut count, mut enough) = (0, at);
     loop {
         at = skip_space(bytes, at);

@@ -1,12 +1,12 @@
 //! The insertion modes of tables, and the foster parents of what stands in them where it must not.
 
-use super::super::names::{Tag, set};
-use super::super::tree::Span;
-use super::formatting::Entry;
-use super::{Mode, Parser, Step, Token};
+use crate::html::fast::formatting::Entry;
+use crate::html::fast::{Mode, Parser, Step, Token};
+use crate::html::names::{Tag, set};
+use crate::html::tree::Span;
 
 impl Parser<'_> {
-    pub(super) fn in_table(&mut self, token: Token) -> Step {
+    pub(crate) fn in_table(&mut self, token: Token) -> Step {
         match token {
             Token::Text(..) if self.current().is(set::FOSTER) => {
                 self.return_to = self.mode;
@@ -71,7 +71,7 @@ impl Parser<'_> {
         step
     }
 
-    pub(super) fn in_table_text(&mut self, token: Token) -> Step {
+    pub(crate) fn in_table_text(&mut self, token: Token) -> Step {
         if let Token::Text(span, _) = token {
             self.pending.push(span);
             return Step::Done;
@@ -88,7 +88,7 @@ impl Parser<'_> {
         Step::Again(self.return_to)
     }
 
-    pub(super) fn in_caption(&mut self, token: Token) -> Step {
+    pub(crate) fn in_caption(&mut self, token: Token) -> Step {
         let (tag, ends) = match token {
             Token::Start(tag, _) => (tag, is_part(tag)),
             Token::End(tag) => (tag, matches!(tag, Tag::TABLE | Tag::CAPTION)),
@@ -111,7 +111,7 @@ impl Parser<'_> {
         if ignored { Step::Done } else { self.in_body(token) }
     }
 
-    pub(super) fn in_column_group(&mut self, token: Token) -> Step {
+    pub(crate) fn in_column_group(&mut self, token: Token) -> Step {
         match token {
             Token::Text(span, true) => self.insert_text(span),
             Token::Start(Tag::HTML, _) | Token::Eof => return self.in_body(token),
@@ -133,7 +133,7 @@ impl Parser<'_> {
         Step::Done
     }
 
-    pub(super) fn in_table_body(&mut self, token: Token) -> Step {
+    pub(crate) fn in_table_body(&mut self, token: Token) -> Step {
         match token {
             Token::Start(Tag::TR, attrs) => {
                 self.pop_to(is_body_context);
@@ -165,7 +165,7 @@ impl Parser<'_> {
         Step::Done
     }
 
-    pub(super) fn in_row(&mut self, token: Token) -> Step {
+    pub(crate) fn in_row(&mut self, token: Token) -> Step {
         match token {
             Token::Start(tag @ (Tag::TH | Tag::TD), attrs) => {
                 self.pop_to(is_row_context);
@@ -192,7 +192,7 @@ impl Parser<'_> {
         Step::Again(Mode::InTableBody)
     }
 
-    pub(super) fn in_cell(&mut self, token: Token) -> Step {
+    pub(crate) fn in_cell(&mut self, token: Token) -> Step {
         match token {
             Token::End(tag @ (Tag::TD | Tag::TH)) => {
                 if self.in_scope(tag, set::TABLE) {
@@ -227,7 +227,7 @@ impl Parser<'_> {
 }
 
 /// The parts of a table.
-pub(super) fn is_part(tag: Tag) -> bool {
+pub(crate) fn is_part(tag: Tag) -> bool {
     use Tag as T;
     matches!(tag, T::CAPTION | T::COL | T::COLGROUP | T::TBODY | T::TD | T::TFOOT | T::TH | T::THEAD | T::TR)
 }

@@ -4,9 +4,9 @@ mod generators;
 mod promises;
 mod properties;
 
-use dateline::extract::InputKind;
-use dateline::{Article, Options, PageVerdict, Source, clean};
 use self::generators::{DUMPS, PAGES, STORY};
+use dateline::dump::InputKind;
+use dateline::{Article, Options, PageVerdict, Source, clean};
 
 fn cleaned(text: &str, input: InputKind) -> Article {
     let options = Options { input, ..Options::default() };

@@ -1,6 +1,6 @@
 //! Properties that hold for any input, as in `fuzz/`, with bounded random inputs.
 
-use dateline::extract::InputKind;
+use dateline::dump::InputKind;
 use dateline::render::{Format, Options as Rendering, front_matter, render};
 use dateline::{Cleaned, Options, Source, clean};
 use proptest::prelude::*;

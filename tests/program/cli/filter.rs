@@ -6,7 +6,8 @@ use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use super::{dateline, dateline_reading, fixture, site};
+use super::{dateline, dateline_reading, fixture};
+use crate::site;
 
 #[test]
 fn each_object_comes_back_with_its_field_cleaned() {

@@ -26,6 +26,8 @@ use std::time::SystemTime;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::site;
+
 /// What a command gave.
 #[derive(Debug)]
 struct Given {

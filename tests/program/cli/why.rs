@@ -1,8 +1,8 @@
 //! `why`: every block with its verdict and reason.
 
 use super::{article, dateline, dateline_reading, fixture, page};
-use crate::site::{FETCH, Site, write};
 use super::{folder, shown};
+use crate::site::{FETCH, Site, write};
 
 #[test]
 fn a_page_gives_its_facts_with_their_sources_and_every_block_with_its_reason() {

@@ -1,0 +1,5 @@
+//! What kind of page it is: an article, or one of the pages that must not be filed as one.
+
+pub(crate) mod features;
+pub(crate) mod signs;
+pub(crate) mod verdict;

@@ -1,0 +1,189 @@
+//! Signs of walls, error pages and shells: what the page says in any language, in its text and title, and what its markup tells.
+//!
+//! Looked for only where a page shows little prose, so an article about consent, captchas or logins is never taken for one.
+
+use std::cell::OnceCell;
+use std::sync::OnceLock;
+
+use crate::document::shell::unlinked_words;
+use crate::html::Tree;
+use crate::model::{Block, Facts};
+use crate::text::needles::Needles;
+
+/// What a wall is about; the sections of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wall {
+    Consent,
+    Blocked,
+    Login,
+    NotFound,
+    Shell,
+    Paywall,
+}
+
+const SECTIONS: &[(&str, Wall)] = &[
+    ("consent", Wall::Consent),
+    ("blocked", Wall::Blocked),
+    ("login", Wall::Login),
+    ("not_found", Wall::NotFound),
+    ("shell", Wall::Shell),
+    ("paywall", Wall::Paywall),
+];
+
+/// What one page says and holds. Each sign is looked for when it is asked for: most pages are settled before.
+pub(crate) struct Signs<'a> {
+    blocks: &'a [Block],
+    title: Option<&'a str>,
+    /// Tree and source of an HTML page.
+    page: Option<(&'a Tree, &'a str)>,
+    /// The page's own data says that the text is not free.
+    pub(crate) paid: bool,
+    shares: OnceCell<[f32; SECTIONS.len()]>,
+}
+
+impl<'a> Signs<'a> {
+    /// The signs of a page without markup, such as a dump's.
+    pub(crate) fn of_text(blocks: &'a [Block], title: Option<&'a str>) -> Self {
+        Self { blocks, title, page: None, paid: false, shares: OnceCell::new() }
+    }
+
+    /// The signs of an HTML page.
+    pub(crate) fn of_page(blocks: &'a [Block], facts: &'a Facts, tree: &'a Tree, source: &'a str) -> Self {
+        let paid = facts.paywalled.as_ref().is_some_and(|p| p.value);
+        Self { page: Some((tree, source)), paid, ..Self::of_text(blocks, facts.title.as_ref().map(|t| t.value.as_str())) }
+    }
+
+    /// The share of the words outside links that stand in blocks which speak of a wall.
+    pub(crate) fn share(&self, wall: Wall) -> f32 {
+        self.shares.get_or_init(|| if self.is_small() { shares(self.blocks) } else { [0.0; SECTIONS.len()] })[wall as usize]
+    }
+
+    /// What the title says, if it says little else.
+    pub(crate) fn title(&self) -> Option<Wall> {
+        self.title.and_then(title_says)
+    }
+
+    /// The page has scripts.
+    pub(crate) fn scripted(&self) -> bool {
+        self.small_page().is_some_and(|(_, source)| has(source, "<script"))
+    }
+
+    /// It asks for a password.
+    pub(crate) fn password(&self) -> bool {
+        let asks = |tree: &Tree, id| tree.attr(id, "type").is_some_and(|t| t.eq_ignore_ascii_case("password"));
+        self.small_page().is_some_and(|(tree, _)| tree.elements(tree.root(), "input").any(|id| asks(tree, id)))
+    }
+
+    /// It holds a captcha or a browser check.
+    pub(crate) fn challenge(&self) -> bool {
+        self.small_page().is_some_and(|(_, source)| CHALLENGES.iter().any(|c| has(source, c)))
+    }
+
+    fn is_small(&self) -> bool {
+        self.blocks.len() <= MAX_BLOCKS
+    }
+
+    fn small_page(&self) -> Option<(&'a Tree, &'a str)> {
+        self.page.filter(|_| self.is_small())
+    }
+}
+
+/// A page of more blocks than this is no wall.
+const MAX_BLOCKS: usize = 400;
+/// So many bytes of a block are searched.
+const MAX_SEARCHED: usize = 1200;
+/// The phrase must cover this share of the title's letters.
+const TITLE_SHARE: f32 = 0.5;
+/// What the usual browser checks leave in a page's source.
+const CHALLENGES: &[&str] = &[
+    "challenge-platform",
+    "cf-chl",
+    "challenge-form",
+    "px-captcha",
+    "captcha-delivery",
+    "_Incapsula_Resource",
+    "h-captcha",
+    "g-recaptcha",
+];
+
+fn has(source: &str, needle: &str) -> bool {
+    memchr::memmem::find(source.as_bytes(), needle.as_bytes()).is_some()
+}
+
+type Book = Needles<Wall>;
+
+fn book() -> &'static Book {
+    static BOOK: OnceLock<Book> = OnceLock::new();
+    BOOK.get_or_init(|| read(include_str!("../../../lexicon/rules/walls.txt")))
+}
+
+fn read(list: &'static str) -> Book {
+    let mut wall = None;
+    let lines = list.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
+    let phrase = |line: &'static str| {
+        if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+            wall = SECTIONS.iter().find(|(n, _)| *n == name).map(|(_, wall)| *wall);
+            return None;
+        }
+        Some((line, wall?))
+    };
+    Needles::new(lines.filter_map(phrase))
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+fn folded(text: &str) -> String {
+    text[..text.floor_char_boundary(MAX_SEARCHED)].to_lowercase().replace(['’', '‘'], "'")
+}
+
+/// The walls that a text speaks of, with the letters that say so.
+fn found(text: &str) -> impl Iterator<Item = (Wall, usize)> {
+    book().find(text, |_, _, _| true).map(|(start, end, wall)| (*wall, letters(&text[start..end])))
+}
+
+fn shares(blocks: &[Block]) -> [f32; SECTIONS.len()] {
+    let mut words = [0usize; SECTIONS.len()];
+    let mut total = 0;
+    for block in blocks.iter().filter(|b| !b.hidden) {
+        let own = unlinked_words(block);
+        total += own;
+        let mut seen = [false; SECTIONS.len()];
+        found(&folded(&block.text)).for_each(|(wall, _)| seen[wall as usize] = true);
+        words.iter_mut().zip(seen).filter(|(_, seen)| *seen).for_each(|(sum, _)| *sum += own);
+    }
+    words.map(|w| w as f32 / total.max(1) as f32)
+}
+
+/// What the title says before the outlet's name, if that is all it says.
+fn title_says(title: &str) -> Option<Wall> {
+    let lower = folded(title);
+    let own = lower.split(['|', '–', '—', ':']).find(|p| letters(p) > 3).unwrap_or(&lower);
+    let all = letters(own).max(1) as f32;
+    found(own).find(|(_, letters)| *letters as f32 / all >= TITLE_SHARE).map(|(wall, _)| wall)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_section_is_known_and_every_phrase_can_match() {
+        let book = book();
+        for (name, wall) in SECTIONS {
+            assert!(book.iter().any(|(_, w)| w == wall), "{name} has no phrase");
+        }
+        for line in include_str!("../../../lexicon/rules/walls.txt").lines().filter(|l| !l.starts_with(['#', '['])) {
+            assert_eq!(folded(line), line, "phrases are compared in lower case, with plain apostrophes");
+        }
+    }
+
+    #[test]
+    fn a_title_counts_only_if_it_says_little_else() {
+        assert_eq!(title_says("Page not found | Vale Dispatch"), Some(Wall::NotFound));
+        assert_eq!(title_says("404 – Seite nicht gefunden"), Some(Wall::NotFound));
+        assert_eq!(title_says("Access denied: how the county lost the keys to its own archive"), Some(Wall::Blocked));
+        assert_eq!(title_says("How we learned to live with the words access denied in our town hall"), None);
+    }
+}

@@ -1,0 +1,108 @@
+//! The month names of `lexicon/rules/dates/months.tsv`.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use crate::dates::tokens::{Kind, Token, fold};
+
+/// The calendar that a month name belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Calendar {
+    Gregorian,
+    Persian,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    language: &'static str,
+    month: i8,
+}
+
+/// A month name found in text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Month {
+    /// 1 to 12.
+    pub(crate) number: i8,
+    pub(crate) calendar: Calendar,
+    /// How many tokens it took.
+    pub(crate) tokens: usize,
+}
+
+static TABLE: LazyLock<HashMap<String, Vec<Entry>>> = LazyLock::new(|| read(include_str!("../../lexicon/rules/dates/months.tsv")));
+
+fn read(table: &'static str) -> HashMap<String, Vec<Entry>> {
+    let mut out: HashMap<String, Vec<Entry>> = HashMap::new();
+    for line in table.lines().filter(|l| !l.starts_with('#')) {
+        let mut columns = line.split('\t');
+        let language = columns.next().unwrap_or_default();
+        for (month, forms) in (1..).zip(columns) {
+            for form in forms.split(' ') {
+                out.entry(fold(&form.replace('_', " "))).or_default().push(Entry { language, month });
+            }
+        }
+    }
+    out
+}
+
+/// The first words of names of several words.
+static FIRSTS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| TABLE.keys().filter_map(|name| name.split_once(' ')).map(|(first, _)| first).collect());
+
+/// The month whose name begins at the first token; `language` decides between languages that use one word for different months.
+pub(crate) fn at(tokens: &[Token<'_>], language: Option<&str>) -> Option<Month> {
+    if tokens.first().is_none_or(|t| t.kind != Kind::Word) {
+        return None;
+    }
+    let first = fold(tokens[0].text);
+    let several = FIRSTS.contains(first.as_str());
+    let longer = several.then(|| words(tokens, &first).into_iter().rev().find_map(|(key, used)| Some((TABLE.get(&key)?, used)))).flatten();
+    let (entries, used) = longer.or_else(|| Some((TABLE.get(&first)?, 1)))?;
+    let entry = entries.iter().find(|e| Some(e.language) == language).or(entries.first())?;
+    let calendar = if matches!(entry.language, "fa" | "ps") { Calendar::Persian } else { Calendar::Gregorian };
+    Some(Month { number: entry.month, calendar, tokens: used })
+}
+
+/// The names of two and three words that begin at the first token.
+fn words(tokens: &[Token<'_>], first: &str) -> Vec<(String, usize)> {
+    let mut out = Vec::new();
+    let mut key = first.to_owned();
+    for (at, token) in tokens.iter().enumerate().take(3).skip(1) {
+        if token.kind != Kind::Word {
+            break;
+        }
+        key = format!("{key} {}", fold(token.text));
+        out.push((key.clone(), at + 1));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dates::tokens::split;
+
+    fn month(text: &str, language: Option<&str>) -> Option<i8> {
+        at(&split(text, 100), language).map(|m| m.number)
+    }
+
+    #[test]
+    fn every_row_has_twelve_columns() {
+        for line in include_str!("../../lexicon/rules/dates/months.tsv").lines().filter(|l| !l.starts_with('#')) {
+            assert_eq!(line.split('\t').count(), 13, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_language_decides_between_homonyms() {
+        assert_eq!(month("listopada", Some("pl")), Some(11));
+        assert_eq!(month("listopada", Some("hr")), Some(10));
+        assert_eq!(month("Février", None), Some(2));
+    }
+
+    #[test]
+    fn names_of_several_words() {
+        assert_eq!(month("كانون الثاني", None), Some(1));
+        assert_eq!(month("tháng mười hai", None), Some(12));
+        assert_eq!(month("tháng mười", None), Some(10));
+    }
+}

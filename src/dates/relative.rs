@@ -1,0 +1,74 @@
+//! Relative times ("2 hours ago"), read only against a moment that the caller gives.
+
+use std::sync::LazyLock;
+
+use jiff::tz::Offset;
+
+use crate::dates::tokens::{Kind, Token, fold, split};
+use crate::model::Date;
+
+/// A longer text is no relative time stamp.
+const LONGEST: usize = 80;
+/// More of any unit than this is no relative time stamp.
+const MOST: u64 = 120;
+const SECONDS: [i64; 5] = [1, 60, 3_600, 86_400, 604_800];
+
+struct Words {
+    ago: Vec<String>,
+    units: Vec<Vec<String>>,
+}
+
+static TABLE: LazyLock<Vec<Words>> = LazyLock::new(|| read_table(include_str!("../../lexicon/rules/dates/relative.tsv")));
+
+fn read_table(table: &str) -> Vec<Words> {
+    let forms = |column: &str| column.split(' ').map(|w| fold(&w.replace('_', " "))).collect::<Vec<_>>();
+    let row = |line: &str| {
+        let mut columns = line.split('\t').skip(1).map(forms);
+        Some(Words { ago: columns.next()?, units: columns.collect() })
+    };
+    table.lines().filter(|l| !l.starts_with('#')).filter_map(row).collect()
+}
+
+/// The moment that the text names: the day of UTC for days and weeks, the time too for what is shorter.
+pub(crate) fn read(text: &str, now: jiff::Timestamp) -> Option<Date> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let seconds = back(text)?;
+    let moment = now.checked_sub(jiff::SignedDuration::from_secs(seconds)).ok()?;
+    let civil = Offset::UTC.to_datetime(moment);
+    Some(if seconds < SECONDS[3] { Date::at(civil, Some(Offset::UTC)) } else { Date::day(civil.date()) })
+}
+
+fn back(text: &str) -> Option<i64> {
+    let folded = fold(text);
+    let tokens = split(text, LONGEST);
+    let number = tokens.iter().position(|t| matches!(t.kind, Kind::Number { .. }))?;
+    let Kind::Number { value, .. } = tokens[number].kind else { return None };
+    if value > MOST {
+        return None;
+    }
+    let unit = TABLE.iter().filter(|w| says(&folded, &tokens, &w.ago)).find_map(|w| unit_after(w, &tokens[number + 1..]))?;
+    Some(SECONDS.get(unit)? * i64::try_from(value).ok()?)
+}
+
+/// True if one of the words stands in the text; those of several words, and those of unspaced scripts, anywhere.
+fn says(folded: &str, tokens: &[Token<'_>], words: &[String]) -> bool {
+    words.iter().any(|w| match w.chars().next() {
+        Some('前' | '전') => folded.contains(w.as_str()),
+        _ if w.contains(' ') => folded.contains(w.as_str()),
+        _ => tokens.iter().any(|t| t.kind == Kind::Word && fold(t.text) == *w),
+    })
+}
+
+fn unit_after(words: &Words, rest: &[Token<'_>]) -> Option<usize> {
+    let joined: String = rest.iter().take(3).map(|t| fold(t.text)).collect();
+    let first = fold(rest.first()?.text);
+    let is =
+        |form: &String| *form == first || (!form.is_ascii() && !first.is_ascii() && is_unspaced(form) && joined.starts_with(form.as_str()));
+    words.units.iter().position(|forms| forms.iter().any(is))
+}
+
+fn is_unspaced(form: &str) -> bool {
+    form.chars().all(|c| matches!(c as u32, 0x3400..=0x9fff | 0xac00..=0xd7a3))
+}

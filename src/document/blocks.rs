@@ -1,0 +1,463 @@
+//! One walk over the tree: the page's text as typed blocks in reading order.
+//!
+//! A block is a run of text without a block-level boundary inside. Inline elements never glue or split words;
+//! one `<br>` is a line break in the block's text, two separate paragraphs; a data table gives one block per row.
+
+use crate::document::class_names;
+use crate::document::hidden;
+use crate::document::table;
+use crate::html::memo::{self, Memo};
+use crate::html::names::{Tag, attribute_number, set};
+use crate::html::tags;
+use crate::html::tree::{DOCUMENT, NodeId, Tree};
+use crate::model::{Block, BlockKind, Element, ElementId, Link, Outline, Words};
+
+/// The text of a page: blocks, and the skeleton of the elements they stand in.
+#[derive(Debug, Default)]
+pub struct Blocks {
+    /// The blocks, in reading order.
+    pub blocks: Vec<Block>,
+    /// The block-level elements around them.
+    pub outline: Outline,
+}
+
+/// The blocks of a page.
+#[must_use]
+pub fn blocks(tree: &Tree) -> Blocks {
+    let mut walk = Walk::new(tree);
+    let top = tree.root();
+    let mut next = tree.first_child(top);
+    while let Some(id) = next {
+        let inside = if walk.enter(id) { tree.first_child(id) } else { None };
+        next = inside.or_else(|| walk.leave_to_next(id, top));
+    }
+    walk.flush();
+    crate::document::emphasis::mark(tree, &mut walk.out);
+    walk.out
+}
+
+/// What an open element means for the text in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Inline,
+    Link,
+    Plain,
+    Paragraph,
+    Heading(u8),
+    List,
+    Item(Option<u32>),
+    Quote,
+    Pre,
+    Caption,
+    DataTable,
+    Row,
+    Cell,
+}
+
+const HREF: u8 = attribute_number("href");
+
+struct Open {
+    node: NodeId,
+    role: Role,
+    element: ElementId,
+    hidden: bool,
+    /// For a list: the number of its next item, if it is ordered. For an item: set once its first block is out.
+    count: Option<u32>,
+    used: bool,
+}
+
+struct Walk<'a> {
+    tree: &'a Tree,
+    out: Blocks,
+    open: Vec<Open>,
+    text: String,
+    links: Vec<Link>,
+    /// Number of the first node that gave text to the current block.
+    place: Option<u32>,
+    breaks: u32,
+    /// White space stands between the text so far and what comes next.
+    space: bool,
+    /// … and it holds a line break of the source.
+    wrapped: bool,
+    /// How many preformatted elements and data tables are open.
+    pre: u32,
+    data_tables: u32,
+    /// Words of names, each in a slot that its attribute values tell, with an element that has them.
+    named: Vec<Option<(NodeId, Words)>>,
+    /// Where an element's words are put together.
+    words: String,
+    /// What is known of class attributes: are they read out, but not shown?
+    heard: Memo<'a, bool>,
+}
+
+/// The words of so many elements' names are remembered at once.
+const NAMED: usize = 512;
+
+impl<'a> Walk<'a> {
+    fn new(tree: &'a Tree) -> Self {
+        Self {
+            tree,
+            out: Blocks::default(),
+            open: Vec::new(),
+            text: String::new(),
+            links: Vec::new(),
+            place: None,
+            breaks: 0,
+            space: false,
+            wrapped: false,
+            pre: 0,
+            data_tables: 0,
+            named: vec![None; NAMED],
+            words: String::new(),
+            heard: Memo::default(),
+        }
+    }
+
+    /// Takes a node in; true if its children are to be visited.
+    fn enter(&mut self, id: NodeId) -> bool {
+        if let Some(text) = self.tree.text(id) {
+            self.add_text(id, text);
+            return false;
+        }
+        match self.tree.mark(id) {
+            DOCUMENT => true,
+            Tag::BR => {
+                self.line_break();
+                false
+            }
+            Tag::HR => {
+                self.flush();
+                false
+            }
+            Tag::WBR => false,
+            tag if tag.is(set::SKIPPED) => false,
+            tag => {
+                let role = self.role(id, tag);
+                let heard_only = role == Role::Inline && hidden::is_aside_for_screen_readers(self.tree, id, &mut self.heard);
+                if !heard_only {
+                    self.open_element(id, tag, role);
+                }
+                !heard_only
+            }
+        }
+    }
+
+    /// Closes what ends after `id` and gives the node that follows.
+    fn leave_to_next(&mut self, id: NodeId, top: NodeId) -> Option<NodeId> {
+        let mut at = id;
+        loop {
+            self.close(at);
+            if at == top {
+                return None;
+            }
+            if let Some(next) = self.tree.next_sibling(at) {
+                return Some(next);
+            }
+            at = self.tree.parent(at)?;
+        }
+    }
+
+    fn open_element(&mut self, id: NodeId, tag: Tag, role: Role) {
+        let element = match role {
+            Role::Inline | Role::Link => self.element(),
+            _ => {
+                self.boundary(role);
+                self.push_outline(id, tag)
+            }
+        };
+        let hidden = self.open.last().is_some_and(|o| o.hidden) || hidden::is_hidden(self.tree, id);
+        let count = (tag == Tag::OL).then(|| self.tree.attr(id, "start").and_then(|s| s.trim().parse().ok()).unwrap_or(1));
+        self.pre += u32::from(role == Role::Pre);
+        self.data_tables += u32::from(role == Role::DataTable);
+        self.open.push(Open { node: id, role, element, hidden, count, used: false });
+        if role == Role::Link {
+            self.open_link(id);
+        }
+    }
+
+    fn role(&mut self, id: NodeId, tag: Tag) -> Role {
+        if self.in_row() && !matches!(tag, Tag::A | Tag::TD | Tag::TH | Tag::TR) {
+            return Role::Inline;
+        }
+        match tag {
+            Tag::A => Role::Link,
+            Tag::P => Role::Paragraph,
+            Tag::UL | Tag::OL | Tag::MENU | Tag::DIR | Tag::DL => Role::List,
+            Tag::LI | Tag::DD | Tag::DT => Role::Item(self.item_number(tag)),
+            Tag::BLOCKQUOTE => Role::Quote,
+            Tag::PRE | Tag::LISTING | Tag::XMP => Role::Pre,
+            Tag::FIGCAPTION | Tag::CAPTION => Role::Caption,
+            Tag::TABLE if table::is_data(self.tree, id) => Role::DataTable,
+            Tag::TR if self.in_data_table() => Role::Row,
+            Tag::TD | Tag::TH if self.in_row() => Role::Cell,
+            _ => self.other_role(tag),
+        }
+    }
+
+    fn other_role(&self, tag: Tag) -> Role {
+        if tag.is(set::HEADING) {
+            return tag.name().and_then(tags::heading_level).map_or(Role::Plain, Role::Heading);
+        }
+        if tag.name().is_none() && self.tree.shared_name(tag).contains('-') {
+            let inline = self.open.iter().rev().find(|o| !matches!(o.role, Role::Inline | Role::Link));
+            let inside = inline.is_some_and(|o| tags::holds_custom_inline(self.tree.tag(o.node)));
+            return if inside { Role::Inline } else { Role::Plain };
+        }
+        if tag.is(set::BLOCK) { Role::Plain } else { Role::Inline }
+    }
+
+    fn item_number(&mut self, tag: Tag) -> Option<u32> {
+        let list = self.open.iter_mut().rev().find(|o| o.role == Role::List).filter(|_| tag == Tag::LI)?;
+        let number = list.count?;
+        list.count = Some(number.saturating_add(1));
+        Some(number)
+    }
+
+    fn in_data_table(&self) -> bool {
+        self.data_tables > 0
+            && self.open.iter().rev().find(|o| self.tree.mark(o.node) == Tag::TABLE).is_some_and(|o| o.role == Role::DataTable)
+    }
+
+    fn in_row(&self) -> bool {
+        self.data_tables > 0
+            && self.open.iter().rev().take_while(|o| o.role != Role::DataTable).any(|o| matches!(o.role, Role::Row | Role::Cell))
+            && self.in_data_table()
+    }
+
+    /// What a block-level start or end does to the current text: cells join their row, all else ends the block.
+    fn boundary(&mut self, role: Role) {
+        if role == Role::Cell {
+            if !self.text.trim().is_empty() {
+                self.text.truncate(self.text.trim_end().len());
+                self.text.push_str(" | ");
+            }
+            self.space = false;
+        } else {
+            self.flush();
+        }
+    }
+
+    fn push_outline(&mut self, id: NodeId, tag: Tag) -> ElementId {
+        let number = self.out.outline.elements.len() as u32;
+        let element = Element {
+            parent: self.element().0,
+            tag: self.tree.shared_name(tag),
+            words: self.name_words(id),
+            signature: signature(self.tree, id),
+            ..Element::default()
+        };
+        self.out.outline.elements.push(element);
+        ElementId(number)
+    }
+
+    fn element(&self) -> ElementId {
+        self.open.last().map_or(ElementId(0), |o| o.element)
+    }
+
+    fn close(&mut self, id: NodeId) {
+        if self.open.last().is_none_or(|o| o.node != id) {
+            return;
+        }
+        let role = self.open.last().map_or(Role::Inline, |o| o.role);
+        match role {
+            Role::Inline | Role::Cell => {}
+            Role::Link => self.close_link(),
+            _ => self.flush(),
+        }
+        self.pre -= u32::from(role == Role::Pre);
+        self.data_tables -= u32::from(role == Role::DataTable);
+        self.open.pop();
+    }
+
+    fn open_link(&mut self, id: NodeId) {
+        // Two links side by side are two words even where nothing stands between them, unless both are halves of one.
+        let beside = self.tree.prev_sibling(id).filter(|p| self.tree.mark(*p) == Tag::A);
+        let leads_somewhere = |href: &&str| !href.starts_with('#') && !href.contains(':') || href.starts_with("http");
+        let own = self.tree.known_attr(id, HREF);
+        let href = own.filter(leads_somewhere);
+        let glued = beside.is_some_and(|p| href.is_none() || self.tree.known_attr(p, HREF) != href);
+        self.space |= glued && !self.text.is_empty();
+        if let Some(href) = own {
+            let at = self.text.len() as u32;
+            if self.links.is_empty() {
+                // Most blocks with links have one.
+                self.links.reserve_exact(1);
+            }
+            self.links.push(Link { start: at, end: u32::MAX, href: href.to_owned() });
+        }
+    }
+
+    fn close_link(&mut self) {
+        let at = self.text.trim_end().len() as u32;
+        if let Some(link) = self.links.iter_mut().rev().find(|l| l.end == u32::MAX) {
+            link.end = at;
+        }
+    }
+
+    fn line_break(&mut self) {
+        if self.is_pre() {
+            self.text.push('\n');
+            return;
+        }
+        self.breaks += 1;
+        if self.breaks >= 2 && !self.in_row() {
+            self.flush();
+        }
+        self.space = true;
+    }
+
+    fn is_pre(&self) -> bool {
+        self.pre > 0
+    }
+
+    fn add_text(&mut self, id: NodeId, text: &str) {
+        if self.is_pre() {
+            self.place.get_or_insert(id.number());
+            self.text.push_str(text);
+            return;
+        }
+        if let Some(line) = class_names::even(text) {
+            self.space |= text.starts_with(' ');
+            if line.is_empty() {
+                return;
+            }
+            self.add_word(id, line);
+            self.space = text.ends_with(' ');
+            return;
+        }
+        let mut rest = text;
+        loop {
+            let (gap, word, after) = class_names::next_word(rest);
+            self.space |= !gap.is_empty();
+            self.wrapped |= gap.contains(['\n', '\r']);
+            if word.is_empty() {
+                return;
+            }
+            self.add_word(id, word);
+            rest = after;
+        }
+    }
+
+    /// Adds a word, or words with single spaces between them.
+    fn add_word(&mut self, id: NodeId, word: &str) {
+        self.add_gap(word);
+        self.place.get_or_insert(id.number());
+        self.mend_link_start();
+        self.text.push_str(word);
+        (self.space, self.wrapped, self.breaks) = (false, false, 0);
+    }
+
+    /// What stands between the text so far and the next word: nothing, a space, or the break of a `<br>`.
+    fn add_gap(&mut self, word: &str) {
+        if self.text.is_empty() || self.text.ends_with([' ', '\n']) {
+            return;
+        }
+        if self.breaks > 0 && !self.in_row() {
+            self.text.push('\n');
+        } else if self.space && !(self.wrapped && joins_unspaced(&self.text, word)) {
+            self.text.push(' ');
+        }
+    }
+
+    /// A link's text begins at its first word, not at the space before it.
+    fn mend_link_start(&mut self) {
+        let at = self.text.len() as u32;
+        for link in self.links.iter_mut().rev().take_while(|l| l.end == u32::MAX) {
+            if link.start + 1 == at {
+                link.start = at;
+            }
+        }
+    }
+
+    /// Ends the current block, if it holds text.
+    fn flush(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        if text.is_empty() && self.links.is_empty() {
+            (self.place, self.space, self.breaks, self.text) = (None, false, 0, text);
+            return;
+        }
+        let mut links = std::mem::take(&mut self.links);
+        let open_links: Vec<Link> = links.iter().filter(|l| l.end == u32::MAX).map(|l| Link { start: 0, ..l.clone() }).collect();
+        let place = self.place.take();
+        (self.space, self.wrapped, self.breaks) = (false, false, 0);
+        self.links = open_links;
+        let pre = self.is_pre();
+        let text = if pre { text.trim_matches('\n').trim_end().to_owned() } else { text.trim_end().trim_end_matches(" |").to_owned() };
+        let Some(place) = place.filter(|_| !text.trim().is_empty()) else { return };
+        links.iter_mut().for_each(|l| l.end = l.end.min(text.len() as u32));
+        links.retain(|l| l.start < l.end && text.is_char_boundary(l.start as usize) && text.is_char_boundary(l.end as usize));
+        let kind = self.kind();
+        let hidden = self.open.last().is_some_and(|o| o.hidden);
+        self.out.blocks.push(Block { kind, text, links, element: self.element(), place, hidden });
+    }
+
+    /// The kind that the open elements give to the current block.
+    fn kind(&mut self) -> BlockKind {
+        let lists = self.open.iter().filter(|o| o.role == Role::List).count();
+        let quoted = self.open.iter().any(|o| o.role == Role::Quote);
+        let mut kind = BlockKind::Bare;
+        for open in self.open.iter_mut().rev() {
+            kind = match open.role {
+                Role::Heading(level) => return BlockKind::Heading(level),
+                Role::Caption => return BlockKind::Caption,
+                Role::Pre => return BlockKind::Preformatted,
+                Role::Row | Role::Cell | Role::DataTable => return BlockKind::TableRow,
+                Role::Item(number) if !open.used => {
+                    open.used = true;
+                    return BlockKind::ListItem { depth: lists.saturating_sub(1).min(9) as u8, number };
+                }
+                Role::Item(_) => return BlockKind::Paragraph,
+                Role::Paragraph => BlockKind::Paragraph,
+                _ => kind,
+            };
+        }
+        if quoted { BlockKind::Quote } else { kind }
+    }
+
+    /// The words of an element's names, each once. Elements of one template share them.
+    fn name_words(&mut self, id: NodeId) -> Words {
+        let hash = self.tree.naming(id).fold(0, |hash, value| memo::mix(hash, memo::hash(value.as_bytes())));
+        let slot = &mut self.named[(hash >> 32) as usize % NAMED];
+        if let Some((known, words)) = slot
+            && self.tree.naming(*known).eq(self.tree.naming(id))
+        {
+            return words.clone();
+        }
+        let out = &mut self.words;
+        out.clear();
+        for value in self.tree.naming(id) {
+            class_names::each_word(value, 24, |word| {
+                if !out.split(' ').any(|w| w == word) {
+                    out.push_str(if out.is_empty() { "" } else { " " });
+                    out.push_str(word);
+                }
+            });
+        }
+        let words = Words::of(out);
+        *slot = Some((id, words.clone()));
+        words
+    }
+}
+
+/// Han and Kana are written without spaces: a line break of the source between two of them means nothing.
+fn joins_unspaced(before: &str, after: &str) -> bool {
+    let unspaced =
+        |c: Option<char>| c.is_some_and(|c| matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}'));
+    unspaced(before.chars().next_back()) && unspaced(after.chars().next())
+}
+
+/// A hash of tag and class, eight bytes at a time: whoever makes two templates collide has them counted as one.
+fn signature(tree: &Tree, id: NodeId) -> u64 {
+    const CLASS: u8 = attribute_number("class");
+    let class = tree.known_attr(id, CLASS).unwrap_or("").trim();
+    let parts = tree.tag(id).as_bytes().chunks(8).chain(class.as_bytes().chunks(8));
+    parts.fold(class.len() as u64, |hash, part| {
+        let mut word = [0; 8];
+        word[..part.len()].copy_from_slice(part);
+        let mixed = (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        mixed ^ (mixed >> 29)
+    })
+}
+
+#[cfg(test)]
+mod tests;

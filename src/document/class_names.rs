@@ -1,0 +1,146 @@
+//! Class names, ids and roles as words.
+
+/// Splits an attribute value such as `articleBody related-links__item` into lower-case words
+/// (`article`, `body`, `related`, `links`, `item`): at separators, between lower and upper case, digits dropped.
+pub fn split_words(value: &str) -> impl Iterator<Item = String> + '_ {
+    value.split(|c: char| !c.is_alphabetic()).flat_map(split_case).filter(|w| w.len() > 1 && w.len() < LONGEST).map(str::to_lowercase)
+}
+
+/// Calls `word` with each of the words of [`split_words`], up to `limit` of them; allocates nothing for ASCII.
+pub fn each_word(value: &str, limit: usize, mut word: impl FnMut(&str)) {
+    if !value.is_ascii() {
+        return split_words(value).take(limit).for_each(|w| word(&w));
+    }
+    let bytes = value.as_bytes();
+    let (mut at, mut count) = (0, 0);
+    while at < bytes.len() && count < limit {
+        if !bytes[at].is_ascii_alphabetic() {
+            at += 1;
+            continue;
+        }
+        let end = ascii_word_end(bytes, at);
+        if (2..LONGEST).contains(&(end - at)) {
+            let mut lower = [0; LONGEST];
+            let lower = &mut lower[..end - at];
+            lower.copy_from_slice(&bytes[at..end]);
+            lower.make_ascii_lowercase();
+            count += 1;
+            word(std::str::from_utf8(lower).unwrap_or_default());
+        }
+        at = end;
+    }
+}
+
+/// Words are shorter than this.
+const LONGEST: usize = 30;
+
+/// Where the word ends that begins at `start`: before a capital behind a small letter, and where no letter follows.
+fn ascii_word_end(bytes: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while at < bytes.len() && bytes[at].is_ascii_alphabetic() && !(bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase()) {
+        at += 1;
+    }
+    at
+}
+
+/// True for a text of nothing but white space.
+pub(crate) fn is_blank(text: &str) -> bool {
+    match text.bytes().find(|b| !matches!(b, b' ' | b'\t'..=b'\r')) {
+        None => true,
+        Some(other) => !other.is_ascii() && text.trim_start().is_empty(),
+    }
+}
+
+/// So many bytes are judged between two looks at what came out.
+const STRETCH: usize = 64;
+
+/// The words of a text that has single blanks between them and no other white space, without a blank at either end.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are looked at at once")]
+pub(crate) fn even(text: &str) -> Option<&str> {
+    let is_odd = |byte: u8| (byte == b'\t') | (byte == b'\n') | (byte == b'\r') | (byte == b'\x0c') | (byte == 0xc2);
+    let bytes = text.as_bytes();
+    if bytes.last().is_some_and(|last| is_odd(*last)) {
+        return None;
+    }
+    // No way out inside a stretch, so that many bytes are looked at at once.
+    for (stretch, at) in bytes.chunks(STRETCH).zip((0..).step_by(STRETCH)) {
+        let behind = &bytes[(at + 1).min(bytes.len())..];
+        if stretch.iter().zip(behind).fold(false, |odd, (byte, next)| odd | is_odd(*byte) | ((*byte == b' ') & (*next == b' '))) {
+            return None;
+        }
+    }
+    Some(text.trim_matches(' '))
+}
+
+/// The white space that a text begins with (blanks, tabs, line ends, no-break spaces), the word behind it, and the rest.
+pub(crate) fn next_word(text: &str) -> (&str, &str, &str) {
+    let (gap, rest) = text.split_at(spaces(text.as_bytes()));
+    let (word, after) = rest.split_at(word_end(rest.as_bytes()));
+    (gap, word, after)
+}
+
+fn spaces(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        match bytes[at..] {
+            [b' ' | b'\t' | b'\n' | b'\r' | b'\x0c', ..] => at += 1,
+            [0xc2, 0xa0, ..] => at += 2,
+            _ => return at,
+        }
+    }
+}
+
+fn word_end(bytes: &[u8]) -> usize {
+    let ends = |at: usize| match bytes[at] {
+        b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' => true,
+        0xc2 => bytes.get(at + 1) == Some(&0xa0),
+        _ => false,
+    };
+    (0..bytes.len()).find(|at| ends(*at)).unwrap_or(bytes.len())
+}
+
+fn split_case(part: &str) -> impl Iterator<Item = &str> {
+    let mut rest = part;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let (word, after) = rest.split_at(hump_end(rest));
+        rest = after;
+        Some(word)
+    })
+}
+
+fn hump_end(text: &str) -> usize {
+    let mut was_lower = false;
+    for (at, c) in text.char_indices() {
+        if was_lower && c.is_uppercase() {
+            return at;
+        }
+        was_lower = c.is_lowercase();
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{each_word, split_words};
+
+    #[test]
+    fn both_ways_give_the_same_words() {
+        for value in ["articleBody related-links__item2 HTMLText a", "ABc dE fgH1iJ", "fullWidth Größe éa b", "x".repeat(30).as_str(), ""]
+        {
+            for limit in [2, 60] {
+                let mut each = Vec::new();
+                each_word(value, limit, |word| each.push(word.to_owned()));
+                assert_eq!(each, split_words(value).take(limit).collect::<Vec<_>>(), "{value}");
+            }
+        }
+    }
+
+    #[test]
+    fn splits_at_case_and_separators() {
+        let words: Vec<String> = split_words("articleBody related-links__item2 HTMLText a").collect();
+        assert_eq!(words, ["article", "body", "related", "links", "item", "htmltext"]);
+    }
+}

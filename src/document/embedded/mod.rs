@@ -1,0 +1,122 @@
+//! The article's text as the page's own data has it: JSON-LD `articleBody`, or the longest prose in page state.
+
+mod article_bodies;
+mod page_state;
+
+use crate::document::shell;
+use crate::html::Embedded;
+use crate::model::Block;
+
+/// Page-state scripts beyond this many bytes are not read.
+const MAX_STATE_BYTES: usize = 4 << 20;
+/// A body has at least this many characters.
+const MIN_BODY_CHARS: usize = 200;
+
+/// Text that the page carries outside its HTML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// The text, with markup removed; paragraphs apart by blank lines where the data tells them.
+    pub text: String,
+    /// True if it was `articleBody` in JSON-LD, false if it was found in page state.
+    pub json_ld: bool,
+}
+
+/// The best body text outside the HTML, if there is one.
+#[must_use]
+pub fn evidence(embedded: &Embedded) -> Option<Evidence> {
+    declared(embedded).or_else(|| stated(embedded))
+}
+
+/// As [`evidence`], without the page's state where that would not be believed: on a page that shows enough of its own.
+pub(crate) fn needed(embedded: &Embedded, blocks: &[Block]) -> Option<Evidence> {
+    declared(embedded).or_else(|| if shell::is_shell(blocks) { stated(embedded) } else { None })
+}
+
+/// The longest `articleBody`.
+fn declared(embedded: &Embedded) -> Option<Evidence> {
+    let declared = embedded.json_ld.iter().filter_map(|text| article_body(text)).max_by_key(String::len);
+    declared.filter(|t| t.len() >= MIN_BODY_CHARS).map(|text| Evidence { text, json_ld: true })
+}
+
+/// The longest prose of the page's state.
+fn stated(embedded: &Embedded) -> Option<Evidence> {
+    let stated = embedded.state.iter().filter(|s| s.text.len() <= MAX_STATE_BYTES).filter_map(|s| page_state::longest_prose(&s.text));
+    let longest = stated.max_by_key(|parts| parts.iter().map(String::len).sum::<usize>())?;
+    let text = longest.iter().map(|part| plain(part)).collect::<Vec<_>>().join("\n\n");
+    (text.len() >= MIN_BODY_CHARS).then_some(Evidence { text, json_ld: false })
+}
+
+fn article_body(json: &str) -> Option<String> {
+    if !json.contains("articleBody") || json.len() > MAX_STATE_BYTES {
+        return None;
+    }
+    let found = article_bodies::bodies(json).or_else(|_| article_bodies::bodies(&one_line(json))).ok()?;
+    found.into_iter().max_by_key(String::len).map(|body| plain(&body))
+}
+
+/// Raw line breaks inside strings are an error in JSON and common in JSON-LD.
+fn one_line(json: &str) -> String {
+    json.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// The text of what a feed holds of the article, if that is more than a teaser.
+pub(crate) fn of_feed(content: &str) -> Option<String> {
+    let usable = (MIN_BODY_CHARS..=MAX_STATE_BYTES).contains(&content.len());
+    usable.then(|| plain(content)).filter(|text| text.len() >= MIN_BODY_CHARS)
+}
+
+/// A text that holds so many entities after decoding was escaped twice.
+const ESCAPES: usize = 3;
+/// Names of entities that are looked for have at most so many letters.
+const LONGEST_ENTITY: usize = 8;
+
+/// Markup and entities out, if the text holds any.
+pub(crate) fn plain(text: &str) -> String {
+    decoded(text, true)
+}
+
+fn decoded(text: &str, again: bool) -> String {
+    if !text.contains(['<', '&']) {
+        return text.to_owned();
+    }
+    let page = crate::html::parse(text, &crate::html::Options::default());
+    let blocks = crate::document::blocks(&page.tree).blocks;
+    let text = blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n\n");
+    if again && is_escaped(&text) { decoded(&text, false) } else { text }
+}
+
+/// Entities are left: the data's author escaped them twice.
+fn is_escaped(text: &str) -> bool {
+    // No further than a name is long: a text of nothing but ampersands must not be read again for each.
+    let entity = |from: usize| {
+        let behind = text.as_bytes()[from + 1..].iter().take(LONGEST_ENTITY + 1);
+        let name: Vec<u8> = behind.clone().copied().take_while(|b| *b != b';').collect();
+        (2..=LONGEST_ENTITY).contains(&name.len())
+            && behind.len() > name.len()
+            && name.strip_prefix(b"#").unwrap_or(&name).iter().all(u8::is_ascii_alphanumeric)
+    };
+    text.match_indices('&').filter(|(at, _)| entity(*at)).take(ESCAPES).count() == ESCAPES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_body_in_a_graph_with_raw_newlines() {
+        let body = "The quay was closed at noon.\n".repeat(10);
+        let json = format!("{{\"@graph\":[{{\"@type\":\"WebPage\"}},{{\"@type\":\"NewsArticle\",\"articleBody\":\"{body}\"}}]}}");
+        let embedded = Embedded { json_ld: vec![json], state: vec![] };
+        let found = evidence(&embedded).expect("a body");
+        assert!(found.json_ld && found.text.contains("closed at noon"));
+    }
+
+    #[test]
+    fn entities_escaped_twice_are_read() {
+        assert_eq!(plain("K&amp;ouml;y i&amp;ccedil;in &amp;ccedil;ok"), "Köy için çok");
+        assert_eq!(plain("Lock &amp; key &amp;amp; gate"), "Lock & key &amp; gate");
+        assert!(
+            is_escaped("&uuml;&#246;&szlig;") && !is_escaped("&uuml;&#246;&") && !is_escaped("R&D; A&B; &;") && !is_escaped(&"&".repeat(9))
+        );
+    }
+}

@@ -1,0 +1,184 @@
+//! What one block's text looks like, blind to where it stands.
+
+use crate::model::Block;
+use crate::text::normalize::is_letter_or_digit;
+use crate::text::script::is_unspaced;
+
+/// Measures of one block of text.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent observations, not a state")]
+pub(crate) struct Measure {
+    /// Words; a character of a script without spaces counts half a word.
+    pub(crate) words: f32,
+    pub(crate) chars: f32,
+    /// Share of the words that stand in links.
+    pub(crate) link_density: f32,
+    pub(crate) links: f32,
+    /// The text ends as a sentence does, closing quotes aside.
+    pub(crate) ends_sentence: bool,
+    /// Sentence ends inside the text.
+    pub(crate) sentences: f32,
+    pub(crate) commas: f32,
+    /// Share of the words that begin with a capital.
+    pub(crate) capitalised: f32,
+    /// Share of the letters that are capitals.
+    pub(crate) upper: f32,
+    /// Share of the characters that are digits.
+    pub(crate) digits: f32,
+    /// Characters such as `|`, `»`, `•`, `/` that stand between menu items.
+    pub(crate) separators: f32,
+    pub(crate) begins_lower: bool,
+    pub(crate) begins_digit: bool,
+    pub(crate) begins_quote: bool,
+    pub(crate) ends_colon: bool,
+    pub(crate) has_copyright: bool,
+    pub(crate) has_at: bool,
+    /// Fifteen words or more, mostly unlinked, ended as a sentence: prose, judged blind to markup.
+    pub(crate) good: bool,
+}
+
+/// Fewest words of a block that counts as prose.
+const GOOD_WORDS: f32 = 15.0;
+/// Link density from which a block is no prose.
+const GOOD_LINKS: f32 = 0.35;
+
+impl Measure {
+    pub(crate) fn of(block: &Block) -> Self {
+        let text = block.text.trim();
+        let count = Count::of(text);
+        let linked: f32 = block.links.iter().map(|l| Count::of(slice(&block.text, l.start, l.end)).words()).sum();
+        let words = count.words();
+        let link_density = if words > 0.0 { (linked / words).min(1.0) } else { 0.0 };
+        let ends_sentence = ends_sentence(text);
+        let first = text.chars().next().unwrap_or(' ');
+        Self {
+            words,
+            chars: count.chars as f32,
+            link_density,
+            links: block.links.len() as f32,
+            ends_sentence,
+            sentences: count.sentences as f32,
+            commas: count.commas as f32,
+            capitalised: count.capitalised as f32 / count.spaced.max(1) as f32,
+            upper: count.upper as f32 / count.letters.max(1) as f32,
+            digits: count.digits as f32 / count.chars.max(1) as f32,
+            separators: count.separators as f32,
+            begins_lower: first.is_lowercase(),
+            begins_digit: first.is_numeric(),
+            begins_quote: is_open_quote(first),
+            ends_colon: text.ends_with([':', '：']),
+            has_copyright: text.contains(['©', '®']) || text.contains("(c)"),
+            has_at: text.contains('@'),
+            good: words >= GOOD_WORDS && link_density < GOOD_LINKS && ends_sentence,
+        }
+    }
+}
+
+fn slice(text: &str, start: u32, end: u32) -> &str {
+    text.get(start as usize..end as usize).unwrap_or("")
+}
+
+/// True if the text ends as a sentence does; quotes and brackets behind the mark do not matter.
+pub(crate) fn ends_sentence(text: &str) -> bool {
+    let body = text.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | '“' | '›' | ')' | ']' | '」' | '』' | '）' | '*')
+    });
+    body.ends_with(is_sentence_mark)
+}
+
+fn is_sentence_mark(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '．' | '؟' | '।' | '۔' | '՞' | '։' | '፡' | '።')
+}
+
+fn is_open_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '„' | '«' | '‘' | '»' | '‚' | '「' | '『' | '—' | '–' | '-')
+}
+
+/// What is counted in a text, each as a whole number.
+#[derive(Default)]
+struct Count {
+    /// Words in scripts with spaces.
+    spaced: u32,
+    /// Characters of scripts without.
+    unspaced: u32,
+    chars: u32,
+    letters: u32,
+    upper: u32,
+    digits: u32,
+    capitalised: u32,
+    sentences: u32,
+    commas: u32,
+    separators: u32,
+}
+
+impl Count {
+    fn of(text: &str) -> Self {
+        let mut out = Self::default();
+        let mut in_word = false;
+        let mut before = ' ';
+        for c in text.chars() {
+            out.chars += 1;
+            if in_word && c.is_ascii_lowercase() {
+                out.letters += 1;
+            } else if is_unspaced(c) {
+                out.unspaced += 1;
+                out.letters += 1;
+                in_word = false;
+            } else if is_letter_or_digit(c) {
+                out.letter(c, in_word);
+                in_word = true;
+            } else {
+                out.mark(c, before);
+                in_word = in_word && matches!(c, '\'' | '’' | '-' | '.' | '\u{ad}' | '\u{200c}');
+            }
+            before = c;
+        }
+        out
+    }
+
+    /// Words; a character of a script without spaces counts half a word.
+    fn words(&self) -> f32 {
+        self.spaced as f32 + self.unspaced as f32 * 0.5
+    }
+
+    fn letter(&mut self, c: char, in_word: bool) {
+        if !in_word {
+            self.spaced += 1;
+            self.capitalised += u32::from(c.is_uppercase());
+        }
+        if c.is_numeric() {
+            self.digits += 1;
+        } else {
+            self.letters += 1;
+            self.upper += u32::from(c.is_uppercase());
+        }
+    }
+
+    fn mark(&mut self, c: char, before: char) {
+        match c {
+            ',' | '，' | '、' | '،' | ';' | '；' => self.commas += 1,
+            '|' | '»' | '•' | '/' | '·' | '›' | '→' | '>' => self.separators += 1,
+            c if is_sentence_mark(c) && (before.is_alphanumeric() || is_unspaced(before)) => self.sentences += 1,
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{BlockKind, ElementId};
+
+    fn measure(text: &str) -> Measure {
+        let block = Block { kind: BlockKind::Paragraph, text: text.into(), links: vec![], element: ElementId(0), place: 0, hidden: false };
+        Measure::of(&block)
+    }
+
+    #[test]
+    fn counts_words_in_scripts_with_and_without_spaces() {
+        assert!((measure("It's a well-known fact.").words - 4.0).abs() < f32::EPSILON);
+        assert!((measure("今日は晴れ。").words - 2.5).abs() < f32::EPSILON);
+        assert!(measure("He said: “Yes.”").ends_sentence);
+        assert!(!measure("Read more").ends_sentence);
+    }
+}

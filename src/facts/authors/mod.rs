@@ -1,0 +1,4 @@
+//! Who wrote it.
+
+pub(crate) mod bylines;
+pub(crate) mod names;

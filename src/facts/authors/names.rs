@@ -1,0 +1,444 @@
+//! Names out of bylines: "By", roles, titles, addresses and dates cut off, each name once.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use crate::dates::{self, Order, Reading};
+use crate::text::likeness::{is_small, key, squeeze};
+
+/// A list of authors is never longer than this, nor a name than that.
+const MOST_NAMES: usize = 30;
+const LONGEST_NAME: usize = 60;
+const MOST_WORDS: usize = 6;
+
+struct Words {
+    /// The longest first.
+    by: Vec<String>,
+    /// Where in `by` those stand that begin with each byte.
+    by_first: HashMap<u8, Vec<usize>>,
+    and: HashSet<String>,
+    title: HashSet<String>,
+    role: HashSet<String>,
+    nobody: HashSet<String>,
+    stop: HashSet<String>,
+    organisation: HashSet<String>,
+    particle: HashSet<String>,
+    button: HashSet<String>,
+    agency: HashSet<String>,
+    desk: HashSet<String>,
+    outlet: HashSet<String>,
+    occupation: HashSet<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let table = include_str!("../../../lexicon/rules/names/bylines.tsv");
+    let row = |name: &str| -> Vec<String> {
+        let line = table.lines().find_map(|l| l.strip_prefix(name)?.strip_prefix('\t')).unwrap_or_default();
+        line.split(' ').map(|w| w.replace('_', " ").to_lowercase()).collect()
+    };
+    let set = |name: &str| row(name).into_iter().collect();
+    let mut by = row("by");
+    by.sort_by_key(|w| std::cmp::Reverse(w.len()));
+    let mut by_first: HashMap<u8, Vec<usize>> = HashMap::new();
+    for (at, first) in by.iter().enumerate().filter_map(|(at, word)| Some((at, *word.as_bytes().first()?))) {
+        by_first.entry(first).or_default().push(at);
+    }
+    Words {
+        by,
+        by_first,
+        and: set("and"),
+        title: set("title"),
+        role: set("role"),
+        nobody: row("nobody").iter().map(|w| key(w)).collect(),
+        stop: set("stop"),
+        organisation: set("organisation"),
+        particle: set("particle"),
+        button: set("button"),
+        agency: set("agency"),
+        desk: set("desk"),
+        outlet: set("outlet"),
+        occupation: set("occupation"),
+    }
+});
+
+/// What follows the byline word at the beginning of a line; empty if the line is that word alone, `None` if there is no such word.
+pub(crate) fn after_by(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let mut first = [0; 4];
+    let first = *text.chars().next()?.to_lowercase().next()?.encode_utf8(&mut first).as_bytes().first()?;
+    let words = WORDS.by_first.get(&first)?;
+    let lower = crate::text::likeness::head(text, 60).to_lowercase();
+    words.iter().map(|at| &WORDS.by[*at]).find_map(|word| {
+        lower.strip_prefix(word.as_str())?;
+        // Lower case may have another length; the word is as long in the text itself, or there is no match.
+        let rest = text.get(word.len()..).filter(|_| text[..word.len().min(text.len())].to_lowercase() == *word)?;
+        let unspaced = word.chars().all(|c| c as u32 >= 0x2e80);
+        // Markup without spaces glues the word to the name: "ByAda Lind".
+        let glued = word.is_ascii() && rest.starts_with(char::is_uppercase) && text[..word.len()].ends_with(char::is_lowercase);
+        let ends = glued
+            || rest.is_empty()
+            || unspaced
+            || word.ends_with(':')
+            || rest.starts_with(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '\'' | '’' | '-'));
+        ends.then(|| rest.trim_start_matches([':', ' ', '\u{a0}', '：', '/', '|', '-', '–', '—', '>', '»', '\n', '／', ';']))
+    })
+}
+
+/// As [`after_by`], for phrases that cannot be anything else: "written by", "Autor:", "责任编辑".
+pub(crate) fn after_plain_by(text: &str) -> Option<&str> {
+    let rest = after_by(text)?;
+    let phrase = text[..text.len() - rest.len()]
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '|' | '-' | '–' | '—' | '>' | '»' | ';'));
+    let plain = phrase.contains(' ') || phrase.ends_with([':', '：']) || phrase.chars().any(|c| c as u32 >= 0x2e80);
+    plain.then_some(rest)
+}
+
+/// The names in a byline or an author field. Empty if it names nobody.
+pub(crate) fn names(text: &str, sites: &[String]) -> Vec<String> {
+    let mut text = squeeze(text);
+    if text.starts_with("http://") || text.starts_with("https://") {
+        return Vec::new();
+    }
+    if text.contains("://") {
+        // Before the slashes in it part names.
+        text = text.split(' ').filter(|w| !is_address(w)).collect::<Vec<_>>().join(" ");
+    }
+    let mut out: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
+    let mut of_site = false;
+    for piece in pieces(&bare(&text)) {
+        let Cleaned { name, ended } = clean(&piece);
+        let name = crate::text::likeness::once(name);
+        let last = out.last();
+        if !name.is_empty() && (is_site(&name, sites) || is_site(&piece, sites) || begins_site(&name, &piece, sites)) && !is_namesake(&name)
+        {
+            of_site = true;
+        } else if is_name(&name)
+            && !last.is_some_and(|before| is_person(before) && is_degree(&name))
+            && !(of_site && !is_person(&name) && !is_agency(&name))
+            && seen.insert(key(&name))
+            && out.len() < MOST_NAMES
+        {
+            out.push(name);
+        }
+        if ended {
+            break;
+        }
+    }
+    out
+}
+
+/// True if a name is one of the site's own: its title, or the name in its address.
+pub(crate) fn is_site(name: &str, sites: &[String]) -> bool {
+    let core = |s: &str| {
+        let s = key(s);
+        let s = s.strip_prefix("the").unwrap_or(&s);
+        ["com", "de", "net", "org", "online", "news"].iter().find_map(|e| s.strip_suffix(e)).filter(|s| s.len() > 2).unwrap_or(s).to_owned()
+    };
+    sites.iter().any(|site| key(site) == key(name) || core(site) == core(name))
+}
+
+static GIVEN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let lines = include_str!("../../../lexicon/rules/names/given.txt").lines().filter(|l| !l.starts_with('#'));
+    lines.flat_map(|l| l.split(' ')).collect()
+});
+
+/// True for the name of a person that may be a site's as well: a given name, a family name, and no word of outlets.
+pub(crate) fn is_namesake(name: &str) -> bool {
+    let words = name.split_whitespace().skip_while(|w| matches!(*w, "Dr." | "Dr" | "Prof." | "Prof"));
+    let words: Vec<String> = words.map(str::to_lowercase).collect();
+    (2..=4).contains(&words.len())
+        && GIVEN.contains(words[0].as_str())
+        && is_person(name)
+        && !words.iter().any(|w| WORDS.outlet.contains(w) || WORDS.role.contains(w) || WORDS.desk.contains(w))
+}
+
+/// The desk that a byline names: "News Desk", "Redaktion Sport", "Courier Staff". `None` for people, and for words that say nothing
+/// at all: "Staff", "Team", "Guest editors".
+pub(crate) fn desk(text: &str) -> Option<String> {
+    let text = squeeze(text);
+    // 编辑 alone is a byline word.
+    if matches!(text.as_str(), "编辑部" | "編集部" | "編輯部" | "편집부" | "편집국") {
+        return Some(text);
+    }
+    let text = after_by(&text).unwrap_or(&text);
+    let name = text.split(['|', '·', '•', ',', ';', '(']).next()?.trim().trim_matches(|c: char| !c.is_alphanumeric());
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    if !(1..=5).contains(&words.len()) || name.len() > LONGEST_NAME || name.contains("://") {
+        return None;
+    }
+    let is_desk = |w: &String| WORDS.desk.contains(w.as_str()) || w.split('-').any(|part| WORDS.desk.contains(part));
+    let empty = |w: &String| {
+        matches!(
+            w.as_str(),
+            "the" | "our" | "die" | "la" | "a" | "guest" | "staff" | "team" | "editorial" | "writer" | "writers" | "reporter"
+        )
+    };
+    let last = words.last().is_some_and(|w| matches!(w.as_str(), "staff" | "team" | "editorial"));
+    let says = words.iter().any(is_desk) && !words.iter().all(empty) && (!last || words.len() > 1);
+    (says && words[0] != "guest" && !matches!(words.last().map(String::as_str), Some("writer" | "writers" | "reporter")))
+        .then(|| name.to_owned())
+}
+
+/// "Miami Today on May 5", of which nothing but "Miami" looks like a name.
+fn begins_site(name: &str, piece: &str, sites: &[String]) -> bool {
+    let (name, piece) = (key(name), key(piece));
+    sites.iter().map(|s| key(s)).any(|site| site.len() > 5 && site.starts_with(&name) && piece.starts_with(&site))
+}
+
+/// True for names of organisations, agencies and desks.
+pub(crate) fn is_body(name: &str) -> bool {
+    desk(name).is_some()
+        || crate::facts::agencies::agency(name).is_some()
+        || name.split_whitespace().any(|w| WORDS.organisation.contains(&w.to_lowercase()))
+}
+
+/// The text without leading byline words, parentheses and what comes from the first date on.
+fn bare(text: &str) -> String {
+    let mut rest = text.trim();
+    for _ in 0..3 {
+        match after_by(rest) {
+            Some(after) if !after.is_empty() => rest = after,
+            _ => break,
+        }
+    }
+    let mut out = String::new();
+    let mut depth = 0usize;
+    for c in beside_date(rest).chars() {
+        match c {
+            '(' | '[' | '（' | '<' => depth += 1,
+            ')' | ']' | '）' | '>' => depth = depth.saturating_sub(1),
+            c if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// What stands before the first date; what stands after it, if nothing is before it or a byline word follows it.
+fn beside_date(text: &str) -> &str {
+    if !text.contains(|c: char| c.is_numeric()) {
+        return text;
+    }
+    let reading = Reading { order: Order::DayFirst, language: None };
+    let Some(found) = dates::find(text, &reading).first().copied() else { return text };
+    let (before, after) = (&text[..found.start], &text[found.end..]);
+    match after_by(after).filter(|rest| !rest.is_empty()) {
+        Some(by) => by,
+        None if before.trim().is_empty() => after,
+        None => before,
+    }
+}
+
+/// Signs between names.
+const BETWEEN: [char; 16] = [',', ';', '|', '/', '•', '·', '⋅', '、', '，', '\n', '‧', '・', '–', '—', '؛', '،'];
+
+/// True if a line may name several people: a sign that parts names, or a word such as "and", stands in it.
+pub(crate) fn may_part(text: &str) -> bool {
+    let parts = |word: &str| word.len() <= 12 && WORDS.and.contains(&word.to_lowercase());
+    text.contains(BETWEEN) || text.split_whitespace().any(parts)
+}
+
+/// Splits at commas, slashes, bars and the words between names.
+fn pieces(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for part in text.split(BETWEEN) {
+        for part in part.split(" - ") {
+            let mut open: Vec<&str> = Vec::new();
+            for word in part.split_whitespace() {
+                let initial = word.len() == 1 && word.chars().all(char::is_uppercase);
+                if WORDS.and.contains(&word.to_lowercase()) && !initial && !goes_on(&open, word, part) {
+                    out.push(open.join(" "));
+                    open.clear();
+                } else {
+                    open.push(word);
+                }
+            }
+            out.push(open.join(" "));
+        }
+    }
+    out.retain(|p| !p.is_empty());
+    out
+}
+
+/// "Center for Drugs and Research": an organisation's name goes on behind "and" where no full name follows.
+fn goes_on(before: &[&str], and: &str, part: &str) -> bool {
+    let organisation = before.iter().any(|w| WORDS.organisation.contains(&w.to_lowercase())) && before.len() > 2;
+    let rest = part.split_once(&format!(" {and} ")).map_or("", |(_, rest)| rest);
+    organisation && rest.split_whitespace().take_while(|w| w.starts_with(char::is_uppercase)).count() < 2
+}
+
+struct Cleaned {
+    name: String,
+    /// True if a word stood in the piece after which no author follows.
+    ended: bool,
+}
+
+fn clean(piece: &str) -> Cleaned {
+    let piece = after_by(piece).unwrap_or(piece);
+    let label = piece.rsplit_once(": ").filter(|(head, _)| head.split(' ').count() <= 4 && !head.split(' ').any(is_stop));
+    let piece = label.map_or(piece, |(_, tail)| tail);
+    let mut words: Vec<&str> = piece.split_whitespace().collect();
+    // "Center for Drugs": not the "for" behind which an author's paper follows.
+    let goes_on = |at: usize| words[at] == "for" && words[..at].iter().any(|w| WORDS.organisation.contains(&w.to_lowercase()));
+    let stop = (0..words.len()).find(|at| is_stop(words[*at]) && !goes_on(*at));
+    words.truncate(stop.unwrap_or(words.len()));
+    if let Some(by) = words.iter().rposition(|w| w.eq_ignore_ascii_case("by")) {
+        words.drain(..=by);
+    }
+    if is_occupation(&words) {
+        words.clear();
+    }
+    words.retain(|w| !is_address(w));
+    // "Ada Lind 2 comments": a count ends a name.
+    let count = words.iter().position(|w| w.chars().all(char::is_numeric)).filter(|at| *at >= 2);
+    words.truncate(count.unwrap_or(words.len()));
+    if let Some(at) = words.iter().position(|w| unglued(w).len() < w.len()) {
+        words[at] = unglued(words[at]);
+        words.truncate(at + 1);
+    }
+    trim_ends(&mut words);
+    if matches!(words[..], [word] if is_small(word)) {
+        words.clear();
+    }
+    let name = words.join(" ");
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && !is_mark(c)).trim_start_matches('.');
+    let name = if name.ends_with('.') && !ends_with_initial(name) { name.trim_end_matches('.') } else { name };
+    Cleaned { name: name.to_owned(), ended: stop.is_some() }
+}
+
+fn is_stop(word: &str) -> bool {
+    WORDS.stop.contains(word.to_lowercase().trim_end_matches(['.', ':', ',']))
+}
+
+/// "Home Security Expert": words of which the last says what somebody does, and the first is nobody's given name: neither one we
+/// know, nor an initial, nor one behind "Dr." or "Sir".
+fn is_occupation(words: &[&str]) -> bool {
+    let [first, .., last] = words else { return false };
+    let given = || {
+        let bare = first.trim_end_matches('.').to_lowercase();
+        bare.chars().count() == 1
+            || matches!(bare.as_str(), "dr" | "prof" | "sir" | "dame" | "lord" | "lady" | "mr" | "mrs" | "ms")
+            || GIVEN.contains(bare.as_str())
+    };
+    WORDS.occupation.contains(&last.to_lowercase()) && !given()
+}
+
+static PLACES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("../../../lexicon/rules/names/places.txt").lines().filter(|l| !l.starts_with('#')).collect());
+
+/// True for the name of a place from which correspondents write.
+pub(crate) fn is_place(name: &str) -> bool {
+    PLACES.contains(name.to_lowercase().as_str())
+}
+
+/// The word without a stop word that markup glued to it, as in `LindPublished`.
+fn unglued(word: &str) -> &str {
+    let hump = word.char_indices().zip(word.chars().skip(1)).find(|((_, a), b)| a.is_lowercase() && b.is_uppercase());
+    let Some(((at, c), _)) = hump else { return word };
+    let (head, tail) = word.split_at(at + c.len_utf8());
+    let tail = tail.trim_end_matches([':', ',', '.']).to_lowercase();
+    if WORDS.stop.contains(&tail) || WORDS.nobody.contains(&tail) { head } else { word }
+}
+
+/// Cuts what a person does off both ends, and small words off the end.
+fn trim_ends(words: &mut Vec<&str>) {
+    let title = |w: &str| WORDS.title.contains(&w.to_lowercase());
+    let cased = |w: &str| w.chars().any(char::is_lowercase);
+    while words.len() > 1 && words.last().is_some_and(|w| (title(w) && words.len() > 2 || !cased(w) && title(w)) || is_small(w)) {
+        words.pop();
+    }
+    while words.len() > 2 && title(words[0]) {
+        words.remove(0);
+    }
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c as u32, 0x300..=0x36f | 0x900..=0xe4f | 0x5b0..=0x5c7 | 0x64b..=0x65f)
+}
+
+fn ends_with_initial(name: &str) -> bool {
+    name.rsplit(' ').next().is_some_and(|w| w.chars().count() <= 3)
+}
+
+fn is_address(word: &str) -> bool {
+    word.contains('@') || word.contains("://") || word.starts_with("www.") || word.starts_with('#')
+}
+
+fn is_name(name: &str) -> bool {
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = name.chars().filter(|c| c.is_numeric()).count();
+    let role = words.iter().filter(|w| WORDS.role.contains(w.trim_end_matches(':'))).count();
+    // Prose begins small; a user's name may be small throughout.
+    let user = words.len() <= 2 && !name.contains(char::is_uppercase);
+    let small = name.starts_with(char::is_lowercase) && !user && !WORDS.particle.contains(&words[0]);
+    let number = words.len() > 1 && words.iter().any(|w| w.chars().all(char::is_numeric));
+    letters >= 2
+        && name.len() <= LONGEST_NAME
+        && words.len() <= MOST_WORDS
+        && digits <= 4
+        && digits < letters
+        && role * 2 < words.len()
+        && !small
+        && !number
+        && !WORDS.nobody.contains(&key(name))
+        && !WORDS.by.contains(&name.to_lowercase())
+        && (words.iter().filter(|w| WORDS.button.contains(*w)).count() * 2 < words.len())
+}
+
+/// "Ada Lind, RD": capitals behind a person's name that are no agency's are a degree.
+fn is_degree(name: &str) -> bool {
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    (2..=5).contains(&letters)
+        && name.len() <= 8
+        && name.chars().all(|c| c.is_ascii_uppercase() || c == '.')
+        && !WORDS.agency.contains(&name.to_lowercase())
+}
+
+/// True for the short capitals by which agencies are known.
+fn is_agency(name: &str) -> bool {
+    name.len() <= 5 && name.chars().all(char::is_uppercase)
+}
+
+/// "5 min read", "Lesezeit: 3 Minuten".
+pub(crate) fn is_reading_time(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    text.len() < 50
+        && text.contains(char::is_numeric)
+        && ["min read", "minute", " mins", "min de lect", "lesezeit", "min lese"].iter().any(|w| lower.contains(w))
+}
+
+/// True if a line holds a word for what journalists do.
+pub(crate) fn has_role(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphabetic()).any(|w| WORDS.title.contains(&w.to_lowercase()))
+}
+
+/// True if a name looks like a person's full name: two to five words, each with a capital, none an organisation's.
+/// In scripts without capitals its length decides.
+pub(crate) fn is_person(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    if !name.chars().any(|c| c.is_lowercase() || c.is_uppercase()) {
+        return is_uncased_person(name, words.len());
+    }
+    let fits = |w: &&str| {
+        let lower = w.to_lowercase();
+        let capital = w.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c.is_uppercase() || !c.is_lowercase());
+        !WORDS.organisation.contains(&lower) && !w.contains('_') && (capital || WORDS.particle.contains(&lower))
+    };
+    (2..=5).contains(&words.len()) && words.iter().all(fits) && !name.contains(|c: char| c.is_numeric())
+}
+
+/// Two to four ideographs or Hangul syllables, a name in katakana, or two to four words of another script.
+fn is_uncased_person(name: &str, words: usize) -> bool {
+    let letters = name.chars().filter(|c| !c.is_whitespace()).count();
+    let all = |test: fn(u32) -> bool| name.chars().all(|c| c.is_whitespace() || test(c as u32));
+    if all(|c| matches!(c, 0x3400..=0x9fff | 0xac00..=0xd7a3)) {
+        return (2..=if words == 2 { 6 } else { 4 }).contains(&letters);
+    }
+    let katakana = name.chars().any(|c| matches!(c as u32, 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7a3));
+    if katakana { all(|c| matches!(c, 0x30a1..=0x30ff)) && (3..=15).contains(&letters) } else { (2..=4).contains(&words) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,3 @@
+//! When it was published and changed.
+
+pub(crate) mod published;

@@ -1,0 +1,134 @@
+//! What speaks for each fact: every reading with its place and weight, and how the winner is chosen.
+
+use std::borrow::Cow;
+
+use crate::model::{Date, Fact, Facts, Origin};
+
+/// One reading of a fact.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weighed<T> {
+    /// What was read.
+    pub value: T,
+    /// The kind of place it was read from.
+    pub origin: Origin,
+    /// The place itself: a JSON-LD path, a meta name, an element.
+    pub place: Cow<'static, str>,
+    /// How far it is believed, 0 to 1.
+    pub weight: f32,
+}
+
+impl<T> Weighed<T> {
+    pub(crate) fn new(value: T, origin: Origin, place: impl Into<Cow<'static, str>>, weight: f32) -> Self {
+        Self { value, origin, place: place.into(), weight }
+    }
+}
+
+/// All readings of all facts, in the order in which they were found.
+///
+/// The winner of each stands in [`Facts`]; a reading agrees with it or is a conflict.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Evidence {
+    /// Headlines.
+    pub titles: Vec<Weighed<String>>,
+    /// Lists of authors.
+    pub authors: Vec<Weighed<Vec<String>>>,
+    /// Dates of publication.
+    pub dates: Vec<Weighed<Date>>,
+    /// Dates of change.
+    pub modified: Vec<Weighed<Date>>,
+    /// Names of the outlet.
+    pub sites: Vec<Weighed<String>>,
+    /// Language tags.
+    pub languages: Vec<Weighed<String>>,
+    /// Summaries.
+    pub descriptions: Vec<Weighed<String>>,
+    /// Sections.
+    pub sections: Vec<Weighed<String>>,
+    /// Lists of tags.
+    pub tags: Vec<Weighed<Vec<String>>>,
+    /// Lead images.
+    pub images: Vec<Weighed<String>>,
+    /// Canonical addresses.
+    pub canonical_urls: Vec<Weighed<String>>,
+    /// Licences.
+    pub licenses: Vec<Weighed<String>>,
+    /// Whether a paywall stands before the page.
+    pub paywalled: Vec<Weighed<bool>>,
+    /// Lists of credited agencies.
+    pub agencies: Vec<Weighed<Vec<String>>>,
+    /// Lists of corrections.
+    pub corrections: Vec<Weighed<Vec<String>>>,
+    /// Paragraphs under the headline.
+    pub standfirsts: Vec<Weighed<String>>,
+    /// Captions of the lead image.
+    pub image_captions: Vec<Weighed<String>>,
+    /// Credits of the lead image.
+    pub image_credits: Vec<Weighed<String>>,
+    /// Addresses of the AMP version.
+    pub amp_urls: Vec<Weighed<String>>,
+    /// Reading directions.
+    pub directions: Vec<Weighed<String>>,
+    /// Numbers of comments.
+    pub comment_counts: Vec<Weighed<u64>>,
+}
+
+/// The facts of a page and what speaks for each.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Findings {
+    /// The winners.
+    pub facts: Facts,
+    /// All readings.
+    pub evidence: Evidence,
+    /// What the page declares itself to be.
+    pub declared: Declared,
+}
+
+/// What a page declares itself to be.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Declared {
+    /// `og:type` in lower case: "article", "website", "product".
+    pub kind: Option<String>,
+    /// `article:published_time` is there.
+    pub published: bool,
+    /// The address that it was fetched from, or else the one that it names as its own.
+    pub address: Option<url::Url>,
+}
+
+impl Findings {
+    /// The language (ISO 639-1) that the page's prose is in, if everything that the page declares says the same.
+    #[must_use]
+    pub fn sure_language(&self) -> Option<&str> {
+        let languages = &self.evidence.languages;
+        let heard = languages.iter().find(|l| l.origin == Origin::Detected)?.value.as_str();
+        let same = |l: &Weighed<String>| l.value.split('-').next() == Some(heard);
+        (languages.len() > 1 && languages.iter().all(same)).then_some(heard)
+    }
+}
+
+/// The reading of the greatest weight; the first of equals.
+pub(crate) fn heaviest<T: Clone>(readings: &[Weighed<T>]) -> Option<Fact<T>> {
+    let best = readings.iter().fold(None::<&Weighed<T>>, |best, r| match best {
+        Some(b) if b.weight >= r.weight => Some(b),
+        _ => Some(r),
+    })?;
+    Some(Fact::new(best.value.clone(), best.origin))
+}
+
+impl Evidence {
+    /// The facts that need no more than the greatest weight.
+    pub(crate) fn plain_facts(&self) -> Facts {
+        Facts {
+            site: heaviest(&self.sites),
+            description: heaviest(&self.descriptions),
+            section: heaviest(&self.sections),
+            tags: heaviest(&self.tags),
+            image: heaviest(&self.images),
+            canonical_url: heaviest(&self.canonical_urls),
+            license: heaviest(&self.licenses),
+            paywalled: heaviest(&self.paywalled),
+            amp_url: heaviest(&self.amp_urls),
+            comment_count: heaviest(&self.comment_counts),
+            ..Facts::default()
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! A corpus teaches itself: which lines recur in the dumps of a site.
+//!
+//! 1. [`traces`] gives of each dump its origin and the hashes of its lines (case, numbers and marks aside).
+//! 2. A [`Learner`] takes them in any order, a bounded number of them.
+//! 3. [`Learner::finish`] counts: copies of one article as one file, and where nothing names the host, files that
+//!    share many of their short lines as one site.
+//! 4. What was [`Learned`] goes to the cleaning as [`Options::learned`](crate::extract::Options::learned).
+//!
+//! The outcome is the same whatever the order of the files: where there are too many, those are kept whose own
+//! hashes are smallest.
+
+mod origin;
+mod sites;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::classify::Recurs;
+use crate::dump::InputKind;
+use crate::model::{Block, Source};
+use crate::{decode, dump};
+
+use sites::Site;
+
+/// Files of one host that are looked at, at most.
+pub const FILES_OF_HOST: usize = 1_000;
+/// Files of a run that are looked at, at most.
+pub const FILES: usize = 20_000;
+/// Lines of one file that are looked at, at most: the first half and the last half of them.
+pub const LINES_OF_FILE: usize = 600;
+/// A site of fewer files teaches nothing.
+pub const FEWEST_FILES: u32 = 4;
+
+/// One dump as the learner sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trace {
+    /// The host's hash; 0 where nothing names it.
+    origin: u64,
+    /// Nothing names the host: these files may be of several sites.
+    mixed: bool,
+    /// Hashes of the different lines, sorted.
+    lines: Vec<u64>,
+}
+
+/// The articles of one input as traces; none if it is HTML.
+#[must_use]
+pub fn traces(source: &Source, input: InputKind, options: &dump::Options) -> Vec<Trace> {
+    let decoded = decode::decode(source.bytes, source.content_type);
+    if input.is_html(&decoded.text) {
+        return Vec::new();
+    }
+    let documents = dump::read(&decoded.text, options).into_iter().filter(|d| !d.own);
+    documents.map(|d| Trace::of(source, &d.stamp, &d.blocks)).collect()
+}
+
+impl Trace {
+    fn of(source: &Source, stamp: &dump::Stamp, blocks: &[Block]) -> Self {
+        let host = origin::of(source, stamp);
+        let half = LINES_OF_FILE / 2;
+        let looked_at = blocks.iter().take(half).chain(blocks.iter().skip(half.max(blocks.len().saturating_sub(half))));
+        let lines: BTreeSet<u64> = looked_at.filter_map(|b| line(&b.text)).collect();
+        Self { origin: host.unwrap_or(0), mixed: host.is_none(), lines: lines.into_iter().collect() }
+    }
+
+    /// By which files are chosen and told apart.
+    fn key(&self) -> u64 {
+        self.lines.iter().fold(FNV, |hash, line| mix(hash, *line))
+    }
+}
+
+const FNV: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn mix(hash: u64, value: u64) -> u64 {
+    let mixed = (hash ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ (mixed >> 29)
+}
+
+/// From so many characters on a line is taken for prose.
+const PROSE_CHARS: usize = 80;
+
+/// The hash of a line, its lowest bit telling prose; `None` if it holds no letter.
+fn line(text: &str) -> Option<u64> {
+    let (mut hash, mut letters, mut chars) = (FNV, false, 0);
+    let (mut gap, mut number) = (false, false);
+    let mut add = |c: char| hash = (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3);
+    for c in text.chars() {
+        chars += 1;
+        if !c.is_alphanumeric() {
+            (gap, number) = (true, false);
+            continue;
+        }
+        if gap && letters {
+            add(' ');
+        }
+        gap = false;
+        if c.is_numeric() {
+            // A run of digits is one number: "3 comments" and "12 comments" are one line.
+            if !number {
+                add('0');
+            }
+            number = true;
+            continue;
+        }
+        (number, letters) = (false, true);
+        c.to_lowercase().for_each(&mut add);
+    }
+    letters.then(|| (mix(hash, 1) & !1) | u64::from(chars >= PROSE_CHARS))
+}
+
+fn is_prose(line: u64) -> bool {
+    line & 1 == 1
+}
+
+/// Collects traces, in any order.
+#[derive(Debug, Default)]
+pub struct Learner {
+    /// The files that are looked at, by their keys.
+    files: BTreeMap<(u64, u64), Trace>,
+    of_origin: BTreeMap<u64, BTreeSet<u64>>,
+}
+
+impl Learner {
+    /// Takes one more; a file that is the same as an earlier one counts once.
+    pub fn take(&mut self, trace: Trace) {
+        let (key, origin, mixed) = (trace.key(), trace.origin, trace.mixed);
+        let keys = self.of_origin.entry(origin).or_default();
+        keys.insert(key);
+        self.files.insert((key, origin), trace);
+        if keys.len() > FILES_OF_HOST
+            && !mixed
+            && let Some(largest) = keys.pop_last()
+        {
+            self.files.remove(&(largest, origin));
+        }
+        if self.files.len() > FILES
+            && let Some(((key, origin), _)) = self.files.pop_last()
+        {
+            let keys = self.of_origin.entry(origin).or_default();
+            keys.remove(&key);
+            if keys.is_empty() {
+                self.of_origin.remove(&origin);
+            }
+        }
+    }
+
+    /// Counts what was taken.
+    #[must_use]
+    pub fn finish(self) -> Learned {
+        let mut origins: BTreeMap<u64, Vec<Trace>> = BTreeMap::new();
+        for ((_, origin), trace) in self.files {
+            origins.entry(origin).or_default().push(trace);
+        }
+        let sites = origins.into_iter().map(|(origin, files)| (origin, sites::of(&files))).filter(|(_, s)| !s.is_empty());
+        Learned { sites: sites.collect() }
+    }
+}
+
+/// What the files of a run told of their sites.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Learned {
+    sites: BTreeMap<u64, Vec<Site>>,
+}
+
+impl Learned {
+    /// True if no site had enough files.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.sites.is_empty()
+    }
+
+    /// For each block how often it stands in the files of its site; `None` where the site is not known.
+    pub(crate) fn recurs(&self, source: &Source, stamp: &dump::Stamp, blocks: &[Block]) -> Option<Vec<Recurs>> {
+        let host = origin::of(source, stamp);
+        let lines: Vec<Option<u64>> = blocks.iter().map(|b| line(&b.text)).collect();
+        let different: Vec<u64> = lines.iter().flatten().copied().collect::<BTreeSet<u64>>().into_iter().collect();
+        let known = |site: &&Site| different.iter().filter(|l| site.lines.contains_key(l)).count();
+        let sites = self.sites.get(&host.unwrap_or(0))?.iter().filter(|s| host.is_some() || s.looks_like(&different));
+        let site = sites.max_by_key(|s| (known(s), std::cmp::Reverse(s.files)))?;
+        let count = |line: &Option<u64>| line.and_then(|l| site.lines.get(&l).copied()).unwrap_or(1);
+        Some(lines.iter().map(|line| Recurs { files: count(line), of: site.files }).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,169 @@
+//! Text as it should stand in a file: one form for what Unicode can write in many, nothing that a reader cannot see.
+//!
+//! What is kept and what goes:
+//! - **NFC**, so that the same word has the same bytes. Compatibility forms (ligatures, full-width letters) stay.
+//! - **White space** of every kind (no-break, ideographic, line and paragraph separators) becomes one ASCII space. A line
+//!   break between two Han or Kana characters becomes nothing: those scripts write no spaces, the break is the source's.
+//! - **Invisible characters** go: soft hyphens, zero-width spaces, byte-order marks, fillers, Unicode tags, interlinear
+//!   annotation marks, noncharacters, control characters, and every bidirectional control. That includes the left-to-right
+//!   and right-to-left marks: they only steer display, and what steers display can also mislead. The zero-width joiner and
+//!   non-joiner stay inside words of scripts that are spelled with them (Arabic, the Indic scripts, Mongolian …) and inside
+//!   emoji, ideographic variation selectors behind an ideograph.
+//! - **Combining marks** beyond [`MAX_MARKS`] on one base character go.
+//! - Quotes, dashes and ellipses stay as the author wrote them.
+//!
+//! Normalising twice is the same as once, and the work is linear in the text.
+
+mod blocks;
+mod body;
+pub(crate) mod class;
+#[cfg(test)]
+mod tests;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+pub(crate) use blocks::{block, paragraphs};
+pub use body::{Depths, body};
+pub use class::{MAX_MARKS, is_letter, is_letter_or_digit};
+
+use class::{Class, Marks};
+
+/// One line of text: normalised, all white space folded to single spaces, trimmed.
+#[must_use]
+pub fn line(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
+    fold(&composed(text))
+}
+
+/// Running text in lines of the author's: each line as [`line()`] gives it, empty ones left out.
+#[must_use]
+pub fn lines(text: &str) -> String {
+    if !text.contains('\n') {
+        return line(text);
+    }
+    text.split('\n').map(line).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Text whose line breaks and spaces are the author's: normalised, every line break `\n`, every other space kept as one.
+///
+/// Spaces at line ends go, also blank lines at both ends; blank lines in a row become one, so that a reader of the whole
+/// body never meets more than one blank line.
+#[must_use]
+pub fn preformatted(text: &str) -> String {
+    let text = composed(&unified_breaks(text));
+    let mut out = String::with_capacity(text.len());
+    let mut marks = Marks::default();
+    for c in text.chars() {
+        match class::of(c) {
+            Class::Space => {
+                marks.reset();
+                push_space(&mut out, c);
+            }
+            _ if marks.admits(c) => out.push(c),
+            _ => {}
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// True for what [`line`] gives back as it is: printable ASCII and settled characters with single spaces inside.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut before = b' ';
+    while let Some(&byte) = bytes.get(at) {
+        if byte >= 0x80 {
+            let Some(c) = text[at..].chars().next().filter(|c| class::is_settled(*c)) else { return false };
+            at += c.len_utf8();
+        } else if !(b' '..=b'~').contains(&byte) || (byte == b' ' && before == b' ') {
+            return false;
+        } else {
+            at += 1;
+        }
+        before = byte;
+    }
+    text.is_empty() || before != b' '
+}
+
+/// The text without its invisible characters, in NFC. White space is untouched.
+fn composed(text: &str) -> String {
+    let seen = class::visible(text);
+    match is_nfc_quick(seen.chars()) {
+        IsNormalized::Yes => seen,
+        _ => seen.nfc().collect(),
+    }
+}
+
+/// Folds white space and caps marks in composed text.
+fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut gap = Gap::None;
+    let mut marks = Marks::default();
+    for c in text.chars() {
+        if class::of(c) == Class::Space {
+            gap = gap.wider(c);
+            marks.reset();
+        } else if marks.admits(c) {
+            if !out.is_empty() && gap.shows(out.chars().next_back(), c) {
+                out.push(' ');
+            }
+            gap = Gap::None;
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// The white space since the last visible character.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    None,
+    /// Only blanks so far, which may be the indentation before a line break.
+    Blank,
+    /// Line breaks, with or without blanks.
+    Break,
+    /// A space that somebody meant, such as an ideographic one.
+    Space,
+}
+
+impl Gap {
+    fn wider(self, c: char) -> Self {
+        match (self, c) {
+            (Self::Space, _) => Self::Space,
+            (_, '\n' | '\r') => Self::Break,
+            (Self::None, ' ' | '\t') => Self::Blank,
+            (before, ' ' | '\t') => before,
+            _ => Self::Space,
+        }
+    }
+
+    fn shows(self, before: Option<char>, after: char) -> bool {
+        match self {
+            Self::None => false,
+            Self::Break => !(before.is_some_and(class::is_unspaced) && class::is_unspaced(after)),
+            Self::Blank | Self::Space => true,
+        }
+    }
+}
+
+/// Every kind of line break as `\n`.
+fn unified_breaks(text: &str) -> String {
+    text.replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], "\n")
+}
+
+/// Adds a space of preformatted text.
+fn push_space(out: &mut String, c: char) {
+    match c {
+        '\n' => {
+            out.truncate(out.trim_end_matches([' ', '\t']).len());
+            if !out.is_empty() && !out.ends_with("\n\n") {
+                out.push('\n');
+            }
+        }
+        '\t' => out.push('\t'),
+        _ => out.push(' '),
+    }
+}
