@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::classify::context::Context;
 use crate::classify::features::Row;
 use crate::lexicon::pronouns;
-use crate::text::fold::{SEED, fold, mix};
+use crate::text::fold::{SEED, hashes, mix};
 use crate::text::hashed::{BuildReady, ByHash};
 
 /// Points against a block in the search for the best run, beside its words.
@@ -76,14 +76,14 @@ fn triples(words: &[u64]) -> impl Iterator<Item = u64> + '_ {
 
 impl Overlap {
     pub(crate) fn of(context: &Context) -> Self {
-        let words: Vec<Vec<u64>> = context.blocks.iter().map(|b| fold(&b.text)).collect();
-        let title = fold(context.title);
+        let words: Vec<Vec<u64>> = context.blocks.iter().map(|b| hashes(&b.text)).collect();
+        let title = hashes(context.title);
         let title_set: Words = title.iter().copied().collect();
-        let summary = fold(context.description);
+        let summary = hashes(context.description);
         let summary_set: Words = summary.iter().copied().collect();
         let (before, times) = repeats(&words);
         let (persons, persons_here) = persons(context, &words);
-        let authors: Vec<Vec<u64>> = context.authors.iter().map(|a| fold(a)).filter(|a| !a.is_empty()).collect();
+        let authors: Vec<Vec<u64>> = context.authors.iter().map(|a| hashes(a)).filter(|a| !a.is_empty()).collect();
         let author_set: Words = authors.iter().flatten().copied().collect();
         let (evidence, evidence_cover) = evidence(context.evidence, &words);
         let held = |w: &Vec<u64>| title.iter().filter(|t| w.contains(t)).count() as f32 / title.len().max(1) as f32;
@@ -170,7 +170,7 @@ fn repeats(words: &[Vec<u64>]) -> (Vec<f32>, Vec<f32>) {
 /// Share of each block's word triples that the embedded body has (-1 where there is no such body), and the share of
 /// the embedded body's triples that the blocks have.
 fn evidence(body: &str, words: &[Vec<u64>]) -> (Vec<f32>, f32) {
-    let body = fold(body);
+    let body = hashes(body);
     if body.len() < MIN_EVIDENCE {
         return (vec![-1.0; words.len()], -1.0);
     }

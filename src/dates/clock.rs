@@ -1,9 +1,10 @@
 //! The time of day beside a date, and its zone. A zone is kept when it is given and never invented.
 
+use crate::text::fold::bare;
 use jiff::civil;
 use jiff::tz::Offset;
 
-use crate::dates::tokens::{Kind, Token, fold};
+use crate::dates::tokens::{Kind, Token};
 use crate::model::TimeOfDay;
 
 /// Words that may stand between a date and its time.
@@ -94,7 +95,7 @@ pub(crate) fn after(tokens: &[Token<'_>], from: usize) -> Option<(TimeOfDay, usi
     let links = |t: &Token<'_>| match t.kind {
         Kind::Mark(c) => MARKS.contains(&c),
         Kind::Word => {
-            let word = fold(t.text);
+            let word = bare(t.text);
             LINKS.contains(&word.as_str()) || HOUR_WORDS.contains(&word.as_str()) || half_of_day(&word).is_some()
         }
         Kind::Number { .. } => false,
@@ -122,7 +123,7 @@ fn small(tokens: &[Token<'_>], at: usize) -> Option<i8> {
 }
 
 fn is_word(tokens: &[Token<'_>], at: usize, words: &[&str]) -> bool {
-    tokens.get(at).is_some_and(|t| t.kind == Kind::Word && words.contains(&fold(t.text).as_str()))
+    tokens.get(at).is_some_and(|t| t.kind == Kind::Word && words.contains(&bare(t.text).as_str()))
 }
 
 /// `am` is `Some(false)`, `pm` is `Some(true)`, in the languages that write it before or after the hour.
@@ -159,11 +160,11 @@ fn minute_at(tokens: &[Token<'_>], at: usize) -> Option<(i8, usize)> {
         Kind::Mark('.') => {
             let said = is_word(tokens, at + 3, &["uhr", "uur", "น"]) || (at > 0 && is_word(tokens, at - 1, HOUR_WORDS));
             // "21.05 GMT": only times have zones.
-            let zoned = tokens.get(at + 3).is_some_and(|t| t.kind == Kind::Word && is_zone(&fold(t.text)));
+            let zoned = tokens.get(at + 3).is_some_and(|t| t.kind == Kind::Word && is_zone(&bare(t.text)));
             let dotted = at > 1 && is_word(tokens, at - 2, HOUR_WORDS);
             minute.filter(|_| said || dotted || zoned).map(|m| (m, at + 3))
         }
-        Kind::Word => match fold(link.text).as_str() {
+        Kind::Word => match bare(link.text).as_str() {
             "h" | "u" => Some((minute.filter(|_| !tokens[at + 2].spaced)?, at + 3)),
             "时" | "時" | "点" | "點" | "시" => Some((minute.unwrap_or(0), minute.map_or(at + 2, |_| at + 4))),
             "am" | "pm" => Some((0, at + 1)),
@@ -187,7 +188,7 @@ fn skip_fraction(tokens: &[Token<'_>], at: usize) -> usize {
 
 /// Whether the hour is of the second half of the day, if the text says so.
 fn halves(tokens: &[Token<'_>], hour: usize, next: usize) -> (Option<bool>, usize) {
-    let word = |i: usize| tokens.get(i).filter(|t| t.kind == Kind::Word).map(|t| fold(t.text));
+    let word = |i: usize| tokens.get(i).filter(|t| t.kind == Kind::Word).map(|t| bare(t.text));
     if let Some(half) = word(next).as_deref().and_then(half_of_day) {
         return (Some(half), next + 1);
     }
@@ -219,7 +220,7 @@ fn zone_at(tokens: &[Token<'_>], at: usize) -> (Option<Offset>, usize) {
         return (Offset::from_seconds(numeric.0 * 60).ok(), numeric.1);
     }
     let Some(token) = tokens.get(at).filter(|t| t.kind == Kind::Word) else { return (None, at) };
-    let name = fold(token.text);
+    let name = bare(token.text);
     let Some((_, minutes)) = ZONES.iter().find(|(zone, _)| *zone == name) else { return (None, at) };
     match numeric_zone(tokens, at + 1).filter(|_| *minutes == 0) {
         Some((numeric, next)) => (Offset::from_seconds(numeric * 60).ok(), next),

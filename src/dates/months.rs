@@ -1,9 +1,10 @@
 //! The month names of `lexicon/rules/dates/months.tsv`.
 
+use crate::text::fold::bare;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::dates::tokens::{Kind, Token, fold};
+use crate::dates::tokens::{Kind, Token};
 
 /// The calendar that a month name belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +38,7 @@ fn read(table: &'static str) -> HashMap<String, Vec<Entry>> {
         let language = columns.next().unwrap_or_default();
         for (month, forms) in (1..).zip(columns) {
             for form in forms.split(' ') {
-                out.entry(fold(&form.replace('_', " "))).or_default().push(Entry { language, month });
+                out.entry(bare(&form.replace('_', " "))).or_default().push(Entry { language, month });
             }
         }
     }
@@ -53,7 +54,7 @@ pub(crate) fn at(tokens: &[Token<'_>], language: Option<&str>) -> Option<Month> 
     if tokens.first().is_none_or(|t| t.kind != Kind::Word) {
         return None;
     }
-    let first = fold(tokens[0].text);
+    let first = bare(tokens[0].text);
     let several = FIRSTS.contains(first.as_str());
     let longer = several.then(|| words(tokens, &first).into_iter().rev().find_map(|(key, used)| Some((TABLE.get(&key)?, used)))).flatten();
     let (entries, used) = longer.or_else(|| Some((TABLE.get(&first)?, 1)))?;
@@ -70,7 +71,7 @@ fn words(tokens: &[Token<'_>], first: &str) -> Vec<(String, usize)> {
         if token.kind != Kind::Word {
             break;
         }
-        key = format!("{key} {}", fold(token.text));
+        key = format!("{key} {}", bare(token.text));
         out.push((key.clone(), at + 1));
     }
     out

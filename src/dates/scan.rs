@@ -1,11 +1,12 @@
 //! Finds dates in text: one left-to-right pass, at each token the forms that may begin there.
 
+use crate::text::fold::bare;
 use jiff::civil;
 
 use crate::dates::calendar;
 use crate::dates::clock;
 use crate::dates::months::{self, Calendar};
-use crate::dates::tokens::{self, Kind, Token, fold, split};
+use crate::dates::tokens::{self, Kind, Token, split};
 use crate::dates::{Found, Order, Reading};
 use crate::model::Date;
 
@@ -89,7 +90,7 @@ impl Scan<'_> {
     }
 
     fn word(&self, at: usize) -> Option<String> {
-        self.tokens.get(at).filter(|t| t.kind == Kind::Word).map(|t| fold(t.text))
+        self.tokens.get(at).filter(|t| t.kind == Kind::Word).map(|t| bare(t.text))
     }
 
     fn spaced(&self, at: usize) -> bool {

@@ -1,14 +1,15 @@
 //! What one block's text looks like, blind to where it stands.
 
 use crate::model::Block;
-use crate::text::normalize::is_letter_or_digit;
 use crate::text::script::is_unspaced;
+use crate::text::sentence::{ends_sentence, is_sentence_mark};
+use crate::text::words::{Counted, WordCount};
 
 /// Measures of one block of text.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent observations, not a state")]
 pub(crate) struct Measure {
-    /// Words; a character of a script without spaces counts half a word.
+    /// Words, as [`words`](crate::text::words) counts them, with parts of words.
     pub(crate) words: f32,
     pub(crate) chars: f32,
     /// Share of the words that stand in links.
@@ -46,8 +47,8 @@ impl Measure {
     pub(crate) fn of(block: &Block) -> Self {
         let text = block.text.trim();
         let count = Count::of(text);
-        let linked: f32 = block.links.iter().map(|l| Count::of(slice(&block.text, l.start, l.end)).words()).sum();
-        let words = count.words();
+        let linked: f32 = block.links.iter().map(|l| Count::of(slice(&block.text, l.start, l.end)).word.words()).sum();
+        let words = count.word.words();
         let link_density = if words > 0.0 { (linked / words).min(1.0) } else { 0.0 };
         let ends_sentence = ends_sentence(text);
         let first = text.chars().next().unwrap_or(' ');
@@ -59,7 +60,7 @@ impl Measure {
             ends_sentence,
             sentences: count.sentences as f32,
             commas: count.commas as f32,
-            capitalised: count.capitalised as f32 / count.spaced.max(1) as f32,
+            capitalised: count.capitalised as f32 / count.word.spaced.max(1) as f32,
             upper: count.upper as f32 / count.letters.max(1) as f32,
             digits: count.digits as f32 / count.chars.max(1) as f32,
             separators: count.separators as f32,
@@ -78,18 +79,6 @@ fn slice(text: &str, start: u32, end: u32) -> &str {
     text.get(start as usize..end as usize).unwrap_or("")
 }
 
-/// True if the text ends as a sentence does; quotes and brackets behind the mark do not matter.
-pub(crate) fn ends_sentence(text: &str) -> bool {
-    let body = text.trim_end_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | '“' | '›' | ')' | ']' | '」' | '』' | '）' | '*')
-    });
-    body.ends_with(is_sentence_mark)
-}
-
-fn is_sentence_mark(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '．' | '؟' | '।' | '۔' | '՞' | '։' | '፡' | '።')
-}
-
 fn is_open_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '„' | '«' | '‘' | '»' | '‚' | '「' | '『' | '—' | '–' | '-')
 }
@@ -97,10 +86,7 @@ fn is_open_quote(c: char) -> bool {
 /// What is counted in a text, each as a whole number.
 #[derive(Default)]
 struct Count {
-    /// Words in scripts with spaces.
-    spaced: u32,
-    /// Characters of scripts without.
-    unspaced: u32,
+    word: WordCount,
     chars: u32,
     letters: u32,
     upper: u32,
@@ -114,38 +100,23 @@ struct Count {
 impl Count {
     fn of(text: &str) -> Self {
         let mut out = Self::default();
-        let mut in_word = false;
         let mut before = ' ';
         for c in text.chars() {
             out.chars += 1;
-            if in_word && c.is_ascii_lowercase() {
-                out.letters += 1;
-            } else if is_unspaced(c) {
-                out.unspaced += 1;
-                out.letters += 1;
-                in_word = false;
-            } else if is_letter_or_digit(c) {
-                out.letter(c, in_word);
-                in_word = true;
-            } else {
-                out.mark(c, before);
-                in_word = in_word && matches!(c, '\'' | '’' | '-' | '.' | '\u{ad}' | '\u{200c}');
+            match out.word.add(c) {
+                Counted::Continues if c.is_ascii_lowercase() => out.letters += 1,
+                Counted::Unspaced => out.letters += 1,
+                Counted::Begins => out.letter(c, true),
+                Counted::Continues => out.letter(c, false),
+                Counted::Other => out.mark(c, before),
             }
             before = c;
         }
         out
     }
 
-    /// Words; a character of a script without spaces counts half a word.
-    fn words(&self) -> f32 {
-        self.spaced as f32 + self.unspaced as f32 * 0.5
-    }
-
-    fn letter(&mut self, c: char, in_word: bool) {
-        if !in_word {
-            self.spaced += 1;
-            self.capitalised += u32::from(c.is_uppercase());
-        }
+    fn letter(&mut self, c: char, begins_word: bool) {
+        self.capitalised += u32::from(begins_word && c.is_uppercase());
         if c.is_numeric() {
             self.digits += 1;
         } else {

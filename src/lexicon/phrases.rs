@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::text::fold::folded;
 use crate::text::needles::Needles;
 use crate::text::script::is_unspaced;
 
@@ -130,30 +131,6 @@ fn book(language: &str) -> Option<&'static Book> {
     static BOOKS: [OnceLock<Book>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
     let at = LANGUAGES.iter().position(|(code, _)| *code == language)?;
     Some(BOOKS[at].get_or_init(|| Book::read(LANGUAGES[at].1)))
-}
-
-/// Lower case as the phrase files have it: plain apostrophes and spaces, no dot left over from a Turkish capital, NFC.
-pub(crate) fn folded(text: &str) -> String {
-    if text.is_ascii() {
-        let lower = text.to_ascii_lowercase();
-        return if lower.contains(['\n', '\t']) { lower.replace(['\n', '\t'], " ") } else { lower };
-    }
-    let plain = |c: char| match c {
-        '’' | '‘' | 'ʼ' => '\'',
-        '\u{a0}' | '\u{202f}' | '\u{2009}' | '\n' | '\t' => ' ',
-        other => other,
-    };
-    // A capital sigma has two small letters, and only the letters around it tell which.
-    let settled = text.contains('Σ').then(|| text.to_lowercase());
-    let mut lower = String::with_capacity(text.len() + 8);
-    for c in settled.as_deref().unwrap_or(text).chars() {
-        if c.is_ascii() {
-            lower.push(if matches!(c, '\n' | '\t') { ' ' } else { c.to_ascii_lowercase() });
-        } else {
-            lower.extend(c.to_lowercase().filter(|c| *c != '\u{307}').map(plain));
-        }
-    }
-    if lower.is_ascii() { lower } else { crate::text::normalize::line(&lower) }
 }
 
 /// No letter stands directly before or behind the match, unless the script writes without spaces.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use crate::text::fold::fold;
+use crate::text::fold::hashes;
 use crate::text::hashed::BuildReady;
 use crate::text::language_code;
 
@@ -21,7 +21,7 @@ pub(crate) fn of_language(code: &str) -> &'static Persons {
 
 fn read() -> Vec<(&'static str, Persons)> {
     let lines = include_str!("../../lexicon/features/pronouns.txt").lines().filter(|l| !l.starts_with('#'));
-    lines.filter_map(|l| l.split_once(' ')).map(|(code, words)| (code, fold(words).into_iter().collect())).collect()
+    lines.filter_map(|l| l.split_once(' ')).map(|(code, words)| (code, hashes(words).into_iter().collect())).collect()
 }
 
 #[cfg(test)]
@@ -30,7 +30,7 @@ mod tests {
 
     #[test]
     fn knows_its_languages() {
-        let says = |code: &str, text: &str| fold(text).iter().filter(|w| of_language(code).contains(w)).count();
+        let says = |code: &str, text: &str| hashes(text).iter().filter(|w| of_language(code).contains(w)).count();
         assert_eq!((says("en-GB", "Write to us with your story"), says("nb", "Tips oss"), says("xx", "We and you")), (2, 1, 2));
         assert_eq!(says("de", "Der Deich hielt."), 0);
     }

@@ -9,7 +9,8 @@ pub(crate) mod likeness;
 pub(crate) mod needles;
 pub mod normalize;
 pub(crate) mod script;
-mod words;
+pub(crate) mod sentence;
+pub(crate) mod words;
 
 pub use language_code::language_code;
 pub use words::words;

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use crate::document::shell::unlinked_words;
 use crate::html::Tree;
 use crate::model::{Block, Facts};
+use crate::text::fold::folded;
 use crate::text::needles::Needles;
 
 /// What a wall is about; the sections of the list.
@@ -134,8 +135,9 @@ fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
-fn folded(text: &str) -> String {
-    text[..text.floor_char_boundary(MAX_SEARCHED)].to_lowercase().replace(['’', '‘'], "'")
+/// The part of a text that is searched.
+fn searched(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MAX_SEARCHED)]
 }
 
 /// The walls that a text speaks of, with the letters that say so.
@@ -150,7 +152,7 @@ fn shares(blocks: &[Block]) -> [f32; SECTIONS.len()] {
         let own = unlinked_words(block);
         total += own;
         let mut seen = [false; SECTIONS.len()];
-        found(&folded(&block.text)).for_each(|(wall, _)| seen[wall as usize] = true);
+        found(&folded(searched(&block.text))).for_each(|(wall, _)| seen[wall as usize] = true);
         words.iter_mut().zip(seen).filter(|(_, seen)| *seen).for_each(|(sum, _)| *sum += own);
     }
     words.map(|w| w as f32 / total.max(1) as f32)
@@ -158,7 +160,7 @@ fn shares(blocks: &[Block]) -> [f32; SECTIONS.len()] {
 
 /// What the title says before the outlet's name, if that is all it says.
 fn title_says(title: &str) -> Option<Wall> {
-    let lower = folded(title);
+    let lower = folded(searched(title));
     let own = lower.split(['|', '–', '—', ':']).find(|p| letters(p) > 3).unwrap_or(&lower);
     let all = letters(own).max(1) as f32;
     found(own).find(|(_, letters)| *letters as f32 / all >= TITLE_SHARE).map(|(wall, _)| wall)

@@ -4,8 +4,9 @@
 
 use crate::classify::context::Context;
 use crate::classify::repairs::guards::dropped;
-use crate::lexicon::phrases::{Phrases, folded};
+use crate::lexicon::phrases::Phrases;
 use crate::model::{BlockKind, Verdict};
+use crate::text::fold::folded;
 use crate::text::script::is_unspaced;
 
 /// A pointer is no longer than this; …

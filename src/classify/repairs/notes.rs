@@ -7,8 +7,9 @@ use std::sync::OnceLock;
 
 use crate::classify::context::Context;
 use crate::classify::repairs::guards::dropped;
-use crate::lexicon::phrases::{Topic, folded};
+use crate::lexicon::phrases::Topic;
 use crate::model::{Block, BlockKind, Verdict};
+use crate::text::fold::folded;
 
 /// A credit, with the caption before it, has no more words than this; …
 const CREDIT_WORDS: f32 = 40.0;
