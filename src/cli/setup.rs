@@ -78,7 +78,12 @@ pub(super) fn options_for(cleaning: &Cleaning, clean: &config::Clean, input: ext
         Engine::Readability => extract::Engine::Readability,
     };
     let parts = |names: &[String]| names.iter().map(|n| n.parse::<classify::Part>()).collect::<Result<Vec<_>, _>>();
-    let label = classify::Options { favor, keep: parts(&clean.keep)?, drop: parts(&clean.drop)?, ..classify::Options::default() };
+    if let Some(name) = cleaning.without.iter().find(|name| !classify::repair_names().any(|known| known == *name)) {
+        let known = classify::repair_names().collect::<Vec<_>>().join(", ");
+        return Err(anyhow!("--without: no repair is called {name:?}; there are {known}"));
+    }
+    let (keep, drop) = (parts(&clean.keep)?, parts(&clean.drop)?);
+    let label = classify::Options { favor, keep, drop, without: cleaning.without.clone(), ..classify::Options::default() };
     let html = html::Options { max_depth: clean.max_depth, max_nodes: clean.max_nodes, ..html::Options::default() };
     let accept = PageVerdict::ALL.iter().copied().filter(|v| clean.accept.iter().any(|a| a == v.name())).collect();
     let work = extract::Limit(clean.max_work);

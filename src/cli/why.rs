@@ -133,5 +133,7 @@ fn line(block: &Block, verdict: &Verdict, full: bool, out: &mut String) {
     let text: String = block.text.split_whitespace().collect::<Vec<_>>().join(" ");
     let shown = if full || text.chars().count() <= SHOWN_CHARS { text } else { text.chars().take(SHOWN_CHARS).chain(['…']).collect() };
     let _ = writeln!(out, "{mark} {:.2}  {:<12} {shown}", verdict.score, block.kind.name());
-    let _ = writeln!(out, "{:>24}{}", "", if reasons.is_empty() { "no reason weighs".to_owned() } else { reasons.join("; ") });
+    let why = if reasons.is_empty() { "no reason weighs".to_owned() } else { reasons.join("; ") };
+    let repair = verdict.repair.map(|name| format!(" (repair: {name})")).unwrap_or_default();
+    let _ = writeln!(out, "{:>24}{why}{repair}", "");
 }

@@ -20,6 +20,7 @@ use crate::document::each_word;
 use crate::html::{Embedded, NodeId, Page, Tree};
 use crate::model::Source;
 use crate::model::{Block, BlockKind, Comment, Date, Verdict};
+use crate::text::fold;
 use crate::text::normalize;
 
 /// Names of the element that holds a commenter's name.
@@ -285,7 +286,7 @@ fn name(text: &str) -> Option<String> {
     let bare = |n: &str| n.trim_matches(|c: char| c.is_whitespace() || ":：,·•|-–—".contains(c)).to_owned();
     let told = bare(&line);
     let told = bare(told.trim_end_matches("...").trim_end_matches('…'));
-    let lower = told.to_lowercase();
+    let lower = fold::lower(&told);
     // A word, not the end of one; the scripts without spaces have no such ends.
     let without = |said: &&str| {
         let before = told.len().checked_sub(said.len()).filter(|_| lower.ends_with(*said)).and_then(|at| told.get(..at))?;

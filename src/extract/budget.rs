@@ -47,8 +47,8 @@ pub(crate) fn rough(blocks: &[Block]) -> Judged {
     let verdict = |block: &Block| {
         let keep = !block.hidden && shell::unlinked_words(block) >= MIN_WORDS;
         let text = if keep { "a paragraph; the page is too complex for more" } else { "short, or links; the page is too complex for more" };
-        let reason = Reason { voice: Voice::Guard, text: Cow::Borrowed(text) };
-        Verdict { keep, score: 0.5, reasons: vec![reason] }
+        let reason = Reason { voice: Voice::Repair, text: Cow::Borrowed(text) };
+        Verdict { keep, score: 0.5, reasons: vec![reason], ..Verdict::default() }
     };
     Judged { verdicts: blocks.iter().map(verdict).collect(), ..Judged::default() }
 }

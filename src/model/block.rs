@@ -188,16 +188,14 @@ impl Outline {
 /// Who spoke in a verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Voice {
-    /// The built-in rules.
-    Rules,
     /// The trained model.
     Model,
     /// A rule for this site.
     Site,
     /// What was learned from other files of the same origin.
     Memory,
-    /// A guard against a wholly wrong answer.
-    Guard,
+    /// A repair, or another guard against a wholly wrong answer.
+    Repair,
     /// The caller: `--keep`, `--drop`, `--select`, `--strip`.
     Caller,
 }
@@ -212,12 +210,14 @@ pub struct Reason {
 }
 
 /// Keep or drop, how surely, and why.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Verdict {
     /// True if the block is part of the article's body.
     pub keep: bool,
-    /// How much it looks like the body: 0 (surely not) to 1 (surely).
+    /// How much it looks like the body to the model: 0 (surely not) to 1 (surely). A repair leaves it as it is.
     pub score: f32,
+    /// The repair that decided against the model's score, by its name in the table of repairs.
+    pub repair: Option<&'static str>,
     /// The reasons, weightiest first.
     pub reasons: Vec<Reason>,
 }

@@ -207,6 +207,11 @@ pub(crate) fn likeness(a: &str, b: &str) -> f32 {
     alike(&distinct(a), &distinct(b))
 }
 
+/// True if both say the same words, case, spaces and marks aside.
+pub(crate) fn same_words(a: &str, b: &str) -> bool {
+    !b.is_empty() && a.len() < b.len() * 2 + 20 && key(a) == key(b)
+}
+
 /// The words of a line, each once, in their order: for comparing one line with many.
 pub(crate) fn distinct(text: &str) -> Vec<String> {
     let mut out = words(text);

@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use crate::classify::context::Context;
-use crate::classify::repairs::guards::dropped;
+use crate::classify::repairs::drop_block;
 use crate::lexicon::phrases::Topic;
 use crate::model::{Block, BlockKind, Verdict};
 use crate::text::fold::folded;
@@ -51,18 +51,18 @@ pub(crate) fn drop(context: &Context, verdicts: &mut [Verdict]) {
         } else {
             continue;
         };
-        verdicts[at] = dropped(why);
+        drop_block(&mut verdicts[at], why);
     }
     let twice = |text: &str| kept.iter().filter(|at| context.blocks[**at].text == text).count() == 2;
     let opens = |at: usize| kept.first() == Some(&at) && twice(&context.blocks[at].text);
     for pair in kept.windows(2).filter(|pair| says_the_same(context, pair[0], pair[1], &opens)) {
-        verdicts[pair[0]] = dropped("says what the paragraph below it says");
+        drop_block(&mut verdicts[pair[0]], "says what the paragraph below it says");
     }
     for at in kept.into_iter().rev().filter(|at| verdicts[*at].keep).collect::<Vec<_>>() {
         if !leads_nowhere(context, at) {
             break;
         }
-        verdicts[at] = dropped("leads to other articles that are left out");
+        drop_block(&mut verdicts[at], "leads to other articles that are left out");
     }
 }
 

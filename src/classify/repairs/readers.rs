@@ -1,7 +1,7 @@
 //! What readers wrote below an article: on a page that is no forum, a part named as comments behind the body is none of it.
 
 use crate::classify::context::Context;
-use crate::classify::repairs::guards::dropped;
+use crate::classify::repairs::drop_block;
 use crate::lexicon::class_words::Says;
 use crate::model::Verdict;
 
@@ -23,7 +23,7 @@ pub(crate) fn drop(context: &Context, verdicts: &mut [Verdict]) {
     let sure = theirs.iter().any(|at| verdicts[*at].score >= SURE);
     let words: f32 = body.iter().map(|at| context.measures[*at].words).sum();
     if behind && !sure && words >= BODY_WORDS && !is_forum(context) {
-        theirs.iter().for_each(|at| verdicts[*at] = dropped("is a reader's comment below the article"));
+        theirs.iter().for_each(|at| drop_block(&mut verdicts[*at], "is a reader's comment below the article"));
     }
 }
 

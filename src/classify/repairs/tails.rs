@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use crate::classify::context::Context;
-use crate::classify::repairs::guards::dropped;
+use crate::classify::repairs::drop_block;
 use crate::lexicon::pronouns;
 use crate::model::{BlockKind, Verdict};
 use crate::text::fold::folded;
@@ -50,7 +50,7 @@ pub(crate) fn cut(context: &Context, verdicts: &mut [Verdict]) {
     let headings = body.iter().rev().take_while(|at| matches!(context.blocks[**at].kind, BlockKind::Heading(_))).count();
     let (body, tail) = if tail.is_empty() { (body, tail) } else { kept.split_at(body.len() - headings) };
     if body.iter().map(|at| context.measures[*at].words).sum::<f32>() >= BODY_WORDS {
-        tail.iter().for_each(|at| verdicts[*at] = dropped("is about the author, the site or its readers"));
+        tail.iter().for_each(|at| drop_block(&mut verdicts[*at], "is about the author, the site or its readers"));
     }
 }
 
@@ -68,7 +68,7 @@ fn head(words: &Words, context: &Context, verdicts: &mut [Verdict]) {
     let short = whole.clone().filter_map(|a| a.split_once(' ')).map(|(first, _)| first.to_owned()).filter(|n| n.chars().count() > 2);
     let names: Vec<String> = whole.cloned().chain(short).collect();
     if words.is_told_of(&names, &folded(&block.text)) {
-        verdicts[first] = dropped("is about the author");
+        drop_block(&mut verdicts[first], "is about the author");
     }
 }
 
