@@ -1,16 +1,17 @@
-//! One walk over the tree: the page's text as typed blocks in reading order.
+//! The page's text as typed blocks in reading order, made of the elements and texts that the walk hands over.
 //!
 //! A block is a run of text without a block-level boundary inside. Inline elements never glue or split words;
 //! one `<br>` is a line break in the block's text, two separate paragraphs; a data table gives one block per row.
 
 use crate::document::class_names;
+use crate::document::emphasis::{self, Emphasis};
 use crate::document::hidden;
 use crate::document::table;
 use crate::html::memo::{self, Memo};
 use crate::html::names::{Tag, attribute_number, set};
 use crate::html::tags;
-use crate::html::tree::{DOCUMENT, NodeId, Tree};
-use crate::model::{Block, BlockKind, Element, ElementId, Link, Outline, Words};
+use crate::html::tree::{NodeId, Tree};
+use crate::model::{Block, BlockKind, Element, ElementId, Link, Outline, Style, Words};
 
 /// The text of a page: blocks, and the skeleton of the elements they stand in.
 #[derive(Debug, Default)]
@@ -21,19 +22,15 @@ pub struct Blocks {
     pub outline: Outline,
 }
 
-/// The blocks of a page.
-#[must_use]
-pub fn blocks(tree: &Tree) -> Blocks {
-    let mut walk = Walk::new(tree);
-    let top = tree.root();
-    let mut next = tree.first_child(top);
-    while let Some(id) = next {
-        let inside = if walk.enter(id) { tree.first_child(id) } else { None };
-        next = inside.or_else(|| walk.leave_to_next(id, top));
-    }
-    walk.flush();
-    crate::document::emphasis::mark(tree, &mut walk.out);
-    walk.out
+/// What the text inside an element is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Inside {
+    /// Text of the page.
+    Text,
+    /// Read out to those who do not see the page, and not shown.
+    Heard,
+    /// No text of the page: scripts, forms' fields, players.
+    Skipped,
 }
 
 /// What an open element means for the text in it.
@@ -66,7 +63,8 @@ struct Open {
     used: bool,
 }
 
-struct Walk<'a> {
+/// Makes blocks of what it is handed in document order.
+pub(crate) struct BlockMaker<'a> {
     tree: &'a Tree,
     out: Blocks,
     open: Vec<Open>,
@@ -74,6 +72,9 @@ struct Walk<'a> {
     links: Vec<Link>,
     /// Number of the first node that gave text to the current block.
     place: Option<u32>,
+    /// How the current block's text is set.
+    style: Style,
+    emphasis: Emphasis,
     breaks: u32,
     /// White space stands between the text so far and what comes next.
     space: bool,
@@ -93,8 +94,8 @@ struct Walk<'a> {
 /// The words of so many elements' names are remembered at once.
 const NAMED: usize = 512;
 
-impl<'a> Walk<'a> {
-    fn new(tree: &'a Tree) -> Self {
+impl<'a> BlockMaker<'a> {
+    pub(crate) fn new(tree: &'a Tree) -> Self {
         Self {
             tree,
             out: Blocks::default(),
@@ -102,6 +103,8 @@ impl<'a> Walk<'a> {
             text: String::new(),
             links: Vec::new(),
             place: None,
+            style: Style::default(),
+            emphasis: Emphasis::default(),
             breaks: 0,
             space: false,
             wrapped: false,
@@ -113,47 +116,57 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Takes a node in; true if its children are to be visited.
-    fn enter(&mut self, id: NodeId) -> bool {
-        if let Some(text) = self.tree.text(id) {
-            self.add_text(id, text);
-            return false;
-        }
-        match self.tree.mark(id) {
-            DOCUMENT => true,
-            Tag::BR => {
-                self.line_break();
-                false
-            }
-            Tag::HR => {
-                self.flush();
-                false
-            }
-            Tag::WBR => false,
-            tag if tag.is(set::SKIPPED) => false,
+    /// The blocks, once everything was handed over.
+    pub(crate) fn finish(mut self) -> Blocks {
+        self.flush();
+        self.out
+    }
+
+    /// Takes an element in; what the text in it is.
+    pub(crate) fn enter(&mut self, id: NodeId, tag: Tag) -> Inside {
+        match tag {
+            Tag::BR => self.line_break(),
+            Tag::HR => self.flush(),
+            Tag::WBR => {}
+            tag if tag.is(set::SKIPPED) => return Inside::Skipped,
             tag => {
                 let role = self.role(id, tag);
-                let heard_only = role == Role::Inline && hidden::is_aside_for_screen_readers(self.tree, id, &mut self.heard);
-                if !heard_only {
-                    self.open_element(id, tag, role);
+                if role == Role::Inline && hidden::is_aside_for_screen_readers(self.tree, id, &mut self.heard) {
+                    return Inside::Heard;
                 }
-                !heard_only
+                self.open_element(id, tag, role);
+                self.emphasis.enter(tag);
             }
+        }
+        Inside::Text
+    }
+
+    /// Takes the end of an element that was taken in and whose text is text.
+    pub(crate) fn leave(&mut self, id: NodeId, tag: Tag) {
+        self.close(id);
+        self.emphasis.leave(tag);
+    }
+
+    /// Takes a text in.
+    pub(crate) fn text(&mut self, id: NodeId, text: &str) {
+        self.add_text(id, text);
+        self.count_style(text);
+    }
+
+    /// Counts a text by how it is set, whether it belongs to the block or is only heard beside it.
+    pub(crate) fn count_style(&mut self, text: &str) {
+        let style = self.emphasis.of(text);
+        if self.place.is_some() {
+            emphasis::add(&mut self.style, style);
+        } else {
+            self.add_to_last(style);
         }
     }
 
-    /// Closes what ends after `id` and gives the node that follows.
-    fn leave_to_next(&mut self, id: NodeId, top: NodeId) -> Option<NodeId> {
-        let mut at = id;
-        loop {
-            self.close(at);
-            if at == top {
-                return None;
-            }
-            if let Some(next) = self.tree.next_sibling(at) {
-                return Some(next);
-            }
-            at = self.tree.parent(at)?;
+    /// What belongs to no block of its own counts with the one before it.
+    fn add_to_last(&mut self, style: Style) {
+        if let Some(last) = self.out.blocks.last() {
+            emphasis::add(&mut self.out.outline.elements[last.element.index()].style, style);
         }
     }
 
@@ -378,17 +391,19 @@ impl<'a> Walk<'a> {
         }
         let mut links = std::mem::take(&mut self.links);
         let open_links: Vec<Link> = links.iter().filter(|l| l.end == u32::MAX).map(|l| Link { start: 0, ..l.clone() }).collect();
-        let place = self.place.take();
+        let (place, style) = (self.place.take(), std::mem::take(&mut self.style));
         (self.space, self.wrapped, self.breaks) = (false, false, 0);
         self.links = open_links;
         let pre = self.is_pre();
         let text = if pre { text.trim_matches('\n').trim_end().to_owned() } else { text.trim_end().trim_end_matches(" |").to_owned() };
-        let Some(place) = place.filter(|_| !text.trim().is_empty()) else { return };
+        let Some(place) = place.filter(|_| !text.trim().is_empty()) else { return self.add_to_last(style) };
         links.iter_mut().for_each(|l| l.end = l.end.min(text.len() as u32));
         links.retain(|l| l.start < l.end && text.is_char_boundary(l.start as usize) && text.is_char_boundary(l.end as usize));
         let kind = self.kind();
         let hidden = self.open.last().is_some_and(|o| o.hidden);
-        self.out.blocks.push(Block { kind, text, links, element: self.element(), place, hidden });
+        let element = self.element();
+        emphasis::add(&mut self.out.outline.elements[element.index()].style, style);
+        self.out.blocks.push(Block { kind, text, links, element, place, hidden });
     }
 
     /// The kind that the open elements give to the current block.

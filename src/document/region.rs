@@ -26,6 +26,10 @@ impl Region {
     pub(crate) const CAPTION: Self = Self(1 << 10);
     pub(crate) const LINK: Self = Self(1 << 11);
     pub(crate) const SIDE: Self = Self(1 << 12);
+    /// Around a main heading, or right behind it.
+    pub(crate) const HEADLINES: Self = Self(1 << 13);
+    /// It holds half of the page's prose, or more.
+    pub(crate) const LARGE: Self = Self(1 << 14);
     /// Parts that are about something other than the page's own article.
     pub(crate) const FOREIGN: Self = Self(Self::NAV.0 | Self::RELATED.0 | Self::COMMENTS.0 | Self::FORM.0 | Self::SIDE.0);
     /// Parts that may be the article's own or the site's.
@@ -41,6 +45,17 @@ impl Region {
 
     pub(crate) fn is(self, any: Self) -> bool {
         self.0 & any.0 != 0
+    }
+
+    /// What an element opens, given what it holds: what holds the headline or most of the prose is no sidebar, whatever its names say.
+    pub(crate) fn settled(self, holds: Self) -> Self {
+        if holds.is(Self::HEADLINES) {
+            self.without(Self::FOREIGN.with(Self::MARGIN))
+        } else if holds.is(Self::LARGE) {
+            self.without(Self::FOREIGN.without(Self::COMMENTS).with(Self::MARGIN))
+        } else {
+            self
+        }
     }
 }
 

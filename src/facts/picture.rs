@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
+use crate::document::Document;
 use crate::document::each_word;
 use crate::document::region::Region;
-use crate::document::scene::Scene;
 use crate::facts::agencies;
 use crate::facts::evidence::{Evidence, Weighed};
 use crate::html::NodeId;
@@ -42,7 +42,7 @@ static PICTURE: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 static LIBRARY: LazyLock<Vec<&'static str>> = LazyLock::new(|| row(CREDITS, "library"));
 
 /// Adds caption and credit of the lead image; `image` is its address, `headline` its place.
-pub(crate) fn gather(scene: &Scene<'_>, image: Option<&str>, headline: Option<u32>, evidence: &mut Evidence) {
+pub(crate) fn gather(scene: &Document<'_>, image: Option<&str>, headline: Option<u32>, evidence: &mut Evidence) {
     let tree = scene.tree;
     let figures: Vec<NodeId> = figures(scene).take(MOST).collect();
     let name = image.and_then(file_name);
@@ -70,7 +70,7 @@ pub(crate) fn gather(scene: &Scene<'_>, image: Option<&str>, headline: Option<u3
 }
 
 /// Figures and old pages' caption boxes, in the order of the page.
-fn figures<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = NodeId> + 'a {
+fn figures<'a>(scene: &'a Document<'_>) -> impl Iterator<Item = NodeId> + 'a {
     let foreign = Region::FOREIGN.with(Region::FOOTER);
     let mut seen = std::collections::HashSet::new();
     let captions = scene.lines.iter().filter(move |l| l.region.is(Region::CAPTION) && !l.region.is(foreign));
@@ -90,7 +90,7 @@ fn file_name(address: &str) -> Option<String> {
 }
 
 /// Caption and credit of a figure.
-fn read(scene: &Scene<'_>, figure: NodeId) -> (Option<String>, Option<String>) {
+fn read(scene: &Document<'_>, figure: NodeId) -> (Option<String>, Option<String>) {
     let tree = scene.tree;
     let Some(caption) = tree.elements(figure, "figcaption").next() else { return (None, None) };
     let marked = tree.descendants(caption).take(80).filter(|id| *id != caption).find(|id| {
@@ -248,7 +248,7 @@ mod tests {
 
     fn found(body: &str, image: Option<&str>) -> (Option<String>, Option<String>) {
         let page = html::parse(&format!("<title>Ferry</title><article><h1>Ferry</h1>{body}</article>"), &html::Options::default());
-        let scene = Scene::of(&page.tree);
+        let scene = Document::of(&page.tree);
         let mut evidence = Evidence::default();
         let headline = scene.headings.first().map(|h| h.place);
         gather(&scene, image, headline, &mut evidence);

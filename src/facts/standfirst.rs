@@ -3,9 +3,10 @@
 //! It is what an element near the headline with a name for it holds ("standfirst", "dek", "Vorspann", "chapô"), a long second
 //! heading right under the headline, or a line that is the page's own description word for word.
 
+use crate::document::Document;
 use crate::document::each_word;
+use crate::document::lines::Line;
 use crate::document::region::Region;
-use crate::document::scene::{Line, Scene};
 use crate::facts::evidence::{Evidence, Weighed};
 use crate::html::NodeId;
 use crate::model::Origin;
@@ -96,7 +97,7 @@ const OTHER: &[&str] = &[
 ];
 
 /// Adds what stands under the headline.
-pub(crate) fn gather(scene: &Scene<'_>, headline: Option<usize>, evidence: &mut Evidence) {
+pub(crate) fn gather(scene: &Document<'_>, headline: Option<usize>, evidence: &mut Evidence) {
     let Some(at) = headline else { return };
     let Some(title) = scene.lines.get(at) else { return };
     let descriptions: Vec<String> = evidence.descriptions.iter().map(|d| key(&d.value)).filter(|k| k.len() > FEWEST_LETTERS).collect();
@@ -119,7 +120,7 @@ fn is_sentence(text: &str) -> bool {
 }
 
 /// The text of the nearest element around a line that has a name for a standfirst and does not hold the headline.
-fn named(scene: &Scene<'_>, line: &Line, headline: u32) -> Option<String> {
+fn named(scene: &Document<'_>, line: &Line, headline: u32) -> Option<String> {
     let tree = scene.tree;
     let own = |id: &NodeId| scene.place(*id) > headline && !matches!(tree.tag(*id), "body" | "main" | "article");
     let element = tree.ancestors(line.node).take(4).take_while(own).find(|id| {
@@ -154,7 +155,7 @@ mod tests {
         let prose = "The ferry between the islands will return to the old harbour in May, the port office said on Monday. ".repeat(4);
         let source = format!("<title>Ferry returns</title><article><h1>Ferry returns</h1>{below}<p>{prose}</p></article>");
         let page = html::parse(&source, &html::Options::default());
-        let scene = Scene::of(&page.tree);
+        let scene = Document::of(&page.tree);
         let mut evidence = Evidence::default();
         evidence.descriptions.push(Weighed::new(description.to_owned(), Origin::Meta, "description", 0.7));
         let at = scene.lines.iter().position(|l| l.heading == Some(1));

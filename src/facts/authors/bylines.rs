@@ -1,8 +1,9 @@
 //! Who wrote it: JSON-LD, metas, `rel=author`, byline classes and byline lines, weighed by place and by how they look.
 
 use crate::dates::{self, Reading};
+use crate::document::Document;
+use crate::document::lines::Line;
 use crate::document::region::{self, Region, is_author_link};
-use crate::document::scene::{Line, Scene};
 use crate::document::split_words;
 use crate::facts::authors::names::{after_by, after_plain_by, has_role, is_body, is_person, is_place, is_reading_time, names};
 use crate::facts::evidence::{Evidence, Weighed};
@@ -46,7 +47,7 @@ const AFTER: usize = 15;
 
 /// What the readers of authors need to know.
 pub(crate) struct Desk<'a> {
-    pub(crate) scene: &'a Scene<'a>,
+    pub(crate) scene: &'a Document<'a>,
     /// The line of the headline.
     pub(crate) headline: Option<usize>,
     /// The site's names: its title and the name in its address.
@@ -309,7 +310,7 @@ fn by_in_part(text: &str) -> Option<&str> {
 }
 
 /// The text of an author element: its `itemprop=name`, else its text with links and blocks apart.
-fn author_text(scene: &Scene<'_>, id: NodeId) -> String {
+fn author_text(scene: &Document<'_>, id: NodeId) -> String {
     let tree = scene.tree;
     let name = tree.descendants(id).take(60).find(|d| tree.attr(*d, "itemprop") == Some("name"));
     let id = name.unwrap_or(id);
@@ -361,7 +362,7 @@ const AUTHOR_WORDS: &[&str] = &[
 const BESIDE_NAME: &[&str] =
     &["bio", "avatar", "image", "img", "description", "social", "box", "info", "about", "links", "photo", "follow", "job", "title", "role"];
 
-fn mark(scene: &Scene<'_>, id: NodeId) -> Option<Mark> {
+fn mark(scene: &Document<'_>, id: NodeId) -> Option<Mark> {
     let tree = scene.tree;
     let text = |kind, weight| Some(Mark { kind, origin: Origin::Text, weight });
     let property = tree.attr(id, "itemprop").or_else(|| tree.attr(id, "property")).unwrap_or_default().to_ascii_lowercase();

@@ -5,8 +5,9 @@ use url::Url;
 
 use crate::dates::labels::{Label, label_after, label_before};
 use crate::dates::{self, Order, Reading};
+use crate::document::Document;
+use crate::document::lines::Line;
 use crate::document::region::Region;
-use crate::document::scene::{Line, Scene};
 use crate::document::split_words;
 use crate::facts::authors::names::{after_by, is_person, names};
 use crate::facts::evidence::{Evidence, Weighed};
@@ -40,7 +41,7 @@ const PARAGRAPH: usize = 200;
 
 /// All that the readers of dates need to know.
 pub(crate) struct Watch<'a> {
-    pub(crate) scene: &'a Scene<'a>,
+    pub(crate) scene: &'a Document<'a>,
     pub(crate) context: &'a Context<'a>,
     pub(crate) url: Option<&'a Url>,
     pub(crate) reading: Reading<'a>,
@@ -459,7 +460,7 @@ fn support(reading: &Weighed<Date>, all: &[&Weighed<Date>], month: Option<(i16, 
 }
 
 /// The order of day and month on this page: the language's, unless the page's own dates can be read in one order only.
-pub(crate) fn order(scene: &Scene<'_>, locale: Option<&str>, host: Option<&str>) -> Order {
+pub(crate) fn order(scene: &Document<'_>, locale: Option<&str>, host: Option<&str>) -> Order {
     let habit = Order::of(locale, host);
     if habit == Order::YearFirst {
         return habit;
