@@ -50,7 +50,8 @@ static FIRSTS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| TABLE.keys().filter_map(|name| name.split_once(' ')).map(|(first, _)| first).collect());
 
 /// The month whose name begins at the first token; `language` decides between languages that use one word for different months.
-pub(crate) fn at(tokens: &[Token<'_>], language: Option<&str>) -> Option<Month> {
+/// Where `sure` is set, such a word is none, unless it is English.
+pub(crate) fn at(tokens: &[Token<'_>], language: Option<&str>, sure: bool) -> Option<Month> {
     if tokens.first().is_none_or(|t| t.kind != Kind::Word) {
         return None;
     }
@@ -59,8 +60,17 @@ pub(crate) fn at(tokens: &[Token<'_>], language: Option<&str>) -> Option<Month> 
     let longer = several.then(|| words(tokens, &first).into_iter().rev().find_map(|(key, used)| Some((TABLE.get(&key)?, used)))).flatten();
     let (entries, used) = longer.or_else(|| Some((TABLE.get(&first)?, 1)))?;
     let entry = entries.iter().find(|e| Some(e.language) == language).or(entries.first())?;
-    let calendar = if matches!(entry.language, "fa" | "ps") { Calendar::Persian } else { Calendar::Gregorian };
+    let of = |e: &Entry| (e.month, calendar(e.language));
+    if sure && entry.language != "en" && entries.iter().any(|e| of(e) != of(entry)) {
+        return None;
+    }
+    let calendar = calendar(entry.language);
     Some(Month { number: entry.month, calendar, tokens: used })
+}
+
+/// The calendar of a row.
+fn calendar(language: &str) -> Calendar {
+    if matches!(language, "fa" | "ps") { Calendar::Persian } else { Calendar::Gregorian }
 }
 
 /// The names of two and three words that begin at the first token.
@@ -83,7 +93,7 @@ mod tests {
     use crate::dates::tokens::split;
 
     fn month(text: &str, language: Option<&str>) -> Option<i8> {
-        at(&split(text, 100), language).map(|m| m.number)
+        at(&split(text, 100), language, false).map(|m| m.number)
     }
 
     #[test]
