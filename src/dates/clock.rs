@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use jiff::civil;
 use jiff::tz::Offset;
 
-use crate::text::fold::bare;
 use crate::dates::Profile;
 use crate::dates::tokens::{Kind, Token, split};
 use crate::dates::words::{LINKS, half_of_day, zone};
 use crate::model::TimeOfDay;
+use crate::text::fold::bare;
 
 const MARKS: &[char] = &[',', '-', '–', '—', '|', '·', '•', '@', '/', '(', '.', ';', '،', '│', '~', ':', '—'];
 /// A time of day as written.

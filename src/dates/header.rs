@@ -1,10 +1,10 @@
 //! Dates as headers write them: forms that fill a field and can be read in one way only.
 
-use crate::text::fold::bare;
 use crate::dates::tokens::{Kind, split};
 use crate::dates::words::{LINKS, is_weekday};
-use crate::dates::{Order, Profile, Reading, machine, scan, tokens};
+use crate::dates::{Order, Profile, Reading, machine, scan};
 use crate::model::Date;
+use crate::text::fold::bare;
 
 /// Longer values are not dates.
 const MAX_LENGTH: usize = 80;
@@ -38,7 +38,7 @@ fn opens(before: &str) -> bool {
 /// What may stand behind it: the word for hours or years, and marks.
 fn closes(behind: &str) -> bool {
     split(behind, MAX_LENGTH).iter().all(|t| match t.kind {
-        Kind::Word => LINKS.behind.contains(&tokens::fold(t.text)) || matches!(t.text, "UTC" | "GMT"),
+        Kind::Word => LINKS.behind.contains(&bare(t.text)) || matches!(t.text, "UTC" | "GMT"),
         Kind::Mark(c) => matches!(c, '.' | ')' | '(' | ','),
         Kind::Number { .. } => false,
     })

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::dates::tokens::fold;
+use crate::text::fold::bare;
 
 /// Words by what they do.
 pub(crate) struct Links {
@@ -23,7 +23,7 @@ pub(crate) static LINKS: LazyLock<Links> = LazyLock::new(|| {
     let table = include_str!("../../lexicon/rules/dates/links.tsv");
     let row = |name: &str| {
         let line = table.lines().find_map(|l| l.strip_prefix(name)?.strip_prefix('\t')).unwrap_or_default();
-        line.split(' ').map(fold).collect()
+        line.split(' ').map(bare).collect()
     };
     Links {
         day: row("day"),
@@ -69,12 +69,12 @@ pub(crate) fn zone(name: &str, feed: bool) -> Option<i32> {
 
 static WEEKDAYS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let rows = include_str!("../../lexicon/rules/dates/weekdays.tsv").lines().filter(|l| !l.starts_with('#'));
-    rows.flat_map(|row| row.split('\t').skip(1).flat_map(|words| words.split(' '))).map(|w| fold(&w.replace('_', " "))).collect()
+    rows.flat_map(|row| row.split('\t').skip(1).flat_map(|words| words.split(' '))).map(|w| bare(&w.replace('_', " "))).collect()
 });
 
 /// True for the name of a weekday, whole or short.
 pub(crate) fn is_weekday(word: &str) -> bool {
-    WEEKDAYS.contains(fold(word.trim().trim_end_matches(['.', ','])).as_str())
+    WEEKDAYS.contains(bare(word.trim().trim_end_matches(['.', ','])).as_str())
 }
 
 #[cfg(test)]
