@@ -1,5 +1,6 @@
 //! The month names of `lexicon/rules/dates/months.tsv`.
 
+use crate::lexicon::list;
 use crate::text::fold::bare;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -33,13 +34,10 @@ static TABLE: LazyLock<HashMap<String, Vec<Entry>>> = LazyLock::new(|| read(incl
 
 fn read(table: &'static str) -> HashMap<String, Vec<Entry>> {
     let mut out: HashMap<String, Vec<Entry>> = HashMap::new();
-    for line in table.lines().filter(|l| !l.starts_with('#')) {
-        let mut columns = line.split('\t');
-        let language = columns.next().unwrap_or_default();
-        for (month, forms) in (1..).zip(columns) {
-            for form in forms.split(' ') {
-                out.entry(bare(&form.replace('_', " "))).or_default().push(Entry { language, month });
-            }
+    for row in list::rows(table) {
+        let language = row.key();
+        for (month, cell) in (1..).zip(row.cells().skip(1)) {
+            list::forms(cell).for_each(|form| out.entry(bare(form)).or_default().push(Entry { language, month }));
         }
     }
     out
@@ -98,8 +96,8 @@ mod tests {
 
     #[test]
     fn every_row_has_twelve_columns() {
-        for line in include_str!("../../lexicon/rules/dates/months.tsv").lines().filter(|l| !l.starts_with('#')) {
-            assert_eq!(line.split('\t').count(), 13, "{line}");
+        for row in list::rows(include_str!("../../lexicon/rules/dates/months.tsv")) {
+            assert_eq!(row.cells().count(), 13, "{row:?}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! Relative times ("2 hours ago"), read only against a moment that the caller gives.
 
+use crate::lexicon::list;
 use crate::text::fold::bare;
 use crate::text::script::{is_han, is_hangul};
 use std::sync::LazyLock;
@@ -23,12 +24,11 @@ struct Words {
 static TABLE: LazyLock<Vec<Words>> = LazyLock::new(|| read_table(include_str!("../../lexicon/rules/dates/relative.tsv")));
 
 fn read_table(table: &str) -> Vec<Words> {
-    let forms = |column: &str| column.split(' ').map(|w| bare(&w.replace('_', " "))).collect::<Vec<_>>();
-    let row = |line: &str| {
-        let mut columns = line.split('\t').skip(1).map(forms);
+    let row = |row: list::Row<'_>| {
+        let mut columns = row.cells().skip(1).map(|cell| list::forms(cell).map(bare).collect());
         Some(Words { ago: columns.next()?, units: columns.collect() })
     };
-    table.lines().filter(|l| !l.starts_with('#')).filter_map(row).collect()
+    list::rows(table).filter_map(row).collect()
 }
 
 /// The moment that the text names: the day of UTC for days and weeks, the time too for what is shorter.

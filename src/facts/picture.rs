@@ -8,7 +8,7 @@ use crate::document::region::Region;
 use crate::facts::agencies;
 use crate::facts::evidence::{Evidence, Weighed};
 use crate::html::NodeId;
-use crate::lexicon::rows::{CREDITS, row};
+use crate::lexicon::credits::credits;
 use crate::model::Origin;
 use crate::text::likeness::{head, squeeze};
 
@@ -35,11 +35,11 @@ const CREDIT_WORDS: &[&str] = &[
 ];
 
 static PICTURE: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let mut out = row(CREDITS, "picture");
+    let mut out = credits("picture");
     out.sort_by_key(|w| std::cmp::Reverse(w.len()));
     out
 });
-static LIBRARY: LazyLock<Vec<&'static str>> = LazyLock::new(|| row(CREDITS, "library"));
+static LIBRARY: LazyLock<Vec<&'static str>> = LazyLock::new(|| credits("library"));
 
 /// Adds caption and credit of the lead image; `image` is its address, `headline` its place.
 pub(crate) fn gather(scene: &Document<'_>, image: Option<&str>, headline: Option<u32>, evidence: &mut Evidence) {

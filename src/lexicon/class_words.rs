@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::lexicon::list;
 use crate::model::Element;
 use crate::text::hashed::ByWord;
 
@@ -67,12 +68,9 @@ fn table() -> &'static ByWord<u32> {
 
 fn read(source: &'static str) -> ByWord<u32> {
     let mut out = ByWord::default();
-    let mut bit = None;
-    for line in source.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
-        if let Some(section) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
-            bit = SECTIONS.iter().position(|s| *s == section);
-        } else if let Some(bit) = bit {
-            *out.entry(line).or_insert(0) |= 1 << bit;
+    for row in list::rows(source) {
+        if let Some(bit) = SECTIONS.iter().position(|s| *s == row.section) {
+            *out.entry(row.key()).or_insert(0) |= 1 << bit;
         }
     }
     out

@@ -1,7 +1,8 @@
 //! Word lists: what is vocabulary stands in data files and is read here.
 
 pub(crate) mod class_words;
+pub(crate) mod credits;
 pub(crate) mod drop_caps;
+pub(crate) mod list;
 pub(crate) mod phrases;
 pub(crate) mod pronouns;
-pub(crate) mod rows;

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::lexicon::list;
 use crate::text::fold::folded;
 use crate::text::needles::Needles;
 use crate::text::script::is_unspaced;
@@ -106,17 +107,12 @@ struct Book {
 
 impl Book {
     fn read(source: &'static str) -> Self {
-        let mut topic = None;
-        let lines = source.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
-        let phrase = |line: &'static str| {
-            if let Some(section) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
-                topic = TOPICS.iter().position(|(_, name, _)| *name == section);
-                return None;
-            }
-            let (whole, text) = line.strip_prefix('=').map_or((false, line), |t| (true, t));
-            Some((text, Phrase { topic: topic?, whole }))
+        let phrase = |row: list::Row<'static>| {
+            let topic = TOPICS.iter().position(|(_, name, _)| *name == row.section)?;
+            let (whole, text) = row.line.strip_prefix('=').map_or((false, row.line), |t| (true, t));
+            Some((text, Phrase { topic, whole }))
         };
-        Self { phrases: Needles::new(lines.filter_map(phrase)) }
+        Self { phrases: Needles::new(list::rows(source).filter_map(phrase)) }
     }
 
     fn find(&self, text: &str, tally: &mut Tally) {

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
+use crate::lexicon::list;
 use crate::text::fold::hashes;
 use crate::text::hashed::BuildReady;
 use crate::text::language_code;
@@ -20,8 +21,8 @@ pub(crate) fn of_language(code: &str) -> &'static Persons {
 }
 
 fn read() -> Vec<(&'static str, Persons)> {
-    let lines = include_str!("../../lexicon/features/pronouns.txt").lines().filter(|l| !l.starts_with('#'));
-    lines.filter_map(|l| l.split_once(' ')).map(|(code, words)| (code, hashes(words).into_iter().collect())).collect()
+    let rows = list::rows(include_str!("../../lexicon/features/pronouns.txt"));
+    rows.map(|row| (row.key(), row.forms().flat_map(hashes).collect())).collect()
 }
 
 #[cfg(test)]

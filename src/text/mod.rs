@@ -1,6 +1,5 @@
 //! What is known about text whatever it is about: scripts, words, forms of characters, likeness, hashes.
 
-pub(crate) mod entities;
 pub(crate) mod fold;
 pub(crate) mod hash;
 pub(crate) mod hashed;

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use crate::document::shell::unlinked_words;
 use crate::html::Tree;
+use crate::lexicon::list;
 use crate::model::{Block, Facts};
 use crate::text::fold::folded;
 use crate::text::needles::Needles;
@@ -118,17 +119,12 @@ fn book() -> &'static Book {
     BOOK.get_or_init(|| read(include_str!("../../../lexicon/rules/walls.txt")))
 }
 
-fn read(list: &'static str) -> Book {
-    let mut wall = None;
-    let lines = list.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
-    let phrase = |line: &'static str| {
-        if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
-            wall = SECTIONS.iter().find(|(n, _)| *n == name).map(|(_, wall)| *wall);
-            return None;
-        }
-        Some((line, wall?))
+fn read(walls: &'static str) -> Book {
+    let phrase = |row: list::Row<'static>| {
+        let wall = SECTIONS.iter().find(|(name, _)| *name == row.section).map(|(_, wall)| *wall)?;
+        Some((row.line, wall))
     };
-    Needles::new(lines.filter_map(phrase))
+    Needles::new(list::rows(walls).filter_map(phrase))
 }
 
 fn letters(text: &str) -> usize {
@@ -176,7 +172,7 @@ mod tests {
         for (name, wall) in SECTIONS {
             assert!(book.iter().any(|(_, w)| w == wall), "{name} has no phrase");
         }
-        for line in include_str!("../../../lexicon/rules/walls.txt").lines().filter(|l| !l.starts_with(['#', '['])) {
+        for list::Row { line, .. } in list::rows(include_str!("../../../lexicon/rules/walls.txt")) {
             assert_eq!(folded(line), line, "phrases are compared in lower case, with plain apostrophes");
         }
     }

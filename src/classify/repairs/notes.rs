@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use crate::classify::context::Context;
 use crate::classify::repairs::drop_block;
 use crate::lexicon::phrases::Topic;
+use crate::lexicon::{credits, list};
 use crate::model::{Block, BlockKind, Verdict};
 use crate::text::fold::folded;
 
@@ -117,22 +118,17 @@ fn is_byline(authors: &[String], text: &str) -> bool {
 
 fn credits() -> &'static [&'static str] {
     static LIST: OnceLock<Vec<&str>> = OnceLock::new();
-    LIST.get_or_init(|| row(include_str!("../../../lexicon/rules/names/credits.tsv"), "line").split('|').collect())
+    LIST.get_or_init(|| credits::credits("line"))
 }
 
 /// Words before a name, longest first.
-fn bylines() -> &'static [String] {
-    static LIST: OnceLock<Vec<String>> = OnceLock::new();
+fn bylines() -> &'static [&'static str] {
+    static LIST: OnceLock<Vec<&str>> = OnceLock::new();
     LIST.get_or_init(|| {
-        let words = row(include_str!("../../../lexicon/rules/names/bylines.tsv"), "by").split(' ');
-        let mut out: Vec<String> = words.map(|w| w.replace('_', " ")).collect();
+        let mut out = list::forms_of(include_str!("../../../lexicon/rules/names/bylines.tsv"), "by");
         out.sort_by_key(|w| std::cmp::Reverse(w.len()));
         out
     })
-}
-
-fn row(table: &'static str, name: &str) -> &'static str {
-    table.lines().find_map(|l| l.strip_prefix(name)?.strip_prefix('\t')).unwrap_or_default()
 }
 
 #[cfg(test)]

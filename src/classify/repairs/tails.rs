@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use crate::classify::context::Context;
 use crate::classify::repairs::drop_block;
+use crate::lexicon::list;
 use crate::lexicon::pronouns;
 use crate::model::{BlockKind, Verdict};
 use crate::text::fold::folded;
@@ -163,21 +164,20 @@ fn books() -> &'static [(&'static str, Book)] {
     BOOKS.get_or_init(|| read(include_str!("../../../lexicon/rules/tails.txt")))
 }
 
-/// `[code]` opens a language; `=` words are enough, `+` words need a reader or the site beside them, `@` words follow a name.
+/// A section a language; `sure` words are enough, `told` words need a reader or the site beside them, `author` words follow a name.
 fn read(source: &'static str) -> Vec<(&'static str, Book)> {
     let mut out: Vec<(&str, Book)> = Vec::new();
-    for line in source.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
-        if let Some(code) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
-            out.push((code, Book::default()));
-            continue;
+    for row in list::rows(source) {
+        if out.last().is_none_or(|(code, _)| *code != row.section) {
+            out.push((row.section, Book::default()));
         }
         let Some((_, book)) = out.last_mut() else { continue };
-        let list = match line.as_bytes()[0] {
-            b'=' => &mut book.sure,
-            b'+' => &mut book.told,
+        let words = match row.key() {
+            "sure" => &mut book.sure,
+            "told" => &mut book.told,
             _ => &mut book.author,
         };
-        list.extend(line[1..].split('|').map(str::trim_start).filter(|w| !w.is_empty()));
+        words.extend(row.forms());
     }
     out
 }
@@ -195,8 +195,8 @@ mod tests {
             let all = book.sure.iter().chain(&book.told).chain(&book.author);
             all.for_each(|w| assert_eq!(folded(w).trim_end(), w.trim_end(), "{code}"));
         }
-        let lines = include_str!("../../../lexicon/rules/tails.txt").lines().filter(|l| !l.is_empty() && !l.starts_with(['#', '[']));
-        lines.for_each(|l| assert!(l.starts_with(['=', '+', '@']), "{l}"));
+        let rows = list::rows(include_str!("../../../lexicon/rules/tails.txt"));
+        rows.for_each(|row| assert!(["sure", "told", "author"].contains(&row.key()), "{row:?}"));
     }
 
     #[test]

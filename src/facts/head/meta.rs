@@ -2,8 +2,8 @@
 
 use crate::document::Document;
 use crate::facts::evidence::{Declared, Evidence, Weighed};
+use crate::html::references::plain;
 use crate::model::Origin;
-use crate::text::entities::plain;
 
 /// What a meta name tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

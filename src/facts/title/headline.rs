@@ -226,10 +226,10 @@ pub(crate) fn choose(
     evidence: &mut Evidence,
 ) -> Option<Fact<String>> {
     if let Some(title) = scene.title.as_deref().filter(|t| !t.is_empty()) {
-        evidence.titles.push(Weighed::new(crate::text::entities::plain(title), Origin::TitleElement, "title", 0.6));
+        evidence.titles.push(Weighed::new(crate::html::references::plain(title), Origin::TitleElement, "title", 0.6));
     }
     if let Some((index, weight)) = heading {
-        let text = crate::text::entities::decode(&own_text(scene, index)).into_owned();
+        let text = crate::html::references::decode(&own_text(scene, index)).into_owned();
         let trust = heading_trust(weight, &text, evidence);
         evidence.titles.push(Weighed::new(text, Origin::Heading, "main heading", trust));
     }
