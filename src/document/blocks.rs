@@ -5,13 +5,12 @@
 
 use crate::document::class_names;
 use crate::document::emphasis::{self, Emphasis};
-use crate::document::hidden;
+use crate::document::hints::Own;
 use crate::document::table;
-use crate::html::memo::{self, Memo};
 use crate::html::names::{Tag, attribute_number, set};
 use crate::html::tags;
 use crate::html::tree::{NodeId, Tree};
-use crate::model::{Block, BlockKind, Element, ElementId, Link, Outline, Style, Words};
+use crate::model::{Block, BlockKind, Element, ElementId, Hints, Link, Outline, Style};
 
 /// The text of a page: blocks, and the skeleton of the elements they stand in.
 #[derive(Debug, Default)]
@@ -83,16 +82,7 @@ pub(crate) struct BlockMaker<'a> {
     /// How many preformatted elements and data tables are open.
     pre: u32,
     data_tables: u32,
-    /// Words of names, each in a slot that its attribute values tell, with an element that has them.
-    named: Vec<Option<(NodeId, Words)>>,
-    /// Where an element's words are put together.
-    words: String,
-    /// What is known of class attributes: are they read out, but not shown?
-    heard: Memo<'a, bool>,
 }
-
-/// The words of so many elements' names are remembered at once.
-const NAMED: usize = 512;
 
 impl<'a> BlockMaker<'a> {
     pub(crate) fn new(tree: &'a Tree) -> Self {
@@ -110,9 +100,6 @@ impl<'a> BlockMaker<'a> {
             wrapped: false,
             pre: 0,
             data_tables: 0,
-            named: vec![None; NAMED],
-            words: String::new(),
-            heard: Memo::default(),
         }
     }
 
@@ -123,7 +110,7 @@ impl<'a> BlockMaker<'a> {
     }
 
     /// Takes an element in; what the text in it is.
-    pub(crate) fn enter(&mut self, id: NodeId, tag: Tag) -> Inside {
+    pub(crate) fn enter(&mut self, id: NodeId, tag: Tag, own: &Own) -> Inside {
         match tag {
             Tag::BR => self.line_break(),
             Tag::HR => self.flush(),
@@ -131,10 +118,11 @@ impl<'a> BlockMaker<'a> {
             tag if tag.is(set::SKIPPED) => return Inside::Skipped,
             tag => {
                 let role = self.role(id, tag);
-                if role == Role::Inline && hidden::is_aside_for_screen_readers(self.tree, id, &mut self.heard) {
+                // What else is only heard, such as "Regular price", is often worth reading.
+                if role == Role::Inline && own.hints.any(Hints::HEARD) && self.tree.text_of(id).starts_with(['(', '[']) {
                     return Inside::Heard;
                 }
-                self.open_element(id, tag, role);
+                self.open_element(id, tag, role, own);
                 self.emphasis.enter(tag);
             }
         }
@@ -170,15 +158,15 @@ impl<'a> BlockMaker<'a> {
         }
     }
 
-    fn open_element(&mut self, id: NodeId, tag: Tag, role: Role) {
+    fn open_element(&mut self, id: NodeId, tag: Tag, role: Role, own: &Own) {
         let element = match role {
             Role::Inline | Role::Link => self.element(),
             _ => {
                 self.boundary(role);
-                self.push_outline(id, tag)
+                self.push_outline(tag, own)
             }
         };
-        let hidden = self.open.last().is_some_and(|o| o.hidden) || hidden::is_hidden(self.tree, id);
+        let hidden = self.open.last().is_some_and(|o| o.hidden) || own.hidden;
         let count = (tag == Tag::OL).then(|| self.tree.attr(id, "start").and_then(|s| s.trim().parse().ok()).unwrap_or(1));
         self.pre += u32::from(role == Role::Pre);
         self.data_tables += u32::from(role == Role::DataTable);
@@ -250,13 +238,13 @@ impl<'a> BlockMaker<'a> {
         }
     }
 
-    fn push_outline(&mut self, id: NodeId, tag: Tag) -> ElementId {
+    fn push_outline(&mut self, tag: Tag, own: &Own) -> ElementId {
         let number = self.out.outline.elements.len() as u32;
         let element = Element {
             parent: self.element().0,
             tag: self.tree.shared_name(tag),
-            words: self.name_words(id),
-            signature: signature(self.tree, id),
+            hints: own.hints,
+            signature: own.signature,
             ..Element::default()
         };
         self.out.outline.elements.push(element);
@@ -428,30 +416,6 @@ impl<'a> BlockMaker<'a> {
         }
         if quoted { BlockKind::Quote } else { kind }
     }
-
-    /// The words of an element's names, each once. Elements of one template share them.
-    fn name_words(&mut self, id: NodeId) -> Words {
-        let hash = self.tree.naming(id).fold(0, |hash, value| memo::mix(hash, memo::hash(value.as_bytes())));
-        let slot = &mut self.named[(hash >> 32) as usize % NAMED];
-        if let Some((known, words)) = slot
-            && self.tree.naming(*known).eq(self.tree.naming(id))
-        {
-            return words.clone();
-        }
-        let out = &mut self.words;
-        out.clear();
-        for value in self.tree.naming(id) {
-            class_names::each_word(value, 24, |word| {
-                if !out.split(' ').any(|w| w == word) {
-                    out.push_str(if out.is_empty() { "" } else { " " });
-                    out.push_str(word);
-                }
-            });
-        }
-        let words = Words::of(out);
-        *slot = Some((id, words.clone()));
-        words
-    }
 }
 
 /// Han and Kana are written without spaces: a line break of the source between two of them means nothing.
@@ -459,19 +423,6 @@ fn joins_unspaced(before: &str, after: &str) -> bool {
     let unspaced =
         |c: Option<char>| c.is_some_and(|c| matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}'));
     unspaced(before.chars().next_back()) && unspaced(after.chars().next())
-}
-
-/// A hash of tag and class, eight bytes at a time: whoever makes two templates collide has them counted as one.
-fn signature(tree: &Tree, id: NodeId) -> u64 {
-    const CLASS: u8 = attribute_number("class");
-    let class = tree.known_attr(id, CLASS).unwrap_or("").trim();
-    let parts = tree.tag(id).as_bytes().chunks(8).chain(class.as_bytes().chunks(8));
-    parts.fold(class.len() as u64, |hash, part| {
-        let mut word = [0; 8];
-        word[..part.len()].copy_from_slice(part);
-        let mixed = (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        mixed ^ (mixed >> 29)
-    })
 }
 
 #[cfg(test)]

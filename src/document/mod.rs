@@ -1,10 +1,11 @@
 //! The page as blocks in reading order, the elements they stand in, and the regions of the page: the only place that walks markup.
 
 mod blocks;
-pub(crate) mod class_names;
+mod class_names;
 pub(crate) mod embedded;
 mod emphasis;
 mod hidden;
+mod hints;
 pub(crate) mod lines;
 pub(crate) mod measure;
 pub(crate) mod region;
@@ -13,7 +14,6 @@ mod table;
 mod walk;
 
 pub use blocks::Blocks;
-pub use class_names::{each_word, split_words};
 pub use embedded::{Evidence, evidence};
 pub(crate) use walk::{Document, Heading};
 

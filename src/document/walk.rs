@@ -2,10 +2,12 @@
 //! marked elements, each with the part of the page it stands in.
 
 use crate::document::blocks::{BlockMaker, Blocks, Inside};
+use crate::document::hints::Judge;
 use crate::document::lines::{Line, LineMaker};
 use crate::document::region::{self, Region, TagFacts};
 use crate::html::names::{Tag, attribute_number};
 use crate::html::{NodeId, Tree};
+use crate::model::Hints;
 use crate::text::likeness::squeeze;
 
 /// Metas, headings and marked elements beyond these numbers are not looked at.
@@ -44,6 +46,7 @@ pub(crate) struct Document<'a> {
     pub(crate) lines: Vec<Line>,
     regions: Vec<Region>,
     places: Vec<u32>,
+    hints: Vec<Hints>,
 }
 
 impl<'a> Document<'a> {
@@ -63,6 +66,11 @@ impl<'a> Document<'a> {
     pub(crate) fn region(&self, id: NodeId) -> Region {
         let element = if self.tree.text(id).is_some() { self.tree.parent(id) } else { Some(id) };
         element.and_then(|id| self.regions.get(id.number() as usize)).copied().unwrap_or_default()
+    }
+
+    /// What the names of an element say.
+    pub(crate) fn hints(&self, id: NodeId) -> Hints {
+        self.hints.get(id.number() as usize).copied().unwrap_or_default()
     }
 
     /// Where a node stands in document order.
@@ -113,7 +121,7 @@ struct Walk<'a> {
     out: Document<'a>,
     blocks: BlockMaker<'a>,
     lines: LineMaker,
-    names: region::Names<'a>,
+    judge: Judge<'a>,
     facts: &'static [TagFacts],
     open: Vec<Open>,
     place: u32,
@@ -138,13 +146,14 @@ impl<'a> Walk<'a> {
             lines: Vec::new(),
             regions: vec![Region::default(); tree.len()],
             places: vec![0; tree.len()],
+            hints: vec![Hints::default(); tree.len()],
         };
         let root = Open { inside: Inside::Text, in_head: false, level: None, ends_line: false, prose: 0 };
         Self {
             out,
             blocks: BlockMaker::new(tree),
             lines: LineMaker::default(),
-            names: region::Names::new(),
+            judge: Judge::new(),
             facts: region::tag_facts(),
             open: vec![root],
             place: 0,
@@ -173,14 +182,15 @@ impl<'a> Walk<'a> {
         if facts.ends_line {
             self.lines.flush();
         }
-        let inside = if around.inside == Inside::Text { self.blocks.enter(id, tag) } else { around.inside };
+        let own = self.judge.own(self.out.tree, id, facts);
+        self.out.hints[id.number() as usize] = own.hints;
+        let inside = if around.inside == Inside::Text { self.blocks.enter(id, tag, &own) } else { around.inside };
         let level = if facts.ends_line { facts.level } else { around.level };
         let in_head = around.in_head || tag == Tag::HEAD;
         self.open.push(Open { inside, in_head, level, ends_line: facts.ends_line, prose: 0 });
-        let (region, marked) = region::own(self.out.tree, id, facts, &mut self.names);
-        self.opened.push((id, region));
+        self.opened.push((id, own.region));
         self.element(id, tag, place, facts.level, in_head);
-        if marked && self.out.marked.len() < MOST_MARKED {
+        if own.marked && self.out.marked.len() < MOST_MARKED {
             self.out.marked.push(id);
         }
         true

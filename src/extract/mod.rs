@@ -129,7 +129,7 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     }
 }
 
-fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page, read: Document<'_>) -> Cleaned {
+fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page, mut read: Document<'_>) -> Cleaned {
     let findings = facts::weigh(&read, &page.embedded, &facts::Context::of(source));
     let language = findings.sure_language().map(str::to_owned);
     let (mut facts, mut readings, page_itself) = (findings.facts, findings.evidence, findings.declared);
@@ -139,7 +139,7 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
     if options.engine == Engine::Readability {
         return readability::clean(source, page, (facts, readings), rights);
     }
-    let document::Blocks { blocks, outline } = read.found;
+    let document::Blocks { blocks, outline } = std::mem::take(&mut read.found);
     let evidence = embedded::needed(&page.embedded, &blocks);
     let declared = evidence.as_ref().filter(|e| e.json_ld).map(|e| Cow::Borrowed(e.text.as_str()));
     // What the feed holds speaks for the blocks that say the same.
@@ -166,7 +166,8 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
     };
     let exceeded = options.work.exceeded(budget::steps(page.tree.len(), &blocks));
     let judged = if exceeded.is_some() { budget::rough(&blocks) } else { classify::judge(&input, &options.label) };
-    let comments = (options.comments && exceeded.is_none()).then(|| comments::comments(page, &input, &judged.verdicts, source));
+    let comments =
+        (options.comments && exceeded.is_none()).then(|| comments::comments(&read, &page.embedded, &input, &judged.verdicts, source));
     let mut ledger = Ledger { blocks, verdicts: judged.verdicts };
     let code = facts.language.as_ref().map(|l| l.value.as_str());
     let (mut body, mut body_source) = body::or_embedded(body::body(&ledger, code), &ledger.blocks, evidence.as_ref());

@@ -3,13 +3,12 @@
 use std::sync::LazyLock;
 
 use crate::document::Document;
-use crate::document::each_word;
 use crate::document::region::Region;
 use crate::facts::agencies;
 use crate::facts::evidence::{Evidence, Weighed};
 use crate::html::NodeId;
 use crate::lexicon::credits::credits;
-use crate::model::Origin;
+use crate::model::{Hints, Origin};
 use crate::text::likeness::{head, squeeze};
 
 /// Figures beyond this number are not looked at.
@@ -17,23 +16,6 @@ const MOST: usize = 40;
 /// A longer text is no caption, or no credit.
 const LONGEST_CAPTION: usize = 1_500;
 const LONGEST_CREDIT: usize = 120;
-/// Class words of the element that holds a credit.
-const CREDIT_WORDS: &[&str] = &[
-    "credit",
-    "credits",
-    "copyright",
-    "photographer",
-    "source",
-    "fotograf",
-    "photocredit",
-    "quelle",
-    "attribution",
-    "byline",
-    "author",
-    "courtesy",
-    "provider",
-];
-
 static PICTURE: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let mut out = credits("picture");
     out.sort_by_key(|w| std::cmp::Reverse(w.len()));
@@ -95,7 +77,7 @@ fn read(scene: &Document<'_>, figure: NodeId) -> (Option<String>, Option<String>
     let Some(caption) = tree.elements(figure, "figcaption").next() else { return (None, None) };
     let marked = tree.descendants(caption).take(80).filter(|id| *id != caption).find(|id| {
         let property = tree.attr(*id, "itemprop").is_some_and(|p| matches!(p, "author" | "creator" | "copyrightHolder" | "creditText"));
-        property || ["class", "data-testid"].iter().filter_map(|a| tree.attr(*id, a)).any(is_credit)
+        property || scene.hints(*id).any(Hints::CREDIT)
     });
     let text = scene.text(caption, LONGEST_CAPTION + 100);
     if let Some(credit) = marked.map(|id| scene.text(id, LONGEST_CREDIT + 100)).filter(|c| !c.is_empty() && c.len() <= LONGEST_CREDIT) {
@@ -113,12 +95,6 @@ fn read(scene: &Document<'_>, figure: NodeId) -> (Option<String>, Option<String>
 fn is_named(credit: &str) -> bool {
     let letters = credit.chars().filter(|c| c.is_alphabetic()).count();
     letters > 1 && letters > credit.chars().filter(|c| c.is_numeric()).count()
-}
-
-fn is_credit(class: &str) -> bool {
-    let mut out = false;
-    each_word(class, 20, |word| out |= CREDIT_WORDS.contains(&word));
-    out
 }
 
 /// A caption that says something.

@@ -4,12 +4,11 @@
 //! heading right under the headline, or a line that is the page's own description word for word.
 
 use crate::document::Document;
-use crate::document::each_word;
 use crate::document::lines::Line;
 use crate::document::region::Region;
 use crate::facts::evidence::{Evidence, Weighed};
 use crate::html::NodeId;
-use crate::model::Origin;
+use crate::model::{Hints, Origin};
 use crate::text::likeness::key;
 
 /// It stands within so many lines below the headline.
@@ -17,84 +16,6 @@ const NEAR: usize = 12;
 /// It has at least so many letters, and at most so many bytes.
 const FEWEST_LETTERS: usize = 24;
 const LONGEST: usize = 1_200;
-/// Class words that name it.
-const WORDS: &[&str] = &[
-    "standfirst",
-    "dek",
-    "deck",
-    "subtitle",
-    "subheadline",
-    "subhead",
-    "subheading",
-    "subheader",
-    "subline",
-    "lede",
-    "intro",
-    "introduction",
-    "strapline",
-    "abstract",
-    "preamble",
-    "vorspann",
-    "teasertext",
-    "leadtext",
-    "leadin",
-    "ingress",
-    "manchet",
-    "underrubrik",
-    "perex",
-    "zajawka",
-    "chapo",
-    "chapeau",
-    "chap",
-    "entradilla",
-    "bajada",
-    "copete",
-    "subtitulo",
-    "epigraphe",
-    "sottotitolo",
-    "sommario",
-    "catenaccio",
-    "linhafina",
-    "bigode",
-    "spot",
-    "anreisser",
-    "synopsis",
-    "excerpt",
-    "summary",
-    "lead",
-    "hook",
-    "leadparagraph",
-];
-/// Words that make a name another's: "newsletter-intro", "author-summary".
-const OTHER: &[&str] = &[
-    "newsletter",
-    "author",
-    "video",
-    "audio",
-    "related",
-    "image",
-    "media",
-    "caption",
-    "list",
-    "card",
-    "ai",
-    "share",
-    "social",
-    "byline",
-    "comment",
-    "comments",
-    "ad",
-    "ads",
-    "advert",
-    "promo",
-    "info",
-    "meta",
-    "key",
-    "points",
-    "highlights",
-    "generator",
-    "spotim",
-];
 
 /// Adds what stands under the headline.
 pub(crate) fn gather(scene: &Document<'_>, headline: Option<usize>, evidence: &mut Evidence) {
@@ -125,23 +46,12 @@ fn named(scene: &Document<'_>, line: &Line, headline: u32) -> Option<String> {
     let own = |id: &NodeId| scene.place(*id) > headline && !matches!(tree.tag(*id), "body" | "main" | "article");
     let element = tree.ancestors(line.node).take(4).take_while(own).find(|id| {
         let property = tree.attr(*id, "itemprop").is_some_and(|p| matches!(p, "description" | "alternativeHeadline"));
-        property || ["class", "id", "data-testid", "data-component"].iter().filter_map(|a| tree.attr(*id, a)).any(is_named)
+        property || scene.hints(*id).any(Hints::STANDFIRST)
     })?;
     let text = scene.text(element, LONGEST + 100);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let ideographs = text.chars().filter(|c| matches!(*c as u32, 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7a3)).count();
     (letters + 2 * ideographs >= FEWEST_LETTERS && text.len() <= LONGEST && !text.contains("://")).then_some(text)
-}
-
-fn is_named(class: &str) -> bool {
-    let (mut named, mut other, mut sub) = (false, false, false);
-    each_word(class, 30, |word| {
-        // "sub-title", "article-sub-headline".
-        named |= WORDS.contains(&word) || (sub && matches!(word, "title" | "headline" | "heading" | "header"));
-        other |= OTHER.contains(&word);
-        sub = word == "sub";
-    });
-    named && !other
 }
 
 #[cfg(test)]

@@ -5,11 +5,10 @@ use std::collections::HashSet;
 use url::Url;
 
 use crate::document::region::Region;
-use crate::document::split_words;
 use crate::document::{Document, Heading};
 use crate::facts::evidence::{Evidence, Weighed, heaviest};
 use crate::html::NodeId;
-use crate::model::{Fact, Origin};
+use crate::model::{Fact, Hints, Origin};
 use crate::text::likeness::{alike, covered, distinct, key, likeness, squeeze, words};
 
 /// What stands between a headline and a site's name.
@@ -316,7 +315,7 @@ fn own_text(scene: &Document<'_>, index: usize) -> String {
     let mut left = 300;
     while let Some(id) = next.filter(|_| left > 0) {
         left -= 1;
-        if is_kicker(scene, id) {
+        if scene.hints(id).any(Hints::KICKER.with(Hints::HEARD)) {
             next = tree.skip(id, heading.node);
             out.push(' ');
             continue;
@@ -339,41 +338,6 @@ fn starts_line(scene: &Document<'_>, id: NodeId, before: &str) -> bool {
     let after_element = tree.prev_sibling(id).is_some_and(|previous| tree.text(previous).is_none());
     let capital = || tree.descendants(id).take(10).find_map(|d| tree.text(d)).is_some_and(|t| t.starts_with(char::is_uppercase));
     after_element && before.ends_with(char::is_lowercase) && capital()
-}
-
-fn is_kicker(scene: &Document<'_>, id: NodeId) -> bool {
-    let tree = scene.tree;
-    let class = tree.attr(id, "class").unwrap_or_default();
-    let hidden = class.contains("visually-hidden")
-        || class.contains("visuallyhidden")
-        || class.contains("sr-only")
-        || class.contains("screen-reader");
-    hidden
-        || split_words(class).take(12).any(|w| {
-            matches!(
-                w.as_str(),
-                "kicker"
-                    | "dachzeile"
-                    | "overline"
-                    | "topline"
-                    | "spitzmarke"
-                    | "supertitle"
-                    | "pretitle"
-                    | "roofline"
-                    | "eyebrow"
-                    | "label"
-                    | "badge"
-                    | "category"
-                    | "flag"
-                    | "roof"
-                    | "subtitle"
-                    | "subline"
-                    | "subheading"
-                    | "subheadline"
-                    | "sponsored"
-                    | "counter"
-            )
-        })
 }
 
 /// How far the other titles and the slug bear a title out.
