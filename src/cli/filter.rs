@@ -114,6 +114,10 @@ impl Filter<'_> {
         object.insert(self.field.to_owned(), texts.join("\n\n").into());
         let Some(first) = articles.first() else { return (object, PageVerdict::Failed) };
         add_facts(first, self.field, &mut object);
+        // Articles that were not read are behind the first.
+        if let Some(error) = articles.iter().skip(1).find_map(|a| a.error.clone()) {
+            object.entry("error").or_insert(error.into());
+        }
         (object, first.verdict)
     }
 }

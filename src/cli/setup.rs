@@ -12,7 +12,7 @@ use crate::fetch::Networks;
 use crate::model::PageVerdict;
 use crate::pipeline::{Rules, Since};
 use crate::render::{Dialect, Format};
-use crate::{config, extract, fetch, html, render};
+use crate::{config, dump, extract, fetch, html, render};
 
 /// A flag that overrides a key of the configuration.
 pub(super) fn flag(key: &str, value: impl Display, name: &str) -> Setting {
@@ -85,9 +85,21 @@ pub(super) fn options_for(cleaning: &Cleaning, clean: &config::Clean, input: ext
     let (keep, drop) = (parts(&clean.keep)?, parts(&clean.drop)?);
     let label = classify::Options { favor, keep, drop, without: cleaning.without.clone(), ..classify::Options::default() };
     let html = html::Options { max_depth: clean.max_depth, max_nodes: clean.max_nodes, ..html::Options::default() };
+    let dump = dump::Options { max_articles: clean.max_articles, ..dump::Options::default() };
     let accept = PageVerdict::ALL.iter().copied().filter(|v| clean.accept.iter().any(|a| a == v.name())).collect();
     let work = extract::Limit(clean.max_work);
-    Ok(extract::Options { html, label, input, engine, selection, accept, work, comments: clean.comments, ..extract::Options::default() })
+    Ok(extract::Options {
+        html,
+        dump,
+        label,
+        input,
+        engine,
+        selection,
+        accept,
+        work,
+        comments: clean.comments,
+        ..extract::Options::default()
+    })
 }
 
 /// The format that was asked for, by flag or configuration.

@@ -7,6 +7,7 @@
 //! 4. a [`Memory`] spares what is known and keeps what came.
 
 mod feeds;
+mod listing;
 mod load;
 mod memory;
 mod resort;
@@ -149,9 +150,25 @@ impl Pipeline {
     /// Reads a source as what it is said to be, and what it leads to: the sitemaps of an index, the feeds that a homepage announces.
     /// One that is something else, or a page that offers nothing, is an error.
     pub async fn source(&self, url: &Url, kind: SourceKind, validators: &Validators) -> Result<Offered, PipelineError> {
+        self.visit(url, kind, validators, None).await
+    }
+
+    /// As [`source`](Self::source), but what it offers is handed to `take` as it is found, each article once, and none is in the answer:
+    /// memory does not grow with what there is.
+    pub async fn stream(&self, url: &Url, kind: SourceKind, take: &mut (dyn FnMut(Candidate) + Send)) -> Result<Offered, PipelineError> {
+        self.visit(url, kind, &Validators::default(), Some(take)).await
+    }
+
+    async fn visit(
+        &self,
+        url: &Url,
+        kind: SourceKind,
+        validators: &Validators,
+        sink: Option<listing::Sink<'_>>,
+    ) -> Result<Offered, PipelineError> {
         self.settle_if_kept(url, validators)?;
         let loaded = load(self, url, kind.fetched_as(), Some(validators)).await?;
-        let (offered, seen) = walk::read(self, url, kind, loaded, validators).await?;
+        let (offered, seen) = walk::read(self, url, kind, loaded, validators, sink).await?;
         if let (Offered::New { validators, .. }, false) = (&offered, seen.is_empty()) {
             self.pending().insert(url.clone(), (validators.clone(), seen));
         }
