@@ -7,11 +7,13 @@
 //!    is passed over: text that is valid UTF-8 is UTF-8 whatever the label says, and a label under which more than one
 //!    character in twenty is malformed yields to the next;
 //! 4. valid UTF-8;
-//! 5. a detector's guess from the frequencies of byte pairs.
+//! 5. a detector's guess from the frequencies of byte pairs; where that gives Latin text as no language writes it, the
+//!    character set of Cyrillic in which the bytes read best.
 
 mod charset;
 mod declared;
 mod mojibake;
+mod plausible;
 mod unicode;
 mod utf8;
 pub(crate) mod xml;
@@ -86,6 +88,9 @@ pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
         return finish(charset.decode(bytes), charset, KnownBy::Nuls);
     }
     let declared = declarations(bytes, content_type);
+    if let Some(attempt) = charset::shifted_korean(bytes) {
+        return finish(attempt, Charset::Iso2022Kr, KnownBy::Detected);
+    }
     match simdutf8::basic::from_utf8(bytes) {
         Ok(text) => valid_utf8(text, &declared),
         Err(_) => not_utf8(bytes, &declared),
@@ -160,7 +165,13 @@ fn detected(bytes: &[u8]) -> Decoded<'_> {
     detector.feed(&bytes[..end], end == bytes.len());
     let charset = Charset::Standard(detector.guess(None, Utf8Detection::Allow));
     let by = if charset == Charset::UTF_8 { KnownBy::ValidUtf8 } else { KnownBy::Detected };
-    finish(charset.decode(bytes), charset, by)
+    let attempt = charset.decode(bytes);
+    if charset.is_latin() && plausible::is_crowded(&attempt.text) {
+        if let Some(cyrillic) = plausible::cyrillic(bytes) {
+            return finish(cyrillic.decode(bytes), cyrillic, by);
+        }
+    }
+    finish(attempt, charset, by)
 }
 
 fn finish(attempt: Attempt<'_>, charset: Charset, known_by: KnownBy) -> Decoded<'_> {
