@@ -7,15 +7,21 @@ use crate::classify::forests::{self, Forest};
 use crate::classify::kind::features as page;
 use crate::classify::memory;
 use crate::classify::part::{self, Part};
+use crate::classify::repairs::asides;
 use crate::classify::repairs::brackets;
 use crate::classify::repairs::gaps;
 use crate::classify::repairs::guards;
+use crate::classify::repairs::hidden;
 use crate::classify::repairs::holes;
+use crate::classify::repairs::next_story;
 use crate::classify::repairs::notes;
+use crate::classify::repairs::notices;
 use crate::classify::repairs::pointers;
 use crate::classify::repairs::readers;
 use crate::classify::repairs::stories;
+use crate::classify::repairs::subheads;
 use crate::classify::repairs::tails;
+use crate::classify::repairs::whole;
 use crate::classify::rules::{self, Opinion};
 use crate::classify::summary::Summary;
 use crate::model::{Reason, Verdict, Voice};
@@ -103,6 +109,9 @@ fn judge_by(forest: Option<&Forest>, kind: Kind, input: &Input, options: &Option
     }
     let row = page::row(&context, &verdicts);
     let listing = Forest::page().map_or(0.0, |f| f.scores(1, |_| row)[0]);
+    if kind == Kind::Page {
+        notices::drop(&context, &mut verdicts);
+    }
     if kind != Kind::Judged {
         if options.favor == Favor::Balance {
             guards::doubt(&context, &mut verdicts);
@@ -128,13 +137,19 @@ fn judge_by(forest: Option<&Forest>, kind: Kind, input: &Input, options: &Option
 fn page_guards(context: &Context, listing: f32, verdicts: &mut [Verdict]) {
     readers::drop(context, verdicts);
     gaps::fill(context, verdicts);
+    hidden::decide(context, verdicts);
+    whole::together(context, verdicts);
+    subheads::keep(context, verdicts);
     stories::others(context, verdicts);
+    next_story::drop(context, verdicts);
     stories::times(context, verdicts);
     guards::headline(context, verdicts);
     if listing < LIKE_LISTING {
         notes::drop(context, verdicts);
         pointers::drop(context, verdicts);
         tails::cut(context, verdicts);
+        asides::drop(context, verdicts);
+        subheads::standfirst(context, verdicts);
     }
 }
 
