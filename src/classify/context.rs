@@ -6,7 +6,7 @@ use crate::classify::near::{Near, Tags};
 use crate::document::measure::Measure;
 use crate::lexicon::class_words::Says;
 use crate::lexicon::phrases::{Hits, Phrases};
-use crate::model::{Block, Element, ElementId, Outline};
+use crate::model::{Block, Element, ElementId, Hints, Outline};
 use crate::text::hashed::ByHash;
 
 /// Sums over everything inside one element.
@@ -243,21 +243,14 @@ fn inside(outline: &Outline, top: ElementId) -> Vec<bool> {
 
 fn places(outline: &Outline) -> Vec<Place> {
     let mut out: Vec<Place> = Vec::with_capacity(outline.elements.len());
-    // Elements of one template share their words.
-    let mut known: ByHash<Says> = ByHash::default();
     for (at, element) in outline.elements.iter().enumerate() {
         let depth = if at == 0 { 0 } else { out[element.parent as usize].depth + 1 };
-        let says = *known.entry(element.words.number()).or_insert_with(|| Says::of(element));
-        out.push(Place { says, depth, ..Place::default() });
+        out.push(Place { says: Says::of(element), depth, ..Place::default() });
     }
     out
 }
 
 pub(crate) fn is_negative_tag(element: &Element) -> bool {
     matches!(element.tag.as_ref(), "nav" | "footer" | "aside" | "form" | "menu" | "dialog")
-        || !element.words.is_empty()
-            && element
-                .words
-                .iter()
-                .any(|w| matches!(w, "navigation" | "complementary" | "contentinfo" | "banner" | "search") && element.tag != "body")
+        || element.hints.any(Hints::LANDMARK) && element.tag != "body"
 }

@@ -1,8 +1,6 @@
 //! Words of class names and ids, by what they say of an element.
 
-use std::sync::OnceLock;
-
-use crate::model::Element;
+use crate::model::{Element, Hints};
 use crate::text::hashed::ByWord;
 
 /// What the words of an element's names say: one bit each.
@@ -50,9 +48,9 @@ impl Says {
     pub(crate) const LISTING: u32 = 17;
     pub(crate) const DOCS: u32 = 18;
 
+    /// What the names of an element say in the vocabulary's words.
     pub(crate) fn of(element: &Element) -> Self {
-        let table = table();
-        Self(element.words.iter().filter_map(|w| table.get(w)).fold(0, |all, bits| all | bits))
+        Self((element.hints.0 & Hints::VOCABULARY.0) as u32)
     }
 
     pub(crate) fn has(self, section: u32) -> bool {
@@ -60,9 +58,9 @@ impl Says {
     }
 }
 
-fn table() -> &'static ByWord<u32> {
-    static TABLE: OnceLock<ByWord<u32>> = OnceLock::new();
-    TABLE.get_or_init(|| read(include_str!("../../lexicon/features/class_words.txt")))
+/// The words with the bits of the sections that they stand in.
+pub(crate) fn entries() -> impl Iterator<Item = (&'static str, u32)> {
+    read(include_str!("../../lexicon/features/class_words.txt")).into_iter()
 }
 
 fn read(source: &'static str) -> ByWord<u32> {

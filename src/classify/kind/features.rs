@@ -6,7 +6,7 @@ use crate::classify::context::Context;
 use crate::classify::features::is_date;
 use crate::document::measure::Measure;
 use crate::lexicon::class_words::Says;
-use crate::model::{BlockKind, Verdict};
+use crate::model::{BlockKind, Hints, Verdict};
 
 /// Name, range and meaning of each number, in the order of [`row`].
 pub(crate) const FEATURES: &[(&str, &str, &str)] = &[
@@ -162,7 +162,7 @@ fn scores(context: &Context, verdicts: &[Verdict], out: &mut Row) {
 
 fn names(context: &Context, out: &mut Row) {
     let elements = &context.outline.elements;
-    let named = elements.iter().filter(|e| !e.words.is_empty()).count().max(1) as f32;
+    let named = elements.iter().filter(|e| e.hints.any(Hints::NAMED)).count().max(1) as f32;
     for section in [Says::FORUM, Says::PRODUCT, Says::LISTING, Says::DOCS, Says::RELATED] {
         out.push(context.places.iter().filter(|p| p.says.has(section)).count() as f32 / named);
     }

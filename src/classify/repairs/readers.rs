@@ -3,7 +3,7 @@
 use crate::classify::context::Context;
 use crate::classify::repairs::guards::dropped;
 use crate::lexicon::class_words::Says;
-use crate::model::Verdict;
+use crate::model::{Hints, Verdict};
 
 /// The body has at least so many words.
 const BODY_WORDS: f32 = 100.0;
@@ -28,7 +28,7 @@ pub(crate) fn drop(context: &Context, verdicts: &mut [Verdict]) {
 }
 
 fn is_forum(context: &Context) -> bool {
-    let named = context.outline.elements.iter().filter(|e| !e.words.is_empty()).count();
+    let named = context.outline.elements.iter().filter(|e| e.hints.any(Hints::NAMED)).count();
     let forum = context.places.iter().filter(|p| p.says.has(Says::FORUM)).count();
     let address = context.declared.path.unwrap_or_default();
     forum as f32 >= FORUM * named as f32 || address.split('/').any(|part| FORUM_PATH.contains(&part))
