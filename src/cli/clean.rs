@@ -19,6 +19,7 @@ use super::setup;
 use super::voice::Voice;
 use super::writer::{FilingDay, Writer};
 use crate::config::Config;
+use crate::decode;
 use crate::extract::{self, Source};
 use crate::files::Output;
 use crate::model::{Article, Origin};
@@ -101,6 +102,9 @@ fn clean_loaded(name: &str, loaded: &Loaded, options: &extract::Options) -> Vec<
     guarded(name, || extract::clean(&source, options)).into_iter().map(|c| c.article).collect()
 }
 
+/// So many bytes tell text from what is none.
+const LOOKED_AT: usize = 64 * 1024;
+
 /// What a file is that holds neither HTML nor text, by its first bytes.
 pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
     const SIGNS: &[(&[u8], &str)] = &[
@@ -111,8 +115,28 @@ pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
         (b"PK\x03\x04", "a ZIP archive or office document"),
         (b"\xd0\xcf\x11\xe0", "an old office document"),
         (b"\x7fELF", "a program"),
+        (b"\x1f\x8b", "a gzip archive"),
+        (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+        (b"Rar!\x1a\x07", "a RAR archive"),
+        (b"BZh", "a bzip2 archive"),
+        (b"\xfd7zXZ\0", "an xz archive"),
+        (b"\x28\xb5\x2f\xfd", "a zstd archive"),
+        (b"OggS", "an Ogg recording"),
+        (b"ID3", "an MP3 recording"),
+        (b"fLaC", "a FLAC recording"),
+        (b"\x1aE\xdf\xa3", "a Matroska or WebM video"),
+        (b"RIFF", "a WebP picture, a WAV recording or an AVI video"),
+        (b"II*\0", "a TIFF picture"),
+        (b"MM\0*", "a TIFF picture"),
+        (b"SQLite format 3\0", "an SQLite database"),
+        (b"wOFF", "a font"),
+        (b"wOF2", "a font"),
+        (b"\xca\xfe\xba\xbe", "a program"),
+        (b"\xcf\xfa\xed\xfe", "a program"),
+        (b"\0asm", "a program"),
     ];
-    SIGNS.iter().find(|(sign, _)| bytes.starts_with(sign)).map(|(_, what)| *what)
+    let sign = SIGNS.iter().find(|(sign, _)| bytes.starts_with(sign)).map(|(_, what)| *what);
+    sign.or_else(|| decode::is_binary(&bytes[..bytes.len().min(LOOKED_AT)]).then_some("a file of bytes that are no text"))
 }
 
 /// An undated article is filed by the day it was saved, else by its file's own time, else today.

@@ -12,6 +12,7 @@ mod inputs;
 mod items;
 mod learning;
 mod net;
+mod object;
 mod ordered;
 mod outcome;
 mod readings;

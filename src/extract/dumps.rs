@@ -84,6 +84,7 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options,
     let (mut body, mut body_source) = (body, BodySource::Blocks);
     let signs = Signs::of_text(&ledger.blocks, facts.title.as_ref().map(|t| t.value.as_str()));
     let verdict = if exceeded.is_some() { PageVerdict::TooComplex } else { page::verdict(&judged.summary, &body, body_source, &signs) };
+    let wall = page::wall_name(verdict, &signs);
     let limits = limits.into_iter().chain(exceeded).collect();
     if body.is_empty() {
         (body, body_source) = fallback::last_resort(&mut ledger, &facts);
@@ -94,6 +95,7 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options,
         blocks: body,
         source: body_source,
         verdict,
+        wall,
         confidence: judged.summary.confidence,
         limits,
         language: heard,

@@ -173,13 +173,14 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
     let (mut body, mut body_source) = body::or_embedded(body::body(&ledger, code), &ledger.blocks, evidence.as_ref());
     let signs = signs::Signs::of_page(&ledger.blocks, &facts, &page.tree, text);
     let verdict = if exceeded.is_some() { PageVerdict::TooComplex } else { kind::verdict(&judged.summary, &body, body_source, &signs) };
+    let wall = kind::wall_name(verdict, &signs);
     if body.is_empty() {
         (body, body_source) = fallback::last_resort(&mut ledger, &facts);
     }
     record::told_by_body(&ledger, &body, &mut facts, &mut readings);
     let limits = limits(page, options).into_iter().chain(exceeded).collect();
     let confidence = judged.summary.confidence;
-    let body = record::Body { blocks: body, source: body_source, verdict, confidence, limits, language, rights, comments };
+    let body = record::Body { blocks: body, source: body_source, verdict, wall, confidence, limits, language, rights, comments };
     let article = record::article(source, &facts, body);
     Cleaned { article, ledger, facts, readings }
 }

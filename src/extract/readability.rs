@@ -31,6 +31,7 @@ pub(crate) fn clean(source: &Source, page: &html::Page, found: (Facts, Evidence)
         blocks,
         source: BodySource::Readability,
         verdict,
+        wall: None,
         confidence: 0.5,
         limits: Vec::new(),
         language: None,

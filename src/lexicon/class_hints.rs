@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use crate::lexicon::class_words;
+use crate::lexicon::list;
 use crate::model::Hints;
 use crate::text::hashed::ByWord;
 
@@ -93,10 +94,7 @@ pub(crate) fn of_word(word: &str) -> Hints {
 
 /// The entries of a section of the rules' list.
 pub(crate) fn entries(section: &str) -> impl Iterator<Item = &'static str> {
-    let lines = RULES.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
-    let is_header = |line: &&str| line.starts_with('[');
-    let header = move |line: &&str| line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) == Some(section);
-    lines.skip_while(move |line| !header(line)).skip(1).take_while(move |line| !is_header(line))
+    list::rows(RULES).filter(move |row| row.section == section).map(list::Row::key)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Word lists: what is vocabulary stands in data files and is read here.
 
+pub(crate) mod asides;
 pub(crate) mod class_hints;
 pub(crate) mod class_words;
 pub(crate) mod credits;

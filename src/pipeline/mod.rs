@@ -23,6 +23,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use url::Url;
 
+use crate::decode;
 use crate::discover::{self, DiscoverError};
 use crate::extract;
 use crate::fetch::{Client, FetchError, Kind};
@@ -40,6 +41,9 @@ pub use walk::{Rules, Since};
 
 /// By source: the validators that its last visit gave, and what was seen behind it.
 type Pending = HashMap<Url, (Validators, Vec<(Url, Seen)>)>;
+
+/// So many bytes of a page tell text from what is none.
+const LOOKED_AT: usize = 64 * 1024;
 
 /// How addresses become articles.
 #[derive(Debug)]
@@ -92,6 +96,12 @@ impl PipelineError {
     #[must_use]
     pub fn is_gone(&self) -> bool {
         matches!(self, Self::Fetch(e) if e.status() == Some(410))
+    }
+
+    /// The challenge or firewall that refused, where its headers name it.
+    #[must_use]
+    pub fn wall(&self) -> Option<&'static str> {
+        if let Self::Fetch(e) = self { e.wall() } else { None }
     }
 
     /// How long the host wants to be left alone, where it says so.
@@ -272,6 +282,10 @@ impl Pipeline {
     }
 
     fn clean_bytes(&self, candidate: &Candidate, loaded: &Loaded, now: Timestamp) -> Vec<Cleaned> {
+        if decode::is_binary(&loaded.bytes[..loaded.bytes.len().min(LOOKED_AT)]) {
+            let error = "what came is neither HTML nor text".to_owned();
+            return vec![Cleaned { article: Article::failed(&candidate.url, error), ..Cleaned::default() }];
+        }
         let rights = rights(loaded, self.client.agent());
         let source = extract::Source {
             name: &candidate.url,

@@ -5,6 +5,7 @@
 use std::cell::OnceCell;
 use std::sync::OnceLock;
 
+use crate::classify::kind::guards::{self, Guard};
 use crate::document::shell::unlinked_words;
 use crate::html::Tree;
 use crate::lexicon::list;
@@ -41,12 +42,13 @@ pub(crate) struct Signs<'a> {
     /// The page's own data says that the text is not free.
     pub(crate) paid: bool,
     shares: OnceCell<[f32; SECTIONS.len()]>,
+    guard: OnceCell<Option<Guard>>,
 }
 
 impl<'a> Signs<'a> {
     /// The signs of a page without markup, such as a dump's.
     pub(crate) fn of_text(blocks: &'a [Block], title: Option<&'a str>) -> Self {
-        Self { blocks, title, page: None, paid: false, shares: OnceCell::new() }
+        Self { blocks, title, page: None, paid: false, shares: OnceCell::new(), guard: OnceCell::new() }
     }
 
     /// The signs of an HTML page.
@@ -76,9 +78,14 @@ impl<'a> Signs<'a> {
         self.small_page().is_some_and(|(tree, _)| tree.elements(tree.root(), "input").any(|id| asks(tree, id)))
     }
 
-    /// It holds a captcha or a browser check.
-    pub(crate) fn challenge(&self) -> bool {
-        self.small_page().is_some_and(|(_, source)| CHALLENGES.iter().any(|c| has(source, c)))
+    /// The guard that the page is from, or passed.
+    pub(crate) fn guard(&self) -> Option<Guard> {
+        *self.guard.get_or_init(|| {
+            let source = self.small_page().map_or("", |(_, source)| source);
+            let title = self.title.map(folded);
+            let texts: Vec<String> = if self.is_small() { self.blocks.iter().map(|b| folded(&b.text)).collect() } else { Vec::new() };
+            guards::find(source, title.as_deref(), texts.iter().map(String::as_str))
+        })
     }
 
     fn is_small(&self) -> bool {
@@ -96,18 +103,6 @@ const MAX_BLOCKS: usize = 400;
 const MAX_SEARCHED: usize = 1200;
 /// The phrase must cover this share of the title's letters.
 const TITLE_SHARE: f32 = 0.5;
-/// What the usual browser checks leave in a page's source.
-const CHALLENGES: &[&str] = &[
-    "challenge-platform",
-    "cf-chl",
-    "challenge-form",
-    "px-captcha",
-    "captcha-delivery",
-    "_Incapsula_Resource",
-    "h-captcha",
-    "g-recaptcha",
-];
-
 fn has(source: &str, needle: &str) -> bool {
     memchr::memmem::find(source.as_bytes(), needle.as_bytes()).is_some()
 }

@@ -31,6 +31,9 @@ pub(crate) fn verdict(summary: &Summary, body: &[Block], source: BodySource, sig
     if source != BodySource::Blocks {
         return PageVerdict::Article;
     }
+    if is_guarded(summary, words, signs) {
+        return PageVerdict::Blocked;
+    }
     if let Some(wall) = wall(summary, signs).or_else(|| bare_wall(summary, words, signs)) {
         return wall;
     }
@@ -45,6 +48,17 @@ pub(crate) fn verdict(summary: &Summary, body: &[Block], source: BodySource, sig
         return PageVerdict::Teaser;
     }
     PageVerdict::Article
+}
+
+/// A guard's own page: it holds the guard's marks, and no more prose than explains it.
+fn is_guarded(summary: &Summary, words: usize, signs: &Signs) -> bool {
+    let prose = summary.good_words.max(words as f32);
+    prose <= LONG_WALL.1 && signs.guard().is_some_and(|guard| prose <= guard.most_words)
+}
+
+/// The name of the guard or the block, where a blocked page tells it.
+pub(crate) fn wall_name(verdict: PageVerdict, signs: &Signs) -> Option<&'static str> {
+    (verdict == PageVerdict::Blocked).then(|| signs.guard().map(|guard| guard.name)).flatten()
 }
 
 /// A page that is all wall: little prose, and that about consent, access, login, or a page that is gone.
@@ -71,7 +85,7 @@ fn bare_wall(summary: &Summary, words: usize, signs: &Signs) -> Option<PageVerdi
     if summary.good_words > BARE_WORDS || words as f32 > BARE_WORDS {
         return None;
     }
-    if signs.challenge() {
+    if signs.guard().is_some() {
         return Some(PageVerdict::Blocked);
     }
     let wall = signs.title().filter(|w| *w != Wall::Paywall).or_else(|| signs.password().then_some(Wall::Login));

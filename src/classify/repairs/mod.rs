@@ -1,15 +1,21 @@
 //! Repairs: what the model gets wrong in a way that can be said in words, mended after it. The table below is all of them, in the
 //! order in which they propose; a verdict that one changed bears its name beside the model's own score.
 
+mod asides;
 mod brackets;
 mod gaps;
 mod guards;
+mod hidden;
 mod holes;
+mod next_story;
 mod notes;
+mod notices;
 mod pointers;
 mod readers;
 mod stories;
+mod subheads;
 pub(crate) mod tails;
+mod whole;
 
 use std::borrow::Cow;
 
@@ -61,16 +67,23 @@ struct Repair {
 
 /// The repairs in their order.
 const REPAIRS: &[Repair] = &[
+    Repair { name: "notices", applies: Page::is_page, propose: notices::drop },
     Repair { name: "doubt", applies: |p| p.balance, propose: guards::doubt },
     Repair { name: "near-empty", applies: |_| true, propose: guards::rescue },
     Repair { name: "readers", applies: Page::is_page, propose: readers::drop },
     Repair { name: "gaps", applies: Page::is_page, propose: gaps::fill },
+    Repair { name: "hidden", applies: Page::is_page, propose: hidden::decide },
+    Repair { name: "whole-parts", applies: Page::is_page, propose: whole::together },
+    Repair { name: "subheadings", applies: Page::is_page, propose: subheads::keep },
     Repair { name: "other-stories", applies: Page::is_page, propose: stories::others },
+    Repair { name: "next-story", applies: Page::is_page, propose: next_story::drop },
     Repair { name: "post-times", applies: Page::is_page, propose: stories::times },
     Repair { name: "headline", applies: Page::is_page, propose: guards::headline },
     Repair { name: "editor-lines", applies: Page::is_page_of_text, propose: notes::drop },
     Repair { name: "pointers", applies: Page::is_page_of_text, propose: pointers::drop },
     Repair { name: "tails", applies: Page::is_page_of_text, propose: tails::cut },
+    Repair { name: "asides", applies: Page::is_page_of_text, propose: asides::drop },
+    Repair { name: "standfirst", applies: Page::is_page_of_text, propose: subheads::standfirst },
     // A dump's title is too often a guess for a block to fall by it.
     Repair { name: "holes", applies: |p| p.kind == Kind::Dump && p.balance, propose: holes::fill },
     Repair { name: "brackets", applies: |_| true, propose: brackets::drop },

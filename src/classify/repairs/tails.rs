@@ -55,6 +55,24 @@ pub(crate) fn cut(context: &Context, verdicts: &mut [Verdict]) {
     }
 }
 
+/// An appeal between paragraphs is no longer than this, …
+const APPEAL_WORDS: f32 = 60.0;
+/// … and so many different words of appeals stand in it, beside a reader.
+const APPEAL_HITS: usize = 2;
+
+/// The kept paragraphs that ask readers for money or an address, wherever they stand: with several words of such appeals in each,
+/// where the article itself does not speak of them.
+pub(crate) fn appeals(context: &Context, verdicts: &[Verdict]) -> Vec<usize> {
+    let words = Words::of_language(context.language);
+    let kept: Vec<usize> = (0..verdicts.len()).filter(|at| verdicts[*at].keep).collect();
+    let found: Vec<usize> = kept.iter().copied().filter(|at| words.is_appeal(context, *at)).collect();
+    // Many of them are the article's own matter.
+    if found.len() > MOST_APPEALS || found.len() * 3 > kept.len() { Vec::new() } else { found }
+}
+
+/// An article holds no more appeals than this.
+const MOST_APPEALS: usize = 3;
+
 /// Drops a first paragraph that is its author's biography and no more.
 fn head(words: &Words, context: &Context, verdicts: &mut [Verdict]) {
     let mut kept = (0..verdicts.len()).filter(|at| verdicts[*at].keep && !matches!(context.blocks[*at].kind, BlockKind::Heading(_)));
@@ -97,6 +115,8 @@ struct Book {
     told: Vec<&'static str>,
     /// What follows an author's name in a biography.
     author: Vec<&'static str>,
+    /// Words of appeals for money.
+    asks: Vec<&'static str>,
 }
 
 impl Words {
@@ -124,6 +144,20 @@ impl Words {
         }
         let told = self.books.iter().flat_map(|b| &b.told).find(|p| stands_in(&text, p));
         told.is_some_and(|words| !is_topic(context, verdicts, at, words))
+    }
+
+    fn is_appeal(&self, context: &Context, at: usize) -> bool {
+        let (block, m) = (&context.blocks[at], &context.measures[at]);
+        if m.words > APPEAL_WORDS
+            || m.words < 4.0
+            || is_quoting(&block.text)
+            || !matches!(block.kind, BlockKind::Paragraph | BlockKind::Bare)
+        {
+            return false;
+        }
+        let text = folded(&block.text);
+        let hits = self.books.iter().flat_map(|b| &b.asks).filter(|p| stands_in(&text, p)).take(APPEAL_HITS).count();
+        hits >= APPEAL_HITS && hashes(&block.text).iter().any(|w| self.persons.contains(w))
     }
 
     /// The text begins with an author's name and goes on as a biography does.
@@ -164,7 +198,8 @@ fn books() -> &'static [(&'static str, Book)] {
     BOOKS.get_or_init(|| read(include_str!("../../../lexicon/rules/tails.txt")))
 }
 
-/// A section a language; `sure` words are enough, `told` words need a reader or the site beside them, `author` words follow a name.
+/// A section a language; `sure` words are enough, `told` words need a reader or the site beside them, `author` words follow a name,
+/// `appeal` words stand in appeals.
 fn read(source: &'static str) -> Vec<(&'static str, Book)> {
     let mut out: Vec<(&str, Book)> = Vec::new();
     for row in list::rows(source) {
@@ -175,6 +210,7 @@ fn read(source: &'static str) -> Vec<(&'static str, Book)> {
         let words = match row.key() {
             "sure" => &mut book.sure,
             "told" => &mut book.told,
+            "appeal" => &mut book.asks,
             _ => &mut book.author,
         };
         words.extend(row.forms());
@@ -192,11 +228,11 @@ mod tests {
         assert!(books.len() >= 25 && books[0].0 == "en", "{}", books.len());
         for (code, book) in books {
             assert!(!book.sure.is_empty() && !book.told.is_empty(), "{code}");
-            let all = book.sure.iter().chain(&book.told).chain(&book.author);
+            let all = book.sure.iter().chain(&book.told).chain(&book.author).chain(&book.asks);
             all.for_each(|w| assert_eq!(folded(w).trim_end(), w.trim_end(), "{code}"));
         }
         let rows = list::rows(include_str!("../../../lexicon/rules/tails.txt"));
-        rows.for_each(|row| assert!(["sure", "told", "author"].contains(&row.key()), "{row:?}"));
+        rows.for_each(|row| assert!(["sure", "told", "author", "appeal"].contains(&row.key()), "{row:?}"));
     }
 
     #[test]

@@ -1,0 +1,8 @@
+//! Kinds of faults, each with a table of pages that have it.
+
+mod blocks;
+mod body;
+mod check;
+mod embedded;
+mod encodings;
+mod walls;
