@@ -136,7 +136,7 @@ fn book(language: &str) -> Option<&'static Book> {
 pub(crate) fn folded(text: &str) -> String {
     if text.is_ascii() {
         let lower = text.to_ascii_lowercase();
-        return if lower.contains(['\n', '\t']) { lower.replace(['\n', '\t'], " ") } else { lower };
+        return if memchr::memchr2(b'\n', b'\t', lower.as_bytes()).is_some() { lower.replace(['\n', '\t'], " ") } else { lower };
     }
     let plain = |c: char| match c {
         '’' | '‘' | 'ʼ' => '\'',
@@ -145,14 +145,20 @@ pub(crate) fn folded(text: &str) -> String {
     };
     // A capital sigma has two small letters, and only the letters around it tell which.
     let settled = text.contains('Σ').then(|| text.to_lowercase());
+    let text = settled.as_deref().unwrap_or(text);
     let mut lower = String::with_capacity(text.len() + 8);
-    for c in settled.as_deref().unwrap_or(text).chars() {
-        if c.is_ascii() {
-            lower.push(if matches!(c, '\n' | '\t') { ' ' } else { c.to_ascii_lowercase() });
-        } else {
-            lower.extend(c.to_lowercase().filter(|c| *c != '\u{307}').map(plain));
-        }
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|b| !b.is_ascii()) {
+        let (run, behind) = rest.split_at(at);
+        lower.push_str(run);
+        let Some(c) = behind.chars().next() else { break };
+        lower.extend(c.to_lowercase().filter(|c| *c != '\u{307}').map(plain));
+        rest = &behind[c.len_utf8()..];
     }
+    lower.push_str(rest);
+    // What is not ASCII is in small letters by now.
+    lower.make_ascii_lowercase();
+    let lower = if memchr::memchr2(b'\n', b'\t', lower.as_bytes()).is_some() { lower.replace(['\n', '\t'], " ") } else { lower };
     if lower.is_ascii() { lower } else { crate::text::normalize::line(&lower) }
 }
 

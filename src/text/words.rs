@@ -16,15 +16,33 @@ const THAI_PER_WORD: usize = 5;
 pub fn words(text: &str) -> usize {
     let mut count = 0;
     let mut run = Run { kind: Kind::Other, length: 0 };
-    let mut rest = text;
-    while let Some(&byte) = rest.as_bytes().first() {
-        let (kind, length) = if byte.is_ascii_alphanumeric() {
-            (Kind::Letter, rest.bytes().take_while(u8::is_ascii_alphanumeric).count())
-        } else {
-            rest.chars().next().map_or((Kind::Other, 1), |c| (kind(c), c.len_utf8()))
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let kind = match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
+                at += 1;
+                // Most letters stand behind one.
+                if run.kind == Kind::Letter {
+                    continue;
+                }
+                Kind::Letter
+            }
+            b' ' | b'\t'..=b'\r' => {
+                at += 1;
+                Kind::Space
+            }
+            // Punctuation and marks belong to whatever they stand in, also to a run that later shows to be a word.
+            0..0x80 => {
+                at += 1;
+                continue;
+            }
+            _ => {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                at += c.len_utf8();
+                kind(c)
+            }
         };
-        rest = &rest[length..];
-        // Punctuation and marks belong to whatever they stand in, also to a run that later shows to be a word.
         if kind == Kind::Other {
             continue;
         }
@@ -64,7 +82,6 @@ impl Run {
 
 fn kind(c: char) -> Kind {
     match c {
-        c if c.is_ascii_alphanumeric() => Kind::Letter,
         c if c.is_whitespace() => Kind::Space,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{aa60}'..='\u{aa7f}' => Kind::Thai,
         c if is_han_or_kana(c) => Kind::Han,
