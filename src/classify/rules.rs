@@ -183,8 +183,10 @@ fn title(context: &Context, at: usize, repeated: bool, out: &mut Opinion) {
 
 /// True if both say the same words, case and marks aside.
 pub(crate) fn same_words(a: &str, b: &str) -> bool {
-    let fold = |s: &str| -> String { s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
-    !b.is_empty() && a.len() < b.len() * 2 + 20 && fold(a) == fold(b)
+    let letters = |c: &char| c.is_alphanumeric();
+    let folded = |text: &'_ str| text.chars().filter(letters).flat_map(char::to_lowercase).collect::<String>();
+    let starts = || a.chars().find(letters).map(|c| c.to_lowercase().next()) == b.chars().find(letters).map(|c| c.to_lowercase().next());
+    !b.is_empty() && a.len() < b.len() * 2 + 20 && starts() && folded(a) == folded(b)
 }
 
 /// For each block: did a block with the same text stand before it in the container? Short blocks do not count.

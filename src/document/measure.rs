@@ -1,6 +1,6 @@
 //! What one block's text looks like, blind to where it stands.
 
-use crate::model::Block;
+use crate::model::{Block, Link};
 use crate::text::normalize::is_letter_or_digit;
 use crate::text::script::is_unspaced;
 
@@ -46,8 +46,10 @@ impl Measure {
     pub(crate) fn of(block: &Block) -> Self {
         let text = block.text.trim();
         let count = Count::of(text);
-        let linked: f32 = block.links.iter().map(|l| Count::of(slice(&block.text, l.start, l.end)).words()).sum();
         let words = count.words();
+        let all = |l: &Link| l.start == 0 && l.end as usize == block.text.len() && text.len() == block.text.len();
+        let linked = |l: &Link| if all(l) { words } else { Count::of(slice(&block.text, l.start, l.end)).words() };
+        let linked: f32 = block.links.iter().map(linked).sum();
         let link_density = if words > 0.0 { (linked / words).min(1.0) } else { 0.0 };
         let ends_sentence = ends_sentence(text);
         let first = text.chars().next().unwrap_or(' ');
@@ -94,6 +96,21 @@ fn is_open_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '„' | '«' | '‘' | '»' | '‚' | '「' | '『' | '—' | '–' | '-')
 }
 
+/// What is no letter or digit of ASCII.
+const NONE: u64 = u64::MAX;
+/// For each byte what it adds to the digits, and above them to the capitals; [`NONE`] for all but letters and digits.
+static ALPHANUMERIC: [u64; 256] = {
+    let mut out = [NONE; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            out[byte as usize] = byte.is_ascii_digit() as u64 | (byte.is_ascii_uppercase() as u64) << 32;
+        }
+        byte += 1;
+    }
+    out
+};
+
 /// What is counted in a text, each as a whole number.
 #[derive(Default)]
 struct Count {
@@ -113,27 +130,64 @@ struct Count {
 
 impl Count {
     fn of(text: &str) -> Self {
-        let mut out = Self::default();
-        let mut in_word = false;
-        let mut before = ' ';
-        for c in text.chars() {
-            out.chars += 1;
-            if in_word && c.is_ascii_lowercase() {
-                out.letters += 1;
-            } else if is_unspaced(c) {
+        let mut out = Self { chars: text.chars().count() as u32, ..Self::default() };
+        let (mut in_word, mut after_letter) = (false, false);
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            if ALPHANUMERIC[usize::from(byte)] != NONE {
+                at += out.run(&bytes[at..], in_word);
+                (in_word, after_letter) = (true, true);
+                continue;
+            }
+            if byte.is_ascii() {
+                at += 1;
+                if byte != b' ' {
+                    out.mark(char::from(byte), after_letter);
+                }
+                in_word = in_word && matches!(byte, b'\'' | b'-' | b'.');
+                after_letter = false;
+                continue;
+            }
+            let c = text[at..].chars().next().unwrap_or(' ');
+            at += c.len_utf8();
+            if is_unspaced(c) {
                 out.unspaced += 1;
                 out.letters += 1;
-                in_word = false;
-            } else if is_letter_or_digit(c) {
+                (in_word, after_letter) = (false, true);
+                continue;
+            }
+            if is_letter_or_digit(c) {
                 out.letter(c, in_word);
                 in_word = true;
             } else {
-                out.mark(c, before);
-                in_word = in_word && matches!(c, '\'' | '’' | '-' | '.' | '\u{ad}' | '\u{200c}');
+                out.mark(c, after_letter);
+                in_word = in_word && matches!(c, '’' | '\u{ad}' | '\u{200c}');
             }
-            before = c;
+            after_letter = c.is_alphanumeric();
         }
         out
+    }
+
+    /// Counts the letters and digits of ASCII that the bytes begin with; gives how many they are.
+    fn run(&mut self, bytes: &[u8], in_word: bool) -> usize {
+        let (mut sum, mut length) = (0, 0);
+        for byte in bytes {
+            match ALPHANUMERIC[usize::from(*byte)] {
+                NONE => break,
+                counts => sum += counts,
+            }
+            length += 1;
+        }
+        let digits = (sum & u64::from(u32::MAX)) as u32;
+        self.digits += digits;
+        self.letters += length as u32 - digits;
+        self.upper += (sum >> 32) as u32;
+        if !in_word {
+            self.spaced += 1;
+            self.capitalised += u32::from(bytes[0].is_ascii_uppercase());
+        }
+        length
     }
 
     /// Words; a character of a script without spaces counts half a word.
@@ -154,11 +208,11 @@ impl Count {
         }
     }
 
-    fn mark(&mut self, c: char, before: char) {
+    fn mark(&mut self, c: char, after_letter: bool) {
         match c {
             ',' | '，' | '、' | '،' | ';' | '；' => self.commas += 1,
             '|' | '»' | '•' | '/' | '·' | '›' | '→' | '>' => self.separators += 1,
-            c if is_sentence_mark(c) && (before.is_alphanumeric() || is_unspaced(before)) => self.sentences += 1,
+            c if after_letter && is_sentence_mark(c) => self.sentences += 1,
             _ => {}
         }
     }
@@ -172,6 +226,13 @@ mod tests {
     fn measure(text: &str) -> Measure {
         let block = Block { kind: BlockKind::Paragraph, text: text.into(), links: vec![], element: ElementId(0), place: 0, hidden: false };
         Measure::of(&block)
+    }
+
+    #[test]
+    fn letters_digits_and_marks_are_counted_by_their_kinds() {
+        let count = Count::of("A 2nd -- Ärger, bei B-Ware; it's 5.30 | “So?”");
+        assert_eq!((count.spaced, count.letters, count.upper, count.digits, count.capitalised), (8, 21, 5, 4, 4));
+        assert_eq!((count.commas, count.separators, count.sentences, count.chars), (2, 1, 2, 45));
     }
 
     #[test]

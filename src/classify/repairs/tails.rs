@@ -10,7 +10,6 @@ use crate::classify::repairs::guards::dropped;
 use crate::lexicon::phrases::folded;
 use crate::lexicon::pronouns;
 use crate::model::{BlockKind, Verdict};
-use crate::text::fold::fold;
 use crate::text::language_code;
 
 /// A tail's paragraph is no longer than this.
@@ -118,7 +117,7 @@ impl Words {
         if sure || score < BIOGRAPHY && m.ends_sentence && self.is_biography(context.authors, &text) {
             return true;
         }
-        if score >= SURE || is_quoting(&block.text) || !fold(&block.text).iter().any(|w| self.persons.contains(w)) {
+        if score >= SURE || is_quoting(&block.text) || !context.words[at].iter().any(|w| self.persons.contains(w)) {
             return false;
         }
         let told = self.books.iter().flat_map(|b| &b.told).find(|p| stands_in(&text, p));
