@@ -372,9 +372,8 @@ impl<'a> BlockMaker<'a> {
 
     /// Ends the current block, if it holds text.
     fn flush(&mut self) {
-        let text = std::mem::take(&mut self.text);
-        if text.is_empty() && self.links.is_empty() {
-            (self.place, self.space, self.breaks, self.text) = (None, false, 0, text);
+        if self.text.is_empty() && self.links.is_empty() {
+            (self.place, self.space, self.breaks) = (None, false, 0);
             return;
         }
         let mut links = std::mem::take(&mut self.links);
@@ -382,8 +381,10 @@ impl<'a> BlockMaker<'a> {
         let (place, style) = (self.place.take(), std::mem::take(&mut self.style));
         (self.space, self.wrapped, self.breaks) = (false, false, 0);
         self.links = open_links;
-        let pre = self.is_pre();
-        let text = if pre { text.trim_matches('\n').trim_end().to_owned() } else { text.trim_end().trim_end_matches(" |").to_owned() };
+        // The block's text takes no more memory than it needs; the place where it grew is used again.
+        let raw = self.text.trim_end();
+        let text = if self.is_pre() { raw.trim_start_matches('\n') } else { without_bars(raw) }.to_owned();
+        self.text.clear();
         let Some(place) = place.filter(|_| !text.trim().is_empty()) else { return self.add_to_last(style) };
         links.iter_mut().for_each(|l| l.end = l.end.min(text.len() as u32));
         links.retain(|l| l.start < l.end && text.is_char_boundary(l.start as usize) && text.is_char_boundary(l.end as usize));
@@ -416,6 +417,11 @@ impl<'a> BlockMaker<'a> {
         }
         if quoted { BlockKind::Quote } else { kind }
     }
+}
+
+/// A row of a table without the bars behind its last cell.
+fn without_bars(row: &str) -> &str {
+    if row.ends_with('|') { row.trim_end_matches(" |") } else { row }
 }
 
 /// Han and Kana are written without spaces: a line break of the source between two of them means nothing.

@@ -51,6 +51,16 @@ pub(crate) fn is_blank(text: &str) -> bool {
     }
 }
 
+/// The text without white space at its ends.
+pub(crate) fn trimmed(text: &str) -> &str {
+    let is_ink = |byte: Option<&u8>| byte.is_some_and(|b| (b'!'..=b'~').contains(b));
+    let bytes = text.as_bytes();
+    if is_ink(bytes.first()) && is_ink(bytes.last()) {
+        return text;
+    }
+    if is_blank(text) { "" } else { text.trim() }
+}
+
 /// So many bytes are judged between two looks at what came out.
 const STRETCH: usize = 64;
 

@@ -1,7 +1,7 @@
 //! How an element's own text is set: in italics, in bold, as a time. Notes of the editors, biographies and pointers to
 //! other articles often are; paragraphs hardly ever.
 
-use crate::document::class_names::is_blank;
+use crate::document::class_names::trimmed;
 use crate::html::names::Tag;
 use crate::model::Style;
 
@@ -26,7 +26,7 @@ impl Emphasis {
 
     /// The bytes of a text by how it is set.
     pub(crate) fn of(&self, text: &str) -> Style {
-        let size = if is_blank(text) { 0 } else { text.trim().len() as u32 };
+        let size = trimmed(text).len() as u32;
         let counted = |open: u32| if open > 0 { size } else { 0 };
         Style { text: size, italic: counted(self.open.italic), bold: counted(self.open.bold), time: counted(self.open.time) }
     }

@@ -16,8 +16,13 @@ pub(crate) fn is_hiding(style: &str) -> bool {
 
 /// True if one of the classes says that only screen readers tell the element.
 pub(crate) fn is_heard_only(classes: &str) -> bool {
-    static ENDS: LazyLock<Vec<&str>> = LazyLock::new(|| class_hints::entries("heard only").collect());
-    let names = |class: &str| ENDS.iter().any(|name| class.ends_with(name)) && !class.ends_with("not-sr-only");
+    // Each with its last two bytes, which tell it from most.
+    static ENDS: LazyLock<Vec<([u8; 2], &str)>> =
+        LazyLock::new(|| class_hints::entries("heard only").filter_map(|name| Some((*name.as_bytes().last_chunk()?, name))).collect());
+    let names = |class: &str| {
+        let Some(last) = class.as_bytes().last_chunk::<2>() else { return false };
+        ENDS.iter().any(|(end, name)| end == last && class.ends_with(name)) && !class.ends_with("not-sr-only")
+    };
     classes.split_ascii_whitespace().any(|class| !class.contains(':') && names(class))
 }
 

@@ -8,9 +8,11 @@ use aho_corasick::AhoCorasick;
 use crate::document::class_names::each_word;
 use crate::document::hidden;
 use crate::document::region::{self, Region, TagFacts};
-use crate::html::{Memo, NodeId, Tree, known_attributes, memo};
+use crate::html::names::Tag;
+use crate::html::{Memo, NodeId, Tree, known_attributes};
 use crate::lexicon::class_hints;
 use crate::model::Hints;
+use crate::text::likeness::stirred;
 
 /// A value's words beyond this number are not judged; those of the vocabulary fewer.
 const MOST_WORDS: usize = 60;
@@ -108,12 +110,12 @@ pub(crate) struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     pub(crate) fn new() -> Self {
-        Self { values: Memo::default(), others: Memo::default(), styles: Memo::default(), telling: telling() }
+        Self { values: Memo::of(2_048), others: Memo::of(128), styles: Memo::of(128), telling: telling() }
     }
 
     /// What an element's attributes say.
     pub(crate) fn own(&mut self, tree: &'a Tree, id: NodeId, tag: TagFacts) -> Own {
-        let mut out = Own { region: tag.region, marked: tag.is_always_marked(), signature: u64::from(tree.mark(id).0), ..Own::default() };
+        let mut out = Own { region: tag.region, marked: tag.is_always_marked(), signature: template(tree.mark(id)), ..Own::default() };
         for (name, value) in tree.numbered_attrs(id) {
             let telling = match name {
                 Ok(number) => self.telling.get(usize::from(number)).copied().unwrap_or(Telling::Nothing),
@@ -125,7 +127,7 @@ impl<'a> Judge<'a> {
                 Telling::Words(mask) => self.words(value, mask, &mut out),
                 Telling::Class => {
                     self.words(value, EVERYTHING, &mut out);
-                    out.signature = memo::mix(out.signature, template(value.trim()));
+                    out.signature = with_class(out.signature, value.trim());
                 }
                 Telling::Role => {
                     self.words(value, OF_ALL, &mut out);
@@ -193,13 +195,20 @@ fn is_telling(value: &str) -> bool {
     FINDER.as_ref().is_some_and(|finder| finder.is_match(value))
 }
 
-/// A hash of a class attribute, eight bytes at a time.
-fn template(class: &str) -> u64 {
-    class.as_bytes().chunks(8).fold(class.len() as u64, |hash, part| {
+/// A hash of a tag.
+fn template(tag: Tag) -> u64 {
+    stirred(u64::from(tag.0) + 1)
+}
+
+/// A hash of a tag's hash and a class, eight bytes at a time: an empty class is none.
+fn with_class(tag: u64, class: &str) -> u64 {
+    if class.is_empty() {
+        return tag;
+    }
+    class.as_bytes().chunks(8).fold(tag ^ class.len() as u64, |hash, part| {
         let mut word = [0; 8];
         word[..part.len()].copy_from_slice(part);
-        let mixed = (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        mixed ^ (mixed >> 29)
+        stirred(hash ^ u64::from_le_bytes(word))
     })
 }
 

@@ -35,7 +35,10 @@ pub(crate) struct LineMaker {
 impl LineMaker {
     /// Takes a text in, with its place and the level of the innermost block element around it, if that is a heading.
     pub(crate) fn text(&mut self, id: NodeId, text: &str, place: u32, level: Option<u8>) {
-        if self.first.is_none() && !is_blank(text) {
+        if self.first.is_none() {
+            if is_blank(text) {
+                return;
+            }
             self.first = Some((id, place, level));
         }
         if self.text.len() < LINE_BYTES {
@@ -45,11 +48,10 @@ impl LineMaker {
 
     /// Ends the line, if it holds text.
     pub(crate) fn flush(&mut self) {
-        if let Some((node, place, heading)) = self.first.take() {
-            let text = squeeze(&self.text);
-            if !text.is_empty() && self.lines.len() < MOST_LINES {
-                self.lines.push(Line { text, region: Region::default(), heading, node, place });
-            }
+        let Some((node, place, heading)) = self.first.take() else { return };
+        let text = squeeze(&self.text);
+        if !text.is_empty() && self.lines.len() < MOST_LINES {
+            self.lines.push(Line { text, region: Region::default(), heading, node, place });
         }
         self.text.clear();
     }

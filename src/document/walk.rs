@@ -2,6 +2,7 @@
 //! marked elements, each with the part of the page it stands in.
 
 use crate::document::blocks::{BlockMaker, Blocks, Inside};
+use crate::document::class_names::trimmed;
 use crate::document::hints::Judge;
 use crate::document::lines::{Line, LineMaker};
 use crate::document::region::{self, Region, TagFacts};
@@ -201,7 +202,7 @@ impl<'a> Walk<'a> {
             self.lines.text(id, text, place, around.level);
         }
         if text.len() > PROSE_BYTES {
-            let size = text.trim().len();
+            let size = trimmed(text).len();
             if let Some(open) = self.open.last_mut().filter(|_| size > PROSE_BYTES) {
                 open.prose = open.prose.saturating_add(size as u32);
             }

@@ -19,7 +19,7 @@ pub(crate) fn lower(text: &str) -> String {
 pub(crate) fn folded(text: &str) -> String {
     if text.is_ascii() {
         let lower = text.to_ascii_lowercase();
-        return if lower.contains(['\n', '\t']) { lower.replace(['\n', '\t'], " ") } else { lower };
+        return if memchr::memchr2(b'\n', b'\t', lower.as_bytes()).is_some() { lower.replace(['\n', '\t'], " ") } else { lower };
     }
     let plain = |c: char| match c {
         '’' | '‘' | 'ʼ' => '\'',
@@ -28,14 +28,20 @@ pub(crate) fn folded(text: &str) -> String {
     };
     // A capital sigma has two small letters, and only the letters around it tell which.
     let settled = text.contains('Σ').then(|| text.to_lowercase());
+    let text = settled.as_deref().unwrap_or(text);
     let mut lower = String::with_capacity(text.len() + 8);
-    for c in settled.as_deref().unwrap_or(text).chars() {
-        if c.is_ascii() {
-            lower.push(if matches!(c, '\n' | '\t') { ' ' } else { c.to_ascii_lowercase() });
-        } else {
-            lower.extend(c.to_lowercase().filter(|c| *c != '\u{307}').map(plain));
-        }
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|b| !b.is_ascii()) {
+        let (run, behind) = rest.split_at(at);
+        lower.push_str(run);
+        let Some(c) = behind.chars().next() else { break };
+        lower.extend(c.to_lowercase().filter(|c| *c != '\u{307}').map(plain));
+        rest = &behind[c.len_utf8()..];
     }
+    lower.push_str(rest);
+    // What is not ASCII is in small letters by now.
+    lower.make_ascii_lowercase();
+    let lower = if memchr::memchr2(b'\n', b'\t', lower.as_bytes()).is_some() { lower.replace(['\n', '\t'], " ") } else { lower };
     if lower.is_ascii() { lower } else { normalize::line(&lower) }
 }
 
@@ -69,13 +75,21 @@ pub(crate) trait Letters {
 /// Gives the text's words letter by letter: lower case, letters and digits only; apostrophes and combining marks do not part a
 /// word, and a character of a script without spaces is a word by itself.
 pub(crate) fn each_word(text: &str, out: &mut impl Letters) {
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            out.letter(c.to_ascii_lowercase());
-        } else if c == '\'' {
-        } else if c.is_ascii() {
-            out.end();
-        } else if is_unspaced(c) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            at += 1;
+            match SMALL[usize::from(byte)] {
+                0 if byte == b'\'' => {}
+                0 => out.end(),
+                small => out.letter(char::from(small)),
+            }
+            continue;
+        }
+        let c = text[at..].chars().next().unwrap_or(' ');
+        at += c.len_utf8();
+        if is_unspaced(c) {
             out.end();
             if is_letter_or_digit(c) {
                 out.letter(c);
@@ -89,6 +103,19 @@ pub(crate) fn each_word(text: &str, out: &mut impl Letters) {
     }
     out.end();
 }
+
+/// The small letter or digit of an ASCII character; 0 for others.
+static SMALL: [u8; 256] = {
+    let mut out = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            out[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    out
+};
 
 /// Marks that belong to the word they stand in.
 fn is_inside_word(c: char) -> bool {

@@ -40,7 +40,8 @@ pub(crate) struct WordCount {
     pub(crate) spaced: u32,
     han: u32,
     southeast_asian: u32,
-    in_word: bool,
+    /// A word is begun and not ended.
+    pub(crate) in_word: bool,
 }
 
 /// What a character is to the count.
@@ -70,13 +71,10 @@ impl WordCount {
             self.in_word &= !c.is_ascii_whitespace();
             return Counted::Other;
         }
-        let unspaced = if is_southeast_asian(c) {
-            self.southeast_asian += 1;
-            true
-        } else {
-            self.han += u32::from(is_han_or_kana(c));
-            is_han_or_kana(c)
-        };
+        let (han, southeast_asian) = (is_han_or_kana(c), is_southeast_asian(c));
+        self.han += u32::from(han);
+        self.southeast_asian += u32::from(southeast_asian);
+        let unspaced = han || southeast_asian;
         self.in_word &= !unspaced && !c.is_whitespace();
         if unspaced { Counted::Unspaced } else { Counted::Other }
     }

@@ -11,7 +11,6 @@ use crate::lexicon::list;
 use crate::lexicon::pronouns;
 use crate::model::{BlockKind, Verdict};
 use crate::text::fold::folded;
-use crate::text::fold::hashes;
 use crate::text::language_code;
 
 /// A tail's paragraph is no longer than this.
@@ -139,7 +138,7 @@ impl Words {
         if sure || score < BIOGRAPHY && m.ends_sentence && self.is_biography(context.authors, &text) {
             return true;
         }
-        if score >= SURE || is_quoting(&block.text) || !hashes(&block.text).iter().any(|w| self.persons.contains(w)) {
+        if score >= SURE || is_quoting(&block.text) || !context.words[at].iter().any(|w| self.persons.contains(w)) {
             return false;
         }
         let told = self.books.iter().flat_map(|b| &b.told).find(|p| stands_in(&text, p));
@@ -157,7 +156,7 @@ impl Words {
         }
         let text = folded(&block.text);
         let hits = self.books.iter().flat_map(|b| &b.asks).filter(|p| stands_in(&text, p)).take(APPEAL_HITS).count();
-        hits >= APPEAL_HITS && hashes(&block.text).iter().any(|w| self.persons.contains(w))
+        hits >= APPEAL_HITS && context.words[at].iter().any(|w| self.persons.contains(w))
     }
 
     /// The text begins with an author's name and goes on as a biography does.
