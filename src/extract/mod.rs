@@ -204,6 +204,7 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
         declared: label::Declared {
             kind: page_itself.kind.as_deref(),
             published: page_itself.published,
+            article: page_itself.article,
             path: page_itself.address.as_ref().map(Url::path),
         },
         recurs: None,

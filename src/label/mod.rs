@@ -40,7 +40,7 @@ pub use part::{Part, UnknownPart};
 pub use remarks::{Remark, remarks};
 pub use summary::Summary;
 pub use tails::is_biography;
-pub use verdict::{Favor, Judged, Options, judge, judge_again, judge_dump};
+pub use verdict::{Favor, Judged, Options, judge, judge_again, judge_dump, scores};
 
 use crate::model::{Block, Outline};
 

@@ -33,6 +33,8 @@ pub struct Options {
     pub explain: bool,
     /// Scores of the blocks in place of the model's: for a trainer that judges pages the model has not seen.
     pub scores: Option<Vec<f32>>,
+    /// How much the page looks like a list, in place of the page model's answer: for the same trainer.
+    pub listing: Option<f32>,
 }
 
 /// Which error is worse.
@@ -85,12 +87,24 @@ pub fn judge_again(input: &Input, options: &Options) -> Judged {
     judge_by(None, Kind::Judged, input, &sure)
 }
 
+/// The scores of the model for pages, or for dumps, before any guard speaks; `None` where the embedded file does not fit this program.
+#[must_use]
+pub fn scores(input: &Input, is_dump: bool) -> Option<Vec<f32>> {
+    let forest = if is_dump { Forest::dump() } else { Forest::html() }?;
+    let context = Context::new(input);
+    let matrix = features::Matrix::of(&context);
+    Some(forest.scores(input.blocks.len(), |at| matrix.row(at)))
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Page,
     Dump,
     Judged,
 }
+
+/// A page of which the chance that it is no article is lower is judged by the articles' forest alone.
+const LEAST_ODD: f32 = 0.1;
 
 /// A page that looks as much like a list may be one of links and offers: there they are the body.
 const LIKE_LISTING: f32 = 0.3;
@@ -102,7 +116,11 @@ fn judge_by(forest: Option<&Forest>, kind: Kind, input: &Input, options: &Option
         memory::recall(&context, input.recurs.unwrap_or_default(), options.favor.threshold(), &mut verdicts);
     }
     let row = page::row(&context, &verdicts);
-    let listing = Forest::page().map_or(0.0, |f| f.scores(1, |_| row)[0]);
+    let chance = |forest: Option<&Forest>| forest.map_or(0.0, |f| f.scores(1, |_| row)[0]);
+    let listing = options.listing.unwrap_or_else(|| chance(Forest::page()));
+    if kind == Kind::Page && options.scores.is_none() {
+        other_kind(&context, chance(Forest::kind()), options.favor.threshold(), &mut verdicts);
+    }
     if kind != Kind::Judged {
         if options.favor == Favor::Balance {
             guards::doubt(&context, &mut verdicts);
@@ -122,6 +140,17 @@ fn judge_by(forest: Option<&Forest>, kind: Kind, input: &Input, options: &Option
     obey(input.wishes, &mut verdicts);
     let summary = Summary { listing, row: row.to_vec(), ..Summary::of(&context, &verdicts) };
     Judged { verdicts, summary }
+}
+
+/// Goods, threads, lists and manuals have a forest of their own, which is heard as far as the page is likely to be none of the articles.
+fn other_kind(context: &Context, odd: f32, threshold: f32, verdicts: &mut [Verdict]) {
+    let Some(forest) = Forest::other().filter(|_| odd >= LEAST_ODD) else { return };
+    let matrix = features::Matrix::of(context);
+    let scores = forest.scores(verdicts.len(), |at| matrix.row(at));
+    for (verdict, other) in verdicts.iter_mut().zip(scores) {
+        verdict.score += odd * (other - verdict.score);
+        verdict.keep = verdict.score >= threshold;
+    }
 }
 
 /// The guards of pages, whose titles and elements are known.

@@ -260,6 +260,7 @@ pub(super) fn declared(scene: &Scene<'_>, address: Option<url::Url>) -> Declared
     Declared {
         kind: of("og:type").filter(|kind| !kind.is_empty()).map(str::to_ascii_lowercase),
         published: of("article:published_time").is_some(),
+        article: false,
         address,
     }
 }

@@ -151,7 +151,8 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
         bylines::namesake(&mut evidence);
     }
     facts.authors = bylines::choose(&evidence.authors);
-    Findings { facts, evidence, declared: meta::declared(&scene, url) }
+    let declared = meta::declared(&scene, url).with(&evidence);
+    Findings { facts, evidence, declared }
 }
 
 /// Adds what the body of an article tells, once it is known which blocks that is: credited agencies and corrections.

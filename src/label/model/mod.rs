@@ -101,6 +101,18 @@ impl Forest {
         FOREST.get_or_init(|| file::read(include_bytes!("page.bin"), page::FEATURES.iter().map(|f| f.0)).ok()).as_ref()
     }
 
+    /// The model for the blocks of pages that are no articles; `None` where it gained nothing when the others were trained (its file is empty).
+    pub(crate) fn other() -> Option<&'static Self> {
+        static FOREST: OnceLock<Option<Forest>> = OnceLock::new();
+        FOREST.get_or_init(|| Self::read(include_bytes!("other.bin"))).as_ref()
+    }
+
+    /// The model that tells whether a page is an article or anything else.
+    pub(crate) fn kind() -> Option<&'static Self> {
+        static FOREST: OnceLock<Option<Forest>> = OnceLock::new();
+        FOREST.get_or_init(|| file::read(include_bytes!("kind.bin"), page::FEATURES.iter().map(|f| f.0)).ok()).as_ref()
+    }
+
     fn read(bytes: &[u8]) -> Option<Self> {
         file::read(bytes, FEATURES.iter().map(|f| f.1)).ok()
     }
