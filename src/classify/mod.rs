@@ -24,7 +24,7 @@ pub use part::{Part, UnknownPart};
 pub use repairs::repair_names;
 pub use repairs::tails::is_biography;
 pub use summary::Summary;
-pub use verdict::{Favor, Judged, Options, judge, judge_again, judge_dump};
+pub use verdict::{Favor, Judged, Options, judge, judge_again, judge_dump, scores};
 
 use crate::model::{Block, Outline};
 

@@ -26,6 +26,8 @@ pub struct Options {
     pub scores: Option<Vec<f32>>,
     /// Repairs that are left out, by name; see [`repair_names`](crate::classify::repair_names).
     pub without: Vec<String>,
+    /// How much the page looks like a list, in place of the page model's answer: for the same trainer.
+    pub listing: Option<f32>,
 }
 
 /// Which error is worse.
@@ -78,6 +80,18 @@ pub fn judge_again(input: &Input, options: &Options) -> Judged {
     judge_by(Forest::html(), Kind::Judged, input, &sure)
 }
 
+/// The scores of the model for pages, or for dumps, before any repair.
+#[must_use]
+pub fn scores(input: &Input, is_dump: bool) -> Vec<f32> {
+    let forest = if is_dump { Forest::dump() } else { Forest::html() };
+    let context = Context::new(input);
+    let matrix = features::Matrix::of(&context);
+    forest.scores(input.blocks.len(), |at| matrix.row(at))
+}
+
+/// A page of which the chance that it is no article is lower is judged by the articles' forest alone.
+const LEAST_ODD: f32 = 0.1;
+
 fn judge_by(forest: &Forest, kind: Kind, input: &Input, options: &Options) -> Judged {
     let context = Context::new(input);
     let mut verdicts = first_verdicts(forest, &context, options);
@@ -85,13 +99,30 @@ fn judge_by(forest: &Forest, kind: Kind, input: &Input, options: &Options) -> Ju
         memory::recall(&context, input.recurs.unwrap_or_default(), options.favor.threshold(), &mut verdicts);
     }
     let row = page::row(&context, &verdicts);
-    let listing = Forest::page().scores(1, |_| row)[0];
+    let chance = |forest: &Forest| forest.scores(1, |_| row)[0];
+    let listing = options.listing.unwrap_or_else(|| chance(Forest::page()));
+    if kind == Kind::Page && options.scores.is_none() {
+        other_kind(&context, chance(Forest::kind()), options.favor.threshold(), &mut verdicts);
+    }
     let page = Page { kind, balance: options.favor == Favor::Balance, listing };
     repairs::mend(&context, page, &options.without, &mut verdicts);
     part::obey(&context, &options.keep, &options.drop, &mut verdicts);
     obey(input.wishes, &mut verdicts);
     let summary = Summary { listing, row: row.to_vec(), ..Summary::of(&context, &verdicts) };
     Judged { verdicts, summary }
+}
+
+/// Goods, threads, lists and manuals have a forest of their own, which is heard as far as the page is likely to be none of the articles.
+fn other_kind(context: &Context, odd: f32, threshold: f32, verdicts: &mut [Verdict]) {
+    if odd < LEAST_ODD {
+        return;
+    }
+    let matrix = features::Matrix::of(context);
+    let scores = Forest::other().scores(verdicts.len(), |at| matrix.row(at));
+    for (verdict, other) in verdicts.iter_mut().zip(scores) {
+        verdict.score += odd * (other - verdict.score);
+        verdict.keep = verdict.score >= threshold;
+    }
 }
 
 /// The model's verdicts, or those of the caller's scores.

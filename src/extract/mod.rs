@@ -159,6 +159,7 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
         declared: classify::Declared {
             kind: page_itself.kind.as_deref(),
             published: page_itself.published,
+            article: page_itself.article,
             path: page_itself.address.as_ref().map(Url::path),
         },
         recurs: None,

@@ -156,7 +156,8 @@ pub(crate) fn weigh(scene: &Document<'_>, embedded: &Embedded, context: &Context
         bylines::namesake(&mut evidence);
     }
     facts.authors = bylines::choose(&evidence.authors);
-    Findings { facts, evidence, declared: meta::declared(scene, url) }
+    let declared = meta::declared(scene, url).with(&evidence);
+    Findings { facts, evidence, declared }
 }
 
 /// Adds what the body of an article tells, once it is known which blocks that is: credited agencies and corrections.

@@ -95,6 +95,18 @@ impl Forest {
         FOREST.get_or_init(|| file::read(include_bytes!("page.bin"), page::FEATURES.iter().map(|f| f.0)).ok().unwrap_or_default())
     }
 
+    /// The model for the blocks of pages that are no articles; `None` where it gained nothing when the others were trained (its file is empty).
+    pub(crate) fn other() -> &'static Self {
+        static FOREST: OnceLock<Forest> = OnceLock::new();
+        FOREST.get_or_init(|| Self::read(include_bytes!("other.bin")).unwrap_or_default())
+    }
+
+    /// The model that tells whether a page is an article or anything else.
+    pub(crate) fn kind() -> &'static Self {
+        static FOREST: OnceLock<Forest> = OnceLock::new();
+        FOREST.get_or_init(|| file::read(include_bytes!("kind.bin"), page::FEATURES.iter().map(|f| f.0)).ok().unwrap_or_default())
+    }
+
     fn read(bytes: &[u8]) -> Option<Self> {
         file::read(bytes, FEATURES.iter().map(|f| f.1)).ok()
     }
@@ -234,7 +246,7 @@ mod tests {
     #[test]
     fn the_embedded_models_fit_the_features() {
         assert!(
-            [Forest::html(), Forest::dump(), Forest::page()].iter().all(|f| !f.trees.is_empty()),
+            [Forest::html(), Forest::dump(), Forest::page(), Forest::other(), Forest::kind()].iter().all(|f| !f.trees.is_empty()),
             "run training/run.sh: the features have changed"
         );
     }

@@ -260,6 +260,7 @@ pub(crate) fn declared(scene: &Document<'_>, address: Option<url::Url>) -> Decla
     Declared {
         kind: of("og:type").filter(|kind| !kind.is_empty()).map(str::to_ascii_lowercase),
         published: of("article:published_time").is_some(),
+        article: false,
         address,
     }
 }
