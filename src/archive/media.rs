@@ -32,3 +32,18 @@ pub(super) fn looks_like_html(bytes: &[u8]) -> bool {
     head.trim_ascii_start().starts_with(b"<")
         && [&b"<!doctype html"[..], b"<html", b"<head", b"<body"].iter().any(|tag| memchr::memmem::find(&head, tag).is_some())
 }
+
+/// What a file is that holds neither HTML nor text, by its first bytes.
+#[must_use]
+pub fn binary(bytes: &[u8]) -> Option<&'static str> {
+    const SIGNS: &[(&[u8], &str)] = &[
+        (b"%PDF-", "a PDF"),
+        (b"\x89PNG", "a PNG picture"),
+        (b"\xff\xd8\xff", "a JPEG picture"),
+        (b"GIF8", "a GIF picture"),
+        (b"PK\x03\x04", "a ZIP archive or office document"),
+        (b"\xd0\xcf\x11\xe0", "an old office document"),
+        (b"\x7fELF", "a program"),
+    ];
+    SIGNS.iter().find(|(sign, _)| bytes.starts_with(sign)).map(|(_, what)| *what)
+}
