@@ -10,7 +10,8 @@ use url::Url;
 use super::inputs::{self, Input};
 use super::items::Page;
 use super::voice::{Voice, visible};
-use super::{args, clean, clock, learning, net, readings, setup};
+use super::{args, clock, learning, net, readings, setup};
+use crate::archive;
 use crate::extract::{self, Cleaned, Source};
 use crate::model::{Block, Candidate, Fact, Facts, Verdict};
 use crate::site_memory::FEWEST_FILES;
@@ -79,7 +80,7 @@ fn fetched(args: &args::Why, config: &crate::config::Config, options: extract::O
 fn saved(page: &str, options: &extract::Options) -> Result<Vec<Cleaned>> {
     let input = if page == "-" { Input::Stdin } else { Input::File(page.into()) };
     let loaded = Page::Unread(input).load().map_err(|e| anyhow!("{page}: {e}"))?;
-    if let Some(what) = clean::binary(&loaded.bytes) {
+    if let Some(what) = archive::binary(&loaded.bytes) {
         return Err(anyhow!("{page}: this is {what}, not HTML or text"));
     }
     let content_type = loaded.content_type.as_deref();

@@ -43,7 +43,7 @@ const TABLE: &[(&str, &[&str])] = &[
         ],
     ),
     // ring 2
-    ("archive", &["model"]),
+    ("archive", &["model", "decode"]),
     ("fetch", &["model", "robots"]),
     ("store", &["model", "story"]),
     ("files", &["model"]),

@@ -230,7 +230,7 @@ fn headed(context: &Context, verdicts: &[Verdict]) -> bool {
 const PLAIN_SENTENCES: f32 = 2.0;
 
 /// A page that declares itself an article, shows its headline and holds two sentences of prose beside it: never a list.
-pub(super) fn is_plain_article(context: &Context, verdicts: &[Verdict]) -> bool {
+pub(crate) fn is_plain_article(context: &Context, verdicts: &[Verdict]) -> bool {
     // `og:type` does not count: every fifth list of the sets calls itself an article there.
     let declares = context.declared.article || context.declared.published;
     declares && headed(context, verdicts) && sentences(context, verdicts) >= PLAIN_SENTENCES
