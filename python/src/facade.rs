@@ -11,8 +11,8 @@ use dateline::robots::Robots;
 use dateline::{Options, Source, clean};
 
 pub(crate) use dateline::archive::{ArchiveError, Limits, Members, Saved, Warc, unpack, warc};
-pub(crate) use dateline::extract::{Cleaned, Engine, InputKind, Limit, Selection};
 pub(crate) use dateline::classify::{Favor, Part};
+pub(crate) use dateline::extract::{Cleaned, Engine, InputKind, Limit, Selection};
 pub(crate) use dateline::story::{Fingerprint, Likeness};
 pub(crate) use dateline::{Article, PageVerdict};
 

@@ -22,7 +22,8 @@ use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
-use charset::{Attempt, Charset};
+use charset::Charset;
+use utf8::Attempt;
 
 /// The detector looks at no more than this many bytes from the first one that is not ASCII.
 const DETECT: usize = 256 * 1024;

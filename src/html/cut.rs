@@ -123,7 +123,7 @@ impl Scan<'_> {
     fn tag(&mut self, start: usize) -> usize {
         let rest = &self.bytes[start + 1..];
         match rest.first() {
-            Some(b'!') if rest.starts_with(b"!--") => self.drop_range(start, comment_end(self.bytes, start)),
+            Some(b'!') if rest.starts_with(b"!--") => self.drop_range(start, scan::comment_end(self.bytes, start)),
             Some(c) if c.is_ascii_alphabetic() => self.start_tag(start),
             _ => start + 1,
         }
@@ -215,26 +215,6 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     None
 }
 
-/// Where a comment that begins at `start` ends (the HTML standard's `<!-->`, `--!>` and end of file included).
-pub(crate) fn comment_end(bytes: &[u8], start: usize) -> usize {
-    let body = start + 4;
-    for short in [&b">"[..], b"->"] {
-        if bytes[body.min(bytes.len())..].starts_with(short) {
-            return body + short.len();
-        }
-    }
-    let mut at = body.min(bytes.len());
-    while let Some(found) = memmem::find(&bytes[at..], b"--") {
-        let after = at + found + 2;
-        match bytes.get(after) {
-            Some(b'>') => return after + 1,
-            Some(b'!') if bytes.get(after + 1) == Some(&b'>') => return after + 2,
-            _ => at = after - 1,
-        }
-    }
-    bytes.len()
-}
-
 /// Where the start tag ends whose attributes begin at `from`: quotes count only as an attribute's value.
 fn tag_end(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
@@ -282,7 +262,7 @@ fn svg_end(bytes: &[u8], from: usize) -> Option<usize> {
         at = start + 1;
         let is = |offset: usize| rest.get(offset..offset + 3).is_some_and(|n| n.eq_ignore_ascii_case(b"svg"));
         if rest.starts_with(b"!--") {
-            at = comment_end(bytes, start);
+            at = scan::comment_end(bytes, start);
         } else if rest.first() == Some(&b'/') && is(1) {
             depth -= 1;
             at = memchr(b'>', &bytes[start..]).map_or(bytes.len(), |gt| start + gt + 1);

@@ -20,7 +20,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("classify", &["model", "text", "lexicon", "dates", "html", "document"]),
     ("comments", &["model", "text", "lexicon", "dates", "html", "document", "classify"]),
     ("robots", &["model"]),
-    ("story", &["model", "text"]),
+    ("story", &["model", "text", "lexicon"]),
     ("discover", &["model", "text", "dates", "decode", "html", "document"]),
     ("render", &["model", "text"]),
     ("site_memory", &["model", "text", "decode", "dump", "classify"]),
