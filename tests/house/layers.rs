@@ -21,7 +21,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("comments", &["model", "text", "lexicon", "dates", "html", "document", "classify"]),
     ("robots", &["model"]),
     ("story", &["model", "text", "lexicon"]),
-    ("discover", &["model", "text", "dates", "decode", "html", "document"]),
+    ("discover", &["model", "text", "lexicon", "dates", "decode", "html", "document"]),
     ("render", &["model", "text"]),
     ("site_memory", &["model", "text", "decode", "dump", "classify"]),
     (
