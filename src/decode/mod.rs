@@ -165,10 +165,9 @@ fn detected(bytes: &[u8]) -> Decoded<'_> {
     let charset = Charset::Standard(detector.guess(None, Utf8Detection::Allow));
     let by = if charset == Charset::UTF_8 { KnownBy::ValidUtf8 } else { KnownBy::Detected };
     let attempt = charset.decode(bytes);
-    if charset.is_latin() && plausible::is_crowded(&attempt.text) {
-        if let Some(cyrillic) = plausible::cyrillic(bytes) {
-            return finish(cyrillic.decode(bytes), cyrillic, by);
-        }
+    let old = if charset.is_latin() && plausible::is_crowded(&attempt.text) { plausible::cyrillic(bytes) } else { None };
+    if let Some(cyrillic) = old {
+        return finish(cyrillic.decode(bytes), cyrillic, by);
     }
     finish(attempt, charset, by)
 }
