@@ -23,6 +23,7 @@ mod setup;
 mod shelf;
 mod signals;
 mod source;
+mod standing;
 mod status;
 mod stories;
 mod telling;

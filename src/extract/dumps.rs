@@ -1,5 +1,7 @@
 //! Text dumps through the same machinery: stamps, blocks, verdicts, facts from the text.
 
+use std::collections::HashMap;
+
 use url::Url;
 
 use crate::classify;
@@ -20,7 +22,20 @@ pub(crate) fn clean(source: &Source, text: &str, options: &Options) -> Vec<Clean
     let documents = dump::read(text, &dump::Options { markdown, ..options.dump.clone() });
     let several = documents.len() > 1;
     let name = |at: usize| if several { format!("{}#{}", source.name, at + 1) } else { source.name.to_owned() };
-    documents.into_iter().enumerate().map(|(at, document)| clean_one(source, &name(at), document, options)).collect()
+    let parts = parts(&documents);
+    let one = |(at, (document, part))| clean_one(source, &name(at), document, part, options);
+    documents.into_iter().zip(parts).enumerate().map(one).collect()
+}
+
+/// What tells articles of one page from each other: the stamp's headline, since others may come before them, else their place.
+fn parts(documents: &[Document]) -> Vec<Option<String>> {
+    let title = |document: &Document| document.stamp.title.as_deref().map(str::trim).filter(|title| !title.is_empty()).map(str::to_owned);
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for title in documents.iter().filter_map(title) {
+        *times.entry(title).or_default() += 1;
+    }
+    let part = |(at, document): (usize, &Document)| title(document).filter(|title| times[title] == 1).unwrap_or_else(|| format!("#{}", at + 1));
+    documents.iter().enumerate().map(|each| (documents.len() > 1).then(|| part(each))).collect()
 }
 
 /// True for the path of a Markdown file.
@@ -29,7 +44,7 @@ fn is_markdown(name: &str) -> bool {
     matches!(ending.as_deref(), Some("md" | "markdown")) && !name.contains("://")
 }
 
-fn clean_one(source: &Source, name: &str, document: Document, options: &Options) -> Cleaned {
+fn clean_one(source: &Source, name: &str, document: Document, part: Option<String>, options: &Options) -> Cleaned {
     let Document { stamp, blocks, outline, limits, own, .. } = document;
     let stamped = stamp_facts(&stamp, own, source.url);
     let title = stamped.title.as_ref().map(|t| t.value.clone());
@@ -75,6 +90,8 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
         (body, body_source) = fallback::last_resort(&mut ledger, &facts);
     }
     let url = stamp.url.as_deref().and_then(|u| Url::parse(u).ok());
+    // What came over the network says nothing of our ids.
+    let id = stamp.id.filter(|id| source.url.is_none() && !id.trim().is_empty());
     let source = Source { name, url: source.url.or(url.as_ref()), ..*source };
     let body = Body {
         blocks: body,
@@ -85,9 +102,10 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
         language: heard,
         rights: rights::rights(&source, None),
         comments: None,
+        part,
+        id,
     };
     let mut article = record::article(&source, &facts, body);
-    article.id = stamp.id.unwrap_or(article.id);
     article.day_filed = stamp.day_filed.filter(|_| own && article.date.is_none()).map(|date| date.day);
     Cleaned { article, ledger, facts, readings }
 }

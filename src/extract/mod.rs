@@ -169,7 +169,8 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     record::told_by_body(&ledger, &body, &mut facts, &mut readings);
     let limits = limits(&page, options).into_iter().chain(exceeded).collect();
     let confidence = judged.summary.confidence;
-    let body = record::Body { blocks: body, source: body_source, verdict, confidence, limits, language, rights, comments };
+    let body =
+        record::Body { blocks: body, source: body_source, verdict, confidence, limits, language, rights, comments, part: None, id: None };
     let article = record::article(source, &facts, body);
     Cleaned { article, ledger, facts, readings }
 }

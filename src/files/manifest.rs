@@ -53,6 +53,9 @@ pub struct ManifestLine {
     /// What kind of change made this version: `headline`, `correction` or `update`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<String>,
+    /// A hash of the input's bytes: other bytes are another state of the page, the same ones are only cleaned anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
 }
 
 impl ManifestLine {
@@ -62,7 +65,7 @@ impl ManifestLine {
         Self {
             source: article.source.clone(),
             id: article.id.clone(),
-            url: article.canonical_url.clone().or_else(|| article.url.clone()),
+            url: article.address().map(str::to_owned),
             verdict: article.verdict.name().to_owned(),
             file: file.map(str::to_owned),
             title: article.title.clone(),
@@ -71,6 +74,7 @@ impl ManifestLine {
             error: article.error.clone().or_else(|| file.is_none().then(|| article.verdict.reason().to_owned())),
             story: article.story.clone(),
             duplicate_of: article.duplicate_of.clone(),
+            page: article.page.map(|page| format!("{page:016x}")),
             ..Self::default()
         }
     }
@@ -79,8 +83,19 @@ impl ManifestLine {
 /// Where an article was filed before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Place {
+    /// The file of its newest state, or of its first one: the name without a version's mark.
     pub(super) file: Box<str>,
     pub(super) day: Option<civil::Date>,
+}
+
+/// What a source gave last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Given {
+    pub(super) id: Box<str>,
+    /// The mark of its file, if it is that of a version.
+    pub(super) version: Option<u32>,
+    /// The hash of its bytes, if the line tells it.
+    pub(super) page: Option<u64>,
 }
 
 /// The open manifest: what it says, and the file to add to. Hashes stand for sources and lines, so that a million fit in memory.
@@ -94,6 +109,8 @@ pub(super) struct Manifest {
     lines: HashMap<u64, u64>,
     /// Hash of id → the article's file.
     places: HashMap<u64, Place>,
+    /// Hash of source → the article that it gave.
+    given: HashMap<u64, Given>,
 }
 
 /// What one pass over the file found.
@@ -101,6 +118,7 @@ pub(super) struct Manifest {
 struct Survey {
     lines: HashMap<u64, u64>,
     places: HashMap<u64, Place>,
+    given: HashMap<u64, Given>,
     /// Hash of source → number of its newest line.
     newest: HashMap<u64, u64>,
     total: u64,
@@ -121,7 +139,7 @@ impl Manifest {
             rewrite(&path, &survey, &hasher, durable)?;
         }
         let file = OpenOptions::new().append(true).create(true).open(&path).map_err(fault)?;
-        Ok((Self { path, file, durable, hasher, lines: survey.lines, places: survey.places }, mended))
+        Ok((Self { path, file, durable, hasher, lines: survey.lines, places: survey.places, given: survey.given }, mended))
     }
 
     /// Adds the line, unless the newest line of its source says the same. True if it was added.
@@ -135,10 +153,43 @@ impl Manifest {
         text.push('\n');
         self.append(text.as_bytes()).map_err(|error| self.fault(error))?;
         self.lines.insert(key, hash);
-        if let Some((id, place)) = place_of(&line.id, line.file.as_deref(), line.date.as_deref()) {
-            self.places.insert(self.hasher.hash_one(id), place);
+        let remembered = Remembered {
+            source: line.source.clone(),
+            id: line.id.clone(),
+            file: line.file.clone(),
+            date: line.date.clone(),
+            version: line.version,
+            page: line.page.clone(),
+        };
+        if let Some((place, given)) = remembered.placed() {
+            self.places.insert(self.hasher.hash_one(&*remembered.id), place);
+            self.given.insert(key, given);
         }
         Ok(true)
+    }
+
+    /// What a source gave last, if that has a file.
+    pub(super) fn given(&self, source: &str) -> Option<&Given> {
+        self.given.get(&self.hasher.hash_one(source))
+    }
+
+    /// The lines that name this file and that no newer ones replace. They are looked for in the whole manifest.
+    pub(super) fn lines_of(&self, file: &str) -> Result<Vec<ManifestLine>, FilesError> {
+        let mut newest: HashMap<u64, Option<ManifestLine>> = HashMap::new();
+        let looked = each_line(&self.path, |_, line| {
+            let Ok(remembered) = serde_json::from_slice::<Remembered>(line.trim_ascii_end()) else { return Ok(()) };
+            let key = self.hasher.hash_one(&remembered.source);
+            if remembered.file.as_deref() == Some(file) {
+                newest.insert(key, serde_json::from_slice(line.trim_ascii_end()).ok());
+            } else {
+                newest.remove(&key);
+            }
+            Ok(())
+        });
+        looked.map_err(|error| FilesError::io("read the manifest", &self.path, error))?;
+        let mut lines: Vec<ManifestLine> = newest.into_values().flatten().collect();
+        lines.sort_by(|a, b| a.source.cmp(&b.source));
+        Ok(lines)
     }
 
     /// Where the article was filed, if it was.
@@ -169,12 +220,30 @@ struct Remembered {
     id: String,
     file: Option<String>,
     date: Option<String>,
+    #[serde(default)]
+    version: Option<u32>,
+    #[serde(default)]
+    page: Option<String>,
 }
 
-fn place_of<'a>(id: &'a str, file: Option<&str>, date: Option<&str>) -> Option<(&'a str, Place)> {
-    let file = file.filter(|file| is_inside(file))?;
-    let day = date.and_then(|date| date.get(..10)?.parse().ok());
-    (!id.is_empty()).then(|| (id, Place { file: file.into(), day }))
+impl Remembered {
+    /// Where the article stands, and what the source gave.
+    fn placed(&self) -> Option<(Place, Given)> {
+        let file = self.file.as_deref().filter(|file| is_inside(file) && !self.id.is_empty())?;
+        let day = self.date.as_deref().and_then(|date| date.get(..10)?.parse().ok());
+        let plain = self.version.and_then(|version| without_version(file, version));
+        let version = self.version.filter(|_| plain.is_some());
+        let page = self.page.as_deref().and_then(|page| u64::from_str_radix(page, 16).ok());
+        Some((Place { file: plain.as_deref().unwrap_or(file).into(), day }, Given { id: self.id.as_str().into(), version, page }))
+    }
+}
+
+/// `a-v2.txt` without its mark; `None` if it has none.
+fn without_version(file: &str, version: u32) -> Option<String> {
+    let name_start = file.rfind('/').map_or(0, |slash| slash + 1);
+    let stem_end = file.rfind('.').filter(|&dot| dot > name_start).unwrap_or(file.len());
+    let stem = file[..stem_end].strip_suffix(&format!("-v{version}"))?;
+    Some(format!("{stem}{}", &file[stem_end..]))
 }
 
 /// A line may have been changed by hand: what it names must stay inside the folder.
@@ -202,8 +271,9 @@ impl Survey {
         let key = hasher.hash_one(&remembered.source);
         self.lines.insert(key, hasher.hash_one(line));
         self.newest.insert(key, number);
-        if let Some((id, place)) = place_of(&remembered.id, remembered.file.as_deref(), remembered.date.as_deref()) {
-            self.places.insert(hasher.hash_one(id), place);
+        if let Some((place, given)) = remembered.placed() {
+            self.places.insert(hasher.hash_one(&*remembered.id), place);
+            self.given.insert(key, given);
         }
     }
 
