@@ -57,6 +57,9 @@ impl Writer {
         if let Some(error) = &article.error {
             voice.error(&named(&article.source, error));
         }
+        for warning in &article.warnings {
+            voice.warn(&named(&article.source, warning));
+        }
         match &self.place {
             Place::Stdout => self.print(article, voice)?,
             Place::Folder(output) => return self.file(output, article, day, outcome, voice),

@@ -136,9 +136,9 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     // What the feed holds speaks for the blocks that say the same.
     let declared = declared.or_else(|| embedded::of_feed(source.feed?.content.as_deref()?).map(Cow::Owned));
     #[cfg(feature = "select")]
-    let wishes = select::wishes(&page.tree, &blocks, &options.selection);
+    let (wishes, missing) = select::wishes(&page.tree, &blocks, &options.selection);
     #[cfg(not(feature = "select"))]
-    let wishes: Option<Vec<Option<bool>>> = None;
+    let (wishes, missing): (Option<Vec<Option<bool>>>, Vec<String>) = (None, Vec::new());
     let input = classify::Input {
         blocks: &blocks,
         outline: &outline,
@@ -171,7 +171,7 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     let confidence = judged.summary.confidence;
     let body =
         record::Body { blocks: body, source: body_source, verdict, confidence, limits, language, rights, comments, part: None, id: None };
-    let article = record::article(source, &facts, body);
+    let article = Article { warnings: missing, ..record::article(source, &facts, body) };
     Cleaned { article, ledger, facts, readings }
 }
 

@@ -100,6 +100,7 @@ pub(crate) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
         day_filed: None,
         names,
         page: None,
+        warnings: Vec::new(),
         accepted: false,
         body: body.blocks,
         text,

@@ -23,6 +23,8 @@ pub struct Held {
     pub contents: String,
     /// The id that it names.
     pub id: Option<String>,
+    /// The path or address that it was read from.
+    pub source: Option<String>,
     /// The headline; unknown in a file without a header.
     pub title: Option<String>,
     /// When it was published.
@@ -34,6 +36,12 @@ pub struct Held {
 }
 
 impl Held {
+    /// Reads a file of an output folder, of which nothing else is known.
+    #[must_use]
+    pub fn read(folder: &Path, file: &str) -> Option<Self> {
+        Self::open(&folder.join(file), file, None)
+    }
+
     /// Reads a file; `None` if there is none, or it is not text.
     pub(super) fn open(path: &Path, file: &str, version: Option<u32>) -> Option<Self> {
         let found = fs::symlink_metadata(path).ok().filter(|found| found.is_file() && found.len() <= MOST_BYTES)?;
@@ -78,7 +86,8 @@ fn in_text(contents: &str) -> Option<Held> {
     let front = front_matter(contents)?;
     let date = |key| front.text(key).and_then(|date| date.parse().ok());
     let title = front.text("title").map(str::to_owned);
-    Some(Held { title, date: date("date"), modified: date("modified"), text: front.rest.to_owned(), ..Held::default() })
+    let source = front.text("source").map(str::to_owned);
+    Some(Held { source, title, date: date("date"), modified: date("modified"), text: front.rest.to_owned(), ..Held::default() })
 }
 
 fn in_json(contents: &str) -> Option<Held> {
@@ -86,7 +95,8 @@ fn in_json(contents: &str) -> Option<Held> {
     let text = |key: &str| value.get(key).and_then(Value::as_str);
     let date = |key| text(key).and_then(|date| date.parse().ok());
     let title = text("title").map(str::to_owned);
-    Some(Held { title, date: date("date"), modified: date("modified"), text: text("text")?.to_owned(), ..Held::default() })
+    let source = text("source").map(str::to_owned);
+    Some(Held { source, title, date: date("date"), modified: date("modified"), text: text("text")?.to_owned(), ..Held::default() })
 }
 
 /// HTML and TEI as we write them: the first `title`, the dates of the head, the body without its tags.

@@ -25,7 +25,7 @@ const MAX_LINE_BYTES: u64 = 1024 * 1024;
 pub struct ManifestLine {
     /// The path or URL as given. The newest line of a source is the one that holds.
     pub source: String,
-    /// The article's id; empty if the input could not be read.
+    /// The article's id; of an input that could not be read, that of its address or path.
     pub id: String,
     /// The address of the page, if known.
     pub url: Option<String>,

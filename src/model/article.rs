@@ -205,6 +205,9 @@ pub struct Article {
     /// A hash of the bytes that it was read from, where they came from a page; not part of the JSON.
     #[serde(skip)]
     pub page: Option<u64>,
+    /// What the caller should be told of this page; not part of the JSON.
+    #[serde(skip)]
+    pub warnings: Vec<String>,
     /// The caller wants it filed though its verdict is not `article`; not part of the JSON.
     #[serde(skip)]
     pub accepted: bool,
@@ -249,9 +252,15 @@ impl Article {
         self.verdict == PageVerdict::Article || self.accepted
     }
 
-    /// A record for an input that failed.
+    /// A record for an input that failed; its id is that of its address or path.
     #[must_use]
     pub fn failed(source: &str, error: String) -> Self {
-        Self { source: source.to_owned(), verdict: PageVerdict::Failed, error: Some(error), ..Self::default() }
+        Self { source: source.to_owned(), id: failed_id(source), verdict: PageVerdict::Failed, error: Some(error), ..Self::default() }
     }
+}
+
+/// The id of what could not be read: that of its address, else of its path.
+fn failed_id(source: &str) -> String {
+    let address = url::Url::parse(source).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    super::identity(address.map(|url| super::canonical_url(&url)).as_ref().map_or(source, url::Url::as_str))
 }

@@ -1,7 +1,7 @@
 //! From a source to all that it leads to: the sitemaps of an index, the feeds of a homepage or outline; within limits.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -91,7 +91,10 @@ struct Visit<'a> {
     feeds: bool,
     title: Option<String>,
     listed: Vec<Listed>,
-    known: HashSet<String>,
+    /// By canonical address the places of the entries.
+    known: HashMap<String, usize>,
+    /// Entries, and whole sitemaps, that are older than what is asked for.
+    too_old: usize,
     seen: Vec<(Url, Seen)>,
     notes: Vec<String>,
     untold: usize,
@@ -115,7 +118,8 @@ impl<'a> Visit<'a> {
             feeds: false,
             title: None,
             listed: Vec::new(),
-            known: HashSet::new(),
+            known: HashMap::new(),
+            too_old: 0,
             seen: Vec::new(),
             notes: Vec::new(),
             untold: 0,
@@ -170,8 +174,10 @@ impl<'a> Visit<'a> {
             }
         }
         if let Some(day) = self.since {
+            let before = sitemap.pages.len() + sitemap.sitemaps.len();
             sitemap.pages.retain(|listed| listed.is_since(day));
             sitemap.sitemaps.retain(|listed| listed.is_since(day));
+            self.too_old += before - sitemap.pages.len() - sitemap.sitemaps.len();
         }
         if sitemap.truncated {
             self.note(format!("{url}: it breaks off, or lists more than 50,000 addresses"));
@@ -251,11 +257,15 @@ impl<'a> Visit<'a> {
         }
     }
 
-    /// Keeps an entry, each article once.
+    /// Keeps an entry, each article once: what a feed says of it goes before what a link is called.
     fn push(&mut self, listed: Listed) {
         let identity = Url::parse(&listed.candidate.url).map_or_else(|_| listed.candidate.url.clone(), |url| canonical_url(&url).into());
-        if self.known.insert(identity) {
-            self.listed.push(listed);
+        match self.known.get(&identity) {
+            None => {
+                self.known.insert(identity, self.listed.len());
+                self.listed.push(listed);
+            }
+            Some(&at) => fill(&mut self.listed[at], listed),
         }
     }
 
@@ -264,6 +274,13 @@ impl<'a> Visit<'a> {
         if left_out > 0 {
             self.note(format!("{}: {left_out} older entries left out", self.url));
         }
+        if let (1.., Some(day)) = (self.too_old, self.since) {
+            let of = match self.pipeline.discover.since {
+                Since::Within(_) => "; discover.sitemap_age says how old they may be, 0s takes all",
+                _ => "",
+            };
+            self.note(format!("{}: {} left out that were neither published nor changed since {day}{of}", self.url, self.too_old));
+        }
         if self.untold > 0 {
             self.notes.push(format!("{}: {} further notes", self.url, self.untold));
         }
@@ -271,6 +288,25 @@ impl<'a> Visit<'a> {
         let (notes, moved_to, hints) = (self.notes, self.moved_to, self.hints);
         (Offered::New { title: self.title, candidates, validators, notes, moved_to, hints }, self.seen)
     }
+}
+
+/// Adds what another part of the source says of an entry; a dated entry says more than one without a date.
+fn fill(held: &mut Listed, other: Listed) {
+    let (mut first, mut second) = (std::mem::take(&mut held.candidate), other.candidate);
+    if first.bare && !second.bare || first.bare == second.bare && first.date.is_none() && second.date.is_some() {
+        std::mem::swap(&mut first, &mut second);
+    }
+    held.modified = held.modified.or(other.modified);
+    held.candidate = Candidate {
+        title: first.title.or(second.title),
+        date: first.date.or(second.date),
+        authors: if first.authors.is_empty() { second.authors } else { first.authors },
+        summary: first.summary.or(second.summary),
+        content: first.content.or(second.content),
+        id: first.id.or(second.id),
+        bare: first.bare && second.bare,
+        ..first
+    };
 }
 
 fn since(pipeline: &Pipeline) -> Option<civil::Date> {

@@ -10,7 +10,7 @@ pub const MAX_BYTES: usize = 500 * 1024;
 /// Longer lines are cut.
 const MAX_LINE: usize = 16_664;
 
-/// A longer pause than this is no number of seconds.
+/// A longer pause than this, in seconds, is taken to be this.
 const MAX_DELAY: f64 = 1e12;
 
 /// What a line is about.
@@ -119,8 +119,10 @@ impl Robots {
 
     /// A pause counts for the agents named right above it.
     fn delay(&mut self, value: &[u8]) {
-        let seconds: Option<f64> = std::str::from_utf8(value).ok().and_then(|v| v.parse().ok());
-        let delay = seconds.filter(|s| (0.0..=MAX_DELAY).contains(s)).map(Duration::from_secs_f64);
+        // Neither `inf` nor `nan` is a number of seconds.
+        let number = value.first().is_some_and(|c| c.is_ascii_digit() || *c == b'.');
+        let seconds: Option<f64> = std::str::from_utf8(value).ok().filter(|_| number).and_then(|v| v.parse().ok());
+        let delay = seconds.map(|s| Duration::from_secs_f64(s.clamp(0.0, MAX_DELAY)));
         for agent in self.groups.last_mut().into_iter().flat_map(|g| &mut g.agents).filter(|a| a.delay.is_none()) {
             agent.delay = delay;
         }

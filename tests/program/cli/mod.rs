@@ -8,6 +8,7 @@ mod filter;
 mod folder;
 mod formats;
 mod help;
+mod identity;
 mod learning;
 mod memory;
 mod robots;
