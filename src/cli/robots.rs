@@ -73,12 +73,18 @@ fn ask(client: &Client, site: Url) -> Result<Rules> {
 
 /// An address of the site, in full.
 fn address(text: &str, site: Option<&Url>) -> Result<String> {
-    let Some(site) = site else { return Ok(text.to_owned()) };
+    let Some(site) = site else { return Ok(escaped(text)) };
     let url = site.join(text).map_err(|e| anyhow!("{text}: not an address: {e}"))?;
     if url.origin() != site.origin() {
         bail!("{url}: the robots.txt of {} says nothing of it; ask the site that it belongs to", site.origin().ascii_serialization());
     }
     Ok(url.to_string())
+}
+
+/// An address or path as a client asks for it: what is not ASCII is escaped.
+fn escaped(text: &str) -> String {
+    let escape = |c: char| c.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    text.chars().map(|c| if c.is_ascii() { c.to_string() } else { escape(c) }).collect()
 }
 
 fn line(url: &str, ruling: &Result<Ruling, &String>) -> String {

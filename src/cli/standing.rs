@@ -82,23 +82,30 @@ impl Desk<'_> {
         let same = states.iter().find(|state| state.contents == new.contents);
         let told = states.iter().find(|state| state.says_the_same(&new));
         if let Some(state) = same {
-            return self.settle(article, &new, state);
+            return self.settle(article, &new, state, &states);
         }
         if let Some(state) = own.and_then(|version| states.iter().find(|state| state.version == version)) {
-            return self.settle(article, &new, state);
+            return self.settle(article, &new, state, &states);
         }
         match told {
             // Another page of the same article adds nothing to it.
-            Some(state) if self.output.given(article).is_none_or(|(id, ..)| id != article.id) => self.settle(article, &Held { contents: state.contents.clone(), ..Held::default() }, state),
-            Some(state) => self.settle(article, &new, state),
+            Some(state) if self.output.given(article).is_none_or(|(id, ..)| id != article.id) => {
+                self.settle(article, &Held { contents: state.contents.clone(), ..Held::default() }, state, &states)
+            }
+            Some(state) => self.settle(article, &new, state, &states),
             None => self.another(article, &new, &states),
         }
     }
 
     /// Brings one state up to date, or leaves it as it is.
-    fn settle(&self, article: &Article, new: &Held, state: &Held) -> Result<Put, FilesError> {
+    fn settle(&self, article: &Article, new: &Held, state: &Held, states: &[Held]) -> Result<Put, FilesError> {
         let filed = self.output.file_state(article, &new.contents, &plain(state), state.version)?;
-        self.record(article, &filed, state.version, None)?;
+        let given = self.output.given(article);
+        let recorded = given.is_some_and(|(id, version, same)| id == article.id && version == state.version && same == Some(true));
+        if !(recorded && matches!(filed, Filed::Unchanged(_))) {
+            let newest = states.iter().filter_map(|state| state.version).max().map(|last| last + 1);
+            self.record(article, &filed, state.version.or(newest), None)?;
+        }
         Ok(filed.into())
     }
 

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::robots::{Agent, Group, Robots, Rule, pattern};
+use crate::robots::pattern::Pattern;
+use crate::robots::{Agent, Group, Robots, Rule};
 
 /// Bytes of a robots.txt that are read: 500 KiB, as RFC 9309 asks at least.
 pub const MAX_BYTES: usize = 500 * 1024;
@@ -113,7 +114,7 @@ impl Robots {
 
     fn rule(&mut self, allow: bool, value: &[u8], line: u32) {
         if let Some(group) = self.groups.last_mut() {
-            group.rules.push(Rule { allow, pattern: pattern::escape(value), line });
+            group.rules.push(Rule { allow, pattern: Pattern::of(value), line });
         }
     }
 

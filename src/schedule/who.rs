@@ -42,7 +42,8 @@ impl Register<'_> {
         let mut names = article.names.clone();
         let came_there = |stored: &StoredArticle| names.iter().any(|name| name.id == stored.known.id || name.address.as_deref() == Some(&*stored.url));
         let stays = before.is_none_or(came_there) || !is_led_on(read, article);
-        if let Some(before) = before {
+        // Of several articles of a page each has names of its own.
+        if let Some(before) = before.filter(|_| read.cleaned.len() == 1) {
             let ground = if stays { Ground::Fetched } else { Ground::Claimed };
             names.retain(|name| name.id != before.known.id);
             names.insert(0, Name { id: before.known.id.clone(), address: Some(before.url.clone()), ground });

@@ -133,11 +133,11 @@ impl Portrait {
         let untitled = self.title.is_none() || other.title.is_none();
         match (ground, texts) {
             (Ground::Fetched, Texts::Copy | Texts::States) => similar || days == Days::Same || texts == Texts::Copy && (untitled || self.is_long(other)),
-            (Ground::Fetched, Texts::Related) => similar && days != Days::Other || same && days == Days::Same,
+            (Ground::Fetched, Texts::Related) => same && days != Days::Other || similar && days == Days::Same,
             (Ground::Fetched, Texts::Unlike) => same && days != Days::Other,
             (_, Texts::Copy) => similar || days == Days::Same || untitled && days == Days::Unknown || self.is_long(other),
-            (_, Texts::States | Texts::Related) => same && days != Days::Other || similar && days == Days::Same,
-            (_, Texts::Unlike) => same && days != Days::Other && self.text.is_short_beside(&other.text),
+            (_, Texts::States) => same && days != Days::Other || similar && days == Days::Same,
+            (_, Texts::Related | Texts::Unlike) => same && days != Days::Other && self.text.is_short_beside(&other.text),
         }
     }
 
@@ -176,8 +176,11 @@ impl Portrait {
             return (false, false);
         }
         let (one, two): (BTreeSet<&String>, BTreeSet<&String>) = (a.iter().collect(), b.iter().collect());
+        // Reports of a series have one headline but for their numbers.
+        let numbers = |words: &[String]| words.iter().filter(|word| word.chars().any(char::is_numeric)).cloned().collect::<BTreeSet<_>>();
         let common = one.intersection(&two).count() as f32;
-        (a == b, a == b || common >= 2.0 && common >= SIMILAR_TITLES * one.len().min(two.len()) as f32)
+        let close = common >= 2.0 && common >= SIMILAR_TITLES * one.len().min(two.len()) as f32;
+        (a == b, a == b || close && numbers(&a) == numbers(&b))
     }
 }
 

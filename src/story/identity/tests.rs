@@ -87,6 +87,8 @@ fn headline_date_and_text_tell_articles_apart() {
         ("Boats are back", "2025-04-02", corrected.as_str(), true, true),
         ("Ferry returns to Lund", "2025-04-02", rewritten, true, true),
         ("Boats are back", "2025-04-02", rewritten, false, true),
+        ("Ferry 2 returns to Lund", "2025-04-02", rewritten, false, true),
+        ("Ferry 2 returns to Lund", "", rewritten, false, false),
         ("Ferry returns to Lund", "2025-04-02", KELP, false, true),
         ("Ferry returns to Lund", "2025-04-09", KELP, false, false),
         ("Kelp farm gets its licence", "2025-04-02", KELP, false, false),

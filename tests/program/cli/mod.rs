@@ -9,6 +9,7 @@ mod folder;
 mod formats;
 mod help;
 mod identity;
+mod kinds;
 mod learning;
 mod memory;
 mod robots;
