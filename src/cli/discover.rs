@@ -66,7 +66,12 @@ impl Wanted {
     fn new(args: &args::Discover) -> Result<Self> {
         let include = patterns(&args.include, "--include")?;
         let dated = args.dated;
-        Ok(Self { dated, since: args.since, include: Some(include).filter(|set| !set.is_empty()), exclude: patterns(&args.exclude, "--exclude")? })
+        Ok(Self {
+            dated,
+            since: args.since,
+            include: Some(include).filter(|set| !set.is_empty()),
+            exclude: patterns(&args.exclude, "--exclude")?,
+        })
     }
 
     fn has(&self, candidate: &Candidate) -> bool {

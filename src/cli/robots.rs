@@ -1,5 +1,6 @@
 //! `dateline robots`: may this address be fetched, and which line says so?
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -83,8 +84,14 @@ fn address(text: &str, site: Option<&Url>) -> Result<String> {
 
 /// An address or path as a client asks for it: what is not ASCII is escaped.
 fn escaped(text: &str) -> String {
-    let escape = |c: char| c.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
-    text.chars().map(|c| if c.is_ascii() { c.to_string() } else { escape(c) }).collect()
+    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
+        if byte.is_ascii() {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+        out
+    })
 }
 
 fn line(url: &str, ruling: &Result<Ruling, &String>) -> String {

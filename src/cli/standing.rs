@@ -61,9 +61,10 @@ impl Desk<'_> {
         if let Some(name) = chosen.map(Chosen::place).and_then(|place| names.get(place)) {
             article.id.clone_from(&name.id);
         }
-        let moved = before.filter(|id| *id != article.id).and_then(|id| found.get(&id)).map(|held| {
-            format!("it holds another article than before, when it gave {}, which stays as it is", held.file)
-        });
+        let moved = before
+            .filter(|id| *id != article.id)
+            .and_then(|id| found.get(&id))
+            .map(|held| format!("it holds another article than before, when it gave {}, which stays as it is", held.file));
         (if matches!(chosen, Some(Chosen::Same(_))) { found.remove(&article.id) } else { None }, moved)
     }
 
@@ -75,24 +76,23 @@ impl Desk<'_> {
             return Ok(filed.into());
         };
         let new = Held::of(contents);
+        if let Some(state) = states.iter().find(|state| state.contents == new.contents) {
+            return self.settle(article, &new, state, &states);
+        }
         let given = self.output.given(article).filter(|(id, ..)| *id == article.id);
         let is_web = article.source.starts_with("http://") || article.source.starts_with("https://");
+        // Files that do not name their page are taken for that of whoever was filed there.
+        let mine = |state: &&Held| state.source.as_ref().map_or(given.is_some(), |source| *source == article.source);
         // The same page again, cleaned by other rules: its own state is brought up to date.
-        let own = given.filter(|(_, _, same)| same.unwrap_or(!is_web)).map(|(_, version, _)| version);
-        let same = states.iter().find(|state| state.contents == new.contents);
-        let told = states.iter().find(|state| state.says_the_same(&new));
-        if let Some(state) = same {
+        let own = given.as_ref().filter(|(_, _, same)| same.unwrap_or(!is_web)).map(|(_, version, _)| *version);
+        let own = own.and_then(|version| states.iter().find(|state| state.version == version).filter(mine));
+        if let Some(state) = own {
             return self.settle(article, &new, state, &states);
         }
-        if let Some(state) = own.and_then(|version| states.iter().find(|state| state.version == version)) {
-            return self.settle(article, &new, state, &states);
-        }
-        match told {
+        match states.iter().find(|state| state.says_the_same(&new)) {
+            Some(state) if mine(&state) => self.settle(article, &new, state, &states),
             // Another page of the same article adds nothing to it.
-            Some(state) if self.output.given(article).is_none_or(|(id, ..)| id != article.id) => {
-                self.settle(article, &Held { contents: state.contents.clone(), ..Held::default() }, state, &states)
-            }
-            Some(state) => self.settle(article, &new, state, &states),
+            Some(state) => self.settle(article, &Held { contents: state.contents.clone(), ..Held::default() }, state, &states),
             None => self.another(article, &new, &states),
         }
     }
@@ -119,26 +119,31 @@ impl Desk<'_> {
             self.record(article, &filed, Some(number), None)?;
             filed
         } else {
-            let kind = self.kind(newest, article);
+            let kind = kind(newest, article);
             self.output.put_aside(article, newest, number, &article.source)?;
             let filed = self.output.file_state(article, &new.contents, &newest.file, None)?;
             self.record(article, &filed, Some(number + 1), kind)?;
             filed
         };
         let (is, number) = if older { ("older", number) } else { ("newer", number + 1) };
-        Ok(Put { note: Some(format!("another, {is} state of an article that is filed already (version {number})")), filed, set_aside: true, moved: None })
-    }
-
-    /// What kind of change leads from what stands there to the article.
-    fn kind(&self, newest: &Held, article: &Article) -> Option<String> {
-        let change = story::change(newest.title.as_deref(), &story::paragraphs(&newest.text), article.title.as_deref(), &article.text);
-        change.map(|change| change.kind.name().to_owned())
+        Ok(Put {
+            note: Some(format!("another, {is} state of an article that is filed already (version {number})")),
+            filed,
+            set_aside: true,
+            moved: None,
+        })
     }
 
     fn record(&self, article: &Article, filed: &Filed, version: Option<u32>, change: Option<String>) -> Result<(), FilesError> {
         let file = self.output.relative(filed.path());
         self.output.record(&ManifestLine { version, change, ..ManifestLine::new(article, Some(&file)) }).map(drop)
     }
+}
+
+/// What kind of change leads from what stands there to the article.
+fn kind(newest: &Held, article: &Article) -> Option<String> {
+    let change = story::change(newest.title.as_deref(), &story::paragraphs(&newest.text), article.title.as_deref(), &article.text);
+    change.map(|change| change.kind.name().to_owned())
 }
 
 /// The name of the newest state's file.

@@ -43,7 +43,12 @@ impl Teller<'_> {
 fn level(event: &Event) -> Level {
     match event {
         Event::SourceFailed { .. } | Event::PageFailed { .. } | Event::ReloadFailed { .. } => Level::Error,
-        Event::LeftOut { .. } | Event::Unhealthy { .. } | Event::Gone { .. } | Event::PageMoved { .. } | Event::DiskLow { .. } | Event::Trouble { .. } => Level::Warn,
+        Event::LeftOut { .. }
+        | Event::Unhealthy { .. }
+        | Event::Gone { .. }
+        | Event::PageMoved { .. }
+        | Event::DiskLow { .. }
+        | Event::Trouble { .. } => Level::Warn,
         Event::Known { .. } | Event::Filed { new: false, .. } => Level::Debug,
         _ => Level::Info,
     }

@@ -18,7 +18,8 @@ pub(crate) fn read(source: &str, base: &Url) -> Result<Feed, FeedError> {
     let mut feed = Feed::empty(FeedFormat::Json);
     let source = base;
     // A saved feed says itself where it came from.
-    let itself = ["feed_url", "home_page_url"].iter().find_map(|key| address(&string(&value, key)?, base).filter(|url| url.scheme() != "file"));
+    let itself =
+        ["feed_url", "home_page_url"].iter().find_map(|key| address(&string(&value, key)?, base).filter(|url| url.scheme() != "file"));
     let base = &itself.filter(|_| base.scheme() == "file").unwrap_or_else(|| base.clone());
     feed.title = string(&value, "title").map(|t| text::of_either(&t)).filter(|t| !t.is_empty());
     feed.home = string(&value, "home_page_url").and_then(|u| address(&u, base));

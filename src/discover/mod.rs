@@ -53,7 +53,8 @@ pub fn plain_scheme(address: &str) -> String {
         return address.to_owned();
     };
     let inner = rest.trim_start_matches('/');
-    let has_scheme = ["http:", "https:"].iter().any(|scheme| inner.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+    let has_scheme =
+        ["http:", "https:"].iter().any(|scheme| inner.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
     match (has_scheme, is("feeds:")) {
         (true, _) => inner.to_owned(),
         (false, true) => format!("https://{inner}"),

@@ -34,7 +34,8 @@ fn parts(documents: &[Document]) -> Vec<Option<String>> {
     for title in documents.iter().filter_map(title) {
         *times.entry(title).or_default() += 1;
     }
-    let part = |(at, document): (usize, &Document)| title(document).filter(|title| times[title] == 1).unwrap_or_else(|| format!("#{}", at + 1));
+    let part =
+        |(at, document): (usize, &Document)| title(document).filter(|title| times[title] == 1).unwrap_or_else(|| format!("#{}", at + 1));
     documents.iter().enumerate().map(|each| (documents.len() > 1).then(|| part(each))).collect()
 }
 
@@ -85,7 +86,6 @@ fn clean_one(source: &Source, name: &str, document: Document, part: Option<Strin
     let (mut body, mut body_source) = (body, BodySource::Blocks);
     let signs = Signs::of_text(&ledger.blocks, facts.title.as_ref().map(|t| t.value.as_str()));
     let verdict = if exceeded.is_some() { PageVerdict::TooComplex } else { page::verdict(&judged.summary, &body, body_source, &signs) };
-    let limits = limits.into_iter().chain(exceeded).collect();
     if body.is_empty() {
         (body, body_source) = fallback::last_resort(&mut ledger, &facts);
     }
@@ -98,7 +98,7 @@ fn clean_one(source: &Source, name: &str, document: Document, part: Option<Strin
         source: body_source,
         verdict,
         confidence: judged.summary.confidence,
-        limits,
+        limits: limits.into_iter().chain(exceeded).collect(),
         language: heard,
         rights: rights::rights(&source, None),
         comments: None,

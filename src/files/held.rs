@@ -102,7 +102,7 @@ fn in_json(contents: &str) -> Option<Held> {
 /// HTML and TEI as we write them: the first `title`, the dates of the head, the body without its tags.
 fn in_markup(contents: &str) -> Option<Held> {
     let (head, body) = contents.split_at(contents.find("<body")?);
-    let title = head.split_once("<title").and_then(|(_, rest)| rest.split_once('>')).and_then(|(_, rest)| rest.split_once('<'));
+    let title = head.split_once("<title>").and_then(|(_, rest)| rest.split_once('<'));
     let date = |mark: &str| head.split_once(mark).and_then(|(_, rest)| rest.split_once('"')).and_then(|(date, _)| date.parse().ok());
     let shown = |(_, rest): (&str, &str)| rest.split_once('"').and_then(|(date, _)| date.parse().ok());
     let published = date("when=\"").or_else(|| body.split_once("<time datetime=\"").and_then(shown));

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::hash::{BuildHasher, RandomState};
-use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::civil;
@@ -96,6 +96,8 @@ pub(super) struct Given {
     pub(super) version: Option<u32>,
     /// The hash of its bytes, if the line tells it.
     pub(super) page: Option<u64>,
+    /// Where its line begins.
+    at: u64,
 }
 
 /// The open manifest: what it says, and the file to add to. Hashes stand for sources and lines, so that a million fit in memory.
@@ -133,11 +135,14 @@ impl Manifest {
     pub(super) fn open(path: PathBuf, durable: bool) -> Result<(Self, Vec<String>), FilesError> {
         let fault = |error| FilesError::io("read the manifest", &path, error);
         let hasher = RandomState::new();
-        let survey = survey(&path, &hasher).map_err(fault)?;
-        let mended = survey.damage();
-        if survey.needs_rewrite() {
-            rewrite(&path, &survey, &hasher, durable)?;
+        let mut found = survey(&path, &hasher).map_err(fault)?;
+        let mended = found.damage();
+        if found.needs_rewrite() {
+            rewrite(&path, &found, &hasher, durable)?;
+            // The lines stand elsewhere now.
+            found = survey(&path, &hasher).map_err(fault)?;
         }
+        let survey = found;
         let file = OpenOptions::new().append(true).create(true).open(&path).map_err(fault)?;
         Ok((Self { path, file, durable, hasher, lines: survey.lines, places: survey.places, given: survey.given }, mended))
     }
@@ -151,7 +156,7 @@ impl Manifest {
             return Ok(false);
         }
         text.push('\n');
-        self.append(text.as_bytes()).map_err(|error| self.fault(error))?;
+        let at = self.append(text.as_bytes()).map_err(|error| self.fault(error))?;
         self.lines.insert(key, hash);
         let remembered = Remembered {
             source: line.source.clone(),
@@ -161,7 +166,7 @@ impl Manifest {
             version: line.version,
             page: line.page.clone(),
         };
-        if let Some((place, given)) = remembered.placed() {
+        if let Some((place, given)) = remembered.placed(at) {
             self.places.insert(self.hasher.hash_one(&*remembered.id), place);
             self.given.insert(key, given);
         }
@@ -173,23 +178,18 @@ impl Manifest {
         self.given.get(&self.hasher.hash_one(source))
     }
 
-    /// The lines that name this file and that no newer ones replace. They are looked for in the whole manifest.
-    pub(super) fn lines_of(&self, file: &str) -> Result<Vec<ManifestLine>, FilesError> {
-        let mut newest: HashMap<u64, Option<ManifestLine>> = HashMap::new();
-        let looked = each_line(&self.path, |_, line| {
-            let Ok(remembered) = serde_json::from_slice::<Remembered>(line.trim_ascii_end()) else { return Ok(()) };
-            let key = self.hasher.hash_one(&remembered.source);
-            if remembered.file.as_deref() == Some(file) {
-                newest.insert(key, serde_json::from_slice(line.trim_ascii_end()).ok());
-            } else {
-                newest.remove(&key);
-            }
-            Ok(())
-        });
-        looked.map_err(|error| FilesError::io("read the manifest", &self.path, error))?;
-        let mut lines: Vec<ManifestLine> = newest.into_values().flatten().collect();
-        lines.sort_by(|a, b| a.source.cmp(&b.source));
-        Ok(lines)
+    /// The newest line of a source, if it gave a file.
+    pub(super) fn line_of(&self, source: &str) -> Result<Option<ManifestLine>, FilesError> {
+        let Some(at) = self.given(source).map(|given| given.at) else { return Ok(None) };
+        let read = || -> io::Result<Vec<u8>> {
+            let mut file = File::open(&self.path)?;
+            file.seek(SeekFrom::Start(at))?;
+            let mut line = Vec::new();
+            BufReader::new(file.take(MAX_LINE_BYTES)).read_until(b'\n', &mut line)?;
+            Ok(line)
+        };
+        let line = read().map_err(|error| FilesError::io("read the manifest", &self.path, error))?;
+        Ok(serde_json::from_slice::<ManifestLine>(line.trim_ascii_end()).ok().filter(|line| line.source == source))
     }
 
     /// Where the article was filed, if it was.
@@ -197,14 +197,15 @@ impl Manifest {
         self.places.get(&self.hasher.hash_one(id))
     }
 
-    fn append(&mut self, text: &[u8]) -> io::Result<()> {
+    /// Adds the text at the end, and says where that was.
+    fn append(&mut self, text: &[u8]) -> io::Result<u64> {
         let before = self.file.metadata()?.len();
         let written = self.file.write_all(text).and_then(|()| if self.durable { self.file.sync_data() } else { Ok(()) });
         if written.is_err() {
             // Half a line would hide the next one.
             let _ = self.file.set_len(before);
         }
-        written
+        written.map(|()| before)
     }
 
     fn fault(&self, error: io::Error) -> FilesError {
@@ -228,13 +229,13 @@ struct Remembered {
 
 impl Remembered {
     /// Where the article stands, and what the source gave.
-    fn placed(&self) -> Option<(Place, Given)> {
+    fn placed(&self, at: u64) -> Option<(Place, Given)> {
         let file = self.file.as_deref().filter(|file| is_inside(file) && !self.id.is_empty())?;
         let day = self.date.as_deref().and_then(|date| date.get(..10)?.parse().ok());
         let plain = self.version.and_then(|version| without_version(file, version));
         let version = self.version.filter(|_| plain.is_some());
         let page = self.page.as_deref().and_then(|page| u64::from_str_radix(page, 16).ok());
-        Some((Place { file: plain.as_deref().unwrap_or(file).into(), day }, Given { id: self.id.as_str().into(), version, page }))
+        Some((Place { file: plain.as_deref().unwrap_or(file).into(), day }, Given { id: self.id.as_str().into(), version, page, at }))
     }
 }
 
@@ -253,17 +254,17 @@ fn is_inside(file: &str) -> bool {
 
 fn survey(path: &Path, hasher: &RandomState) -> io::Result<Survey> {
     let mut survey = Survey::default();
-    each_line(path, |number, line| {
+    each_line(path, |number, at, line| {
         survey.total = number + 1;
         survey.torn = !line.ends_with(b"\n");
-        survey.add(number, line.trim_ascii_end(), hasher);
+        survey.add((number, at), line.trim_ascii_end(), hasher);
         Ok(())
     })?;
     Ok(survey)
 }
 
 impl Survey {
-    fn add(&mut self, number: u64, line: &[u8], hasher: &RandomState) {
+    fn add(&mut self, (number, at): (u64, u64), line: &[u8], hasher: &RandomState) {
         let Ok(remembered) = serde_json::from_slice::<Remembered>(line) else {
             self.damaged += 1;
             return;
@@ -271,7 +272,7 @@ impl Survey {
         let key = hasher.hash_one(&remembered.source);
         self.lines.insert(key, hasher.hash_one(line));
         self.newest.insert(key, number);
-        if let Some((place, given)) = remembered.placed() {
+        if let Some((place, given)) = remembered.placed(at) {
             self.places.insert(hasher.hash_one(&*remembered.id), place);
             self.given.insert(key, given);
         }
@@ -290,7 +291,7 @@ impl Survey {
 /// Copies the newest line of every source, in the order of the file.
 fn rewrite(path: &Path, survey: &Survey, hasher: &RandomState, durable: bool) -> Result<(), FilesError> {
     atomic::replace(path, durable, |out| {
-        each_line(path, |number, line| {
+        each_line(path, |number, _, line| {
             let line = line.trim_ascii_end();
             let newest = serde_json::from_slice::<Remembered>(line).ok().and_then(|old| survey.newest.get(&hasher.hash_one(&old.source)));
             if newest != Some(&number) {
@@ -302,24 +303,26 @@ fn rewrite(path: &Path, survey: &Survey, hasher: &RandomState, durable: bool) ->
     })
 }
 
-/// Calls `visit` with the number and the bytes of each line; of a line beyond the limit only with the first bytes.
-fn each_line(path: &Path, mut visit: impl FnMut(u64, &[u8]) -> io::Result<()>) -> io::Result<()> {
+/// Calls `visit` with the number, the place and the bytes of each line; of a line beyond the limit only with the first bytes.
+fn each_line(path: &Path, mut visit: impl FnMut(u64, u64, &[u8]) -> io::Result<()>) -> io::Result<()> {
     let file = match File::open(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
         file => file?,
     };
     let mut reader = BufReader::new(file);
-    let mut line = Vec::new();
+    let (mut line, mut at) = (Vec::new(), 0);
     for number in 0.. {
         line.clear();
-        if reader.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut line)? == 0 {
+        let mut length = reader.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut line)?;
+        if length == 0 {
             break;
         }
         if line.len() as u64 == MAX_LINE_BYTES && !line.ends_with(b"\n") {
-            reader.skip_until(b'\n')?;
+            length += reader.skip_until(b'\n')?;
             line.push(b'\n');
         }
-        visit(number, &line)?;
+        visit(number, at, &line)?;
+        at += length as u64;
     }
     Ok(())
 }

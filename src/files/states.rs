@@ -55,11 +55,12 @@ impl Output {
         self.file_at(&name, &article.id, contents)
     }
 
-    /// Puts the newest state aside under its number, with the lines of the manifest that name it; `but` is not told of.
+    /// Puts the newest state aside under its number, with the manifest's line of the page that it was read from, unless that is `but`.
     pub fn put_aside(&self, article: &Article, newest: &Held, version: u32, but: &str) -> Result<(), FilesError> {
         let filed = self.file_state(article, &newest.contents, &newest.file, Some(version))?;
-        let lines = self.manifest().lines_of(&newest.file)?;
-        for line in lines.into_iter().filter(|line| line.source != but) {
+        let source = newest.source.as_deref().filter(|source| *source != but);
+        let line = source.map(|source| self.manifest().line_of(source)).transpose()?.flatten();
+        if let Some(line) = line.filter(|line| line.file.as_deref() == Some(&*newest.file)) {
             self.record(&ManifestLine { file: Some(self.relative(filed.path())), version: Some(version), ..line })?;
         }
         Ok(())

@@ -110,7 +110,8 @@ fn octet(digits: &[u8]) -> Option<u8> {
 /// Adds an octet that was written as itself or escaped.
 fn push(out: &mut String, octet: u8, escaped: bool) {
     // Those of RFC 3986 without the two that have a meaning in rules.
-    let reserved = matches!(octet, b':' | b'/' | b'?' | b'#' | b'[' | b']' | b'@' | b'!' | b'&' | b'\'' | b'(' | b')' | b'+' | b',' | b';' | b'=');
+    let reserved =
+        matches!(octet, b':' | b'/' | b'?' | b'#' | b'[' | b']' | b'@' | b'!' | b'&' | b'\'' | b'(' | b')' | b'+' | b',' | b';' | b'=');
     if is_unreserved(octet) || reserved && !escaped {
         out.push(char::from(octet));
     } else {

@@ -3,7 +3,6 @@
 //! The order is by date, then by address: which of two copies is the original depends on them alone. Filing a batch again changes
 //! nothing, so a batch that a crash or a full disk cut short is just filed again.
 
-
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 

@@ -40,7 +40,8 @@ impl Register<'_> {
     pub(super) fn identify(&self, read: &Read, article: &mut Article, before: Option<&StoredArticle>) -> Result<Who, RunError> {
         let me = Portrait::of(article.title.as_deref(), article.date, &article.text);
         let mut names = article.names.clone();
-        let came_there = |stored: &StoredArticle| names.iter().any(|name| name.id == stored.known.id || name.address.as_deref() == Some(&*stored.url));
+        let came_there =
+            |stored: &StoredArticle| names.iter().any(|name| name.id == stored.known.id || name.address.as_deref() == Some(&*stored.url));
         let stays = before.is_none_or(came_there) || !is_led_on(read, article);
         // Of several articles of a page each has names of its own.
         if let Some(before) = before.filter(|_| read.cleaned.len() == 1) {
@@ -52,6 +53,10 @@ impl Register<'_> {
         let chosen = choose(&names, &me, |name| self.known_as(name, article, read, before, &mut found))?;
         let Some(name) = chosen.and_then(|chosen| names.get(chosen.place())) else { return Ok(Who::Moved) };
         if let (Some(Chosen::Same(_)), Some(stored)) = (chosen, found.remove(&name.id)) {
+            let other = before.is_some_and(|before| before.known.id != stored.known.id) && read.cleaned.len() == 1;
+            if other && !stays {
+                return Ok(Who::Moved);
+            }
             article.id.clone_from(&name.id);
             return Ok(Who::Stored(Box::new(stored)));
         }

@@ -245,7 +245,8 @@ pub(super) fn keep(db: &Transaction<'_>, task: &Task, outcome: &Outcome, now: Ti
             keep_version(db, article, version, now)?;
             keep_article(db, task, article, now)
         }
-        Outcome::Several(outcomes) => outcomes.iter().try_for_each(|outcome| keep(db, task, outcome, now)),
+        // What the page is remembered for is the first of them, which is kept last.
+        Outcome::Several(outcomes) => outcomes.iter().rev().try_for_each(|outcome| keep(db, task, outcome, now)),
         Outcome::Known | Outcome::Unchanged | Outcome::Nothing(_) => Ok(()),
     }
 }
@@ -285,9 +286,7 @@ fn keep_article(db: &Transaction<'_>, task: &Task, article: &FiledArticle, now: 
             },
             |row| row.get(0),
         )?;
-    // Of several articles the first is what the page is remembered for.
-    let first = "UPDATE frontier SET article = ?2 WHERE id = ?1 AND (article IS NULL OR reads <= 1 AND article > ?2)";
-    db.prepare_cached(first)?.execute((task.row, number))?;
+    db.prepare_cached("UPDATE frontier SET article = ?2 WHERE id = ?1")?.execute((task.row, number))?;
     index(db, number, &article.fingerprint)
 }
 

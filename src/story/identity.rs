@@ -132,11 +132,12 @@ impl Portrait {
         let (same, similar) = self.titles(other);
         let untitled = self.title.is_none() || other.title.is_none();
         match (ground, texts) {
-            (Ground::Fetched, Texts::Copy | Texts::States) => similar || days == Days::Same || texts == Texts::Copy && (untitled || self.is_long(other)),
-            (Ground::Fetched, Texts::Related) => same && days != Days::Other || similar && days == Days::Same,
+            (Ground::Fetched, Texts::Copy | Texts::States) => {
+                similar || days == Days::Same || texts == Texts::Copy && (untitled || self.is_long(other))
+            }
             (Ground::Fetched, Texts::Unlike) => same && days != Days::Other,
             (_, Texts::Copy) => similar || days == Days::Same || untitled && days == Days::Unknown || self.is_long(other),
-            (_, Texts::States) => same && days != Days::Other || similar && days == Days::Same,
+            (Ground::Fetched, Texts::Related) | (_, Texts::States) => same && days != Days::Other || similar && days == Days::Same,
             (_, Texts::Related | Texts::Unlike) => same && days != Days::Other && self.text.is_short_beside(&other.text),
         }
     }

@@ -47,7 +47,8 @@ fn two_sources(path: &str, before: usize, changing: bool) -> Reply {
             Reply::ok("application/rss+xml", format!("<rss version='2.0'><channel><title>S</title>{items}</channel></rss>"))
         }
         "/" => {
-            let links: String = (1..=4).map(|n| format!("<h2><a href='{}'>Report {n} in short {word}</a></h2><p>Teaser {n}</p>", link(n))).collect();
+            let links: String =
+                (1..=4).map(|n| format!("<h2><a href='{}'>Report {n} in short {word}</a></h2><p>Teaser {n}</p>", link(n))).collect();
             html(format!("<!doctype html><html><head><title>S</title></head><body>{links}</body></html>"))
         }
         _ => listed(path).map_or_else(|| Reply::status(404, ""), |n| html(story(n))),
@@ -65,7 +66,11 @@ async fn what_each_source_says_is_held_against_what_it_said_itself() {
                 let sources = order.map(|path| press.source(path, SourceKind::Auto, hourly())).to_vec();
                 run(dir.path(), live(sources, rules()), Mode::Once, clock, orders).await.expect("runs");
                 let status = Store::open(&dir.path().join("dateline.db")).expect("opens").status().expect("a status");
-                assert_eq!((status.totals.filed, status.totals.found, status.totals.waiting, status.articles), (4, 4, 0, 4), "round {round}");
+                assert_eq!(
+                    (status.totals.filed, status.totals.found, status.totals.waiting, status.articles),
+                    (4, 4, 0, 4),
+                    "round {round}"
+                );
             }
             for n in 1..=4 {
                 assert_eq!(press.asked(&link(n)), 1, "{order:?}, changing: {changing}");
@@ -89,7 +94,9 @@ async fn an_article_that_is_to_be_read_again_counts_as_filed() {
     let dir = tempfile::tempdir().expect("a folder");
     for minute in ["08:00", "08:01", "08:02"] {
         let (clock, orders) = Simulated::for_minutes(at(&format!("2025-04-02T{minute}:00Z")), 1);
-        run(dir.path(), live(vec![press.source("/feed.xml", SourceKind::Feed, hourly())], rules()), Mode::Once, clock, orders).await.expect("runs");
+        run(dir.path(), live(vec![press.source("/feed.xml", SourceKind::Feed, hourly())], rules()), Mode::Once, clock, orders)
+            .await
+            .expect("runs");
         let status = Store::open(&dir.path().join("dateline.db")).expect("opens").status().expect("a status");
         assert_eq!((status.totals.filed, status.totals.waiting, status.totals.found), (1, 0, 1), "{minute}");
     }
@@ -102,7 +109,9 @@ async fn two_days(answers: fn(&str, usize) -> Option<Reply>, rules: Rules) -> (t
     let press = Press::serve(Arc::new(move |path, _| {
         let day = theirs.load(Ordering::SeqCst);
         if path == "/feed.xml" {
-            let items: String = ["/a", "/b"].map(|path| format!("<item><guid>{path}</guid><title>Told on day {day}</title><link>{path}</link></item>")).concat();
+            let items: String = ["/a", "/b"]
+                .map(|path| format!("<item><guid>{path}</guid><title>Told on day {day}</title><link>{path}</link></item>"))
+                .concat();
             return Some(Reply::ok("application/rss+xml", format!("<rss><channel>{items}</channel></rss>")));
         }
         answers(path, day)
@@ -138,7 +147,11 @@ async fn an_address_that_leads_to_another_article_overwrites_nothing() {
         let found = contents(dir.path());
         assert_eq!(found.len(), 2, "{found:#?}");
         assert!(found.iter().any(|text| text.contains("Report number 1 ")) && found.iter().any(|text| text.contains("Report number 2 ")));
-        assert!(events[1].iter().any(|e| matches!(e, Event::PageMoved { url, to, .. } if url.ends_with("/a") && to.ends_with("/b"))), "{:?}", events[1]);
+        assert!(
+            events[1].iter().any(|e| matches!(e, Event::PageMoved { url, to, .. } if url.ends_with("/a") && to.ends_with("/b"))),
+            "{:?}",
+            events[1]
+        );
         assert!(manifest(dir.path()).values().all(|line| line["version"].is_null()));
     }
 }
@@ -165,7 +178,9 @@ async fn an_article_that_moved_is_still_the_same() {
         |path, day| match (path, day) {
             ("/a", 0) => Some(html(story(1))),
             ("/a", _) => Some(Reply::status(301, "Location: /new/a\r\n")),
-            ("/new/a", _) => Some(html(story(1).replace("</article>", "<p>A line that the office added on the day after, as it said.</p></article>"))),
+            ("/new/a", _) => {
+                Some(html(story(1).replace("</article>", "<p>A line that the office added on the day after, as it said.</p></article>")))
+            }
             ("/b", _) => Some(html(story(2))),
             _ => Some(Reply::status(404, "")),
         },
@@ -178,7 +193,12 @@ async fn an_article_that_moved_is_still_the_same() {
 
 #[tokio::test]
 async fn a_claim_of_the_same_site_loses_no_other_article() {
-    for head in ["<link rel=canonical href='/a'>", "<link rel=canonical href='/'>", "<meta property='og:url' content='/b'>", "<link rel=canonical href='/section/'>"] {
+    for head in [
+        "<link rel=canonical href='/a'>",
+        "<link rel=canonical href='/'>",
+        "<meta property='og:url' content='/b'>",
+        "<link rel=canonical href='/section/'>",
+    ] {
         let press = Press::serve(Arc::new(move |path, _| {
             Some(match path {
                 "/feed.xml" => {
@@ -195,7 +215,9 @@ async fn a_claim_of_the_same_site_loses_no_other_article() {
         let dir = tempfile::tempdir().expect("a folder");
         for _ in 0..2 {
             let (clock, orders) = Simulated::new(at(START), 5);
-            run(dir.path(), live(vec![press.source("/feed.xml", SourceKind::Feed, hourly())], rules()), Mode::Once, clock, orders).await.expect("runs");
+            run(dir.path(), live(vec![press.source("/feed.xml", SourceKind::Feed, hourly())], rules()), Mode::Once, clock, orders)
+                .await
+                .expect("runs");
         }
         let ids: BTreeSet<String> = manifest(dir.path()).values().map(|line| line["id"].to_string()).collect();
         assert_eq!((contents(dir.path()).len(), ids.len()), (3, 3), "{head}");
@@ -223,7 +245,9 @@ async fn several_articles_of_one_page_are_all_filed() {
     let dir = tempfile::tempdir().expect("a folder");
     for (day, count) in [(2, 3), (3, 4), (4, 4)] {
         let (clock, orders) = Simulated::new(at(&format!("2025-04-0{day}T08:00:00Z")), 5);
-        run(dir.path(), live(vec![press.source("/feed.xml", SourceKind::Feed, hourly())], rules()), Mode::Once, clock, orders).await.expect("runs");
+        run(dir.path(), live(vec![press.source("/feed.xml", SourceKind::Feed, hourly())], rules()), Mode::Once, clock, orders)
+            .await
+            .expect("runs");
         assert_eq!(contents(dir.path()).len(), count, "day {day}");
         let status = Store::open(&dir.path().join("dateline.db")).expect("opens").status().expect("a status");
         assert_eq!(status.articles, u64::try_from(count).expect("small"));
@@ -272,16 +296,24 @@ async fn an_original_that_could_not_be_written_is_no_copy_of_itself() {
 async fn a_changed_plan_is_in_force_at_the_next_start() {
     for (before, after, minutes, visits) in [(600, 10, 60, 6), (10, 600, 60, 0), (600, 600, 60, 0), (60, 30, 100, 3)] {
         let press = Press::serve(Arc::new(|path, _| {
-            Some(if path == "/feed.xml" { Reply::ok("application/rss+xml", "<rss><channel><title>x</title></channel></rss>") } else { Reply::status(404, "") })
+            Some(if path == "/feed.xml" {
+                Reply::ok("application/rss+xml", "<rss><channel><title>x</title></channel></rss>")
+            } else {
+                Reply::status(404, "")
+            })
         }))
         .await;
         let dir = tempfile::tempdir().expect("a folder");
         let every = |minutes| Every::Interval(Duration::from_mins(minutes));
         let (clock, orders) = Simulated::for_minutes(at(START), 1);
-        run(dir.path(), live(vec![press.source("/feed.xml", SourceKind::Feed, every(before))], rules()), Mode::Forever, clock, orders).await.expect("runs");
+        run(dir.path(), live(vec![press.source("/feed.xml", SourceKind::Feed, every(before))], rules()), Mode::Forever, clock, orders)
+            .await
+            .expect("runs");
         assert_eq!(press.asked("/feed.xml"), 1);
         let (clock, orders) = Simulated::for_minutes(at("2025-04-02T08:02:00Z"), minutes);
-        run(dir.path(), live(vec![press.source("/feed.xml", SourceKind::Feed, every(after))], rules()), Mode::Forever, clock, orders).await.expect("runs");
+        run(dir.path(), live(vec![press.source("/feed.xml", SourceKind::Feed, every(after))], rules()), Mode::Forever, clock, orders)
+            .await
+            .expect("runs");
         assert_eq!(press.asked("/feed.xml") - 1, visits, "{before} → {after}");
     }
 }
@@ -304,7 +336,9 @@ async fn what_is_too_old_in_a_sitemap_is_counted() {
         let mut live = live(vec![press.source(path, SourceKind::Sitemap, hourly())], rules());
         live.pipeline.memory = Some(Arc::new(crate::press::Versions::default()));
         let given = run(dir.path(), live, Mode::Once, clock, orders).await.expect("runs");
-        let told = given.events.iter().any(|e| matches!(e, Event::LeftOut { note, .. } if note.contains(&format!("{count} left out")) && note.contains("sitemap_age")));
+        let told = given.events.iter().any(
+            |e| matches!(e, Event::LeftOut { note, .. } if note.contains(&format!("{count} left out")) && note.contains("sitemap_age")),
+        );
         assert!(told, "{:?}", given.events);
     }
 }

@@ -56,7 +56,18 @@ fn ids_of_addresses_are_those_of_all_versions() {
     assert_eq!(all[1].id, identity("T\nx"));
     let page = url("https://courier.example/a");
     let parts: Vec<String> = ["#1", "#2", "A title"]
-        .map(|part| names(&Claims { fetched: Some(&page), claimed: Some(page.as_str()), part: Some(part), title: "T", text: "x", ..Claims::default() })[0].id.clone())
+        .map(|part| {
+            names(&Claims {
+                fetched: Some(&page),
+                claimed: Some(page.as_str()),
+                part: Some(part),
+                title: "T",
+                text: "x",
+                ..Claims::default()
+            })[0]
+                .id
+                .clone()
+        })
         .into();
     assert_eq!(parts.iter().collect::<BTreeSet<_>>().len(), 3);
 }
@@ -115,10 +126,12 @@ fn short_texts_go_by_their_headlines() {
 #[test]
 fn the_first_name_of_the_same_article_or_else_the_first_free_one() {
     let page = url("https://courier.example/b");
-    let claims = Claims { fetched: Some(&page), claimed: Some("https://courier.example/a"), title: "Ferry", text: FERRY, ..Claims::default() };
+    let claims =
+        Claims { fetched: Some(&page), claimed: Some("https://courier.example/a"), title: "Ferry", text: FERRY, ..Claims::default() };
     let (all, me) = (names(&claims), portrait("Ferry", "", FERRY));
     let known = |entries: &[(usize, &Portrait)]| {
-        choose::<()>(&all, &me, |name| Ok(entries.iter().find(|(at, _)| all[*at].id == name.id).map(|(_, p)| (*p).clone()))).expect("no fault")
+        choose::<()>(&all, &me, |name| Ok(entries.iter().find(|(at, _)| all[*at].id == name.id).map(|(_, p)| (*p).clone())))
+            .expect("no fault")
     };
     let kelp = portrait("Kelp", "", KELP);
     assert_eq!(known(&[]), Some(Chosen::New(0)));

@@ -30,7 +30,9 @@ fn attributes_may_have_the_prefix_of_their_vocabulary() {
         entry(&format!("<link xmlns:ns='{ATOM}' ns:href='/wrong' href='https://courier.example/1'/>")),
         entry(&format!("<link xmlns:ns='{ATOM}' href='https://courier.example/1' ns:href='/wrong'/>")),
         entry(&format!("<link xmlns:ns='{ATOM}' ns:rel='self' ns:href='/wrong'/><link href='https://courier.example/1'/>")),
-        entry(&format!("<link xmlns:x='urn:other' x:href='/wrong' href='https://courier.example/1' xmlns:ns='{ATOM}' ns:type='text/html'/>")),
+        entry(&format!(
+            "<link xmlns:x='urn:other' x:href='/wrong' href='https://courier.example/1' xmlns:ns='{ATOM}' ns:type='text/html'/>"
+        )),
         entry("<link xmlns:x='http://purl.org/atom/ns#' x:HREF='https://courier.example/1'/>"),
         format!("<rss xmlns:a10='{ATOM}'><channel><item><a10:link a10:href='https://courier.example/1'/></item></channel></rss>"),
     ];
@@ -41,9 +43,17 @@ fn attributes_may_have_the_prefix_of_their_vocabulary() {
 
 #[test]
 fn a_saved_feed_says_where_it_stood() {
-    let atom = |head: &str| format!("<feed xmlns='http://www.w3.org/2005/Atom'>{head}<entry><title>T</title><link href='/blog/foo'/></entry></feed>");
-    let rss = |head: &str| format!("<rss version='2.0' xmlns:atom='http://www.w3.org/2005/Atom'><channel>{head}<item><title>T</title><link>/blog/foo</link></item></channel></rss>");
-    let json = |head: &str| format!("{{\"version\":\"https://jsonfeed.org/version/1.1\",{head}\"items\":[{{\"id\":\"1\",\"url\":\"/blog/foo\"}}]}}");
+    let atom = |head: &str| {
+        format!("<feed xmlns='http://www.w3.org/2005/Atom'>{head}<entry><title>T</title><link href='/blog/foo'/></entry></feed>")
+    };
+    let rss = |head: &str| {
+        format!(
+            "<rss version='2.0' xmlns:atom='http://www.w3.org/2005/Atom'><channel>{head}<item><title>T</title><link>/blog/foo</link></item></channel></rss>"
+        )
+    };
+    let json = |head: &str| {
+        format!("{{\"version\":\"https://jsonfeed.org/version/1.1\",{head}\"items\":[{{\"id\":\"1\",\"url\":\"/blog/foo\"}}]}}")
+    };
     let cases = [
         atom("<link rel='self' href='https://courier.example/blog/atom.xml'/>"),
         atom("<link href='https://courier.example/blog/'/><link rel='self' href='https://courier.example/blog/atom.xml'/>"),
@@ -106,7 +116,8 @@ fn feed_is_http() {
     let feeds = discover::opml(outline.as_bytes(), &Url::parse("file:///a.opml").expect("an address")).expect("an outline");
     let found: Vec<&str> = feeds.iter().map(|feed| feed.url.as_str()).collect();
     assert_eq!(found, ["http://courier.example/rss", "https://courier.example/two"]);
-    let page = "<!doctype html><link rel=alternate type=application/rss+xml href='feed://courier.example/rss'><a href=/2025/04/02/a-b-c>x</a>";
+    let page =
+        "<!doctype html><link rel=alternate type=application/rss+xml href='feed://courier.example/rss'><a href=/2025/04/02/a-b-c>x</a>";
     let found = discover::candidates(page.as_bytes(), None, &Url::parse("https://courier.example/").expect("an address")).expect("a page");
     assert!(matches!(found, Found::Page { feeds, .. } if feeds[0].as_str() == "http://courier.example/rss"));
 }

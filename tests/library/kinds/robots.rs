@@ -112,7 +112,8 @@ fn the_longest_rule_decides_whatever_it_is_escaped_like() {
 
 #[test]
 fn a_delay_of_any_size_is_a_delay() {
-    let delay = |value: &str| Robots::parse(format!("User-agent: *\nCrawl-delay: {value}\n").as_bytes()).crawl_delay("x").map(|d| d.as_secs());
+    let delay =
+        |value: &str| Robots::parse(format!("User-agent: *\nCrawl-delay: {value}\n").as_bytes()).crawl_delay("x").map(|d| d.as_secs());
     for (value, expected) in [
         ("9999999999999999999999", Some(1_000_000_000_000)),
         ("1e30", Some(1_000_000_000_000)),

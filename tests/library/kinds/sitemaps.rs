@@ -14,7 +14,8 @@ fn elements_may_have_any_prefix_of_the_vocabulary() {
         "<urlset xmlns='https://www.sitemaps.org/schemas/sitemap/0.9/'><url><loc><![CDATA[https://courier.example/1]]></loc></url></urlset>".to_owned(),
     ];
     for text in cases {
-        let found = discover::sitemap(text.as_bytes(), &Url::parse("https://courier.example/sitemap.xml").expect("an address")).expect("a sitemap");
+        let found =
+            discover::sitemap(text.as_bytes(), &Url::parse("https://courier.example/sitemap.xml").expect("an address")).expect("a sitemap");
         assert_eq!(found.pages.iter().map(|page| page.candidate.url.as_str()).collect::<Vec<_>>(), ["https://courier.example/1"], "{text}");
     }
 }

@@ -102,14 +102,19 @@ fn pages_that_name_one_address_are_as_many_articles_as_they_are() {
 #[test]
 fn pages_of_one_headline_or_of_one_day_are_told_apart_by_their_texts() {
     let head = "<link rel=canonical href='https://courier.example/live'>";
-    for (title, date) in [(Some("Harbour news in brief"), None), (None, Some("2025-05-11")), (Some("Harbour news in brief"), Some("2025-05-11"))] {
+    for (title, date) in
+        [(Some("Harbour news in brief"), None), (None, Some("2025-05-11")), (Some("Harbour news in brief"), Some("2025-05-11"))]
+    {
         let dir = folder();
         let (from, out) = (dir.path().join("in"), dir.path().join("out"));
         fs::create_dir_all(&from).expect("a folder");
         for (n, (own, day, lead)) in STORIES.into_iter().enumerate() {
             let more = format!("<p>{own}, as was told, on page {n} of the book of that year, in the words of those who were there.</p>");
             let text = html(head, (title.unwrap_or(own), date.unwrap_or(day), lead), &more).replace(SHARED, "");
-            write(&from.join(format!("p{n}.html")), text.replace("Nobody in the town hall", ["None of the council", "Three of the divers", "A man of the guard"][n]));
+            write(
+                &from.join(format!("p{n}.html")),
+                text.replace("Nobody in the town hall", ["None of the council", "Three of the divers", "A man of the guard"][n]),
+            );
         }
         settles(&from, &out, 3);
     }
@@ -136,8 +141,16 @@ fn two_states_of_one_page_are_kept_and_the_newer_one_is_current() {
         (html(head, STORIES[0], ""), html(head, (title, date, &corrected), ""), 2),
         (html(head, STORIES[0], ""), html(head, STORIES[0], "<p>The mayor was glad to hear of it, she said on Saturday.</p>"), 2),
         (html(head, STORIES[0], ""), html(head, ("Port Selwick closes its old ferry terminal for good", date, lead), ""), 2),
-        (html(&modified("2025-05-11T09:00:00Z"), STORIES[0], ""), html(&modified("2025-05-11T12:00:00Z"), (title, date, &corrected), ""), 2),
-        (html(&modified("2025-05-11T12:00:00Z"), STORIES[0], ""), html(&modified("2025-05-11T09:00:00Z"), (title, date, &corrected), ""), 1),
+        (
+            html(&modified("2025-05-11T09:00:00Z"), STORIES[0], ""),
+            html(&modified("2025-05-11T12:00:00Z"), (title, date, &corrected), ""),
+            2,
+        ),
+        (
+            html(&modified("2025-05-11T12:00:00Z"), STORIES[0], ""),
+            html(&modified("2025-05-11T09:00:00Z"), (title, date, &corrected), ""),
+            1,
+        ),
     ] {
         let dir = folder();
         let (from, out) = (dir.path().join("in"), dir.path().join("out"));
@@ -147,7 +160,8 @@ fn two_states_of_one_page_are_kept_and_the_newer_one_is_current() {
         clean(&from, &out).says(&["2 article", "2 files written", "1 earlier state kept"]);
         let found = files(&out.join("2025/05"));
         assert_eq!(found.len(), 2);
-        let plain = found.iter().find(|(path, _)| !shown(path).contains("-v1")).map(|(_, (_, bytes))| bytes.clone()).expect("the current one");
+        let plain =
+            found.iter().find(|(path, _)| !shown(path).contains("-v1")).map(|(_, (_, bytes))| bytes.clone()).expect("the current one");
         assert!(String::from_utf8_lossy(&plain).contains(&format!("{current}.html")), "{}", String::from_utf8_lossy(&plain));
         assert_eq!(ids(&texts(&out)).len(), 1);
         let lines = manifest(&out);
@@ -179,7 +193,10 @@ fn a_page_that_was_saved_anew_leaves_its_state_before() {
 fn a_page_cleaned_by_other_rules_is_brought_up_to_date() {
     let dir = folder();
     let (page, out) = (dir.path().join("page.html"), dir.path().join("out"));
-    write(&page, html("", STORIES[0], "<p>The mayor was glad to hear of it.</p><aside class=box><p>What the box says of the terminal.</p></aside>"));
+    write(
+        &page,
+        html("", STORIES[0], "<p>The mayor was glad to hear of it.</p><aside class=box><p>What the box says of the terminal.</p></aside>"),
+    );
     clean(&page, &out);
     dateline(&["clean", &shown(&page), "-o", &shown(&out), "--strip", "p:last-of-type"]).ends(0).says(&["1 file written"]);
     assert_eq!(texts(&out).len(), 1, "no other state, the same page");
@@ -212,7 +229,8 @@ fn a_folder_of_the_version_before_is_left_as_it_is() {
 
 /// A site whose pages these are; the configuration that may ask it.
 fn fetched(pages: &[(&str, String)], dir: &Path) -> (Site, String) {
-    let files: Vec<(&str, &'static str, &[u8])> = pages.iter().map(|(path, text)| (*path, "text/html; charset=utf-8", text.as_bytes())).collect();
+    let files: Vec<(&str, &'static str, &[u8])> =
+        pages.iter().map(|(path, text)| (*path, "text/html; charset=utf-8", text.as_bytes())).collect();
     (Site::serve(&files), shown(write(&dir.join("c.toml"), FETCH)))
 }
 
@@ -221,13 +239,21 @@ fn another_sites_claim_takes_nothing() {
     let claims: [fn(&str) -> String; 3] = [
         |url| format!("<link rel=canonical href='{url}'>"),
         |url| format!("<meta property='og:url' content='{url}'>"),
-        |url| format!("<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"url\":\"{url}\",\"mainEntityOfPage\":\"{url}\"}}</script>"),
+        |url| {
+            format!(
+                "<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"url\":\"{url}\",\"mainEntityOfPage\":\"{url}\"}}</script>"
+            )
+        },
     ];
     for claim in claims {
         for forged_first in [true, false] {
             let dir = folder();
             let (genuine, config) = fetched(&[("/ferry", html("", STORIES[0], ""))], dir.path());
-            let text = html(&claim(&genuine.url("/ferry")), STORIES[0], "<p>All of this is a lie, and it is told here by somebody else for money.</p>");
+            let text = html(
+                &claim(&genuine.url("/ferry")),
+                STORIES[0],
+                "<p>All of this is a lie, and it is told here by somebody else for money.</p>",
+            );
             let (forged, _) = fetched(&[("/x", text)], dir.path());
             let mut urls = [forged.url("/x"), genuine.url("/ferry")];
             if !forged_first {
@@ -270,11 +296,16 @@ fn a_claim_within_the_site_counts_where_the_texts_agree() {
     dateline(&arguments).ends(0);
     assert_eq!(ids(&texts(&out)).len(), 4, "of another site no claim counts");
     let own = folder();
-    let relative: Vec<(&str, String)> = pages.iter().map(|(path, _)| *path).zip(pages.iter().map(|(_, text)| text.replace(&format!("http://{}", "127.0.0.1"), "http://127.0.0.1"))).map(|(path, text)| {
-        let at = text.find("href='").expect("a claim") + 6;
-        let end = at + text[at..].find('\'').expect("its end");
-        (path, format!("{}/a{}", &text[..at], &text[end..]))
-    }).collect();
+    let relative: Vec<(&str, String)> = pages
+        .iter()
+        .map(|(path, _)| *path)
+        .zip(pages.iter().map(|(_, text)| text.replace(&format!("http://{}", "127.0.0.1"), "http://127.0.0.1")))
+        .map(|(path, text)| {
+            let at = text.find("href='").expect("a claim") + 6;
+            let end = at + text[at..].find('\'').expect("its end");
+            (path, format!("{}/a{}", &text[..at], &text[end..]))
+        })
+        .collect();
     let (site, config) = fetched(&relative, own.path());
     let out = own.path().join("out");
     let urls: Vec<String> = relative.iter().map(|(path, _)| site.url(path)).collect();
@@ -293,7 +324,10 @@ fn a_claim_within_the_site_counts_where_the_texts_agree() {
 /// A text page of stamped articles.
 fn stamped(stories: &[(&str, &str, &str)]) -> String {
     let one = |(title, date, lead): &(&str, &str, &str)| {
-        format!("---\ntitle: {title}\ndate: {date}\n---\n\n{lead}\n\nNobody in the town hall would say what {} may cost in the end, and who is to pay.\n\n", title.to_lowercase())
+        format!(
+            "---\ntitle: {title}\ndate: {date}\n---\n\n{lead}\n\nNobody in the town hall would say what {} may cost in the end, and who is to pay.\n\n",
+            title.to_lowercase()
+        )
     };
     stories.iter().map(one).collect()
 }
@@ -320,10 +354,13 @@ fn a_stamp_of_another_address_takes_nothing() {
         let (title, _, lead) = STORIES[0];
         let id = dateline::model::identity(&genuine.url("/ferry"));
         let claim = if key == "id" { id } else { genuine.url("/ferry") };
-        format!("---\ntitle: {title}\ndate: 2025-05-11\n{key}: {claim}\n---\n\n{lead}\n\nAll of this is a lie, and it is told here by somebody else for money, at length.\n")
+        format!(
+            "---\ntitle: {title}\ndate: 2025-05-11\n{key}: {claim}\n---\n\n{lead}\n\nAll of this is a lie, and it is told here by somebody else for money, at length.\n"
+        )
     };
     let bodies: Vec<(String, String)> = ["canonical", "canonical_url", "url", "id"].map(|key| (format!("/{key}.txt"), stamp(key))).into();
-    let files: Vec<(&str, &'static str, &[u8])> = bodies.iter().map(|(path, body)| (path.as_str(), "text/plain", body.as_bytes())).collect();
+    let files: Vec<(&str, &'static str, &[u8])> =
+        bodies.iter().map(|(path, body)| (path.as_str(), "text/plain", body.as_bytes())).collect();
     let forger = Site::serve(&files);
     let out = dir.path().join("out");
     dateline(&["fetch", &genuine.url("/ferry"), "-o", &shown(&out), "--config", &config]).ends(0);
@@ -339,16 +376,43 @@ fn a_stamp_of_another_address_takes_nothing() {
 #[test]
 fn an_empty_canonical_says_nothing_and_a_front_page_less_than_a_deeper_address() {
     for (head, expected) in [
-        ("<link rel=canonical href=''><link rel=canonical href='https://courier.example/news/ferry'>", "https://courier.example/news/ferry"),
-        ("<link rel=canonical href='  '><link rel=canonical href='https://courier.example/news/ferry'>", "https://courier.example/news/ferry"),
+        (
+            "<link rel=canonical href=''><link rel=canonical href='https://courier.example/news/ferry'>",
+            "https://courier.example/news/ferry",
+        ),
+        (
+            "<link rel=canonical href='  '><link rel=canonical href='https://courier.example/news/ferry'>",
+            "https://courier.example/news/ferry",
+        ),
         ("<link rel=canonical><link rel=canonical href='https://courier.example/news/ferry'>", "https://courier.example/news/ferry"),
-        ("<link rel=canonical href='https://courier.example/'><meta property='og:url' content='https://courier.example/news/ferry'>", "https://courier.example/news/ferry"),
-        ("<link rel=canonical href='https://courier.example'><meta property='og:url' content='https://courier.example/news/ferry'>", "https://courier.example/news/ferry"),
-        ("<link rel=canonical href='#'><meta property='og:url' content='https://courier.example/news/ferry'>", "https://courier.example/news/ferry"),
-        ("<link rel=canonical href='about:blank'><meta property='og:url' content='https://courier.example/news/ferry'>", "https://courier.example/news/ferry"),
-        ("<link rel=canonical href=''><meta property='og:url' content=''><meta property='og:url' content='https://courier.example/news/ferry'>", "https://courier.example/news/ferry"),
-        ("<link rel=canonical href='https://courier.example/news/ferry'><meta property='og:url' content='https://courier.example/'>", "https://courier.example/news/ferry"),
-        ("<link rel=canonical href='javascript:void(0)'><link rel='canonical' href='https://courier.example/news/ferry'>", "https://courier.example/news/ferry"),
+        (
+            "<link rel=canonical href='https://courier.example/'><meta property='og:url' content='https://courier.example/news/ferry'>",
+            "https://courier.example/news/ferry",
+        ),
+        (
+            "<link rel=canonical href='https://courier.example'><meta property='og:url' content='https://courier.example/news/ferry'>",
+            "https://courier.example/news/ferry",
+        ),
+        (
+            "<link rel=canonical href='#'><meta property='og:url' content='https://courier.example/news/ferry'>",
+            "https://courier.example/news/ferry",
+        ),
+        (
+            "<link rel=canonical href='about:blank'><meta property='og:url' content='https://courier.example/news/ferry'>",
+            "https://courier.example/news/ferry",
+        ),
+        (
+            "<link rel=canonical href=''><meta property='og:url' content=''><meta property='og:url' content='https://courier.example/news/ferry'>",
+            "https://courier.example/news/ferry",
+        ),
+        (
+            "<link rel=canonical href='https://courier.example/news/ferry'><meta property='og:url' content='https://courier.example/'>",
+            "https://courier.example/news/ferry",
+        ),
+        (
+            "<link rel=canonical href='javascript:void(0)'><link rel='canonical' href='https://courier.example/news/ferry'>",
+            "https://courier.example/news/ferry",
+        ),
         ("<link rel=canonical href='https://courier.example/?id=7'>", "https://courier.example/?id=7"),
     ] {
         let dir = folder();
