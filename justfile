@@ -22,6 +22,7 @@ test:
 features:
     cargo clippy --locked --lib --no-default-features -- -D warnings
     cargo clippy --locked --lib --no-default-features --features select,readability -- -D warnings
+    cargo clippy --locked --lib --no-default-features --features archive -- -D warnings
     ! cargo tree --locked --no-default-features --edges normal --prefix none | grep -E '^(tokio|rusqlite|reqwest|clap|scraper|readability) '
 
 # The size of the binary, and of a program that only cleans: at most 20 and 6 million bytes
@@ -80,3 +81,19 @@ bench-memory:
 torture:
     cargo test --locked --test hostile --test linear --test verdicts --test render --test decode --test discover --test suites --test files --test fetch --test sitemaps --test crash --test daemon
     cargo test --locked --test cli
+
+# The wheel: built, installed into a kept environment, tested there with Spark, Ray, datatrove and polars, and its lints
+python-test *args:
+    cargo clippy --locked -p dateline-python -- -D warnings
+    python/test.sh {{args}}
+
+# The wheel as it is released, for Linux from 2014 on (needs python3 with maturin and ziglang), and the source distribution
+wheel:
+    cd python && python3 -m maturin build --locked --release --zig --compatibility manylinux2014 --out ../target/wheels
+    cd python && python3 -m maturin sdist --out ../target/wheels
+
+# The wheel against the library, trafilatura, a second thread and the binary: ratios in one run
+bench-python +corpora="../shared/corpus/fundus-parsers ../shared/corpus/trafilatura-eval":
+    cargo build --release --locked
+    CARGO_TARGET_DIR=target/peers cargo build --release --locked --manifest-path benches/peers/Cargo.toml
+    PROFILE=release python/test.sh --bench {{corpora}}

@@ -9,7 +9,7 @@ sys.path.append(os.environ.get("SCORER", os.path.join(os.path.dirname(os.path.ab
 from score import f1_of, page as score_page, words_f1  # noqa: E402
 
 WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
-COLUMNS = ["pages", "f1", "exact", "para", "words", "chars", "snippets", "below_half", "short_f1"]
+COLUMNS = ["pages", "f1", "exact", "para", "words", "chars", "snippets", "below_half", "short_f1", "refused"]
 
 
 def mean(values):
@@ -30,6 +30,7 @@ def row(gold, predictions):
         out["short_f1"] = mean(f for i, f in own.items() if 0 < len(WORD.findall(gold[i]["text"])) < 150)
     out["para"] = mean(r["para"] for r in rows.values() if "para" in r)
     out["chars"] = mean(r["chars"] for r in rows.values() if "chars" in r)
+    out["refused"] = mean(predictions[i]["verdict"] != "article" for i, g in gold.items() if g.get("kind", "article") == "article" and i in predictions)
     snippets = [r["snip"] for r in rows.values() if "snip" in r]
     if snippets:
         tp, fp, fn, _ = (sum(s[k] for s in snippets) for k in range(4))
@@ -43,12 +44,13 @@ def without_masked(prediction, page):
     return {"text": "\n\n".join(kept)}
 
 
-def figures(path, name, predictions, pages):
-    gold = {r["id"]: r for r in map(json.loads, open(path, encoding="utf-8"))}
+def figures(rows, name, predictions, pages):
+    gold = {r["id"]: r for r in rows}
     out = {}
-    if name == "wcxb-dev":
+    if name in ("wcxb-dev", "read-pages"):
         articles = {i: g for i, g in gold.items() if g.get("kind") == "article"}
-        out["wcxb-dev articles"] = row(articles, predictions)
+        out[f"{name} articles"] = row(articles, predictions)
+    if name == "wcxb-dev":
         masked = {p.gold["id"]: without_masked(predictions[p.gold["id"]], p) for p in pages if p.kind == "article"}
         out["wcxb-dev articles, standfirsts counted apart"] = row(articles, masked)
     out[name] = row(gold, predictions)
@@ -71,7 +73,11 @@ LICENCES = {
     "fundus-parsers": "Fundus, MIT",
     "readability-pages": "Mozilla Readability's test pages, Apache-2.0",
     "chinese": "a public set of Chinese pages",
-    "trafilatura-eval": "trafilatura, Apache-2.0; snippets as weak labels",
+    "trafilatura-eval": "trafilatura, Apache-2.0; snippets as weak labels; of the pages that read-pages has, only judged",
+    "read-pages": "pages of trafilatura's and htmldate's evaluation (Apache-2.0) and of other public test suites, marked by reading",
+    "daniel": "the DAnIEL corpus, from a GPL-3 repository; its texts are not in the model",
+    "magic": "magic-html's benchmark, Apache-2.0; headlines, date lines and captions masked",
+    "fundus-old": "Fundus, MIT",
 }
 
 

@@ -15,16 +15,16 @@ mod near;
 mod overlap;
 mod part;
 mod repairs;
-mod rules;
 mod summary;
 mod verdict;
 
 pub use kind::features::Declared;
 pub use memory::Recurs;
 pub use part::{Part, UnknownPart};
+pub use repairs::repair_names;
 pub use repairs::tails::is_biography;
 pub use summary::Summary;
-pub use verdict::{Favor, Judged, Options, judge, judge_again, judge_dump};
+pub use verdict::{Favor, Judged, Options, judge, judge_again, judge_dump, scores};
 
 use crate::model::{Block, Outline};
 

@@ -112,7 +112,12 @@ pub(crate) fn obey(context: &Context, keep: &[Part], drop: &[Part], verdicts: &m
 }
 
 fn by_caller(keep: bool, text: String) -> Verdict {
-    Verdict { keep, score: f32::from(u8::from(keep)), reasons: vec![Reason { voice: Voice::Caller, text: text.into() }] }
+    Verdict {
+        keep,
+        score: f32::from(u8::from(keep)),
+        reasons: vec![Reason { voice: Voice::Caller, text: text.into() }],
+        ..Verdict::default()
+    }
 }
 
 #[cfg(test)]

@@ -29,6 +29,8 @@ pub struct Summary {
     pub javascript: f32,
     /// How much the page looks like a list of teasers or goods rather than an article, 0 to 1.
     pub listing: f32,
+    /// The page declares itself an article, shows its headline and holds two sentences of prose beside it.
+    pub plain_article: bool,
     /// The page in numbers, as the model for [`Summary::listing`] sees it.
     pub row: Vec<f32>,
     /// Some block says that the rest is for subscribers.
@@ -55,6 +57,7 @@ impl Summary {
             not_found: share(Topic::NotFound),
             javascript: share(Topic::Javascript),
             listing: 0.0,
+            plain_article: crate::classify::kind::features::is_plain_article(context, verdicts),
             row: Vec::new(),
             paywall: context.hits.iter().any(|h| h.has(Topic::Paywall) && h.coverage > 0.2),
         }

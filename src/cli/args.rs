@@ -130,6 +130,9 @@ pub(crate) struct Cleaning {
     /// Which error is worse [default: balance]
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) favor: Option<Favor>,
+    /// Leave out a repair, by its name in the ledger; may be given several times
+    #[arg(long, value_name = "NAME", hide = true)]
+    pub(crate) without: Vec<String>,
     /// Parts to keep whatever the verdict: captions,comments,credits,headings,lists,quotes,related,tables
     #[arg(long, value_delimiter = ',', value_name = "PARTS")]
     pub(crate) keep: Vec<String>,

@@ -18,7 +18,7 @@ use crate::config::{Config, KeepPages};
 use crate::extract;
 use crate::files::FilingRecord;
 use crate::model::{Article, Candidate, Origin, PageVerdict};
-use crate::pipeline::{Brought, Pipeline, Validators};
+use crate::pipeline::{Brought, Pipeline, PipelineError, Validators};
 use crate::store::{PageVersion, Store};
 
 /// So many addresses are under way at once, nearly all waiting for their host's turn: a list that names one host after the other
@@ -164,6 +164,15 @@ impl Page {
     fn failed(url: String, error: String) -> Self {
         Self { articles: vec![Article::failed(&url, error)], url, validators: Validators::default() }
     }
+
+    /// A page that could not be had; where the headers name the wall that refused it, it is blocked as a page of that wall is.
+    fn refused(url: String, error: &PipelineError) -> Self {
+        let mut page = Self::failed(url, error.to_string());
+        if let Some(wall) = error.wall() {
+            page.articles.iter_mut().for_each(|article| (article.verdict, article.wall) = (PageVerdict::Blocked, Some(wall)));
+        }
+        page
+    }
 }
 
 /// One page; a failure is a record that says why.
@@ -173,7 +182,7 @@ async fn fetch_one(pipeline: Arc<Pipeline>, url: String, version: Option<PageVer
     let loaded = match pipeline.page_unless(&candidate, validators.as_ref()).await {
         Ok(Brought::New(loaded)) => loaded,
         Ok(Brought::Unchanged) => return Page { url, articles: Vec::new(), validators: Validators::default() },
-        Err(error) => return Page::failed(url, error.to_string()),
+        Err(error) => return Page::refused(url, &error),
     };
     let validators = loaded.validators.clone();
     let hash = setup::page_hash(&loaded.bytes);

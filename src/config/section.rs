@@ -288,11 +288,13 @@ pub struct Clean {
     pub max_nodes: u32,
     /// The most work that one page may cost, in steps of about ten nanoseconds.
     pub max_work: u64,
+    /// The most articles of one file or page.
+    pub max_articles: usize,
 }
 
 impl Default for Clean {
     fn default() -> Self {
-        let extract::Options { html, work, .. } = extract::Options::default();
+        let extract::Options { html, dump, work, .. } = extract::Options::default();
         Self {
             favor: Favor::default(),
             keep: Vec::new(),
@@ -303,6 +305,7 @@ impl Default for Clean {
             max_depth: html.max_depth,
             max_nodes: html.max_nodes,
             max_work: work.0,
+            max_articles: dump.max_articles,
         }
     }
 }

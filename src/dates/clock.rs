@@ -1,116 +1,49 @@
 //! The time of day beside a date, and its zone. A zone is kept when it is given and never invented.
 
+use std::collections::HashSet;
+
 use jiff::civil;
 use jiff::tz::Offset;
 
-use crate::dates::tokens::{Kind, Token, fold};
+use crate::dates::Profile;
+use crate::dates::tokens::{Kind, Token, split};
+use crate::dates::words::{LINKS, half_of_day, zone};
 use crate::model::TimeOfDay;
+use crate::text::fold::bare;
 
-/// Words that may stand between a date and its time.
-const LINKS: &[&str] = &[
-    "t",
-    "at",
-    "um",
-    "à",
-    "a",
-    "as",
-    "às",
-    "alle",
-    "ore",
-    "kl",
-    "klo",
-    "kello",
-    "в",
-    "о",
-    "u",
-    "ob",
-    "la",
-    "las",
-    "o",
-    "om",
-    "och",
-    "pukul",
-    "jam",
-    "luc",
-    "g",
-    "godz",
-    "r",
-    "г",
-    "ساعت",
-    "الساعة",
-    "เวลา",
-    "h",
-    "hrs",
-    "uur",
-    "i",
-    "m",
-    "d",
-    "и",
-    "të",
-    "saat",
-    "บ",
-];
 const MARKS: &[char] = &[',', '-', '–', '—', '|', '·', '•', '@', '/', '(', '.', ';', '،', '│', '~', ':', '—'];
-/// Words that say that `9.30` is a time.
-const HOUR_WORDS: &[&str] = &["kl", "klo", "kello", "um", "ore", "alle", "pukul", "uhr", "godz", "jam", "at"];
-
-/// Offsets of the named zones that mean one thing (RFC 2822's, and the European ones), in minutes.
-const ZONES: &[(&str, i32)] = &[
-    ("z", 0),
-    ("utc", 0),
-    ("gmt", 0),
-    ("ut", 0),
-    ("wet", 0),
-    ("west", 60),
-    ("bst", 60),
-    ("cet", 60),
-    ("mez", 60),
-    ("cest", 120),
-    ("mesz", 120),
-    ("eet", 120),
-    ("eest", 180),
-    ("msk", 180),
-    ("est", -300),
-    ("edt", -240),
-    ("cst", -360),
-    ("cdt", -300),
-    ("mst", -420),
-    ("mdt", -360),
-    ("pst", -480),
-    ("pdt", -420),
-    ("jst", 540),
-    ("kst", 540),
-    ("aest", 600),
-    ("aedt", 660),
-    ("nzst", 720),
-    ("nzdt", 780),
-    ("wib", 420),
-    ("hkt", 480),
-    ("sgt", 480),
-];
+/// A time of day as written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Clock {
+    pub(crate) time: TimeOfDay,
+    /// The token after it.
+    pub(crate) next: usize,
+    /// It is written `24:00`: the first moment of the next day.
+    pub(crate) ends_day: bool,
+}
 
 /// The time that follows a date which ends before token `from`, and the token after it.
-pub(crate) fn after(tokens: &[Token<'_>], from: usize) -> Option<(TimeOfDay, usize)> {
+pub(crate) fn after(tokens: &[Token<'_>], from: usize, profile: Profile) -> Option<Clock> {
     let links = |t: &Token<'_>| match t.kind {
         Kind::Mark(c) => MARKS.contains(&c),
         Kind::Word => {
-            let word = fold(t.text);
-            LINKS.contains(&word.as_str()) || HOUR_WORDS.contains(&word.as_str()) || half_of_day(&word).is_some()
+            let word = bare(t.text);
+            LINKS.time.contains(&word) || LINKS.hour.contains(&word) || half_of_day(&word).is_some()
         }
         Kind::Number { .. } => false,
     };
     let start = (from..tokens.len().min(from + 5)).find(|at| !links(&tokens[*at]))?;
-    time_at(tokens, start)
+    time_at(tokens, start, profile)
 }
 
 /// The time that ends shortly before the date that begins at token `date`; nothing is consumed.
-pub(crate) fn before(tokens: &[Token<'_>], date: usize) -> Option<(TimeOfDay, usize)> {
+pub(crate) fn before(tokens: &[Token<'_>], date: usize, profile: Profile) -> Option<Clock> {
     let from = date.saturating_sub(9);
     (from..date).find_map(|at| {
-        let (time, next) = time_at(tokens, at)?;
-        let between = tokens.get(next..date)?;
+        let clock = time_at(tokens, at, profile)?;
+        let between = tokens.get(clock.next..date)?;
         let close = between.len() <= 4 && between.iter().all(|t| !matches!(t.kind, Kind::Number { .. }));
-        (close && (at == 0 || tokens[at - 1].mark() != Some(':'))).then_some((time, 0))
+        (close && (at == 0 || tokens[at - 1].mark() != Some(':'))).then_some(Clock { next: 0, ..clock })
     })
 }
 
@@ -121,22 +54,13 @@ fn small(tokens: &[Token<'_>], at: usize) -> Option<i8> {
     }
 }
 
-fn is_word(tokens: &[Token<'_>], at: usize, words: &[&str]) -> bool {
-    tokens.get(at).is_some_and(|t| t.kind == Kind::Word && words.contains(&fold(t.text).as_str()))
+fn is_word(tokens: &[Token<'_>], at: usize, words: &HashSet<String>) -> bool {
+    tokens.get(at).is_some_and(|t| t.kind == Kind::Word && words.contains(&bare(t.text)))
 }
 
-/// `am` is `Some(false)`, `pm` is `Some(true)`, in the languages that write it before or after the hour.
-fn half_of_day(word: &str) -> Option<bool> {
-    match word {
-        "am" | "오전" | "上午" | "午前" | "sáng" | "凌晨" | "早上" => Some(false),
-        "pm" | "오후" | "下午" | "午後" | "chiều" | "晚上" => Some(true),
-        _ => None,
-    }
-}
-
-fn time_at(tokens: &[Token<'_>], at: usize) -> Option<(TimeOfDay, usize)> {
+fn time_at(tokens: &[Token<'_>], at: usize, profile: Profile) -> Option<Clock> {
     let hour = small(tokens, at)?;
-    let (minute, mut next) = minute_at(tokens, at)?;
+    let (minute, mut next) = minute_at(tokens, at, profile)?;
     let mut second = 0;
     if tokens.get(next).and_then(Token::mark) == Some(':')
         && let Some(s) = small(tokens, next + 1)
@@ -146,24 +70,24 @@ fn time_at(tokens: &[Token<'_>], at: usize) -> Option<(TimeOfDay, usize)> {
     }
     let (later, next) = halves(tokens, at, next);
     let time = civil::Time::new(twelve(hour, later)?, minute, second, 0).ok()?;
-    let (offset, next) = zone_at(tokens, next);
-    Some((TimeOfDay { time, offset }, next))
+    let (offset, next) = zone_at(tokens, next, profile);
+    Some(Clock { time: TimeOfDay { time, offset }, next, ends_day: hour == 24 && minute == 0 })
 }
 
 /// The minute after the hour at `at`: `13:24`, `13h24`, `13時24分`, and `13.24` where a word says that it is a time.
-fn minute_at(tokens: &[Token<'_>], at: usize) -> Option<(i8, usize)> {
+fn minute_at(tokens: &[Token<'_>], at: usize, profile: Profile) -> Option<(i8, usize)> {
     let link = tokens.get(at + 1)?;
     let minute = small(tokens, at + 2);
     match link.kind {
         Kind::Mark(':' | '：') => Some((minute?, at + 3)),
         Kind::Mark('.') => {
-            let said = is_word(tokens, at + 3, &["uhr", "uur", "น"]) || (at > 0 && is_word(tokens, at - 1, HOUR_WORDS));
+            let said = is_word(tokens, at + 3, &LINKS.after_hour) || (at > 0 && is_word(tokens, at - 1, &LINKS.hour));
             // "21.05 GMT": only times have zones.
-            let zoned = tokens.get(at + 3).is_some_and(|t| t.kind == Kind::Word && is_zone(&fold(t.text)));
-            let dotted = at > 1 && is_word(tokens, at - 2, HOUR_WORDS);
+            let zoned = tokens.get(at + 3).is_some_and(|t| t.kind == Kind::Word && zone(&bare(t.text), profile == Profile::Feed).is_some());
+            let dotted = at > 1 && is_word(tokens, at - 2, &LINKS.hour);
             minute.filter(|_| said || dotted || zoned).map(|m| (m, at + 3))
         }
-        Kind::Word => match fold(link.text).as_str() {
+        Kind::Word => match bare(link.text).as_str() {
             "h" | "u" => Some((minute.filter(|_| !tokens[at + 2].spaced)?, at + 3)),
             "时" | "時" | "点" | "點" | "시" => Some((minute.unwrap_or(0), minute.map_or(at + 2, |_| at + 4))),
             "am" | "pm" => Some((0, at + 1)),
@@ -171,10 +95,6 @@ fn minute_at(tokens: &[Token<'_>], at: usize) -> Option<(i8, usize)> {
         },
         _ => None,
     }
-}
-
-fn is_zone(word: &str) -> bool {
-    ZONES.iter().any(|(zone, _)| *zone == word)
 }
 
 fn skip_fraction(tokens: &[Token<'_>], at: usize) -> usize {
@@ -187,7 +107,7 @@ fn skip_fraction(tokens: &[Token<'_>], at: usize) -> usize {
 
 /// Whether the hour is of the second half of the day, if the text says so.
 fn halves(tokens: &[Token<'_>], hour: usize, next: usize) -> (Option<bool>, usize) {
-    let word = |i: usize| tokens.get(i).filter(|t| t.kind == Kind::Word).map(|t| fold(t.text));
+    let word = |i: usize| tokens.get(i).filter(|t| t.kind == Kind::Word).map(|t| bare(t.text));
     if let Some(half) = word(next).as_deref().and_then(half_of_day) {
         return (Some(half), next + 1);
     }
@@ -211,20 +131,30 @@ fn twelve(hour: i8, later: Option<bool>) -> Option<i8> {
     }
 }
 
-/// The zone at `at`, if one stands there.
-fn zone_at(tokens: &[Token<'_>], at: usize) -> (Option<Offset>, usize) {
-    let at = if is_word(tokens, at, &["uhr", "hrs", "h", "น"]) { at + 1 } else { at };
+/// The zone at `at`, if one stands there, and the token after it.
+pub(crate) fn zone_at(tokens: &[Token<'_>], at: usize, profile: Profile) -> (Option<Offset>, usize) {
+    let at = if is_word(tokens, at, &LINKS.behind) { at + 1 } else { at };
     let at = if tokens.get(at).and_then(Token::mark) == Some('(') { at + 1 } else { at };
     if let Some(numeric) = numeric_zone(tokens, at) {
         return (Offset::from_seconds(numeric.0 * 60).ok(), numeric.1);
     }
     let Some(token) = tokens.get(at).filter(|t| t.kind == Kind::Word) else { return (None, at) };
-    let name = fold(token.text);
-    let Some((_, minutes)) = ZONES.iter().find(|(zone, _)| *zone == name) else { return (None, at) };
-    match numeric_zone(tokens, at + 1).filter(|_| *minutes == 0) {
+    let known = zone(&bare(token.text), profile == Profile::Feed).filter(|m| *m == 0 || profile != Profile::Header);
+    let Some(minutes) = known else { return (None, at) };
+    match numeric_zone(tokens, at + 1).filter(|_| minutes == 0) {
         Some((numeric, next)) => (Offset::from_seconds(numeric * 60).ok(), next),
         None => (Offset::from_seconds(minutes * 60).ok(), at + 1),
     }
+}
+
+/// The time that a text begins with.
+pub(crate) fn alone(text: &str) -> Option<TimeOfDay> {
+    time_at(&split(text, text.len()), 0, Profile::Feed).map(|clock| clock.time)
+}
+
+/// The zone that a text begins with: what stands behind a machine's digits.
+pub(crate) fn zone_of(text: &str) -> Option<Offset> {
+    zone_at(&split(text, text.len()), 0, Profile::Feed).0
 }
 
 /// `+0400`, `+04:00`, `-5` in minutes.
@@ -241,6 +171,7 @@ fn numeric_zone(tokens: &[Token<'_>], at: usize) -> Option<(i32, usize)> {
         4 => (value / 100 * 60 + value % 100, at + 2),
         1 | 2 if tokens.get(at + 2).and_then(Token::mark) == Some(':') => (value * 60 + i32::from(small(tokens, at + 3)?), at + 4),
         1 | 2 => (value * 60, at + 2),
+        3 => (value / 100 * 60 + value % 100, at + 2),
         _ => return None,
     };
     (minutes <= 14 * 60).then_some((sign * minutes, next))

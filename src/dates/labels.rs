@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::lexicon::list;
+use crate::text::fold;
+
 /// What a date is said to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Label {
@@ -14,25 +17,23 @@ pub(crate) enum Label {
 }
 
 static LABELS: LazyLock<HashMap<String, Label>> = LazyLock::new(|| {
-    let row = |line: &str| {
-        let (kind, words) = line.split_once('\t')?;
-        let label = match kind {
+    let row = |row: list::Row<'static>| {
+        let label = match row.key() {
             "published" => Label::Published,
             "modified" => Label::Modified,
             "weak" => Label::Weak,
             _ => Label::Other,
         };
-        Some(words.split(' ').map(|w| (w.to_lowercase(), label)).collect::<Vec<_>>())
+        row.forms().map(move |w| (fold::lower(w), label))
     };
-    let rows = include_str!("../../lexicon/rules/dates/labels.tsv").lines().filter(|l| !l.starts_with('#'));
-    let words: Vec<_> = rows.filter_map(row).flatten().collect();
+    let words: Vec<_> = list::rows(include_str!("../../lexicon/rules/dates/labels.tsv")).flat_map(row).collect();
     // A word that stands in several rows is of the first.
     words.into_iter().rev().collect()
 });
 
 /// What the words before a date say it is: the nearest known word counts.
 pub(crate) fn label_before(text: &str) -> Option<Label> {
-    let lower = text.to_lowercase();
+    let lower = fold::lower(text);
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric() && c != '©').filter(|w| !w.is_empty()).collect();
     let known: Vec<Label> = words.iter().rev().take(6).filter_map(|w| known_label(w)).collect();
     let strong = known.iter().copied().find(|l| *l != Label::Weak);
@@ -45,7 +46,7 @@ fn known_label(word: &str) -> Option<Label> {
 
 /// What the words after a date say it is, as in "wurde am 3.5.2013 veröffentlicht".
 pub(crate) fn label_after(text: &str) -> Option<Label> {
-    let lower = text.to_lowercase();
+    let lower = fold::lower(text);
     let mut words = lower.split(|c: char| !c.is_alphabetic()).filter(|w| w.len() > 4);
     let label = words.by_ref().take(3).find_map(known_label);
     label.filter(|l| matches!(l, Label::Published | Label::Modified))

@@ -3,8 +3,8 @@
 use jiff::civil::{self, ISOWeekDate, Weekday};
 use jiff::tz::Offset;
 
+use crate::dates::clock;
 use crate::dates::scan::full_year;
-use crate::dates::{Order, Reading};
 use crate::model::Date;
 
 /// Reads a text that is nothing but a machine's date.
@@ -44,33 +44,27 @@ fn compact(text: &str, digits: usize) -> Option<Date> {
     }
     let second = part(rest, 4, 2).unwrap_or(0).min(59);
     let time = civil::Time::new(part(rest, 0, 2)? as i8, part(rest, 2, 2)? as i8, second as i8, 0).ok();
-    let offset = rest.ends_with(['Z', 'z']).then_some(Offset::UTC);
+    let zone = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let offset = clock::zone_of(zone);
     Some(time.map_or(Date::day(day), |time| Date::at(day.to_datetime(time), offset)))
 }
 
-/// A feed's date: machine forms, then ordinal and week dates and bare years and months (which feeds use), then any date in the text.
-pub(crate) fn feed(text: &str) -> Option<Date> {
-    let text = text.trim();
-    let scanned = || crate::dates::find(text, &Reading { order: Order::MonthFirst, language: None }).first().map(|f| f.date);
-    read(text).or_else(scanned).or_else(|| partial(text))
-}
-
-/// `2003`, `2003-12`, `2003-335`, `2003335`, `2003-W14-2`, `031231`, `-0312`: forms of ISO 8601 that leave something out.
-fn partial(text: &str) -> Option<Date> {
-    let (head, _) = text.split_once(['T', 't', ' ']).unwrap_or((text, ""));
+/// `2003-335`, `2003335`, `2003-W14-2`, `031231`, each with a time or without: forms of ISO 8601 that feeds write too.
+/// A year or a month alone is no day.
+pub(crate) fn reduced(text: &str) -> Option<Date> {
+    let (head, clock) = text.split_once(['T', 't', ' ']).unwrap_or((text, ""));
     let digits: String = head.chars().filter(char::is_ascii_digit).collect();
     let dashed = head.contains('-');
     let day = match (head.len(), digits.len()) {
-        (_, 4) if !dashed => civil::Date::new(part(head, 0, 4)?, 1, 1).ok(),
-        (7, 6) if dashed => civil::Date::new(part(head, 0, 4)?, part(head, 5, 2)? as i8, 1).ok(),
+        _ if !head.is_ascii() => None,
         (8, 7) if dashed => ordinal(part(head, 0, 4)?, part(head, 5, 3)?),
         (7, 7) => ordinal(part(head, 0, 4)?, part(head, 4, 3)?),
-        (6, 6) => short(&digits),
-        (8, 6) if dashed => short(&digits),
+        (6, 6) if clock.is_empty() => short(&digits),
         (10, 7) if head.contains('W') => week(part(head, 0, 4)?, part(head, 6, 2)?, part(head, 9, 1)?),
         _ => None,
     }?;
-    (1900..=2100).contains(&day.year()).then(|| Date::day(day))
+    let time = clock::alone(clock);
+    (1900..=2100).contains(&day.year()).then_some(Date { day, time })
 }
 
 fn ordinal(year: i16, day: i16) -> Option<civil::Date> {

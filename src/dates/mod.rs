@@ -1,5 +1,6 @@
 //! A scanner of our own for dates: machine forms, numbers with separators, month names of seventy languages.
 //!
+//! One scanner, four profiles: [`machine`] for what programs write, [`feed`], [`header`], and prose ([`find`]).
 //! A date is a day; its time and zone are kept where the text gives them and never invented.
 //! Nothing here knows what day it is: a relative time is read only against a moment that the caller gives.
 
@@ -13,6 +14,7 @@ mod months;
 mod relative;
 mod scan;
 mod tokens;
+pub(crate) mod words;
 
 #[cfg(test)]
 mod tests;
@@ -58,6 +60,29 @@ pub struct Reading<'a> {
     pub language: Option<&'a str>,
 }
 
+/// Who writes a date, and so how much of it is believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Profile {
+    /// Readers' text: years of today, zones that mean one thing.
+    #[default]
+    Prose,
+    /// A feed's or sitemap's field: every zone name by custom.
+    Feed,
+    /// A header's field: what can be read in one way only, years of archives too.
+    Header,
+}
+
+impl Profile {
+    /// Years outside these are slips.
+    fn years(self) -> std::ops::RangeInclusive<i32> {
+        match self {
+            Self::Prose => 1900..=2100,
+            Self::Feed => 1900..=2200,
+            Self::Header => 1800..=2200,
+        }
+    }
+}
+
 /// A date found in text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Found {
@@ -90,7 +115,7 @@ pub(crate) fn sure(text: &str, order: Order) -> Option<(Date, bool)> {
 /// All dates in a text, in its order.
 #[must_use]
 pub fn find(text: &str, reading: &Reading<'_>) -> Vec<Found> {
-    scan::find(text, reading)
+    scan::find(text, reading, Profile::Prose)
 }
 
 /// The dates after the first that are said to be of a change: "Published: 2 April | Updated: 3 April".
@@ -106,10 +131,4 @@ pub(crate) fn changes(text: &str, reading: &Reading<'_>) -> Vec<Date> {
 #[must_use]
 pub fn relative(text: &str, now: jiff::Timestamp) -> Option<Date> {
     relative::read(text, now)
-}
-
-/// The date of a feed entry: RFC 822 and 2822, W3C-DTF and ISO 8601 in all their forms, and what feeds write instead.
-#[must_use]
-pub fn feed(text: &str) -> Option<Date> {
-    machine::feed(text)
 }

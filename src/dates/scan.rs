@@ -3,36 +3,28 @@
 use jiff::civil;
 
 use crate::dates::calendar;
-use crate::dates::clock;
+use crate::dates::clock::{self, Clock};
 use crate::dates::months::{self, Calendar};
-use crate::dates::tokens::{self, Kind, Token, fold, split};
-use crate::dates::{Found, Order, Reading};
+use crate::dates::tokens::{self, Kind, Token, split};
+use crate::dates::words::{LINKS, zone};
+use crate::dates::{Found, Order, Profile, Reading};
 use crate::model::Date;
+use crate::text::fold::bare;
+use std::collections::HashSet;
 
 /// Text beyond this many bytes is not scanned: a date line is short.
 const SCAN_LIMIT: usize = 20_000;
 
 /// What may stand between a day and its month.
-const DAY_LINKS: &[&str] = &[
-    "st", "nd", "rd", "th", "de", "of", "di", "da", "d", "do", "e", "er", "re", "den", "der", "dne", "ta", "an", "la", "el", "i", "go",
-    "го", "ης", "η", "º", "ª", "o", "a", "day", "the", "mis", "ni", "ngay", "ng",
-];
 const DAY_MARKS: &[char] = &['.', ',', '-', '/', '°', '·', '\'', '’'];
 /// What may stand between a month and its year.
-const YEAR_LINKS: &[&str] = &[
-    "de", "del", "do", "of", "nam", "года", "год", "г", "року", "р", "roku", "gada", "m", "พ.ศ", "พศ", "ค.ศ", "sal", "ce", "ad", "th",
-    "st", "nd", "rd", "e", "a", "an", "την", "του", "la",
-];
 const YEAR_MARKS: &[char] = &[',', '.', '-', '/', '،', '\'', '’', '‘', '´'];
-/// What may stand between a year and the month after it.
-const AFTER_YEAR: &[&str] = &["m", "gada", "оны", "ko", "eko", "жылғы", "жылы", "г", "года", "urteko", "йил", "yil", "il", "ci", "elo"];
-
-/// All dates in a text, in its order.
-pub(crate) fn find(text: &str, reading: &Reading<'_>) -> Vec<Found> {
+/// All dates in a text, in its order, as `profile` believes them.
+pub(crate) fn find(text: &str, reading: &Reading<'_>, profile: Profile) -> Vec<Found> {
     if !tokens::has_number(text) {
         return Vec::new();
     }
-    let scan = Scan { text, tokens: split(text, SCAN_LIMIT), reading };
+    let scan = Scan { text, tokens: split(text, SCAN_LIMIT), reading, profile };
     let mut out = Vec::new();
     let mut at = 0;
     while at < scan.tokens.len() {
@@ -54,13 +46,14 @@ struct Hit {
     next: usize,
     ambiguous: bool,
     short_year: bool,
-    clock: Option<(crate::model::TimeOfDay, usize)>,
+    clock: Option<Clock>,
 }
 
 struct Scan<'a> {
     text: &'a str,
     tokens: Vec<Token<'a>>,
     reading: &'a Reading<'a>,
+    profile: Profile,
 }
 
 /// A year as read: Gregorian, or Persian where the month was.
@@ -89,7 +82,7 @@ impl Scan<'_> {
     }
 
     fn word(&self, at: usize) -> Option<String> {
-        self.tokens.get(at).filter(|t| t.kind == Kind::Word).map(|t| fold(t.text))
+        self.tokens.get(at).filter(|t| t.kind == Kind::Word).map(|t| bare(t.text))
     }
 
     fn spaced(&self, at: usize) -> bool {
@@ -97,14 +90,17 @@ impl Scan<'_> {
     }
 
     /// Skips up to four tokens that are among the words or marks.
-    fn skip(&self, from: usize, words: &[&str], marks: &[char]) -> usize {
-        let links =
-            |at: usize| self.mark(at).is_some_and(|c| marks.contains(&c)) || self.word(at).is_some_and(|w| words.contains(&w.as_str()));
+    fn skip(&self, from: usize, words: Option<&HashSet<String>>, marks: &[char]) -> usize {
+        let links = |at: usize| {
+            self.mark(at).is_some_and(|c| marks.contains(&c))
+                || self.word(at).is_some_and(|w| words.is_some_and(|words| words.contains(&w)))
+        };
         (from..from + 4).find(|at| !links(*at)).unwrap_or(from + 4)
     }
 
     fn month(&self, at: usize) -> Option<(months::Month, usize)> {
-        let month = months::at(self.tokens.get(at..)?, self.reading.language).or_else(|| self.numbered_month(at))?;
+        let month = months::at(self.tokens.get(at..)?, self.reading.language, self.profile == Profile::Header)
+            .or_else(|| self.numbered_month(at))?;
         Some((month, at + month.tokens))
     }
 
@@ -156,7 +152,7 @@ impl Scan<'_> {
         let date = if (1300..=1500).contains(&year) {
             calendar::from_persian(year, month, day)?
         } else {
-            civil::Date::new(calendar::gregorian_year(year)? as i16, month, day).ok()?
+            civil::Date::new(self.year(year)?, month, day).ok()?
         };
         Some(Hit { day: date, next, ambiguous: false, short_year: false, clock: None })
     }
@@ -177,12 +173,12 @@ impl Scan<'_> {
 
     /// `2025. április 2.`, `2025 m. balandžio 2 d.`, `2025. gada 2. aprīlis`, `2025/apr/02`; the year is already read.
     fn year_then_name(&self, year: i32, from: usize) -> Option<Hit> {
-        let at = self.skip(from, AFTER_YEAR, &['.', ',', '/', '-']);
+        let at = self.skip(from, Some(&LINKS.after_year), &['.', ',', '/', '-']);
         let (month, day) = if let Some((month, after)) = self.month(at) {
-            (month, (self.small(self.skip(after, &[], &['.', '/', '-']))?, self.skip(after, &[], &['.', '/', '-']) + 1))
+            (month, (self.small(self.skip(after, None, &['.', '/', '-']))?, self.skip(after, None, &['.', '/', '-']) + 1))
         } else {
             let day = self.small(at)?;
-            let (month, after) = self.month(self.skip(at + 1, &[], &['.']))?;
+            let (month, after) = self.month(self.skip(at + 1, None, &['.']))?;
             (month, (day, after))
         };
         // "In 2019 May 12 people …": a colon or a further year tells that the number is no day.
@@ -190,7 +186,7 @@ impl Scan<'_> {
         if self.mark(day_end) == Some(':') {
             return None;
         }
-        let date = make(year, month, day.0)?;
+        let date = self.make(year, month, day.0)?;
         Some(Hit { day: date, next: day_end, ambiguous: false, short_year: false, clock: None })
     }
 
@@ -226,9 +222,8 @@ impl Scan<'_> {
             // "02.04.2513:24": markup without spaces glued an hour to a short year.
             return None;
         }
-        let year = calendar::gregorian_year(year)?;
         let (month, day, ambiguous) = self.order(first, second, sep)?;
-        let day = civil::Date::new(year as i16, month, day).ok()?;
+        let day = civil::Date::new(self.year(year)?, month, day).ok()?;
         Some(Hit { day, next: year_at + 1, ambiguous, short_year: false, clock: None })
     }
 
@@ -258,15 +253,15 @@ impl Scan<'_> {
     }
 
     fn day_then_name(&self, at: usize, day: i8) -> Option<Hit> {
-        let (month, after) = self.month(at + 1).or_else(|| self.month(self.skip(at + 1, DAY_LINKS, DAY_MARKS)))?;
+        let (month, after) = self.month(at + 1).or_else(|| self.month(self.skip(at + 1, Some(&LINKS.day), DAY_MARKS)))?;
         let year = self.year_after(after, month)?;
-        let day = make(year.value, month, day)?;
+        let day = self.make(year.value, month, day)?;
         Some(Hit { day, next: year.next, ambiguous: false, short_year: year.short, clock: None })
     }
 
     /// The year that follows a month (or month and day).
     fn year_after(&self, from: usize, month: months::Month) -> Option<Year> {
-        let at = self.skip(from, YEAR_LINKS, YEAR_MARKS);
+        let at = self.skip(from, Some(&LINKS.year), YEAR_MARKS);
         let (value, digits) = self.number(at)?;
         let next = at + 1;
         match digits {
@@ -289,17 +284,31 @@ impl Scan<'_> {
         // A name has three tokens at most, and four may stand before the day.
         self.tokens.iter().skip(at + 1).take(7).find(|t| matches!(t.kind, Kind::Number { .. }))?;
         let (month, after) = self.month(at)?;
-        let day_at = self.skip(after, &["the", "day", "ngay"], &['.', ',', '-', '/']);
+        let day_at = self.skip(after, Some(&LINKS.day), &['.', ',', '-', '/']);
         let day = self.small(day_at)?;
         if let Some(year) = self.year_after(day_at + 1, month).filter(|y| !y.short || self.is_apostrophe(y.next - 2)) {
-            let day = make(year.value, month, day)?;
+            let day = self.make(year.value, month, day)?;
             return Some(Hit { day, next: year.next, ambiguous: false, short_year: year.short, clock: None });
         }
-        let clock = clock::after(&self.tokens, day_at + 1)?;
-        let year_at = self.skip(clock.1, &["est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "cest", "gmt", "utc"], &[',']);
+        let clock = clock::after(&self.tokens, day_at + 1, self.profile)?;
+        let is_zone = self.word(clock.next).is_some_and(|w| zone(&w, true).is_some());
+        let year_at = self.skip(clock.next + usize::from(is_zone), None, &[',']);
         let (year, _) = self.number(year_at).filter(|(_, digits)| *digits == 4)?;
-        let day = make(year, month, day)?;
-        Some(Hit { day, next: year_at + 1, ambiguous: false, short_year: false, clock: Some((clock.0, year_at + 1)) })
+        let day = self.make(year, month, day)?;
+        Some(Hit { day, next: year_at + 1, ambiguous: false, short_year: false, clock: Some(Clock { next: year_at + 1, ..clock }) })
+    }
+
+    fn make(&self, year: i32, month: months::Month, day: i8) -> Option<civil::Date> {
+        match month.calendar {
+            Calendar::Persian => calendar::from_persian(year, month.number, day),
+            Calendar::Gregorian => civil::Date::new(self.year(year)?, month.number, day).ok(),
+        }
+    }
+
+    /// A year as written, as a Gregorian one that the profile believes.
+    fn year(&self, year: i32) -> Option<i16> {
+        let own = self.profile.years().contains(&year).then_some(year);
+        own.or_else(|| calendar::gregorian_year(year)).and_then(|y| i16::try_from(y).ok())
     }
 
     fn is_apostrophe(&self, at: usize) -> bool {
@@ -308,17 +317,25 @@ impl Scan<'_> {
 
     /// The hit with the time of day that stands beside it.
     fn finish(&self, at: usize, hit: &Hit) -> Found {
-        let clock = hit.clock.or_else(|| clock::after(&self.tokens, hit.next)).or_else(|| clock::before(&self.tokens, at));
-        let end = clock.map_or(hit.next, |(_, next)| next.max(hit.next)).clamp(at + 1, self.tokens.len());
-        let date = Date { day: hit.day, time: clock.map(|(time, _)| time) };
+        let behind = hit.clock.or_else(|| clock::after(&self.tokens, hit.next, self.profile));
+        let clock = behind.or_else(|| clock::before(&self.tokens, at, self.profile).map(|clock| self.zoned(clock, hit.next)));
+        let end = clock.map_or(hit.next, |clock| clock.next.max(hit.next)).clamp(at + 1, self.tokens.len());
+        let ends_day = self.profile != Profile::Prose && clock.is_some_and(|clock| clock.ends_day);
+        let day = if ends_day { hit.day.tomorrow().unwrap_or(hit.day) } else { hit.day };
+        let date = Date { day, time: clock.map(|clock| clock.time) };
         Found { date, start: self.tokens[at].start, end: self.tokens[end - 1].end, ambiguous: hit.ambiguous, short_year: hit.short_year }
     }
-}
 
-fn make(year: i32, month: months::Month, day: i8) -> Option<civil::Date> {
-    match month.calendar {
-        Calendar::Persian => calendar::from_persian(year, month.number, day),
-        Calendar::Gregorian => civil::Date::new(calendar::gregorian_year(year)? as i16, month.number, day).ok(),
+    /// A time that stands before its date, with the zone behind the date: "12:30am, 22 Dec 2017 GMT".
+    fn zoned(&self, clock: Clock, after: usize) -> Clock {
+        if clock.time.offset.is_some() {
+            return clock;
+        }
+        let (offset, next) = clock::zone_at(&self.tokens, after, self.profile);
+        if offset.is_none() {
+            return clock;
+        }
+        Clock { time: crate::model::TimeOfDay { offset, ..clock.time }, next, ..clock }
     }
 }
 

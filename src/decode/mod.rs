@@ -7,11 +7,13 @@
 //!    is passed over: text that is valid UTF-8 is UTF-8 whatever the label says, and a label under which more than one
 //!    character in twenty is malformed yields to the next;
 //! 4. valid UTF-8;
-//! 5. a detector's guess from the frequencies of byte pairs.
+//! 5. a detector's guess from the frequencies of byte pairs; where that gives Latin text as no language writes it, the
+//!    character set of Cyrillic in which the bytes read best.
 
 mod charset;
 mod declared;
 mod mojibake;
+mod plausible;
 mod unicode;
 mod utf8;
 pub(crate) mod xml;
@@ -86,6 +88,9 @@ pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
         return finish(charset.decode(bytes), charset, KnownBy::Nuls);
     }
     let declared = declarations(bytes, content_type);
+    if let Some(attempt) = charset::shifted_korean(bytes) {
+        return finish(attempt, Charset::Iso2022Kr, KnownBy::Detected);
+    }
     match simdutf8::basic::from_utf8(bytes) {
         Ok(text) => valid_utf8(text, &declared),
         Err(_) => not_utf8(bytes, &declared),
@@ -160,7 +165,14 @@ fn detected(bytes: &[u8]) -> Decoded<'_> {
     detector.feed(&bytes[..end], end == bytes.len());
     let charset = Charset::Standard(detector.guess(None, Utf8Detection::Allow));
     let by = if charset == Charset::UTF_8 { KnownBy::ValidUtf8 } else { KnownBy::Detected };
-    finish(charset.decode(bytes), charset, by)
+    let attempt = charset.decode(bytes);
+    if charset.is_latin()
+        && plausible::is_crowded(&attempt.text)
+        && let Some(cyrillic) = plausible::cyrillic(bytes)
+    {
+        return finish(cyrillic.decode(bytes), cyrillic, by);
+    }
+    finish(attempt, charset, by)
 }
 
 fn finish(attempt: Attempt<'_>, charset: Charset, known_by: KnownBy) -> Decoded<'_> {
@@ -172,6 +184,26 @@ fn finish(attempt: Attempt<'_>, charset: Charset, known_by: KnownBy) -> Decoded<
     let mended = twice.is_some();
     let text = twice.map_or(text, Cow::Owned);
     Decoded { text, encoding: charset.name(), known_by, malformed: malformed > 0, mended }
+}
+
+/// Shorter inputs are read whatever they are.
+const FEWEST_BYTES: usize = 64;
+/// Text holds at most one control in so many bytes; random bytes hold one in ten.
+const BYTES_PER_CONTROL: usize = 40;
+
+/// True for bytes that are text in no character set: controls that no text has stand all over them. UTF-16 and UTF-32, told by their
+/// marks and the pattern of their NULs, and the escapes of ISO-2022 are text.
+#[must_use]
+pub fn is_binary(bytes: &[u8]) -> bool {
+    if bytes.len() < FEWEST_BYTES || unicode::byte_order_mark(bytes).is_some() || unicode::nul_pattern(bytes).is_some() {
+        return false;
+    }
+    let control = |b: &&u8| matches!(**b, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f);
+    // Zeros alone are holes in a text that was kept badly, not another kind of file.
+    let zeros = memchr::memchr_iter(0, bytes).count();
+    let controls = bytes.iter().filter(control).count() - zeros;
+    let zeros = if controls == 0 { 0 } else { zeros };
+    (controls + zeros) * BYTES_PER_CONTROL > bytes.len()
 }
 
 #[cfg(test)]

@@ -2,12 +2,12 @@
 
 /// Splits an attribute value such as `articleBody related-links__item` into lower-case words
 /// (`article`, `body`, `related`, `links`, `item`): at separators, between lower and upper case, digits dropped.
-pub fn split_words(value: &str) -> impl Iterator<Item = String> + '_ {
+pub(crate) fn split_words(value: &str) -> impl Iterator<Item = String> + '_ {
     value.split(|c: char| !c.is_alphabetic()).flat_map(split_case).filter(|w| w.len() > 1 && w.len() < LONGEST).map(str::to_lowercase)
 }
 
 /// Calls `word` with each of the words of [`split_words`], up to `limit` of them; allocates nothing for ASCII.
-pub fn each_word(value: &str, limit: usize, mut word: impl FnMut(&str)) {
+pub(crate) fn each_word(value: &str, limit: usize, mut word: impl FnMut(&str)) {
     if !value.is_ascii() {
         return split_words(value).take(limit).for_each(|w| word(&w));
     }
@@ -49,6 +49,16 @@ pub(crate) fn is_blank(text: &str) -> bool {
         None => true,
         Some(other) => !other.is_ascii() && text.trim_start().is_empty(),
     }
+}
+
+/// The text without white space at its ends.
+pub(crate) fn trimmed(text: &str) -> &str {
+    let is_ink = |byte: Option<&u8>| byte.is_some_and(|b| (b'!'..=b'~').contains(b));
+    let bytes = text.as_bytes();
+    if is_ink(bytes.first()) && is_ink(bytes.last()) {
+        return text;
+    }
+    if is_blank(text) { "" } else { text.trim() }
 }
 
 /// So many bytes are judged between two looks at what came out.

@@ -1,48 +1,28 @@
 //! Which elements readers do not see.
 
-use crate::html::memo::Memo;
-use crate::html::names::attribute_number;
-use crate::html::tree::{NodeId, Tree};
+use std::sync::LazyLock;
 
-/// True if the element says that readers do not see it.
-pub(crate) fn is_hidden(tree: &Tree, id: NodeId) -> bool {
-    const HIDDEN: u8 = attribute_number("hidden");
-    const STYLE: u8 = attribute_number("style");
-    let hides = |style: &str| style.contains("display") && style.replace(' ', "").to_ascii_lowercase().contains("display:none");
-    tree.known_attrs(id).any(|(number, value)| number == HIDDEN || number == STYLE && hides(value))
+use crate::lexicon::class_hints;
+
+/// A longer style says nothing more of it.
+const STYLE_BYTES: usize = 400;
+
+/// True if a style hides its element.
+pub(crate) fn is_hiding(style: &str) -> bool {
+    let head = &style[..style.floor_char_boundary(STYLE_BYTES)];
+    let plain: String = head.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
+    plain.contains("display:none") || plain.contains("visibility:hidden")
 }
 
-/// Endings of the class names by which an element is read out but not shown ("opens in a new window").
-const HEARD_ONLY: &[&str] = &[
-    "sr-only",
-    "sr_only",
-    "sronly",
-    "visually-hidden",
-    "visuallyhidden",
-    "visually_hidden",
-    "visuallyHidden",
-    "screen-reader-text",
-    "screen-reader-only",
-    "screenreader-text",
-    "screenreader-only",
-    "screenreader",
-    "a11y-hidden",
-    "hidden-visually",
-    "hiddenVisually",
-    "assistive-text",
-    "offscreen",
-    "-vh",
-];
-
-/// True if one of the element's classes says that only screen readers tell it, and it is an aside in brackets. (What else is
-/// only heard, such as "Regular price", is often worth reading.)
-pub(crate) fn is_aside_for_screen_readers<'a>(tree: &'a Tree, id: NodeId, known: &mut Memo<'a, bool>) -> bool {
-    const CLASS: u8 = attribute_number("class");
-    tree.known_attr(id, CLASS).is_some_and(|classes| known.get(classes, is_heard_only)) && tree.text_of(id).starts_with(['(', '['])
-}
-
-fn is_heard_only(classes: &str) -> bool {
-    let names = |class: &str| HEARD_ONLY.iter().any(|name| class.ends_with(name)) && !class.ends_with("not-sr-only");
+/// True if one of the classes says that only screen readers tell the element.
+pub(crate) fn is_heard_only(classes: &str) -> bool {
+    // Each with its last two bytes, which tell it from most.
+    static ENDS: LazyLock<Vec<([u8; 2], &str)>> =
+        LazyLock::new(|| class_hints::entries("heard only").filter_map(|name| Some((*name.as_bytes().last_chunk()?, name))).collect());
+    let names = |class: &str| {
+        let Some(last) = class.as_bytes().last_chunk::<2>() else { return false };
+        ENDS.iter().any(|(end, name)| end == last && class.ends_with(name)) && !class.ends_with("not-sr-only")
+    };
     classes.split_ascii_whitespace().any(|class| !class.contains(':') && names(class))
 }
 

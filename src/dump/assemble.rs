@@ -1,6 +1,6 @@
 //! From marked lines to blocks.
 
-use crate::dump::columns::{ends_sentence, width};
+use crate::dump::columns::width;
 use crate::dump::header::Head;
 use crate::dump::inline::{self, Inline};
 use crate::dump::marks::{self, Mark, Marked};
@@ -8,6 +8,7 @@ use crate::dump::references::References;
 use crate::dump::wrap::{self, Join};
 use crate::dump::{outline, tables};
 use crate::model::{Block, BlockKind, ElementId, Link, Outline};
+use crate::text::sentence::ends_sentence;
 
 /// A line as wide as this is a paragraph, however it ends.
 const PROSE: usize = 100;

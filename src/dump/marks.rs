@@ -1,8 +1,9 @@
 //! What a line's first characters say of it: heading, list item, quote, rule, fence.
 
-use crate::dump::columns::{ends_sentence, width};
+use crate::dump::columns::width;
 use crate::dump::lines::Line;
 use crate::dump::{items, tables};
+use crate::text::sentence::ends_sentence;
 
 /// How the dump was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -10,7 +10,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
 use crate::dump::assemble::{Draft, Gap};
-use crate::model::{Block, BlockKind, Element, ElementId, Outline, Words};
+use crate::model::{Block, BlockKind, Element, ElementId, Hints, Outline};
 
 /// So many short lines in a row make a group where blank lines do not.
 const RUN: usize = 4;
@@ -50,7 +50,7 @@ impl Tree {
         let element = Element {
             parent: parent.0,
             tag: Cow::Borrowed(tag),
-            words: Words::default(),
+            hints: Hints::default(),
             signature: hasher.finish(),
             ..Element::default()
         };

@@ -14,7 +14,7 @@ use crate::extract::own_output;
 use crate::extract::record::{self, Body};
 use crate::extract::{Cleaned, Options, Source, body, rights};
 use crate::facts::{self, Sheet};
-use crate::model::{BodySource, Fact, Facts, Ledger, Origin, PageVerdict};
+use crate::model::{Article, BodySource, Fact, Facts, Ledger, Origin, PageVerdict};
 
 /// One result per article in the dump; the sources of several are numbered `name#1`, `name#2`, ….
 pub(crate) fn clean(source: &Source, text: &str, options: &Options) -> Vec<Cleaned> {
@@ -22,9 +22,24 @@ pub(crate) fn clean(source: &Source, text: &str, options: &Options) -> Vec<Clean
     let documents = dump::read(text, &dump::Options { markdown, ..options.dump.clone() });
     let several = documents.len() > 1;
     let name = |at: usize| if several { format!("{}#{}", source.name, at + 1) } else { source.name.to_owned() };
+    let left_out = documents.last().and_then(|last| last.left_out);
+    let mut spent = 0;
     let parts = parts(&documents);
-    let one = |(at, (document, part))| clean_one(source, &name(at), document, part, options);
-    documents.into_iter().zip(parts).enumerate().map(one).collect()
+    let mut out: Vec<Cleaned> = documents
+        .into_iter()
+        .zip(parts)
+        .enumerate()
+        .map(|(at, (document, part))| clean_one(source, &name(at), (document, part), options, &mut spent))
+        .collect();
+    // What is not read is told as an input that failed: nothing is left out in silence.
+    out.extend(left_out.map(|line| {
+        let error = format!(
+            "more than {} articles: what stands from line {line} on was not read; `max_articles` under [clean] allows more",
+            options.dump.max_articles.max(1)
+        );
+        Cleaned { article: Article::failed(&format!("{}#{}", source.name, out.len() + 1), error), ..Cleaned::default() }
+    }));
+    out
 }
 
 /// What tells articles of one page from each other: the stamp's headline, since others may come before them, else their place.
@@ -45,7 +60,8 @@ fn is_markdown(name: &str) -> bool {
     matches!(ending.as_deref(), Some("md" | "markdown")) && !name.contains("://")
 }
 
-fn clean_one(source: &Source, name: &str, document: Document, part: Option<String>, options: &Options) -> Cleaned {
+/// `spent` is the work that the file has cost so far: all of its articles share one budget.
+fn clean_one(source: &Source, name: &str, (document, part): (Document, Option<String>), options: &Options, spent: &mut u64) -> Cleaned {
     let Document { stamp, blocks, outline, limits, own, .. } = document;
     let stamped = stamp_facts(&stamp, own, source.url);
     let title = stamped.title.as_ref().map(|t| t.value.clone());
@@ -66,7 +82,8 @@ fn clean_one(source: &Source, name: &str, document: Document, part: Option<Strin
         recurs: recurs.as_deref(),
         wishes: None,
     };
-    let exceeded = options.work.exceeded(budget::steps(0, &blocks));
+    *spent += budget::article_steps(&blocks);
+    let exceeded = options.work.exceeded(*spent);
     let judged = match &exceeded {
         Some(_) => budget::rough(&blocks),
         None if own => own_output::judge(&input, &options.label),
@@ -86,6 +103,7 @@ fn clean_one(source: &Source, name: &str, document: Document, part: Option<Strin
     let (mut body, mut body_source) = (body, BodySource::Blocks);
     let signs = Signs::of_text(&ledger.blocks, facts.title.as_ref().map(|t| t.value.as_str()));
     let verdict = if exceeded.is_some() { PageVerdict::TooComplex } else { page::verdict(&judged.summary, &body, body_source, &signs) };
+    let wall = page::wall_name(verdict, &signs);
     if body.is_empty() {
         (body, body_source) = fallback::last_resort(&mut ledger, &facts);
     }
@@ -97,6 +115,7 @@ fn clean_one(source: &Source, name: &str, document: Document, part: Option<Strin
         blocks: body,
         source: body_source,
         verdict,
+        wall,
         confidence: judged.summary.confidence,
         limits: limits.into_iter().chain(exceeded).collect(),
         language: heard,

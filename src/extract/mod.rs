@@ -26,6 +26,7 @@ use url::Url;
 
 use crate::classify;
 use crate::classify::kind::{signs, verdict as kind};
+use crate::document::Document;
 use crate::document::embedded::{self, Evidence};
 use crate::facts;
 use crate::model::{Article, BodySource, Facts, Ledger, PageVerdict};
@@ -120,17 +121,25 @@ pub fn clean(source: &Source, options: &Options) -> Vec<Cleaned> {
 }
 
 fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
-    let (page, found) = document::read(text, &options.html);
-    let findings = facts::weigh_html(&page, &facts::Context::of(source));
+    let page = html::parse(text, &options.html);
+    let read = Document::of(&page.tree);
+    match document::unscripted(text, &options.html, &read.found.blocks) {
+        Some(plain) => clean_page(source, text, options, &plain, Document::of(&plain.tree)),
+        None => clean_page(source, text, options, &page, read),
+    }
+}
+
+fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page, mut read: Document<'_>) -> Cleaned {
+    let findings = facts::weigh(&read, &page.embedded, &facts::Context::of(source));
     let language = findings.sure_language().map(str::to_owned);
     let (mut facts, mut readings, page_itself) = (findings.facts, findings.evidence, findings.declared);
     record::without_biography(&mut facts, language.as_deref());
     let rights = rights::rights(source, Some(&page.tree));
     #[cfg(feature = "readability")]
     if options.engine == Engine::Readability {
-        return readability::clean(source, &page, (facts, readings), rights);
+        return readability::clean(source, page, (facts, readings), rights);
     }
-    let document::Blocks { blocks, outline } = found;
+    let document::Blocks { blocks, outline } = std::mem::take(&mut read.found);
     let evidence = embedded::needed(&page.embedded, &blocks);
     let declared = evidence.as_ref().filter(|e| e.json_ld).map(|e| Cow::Borrowed(e.text.as_str()));
     // What the feed holds speaks for the blocks that say the same.
@@ -150,6 +159,7 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
         declared: classify::Declared {
             kind: page_itself.kind.as_deref(),
             published: page_itself.published,
+            article: page_itself.article,
             path: page_itself.address.as_ref().map(Url::path),
         },
         recurs: None,
@@ -157,20 +167,33 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     };
     let exceeded = options.work.exceeded(budget::steps(page.tree.len(), &blocks));
     let judged = if exceeded.is_some() { budget::rough(&blocks) } else { classify::judge(&input, &options.label) };
-    let comments = (options.comments && exceeded.is_none()).then(|| comments::comments(&page, &input, &judged.verdicts, source));
+    let comments =
+        (options.comments && exceeded.is_none()).then(|| comments::comments(&read, &page.embedded, &input, &judged.verdicts, source));
     let mut ledger = Ledger { blocks, verdicts: judged.verdicts };
     let code = facts.language.as_ref().map(|l| l.value.as_str());
     let (mut body, mut body_source) = body::or_embedded(body::body(&ledger, code), &ledger.blocks, evidence.as_ref());
     let signs = signs::Signs::of_page(&ledger.blocks, &facts, &page.tree, text);
     let verdict = if exceeded.is_some() { PageVerdict::TooComplex } else { kind::verdict(&judged.summary, &body, body_source, &signs) };
+    let wall = kind::wall_name(verdict, &signs);
     if body.is_empty() {
         (body, body_source) = fallback::last_resort(&mut ledger, &facts);
     }
     record::told_by_body(&ledger, &body, &mut facts, &mut readings);
-    let limits = limits(&page, options).into_iter().chain(exceeded).collect();
+    let limits = limits(page, options).into_iter().chain(exceeded).collect();
     let confidence = judged.summary.confidence;
-    let body =
-        record::Body { blocks: body, source: body_source, verdict, confidence, limits, language, rights, comments, part: None, id: None };
+    let body = record::Body {
+        blocks: body,
+        source: body_source,
+        verdict,
+        wall,
+        confidence,
+        limits,
+        language,
+        rights,
+        comments,
+        part: None,
+        id: None,
+    };
     let article = Article { warnings: missing, ..record::article(source, &facts, body) };
     Cleaned { article, ledger, facts, readings }
 }

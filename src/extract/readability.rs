@@ -22,7 +22,7 @@ pub(crate) fn clean(source: &Source, page: &html::Page, found: (Facts, Evidence)
     let answer = html::parse(&content, &html::Options::default());
     let blocks = document::blocks(&answer.tree).blocks;
     let reason = Reason { voice: Voice::Caller, text: "the readability crate keeps it".into() };
-    let verdicts = blocks.iter().map(|_| Verdict { keep: true, score: 1.0, reasons: vec![reason.clone()] }).collect();
+    let verdicts = blocks.iter().map(|_| Verdict { keep: true, score: 1.0, reasons: vec![reason.clone()], ..Verdict::default() }).collect();
     let ledger = Ledger { blocks, verdicts };
     let blocks = body::body(&ledger, None);
     record::told_by_body(&ledger, &blocks, &mut facts, &mut readings);
@@ -31,6 +31,7 @@ pub(crate) fn clean(source: &Source, page: &html::Page, found: (Facts, Evidence)
         blocks,
         source: BodySource::Readability,
         verdict,
+        wall: None,
         confidence: 0.5,
         limits: Vec::new(),
         language: None,

@@ -17,6 +17,8 @@ pub(crate) struct Body {
     pub(crate) blocks: Vec<Block>,
     pub(crate) source: BodySource,
     pub(crate) verdict: PageVerdict,
+    /// Who blocks the page, if it is blocked and says so.
+    pub(crate) wall: Option<&'static str>,
     pub(crate) confidence: f32,
     pub(crate) limits: Vec<String>,
     /// The language, where the page leaves no doubt of it.
@@ -65,6 +67,7 @@ pub(crate) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
         canonical_url: canonical,
         amp_url: value(facts.amp_url.as_ref()),
         verdict: body.verdict,
+        wall: body.wall,
         title: value(facts.title.as_ref()).map(tame),
         authors: value(facts.authors.as_ref()).unwrap_or_default().into_iter().map(tame).collect(),
         agencies: value(facts.agencies.as_ref()).unwrap_or_default(),

@@ -4,12 +4,12 @@ use jiff::civil;
 use url::Url;
 
 use crate::dates::{self, Order, Reading};
-use crate::document::scene::Scene;
+use crate::document::Document;
 use crate::facts::evidence::{Evidence, Weighed};
 use crate::model::Origin;
 
 /// Adds the canonical address; gives back the address of the page: the context's, else the one the page names.
-pub(crate) fn read(scene: &Scene<'_>, given: Option<&Url>, evidence: &mut Evidence) -> Option<Url> {
+pub(crate) fn read(scene: &Document<'_>, given: Option<&Url>, evidence: &mut Evidence) -> Option<Url> {
     let base = base(scene, given);
     let absolute = |href: &str| match &base {
         Some(base) => base.join(href.trim()).ok(),
@@ -55,7 +55,7 @@ pub(crate) fn archived(url: &Url) -> Option<Url> {
     Url::parse(address).ok().filter(|u| dated && is_web(u))
 }
 
-fn base(scene: &Scene<'_>, given: Option<&Url>) -> Option<Url> {
+fn base(scene: &Document<'_>, given: Option<&Url>) -> Option<Url> {
     let named = scene.tree.elements(scene.tree.root(), "base").next().and_then(|id| scene.tree.attr(id, "href"));
     match (named, given) {
         (Some(href), Some(url)) => url.join(href).ok(),

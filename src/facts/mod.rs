@@ -33,9 +33,9 @@ pub use explain::told;
 pub use language::{direction_of, language_of, of_longest};
 
 use crate::dates;
+use crate::document::Document;
 use crate::document::region;
-use crate::document::scene::Scene;
-use crate::html::Page;
+use crate::html::{Embedded, Page};
 use crate::model::{Block, Candidate, Fact, Facts, Origin, Source};
 use authors::bylines;
 use date::published as moments;
@@ -91,23 +91,27 @@ pub fn title_feature_names() -> Vec<String> {
 /// As [`from_html`], with everything that spoke for and against each fact.
 #[must_use]
 pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
-    let scene = Scene::of(&page.tree);
+    weigh(&Document::of(&page.tree), &page.embedded, context)
+}
+
+/// The facts of a document that was read before, and everything that spoke for and against each.
+pub(crate) fn weigh(scene: &Document<'_>, embedded: &Embedded, context: &Context<'_>) -> Findings {
     let mut evidence = Evidence::default();
-    let metas = meta::read(&scene, &mut evidence);
-    microdata::read(&scene, &mut evidence);
-    let url = address::read(&scene, context.url, &mut evidence);
+    let metas = meta::read(scene, &mut evidence);
+    microdata::read(scene, &mut evidence);
+    let url = address::read(scene, context.url, &mut evidence);
     let early: Vec<String> = evidence.titles.iter().map(|t| t.value.clone()).chain(scene.title.clone()).collect();
     let headings = scene.headings.iter().filter(|h| h.level == 1).take(5).map(|h| h.text.as_str());
     let titles: String = early.iter().map(String::as_str).chain(headings).collect::<Vec<_>>().join(" ");
     let about = json_ld::Page { titles: &titles, address: url.as_ref().map(url::Url::as_str) };
-    let ld = json_ld::read(&page.embedded.json_ld, &about, &mut evidence);
+    let ld = json_ld::read(&embedded.json_ld, &about, &mut evidence);
     if let Some(feed) = context.feed {
         from_feed(feed, &mut evidence);
     }
 
     evidence.sites.retain(|s| s.value.chars().filter(|c| c.is_alphanumeric()).count() > 1);
     if evidence.sites.is_empty() {
-        from_lines(&scene, &mut evidence);
+        from_lines(scene, &mut evidence);
     }
     let mut facts = evidence.plain_facts();
     let site = facts.site.as_ref().map(|f| f.value.clone());
@@ -117,33 +121,33 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
     let host = url.as_ref().and_then(url::Url::host_str);
     let host_name = host.and_then(address::host_name);
     let own: Vec<&str> = site.into_iter().chain(host_name.as_deref().filter(|h| h.len() > 3)).collect();
-    let heading = headline::main_heading(&scene, &known, &own, url.as_ref());
-    let headline_line = heading.map(|(index, _)| scene.line_at(scene.headings[index].place)).or_else(|| headline::line(&scene, &known));
+    let heading = headline::main_heading(scene, &known, &own, url.as_ref());
+    let headline_line = heading.map(|(index, _)| scene.line_at(scene.headings[index].place)).or_else(|| headline::line(scene, &known));
     let slug = url.as_ref().and_then(address::slug);
-    facts.title = headline::choose(&scene, heading, &own, slug.as_deref(), &mut evidence);
-    let prose = prose(&scene);
+    facts.title = headline::choose(scene, heading, &own, slug.as_deref(), &mut evidence);
+    let prose = prose(scene);
     facts.language = language::choose(&prose, scene.html_lang, &mut evidence);
     facts.language_declared = evidence::heaviest(&language::declared(&evidence));
-    directions(&scene, &prose, &mut evidence);
+    directions(scene, &prose, &mut evidence);
     facts.direction = evidence::heaviest(&evidence.directions);
-    standfirst::gather(&scene, headline_line, &mut evidence);
+    standfirst::gather(scene, headline_line, &mut evidence);
     facts.standfirst = evidence::heaviest(&evidence.standfirsts);
     let place = headline_line.and_then(|at| scene.lines.get(at)).map(|l| l.place);
-    picture::gather(&scene, facts.image.as_ref().map(|f| f.value.as_str()), place, &mut evidence);
+    picture::gather(scene, facts.image.as_ref().map(|f| f.value.as_str()), place, &mut evidence);
     facts.image_caption = evidence::heaviest(&evidence.image_captions);
     facts.image_credit = evidence::heaviest(&evidence.image_credits);
 
     let locale = scene.html_lang.and_then(language::tag).or_else(|| facts.language.as_ref().map(|f| f.value.clone()));
-    let order = moments::order(&scene, locale.as_deref(), host);
+    let order = moments::order(scene, locale.as_deref(), host);
     let short = facts.language.as_ref().map(|f| f.value.split('-').next().unwrap_or_default().to_owned());
     let reading = dates::Reading { order, language: short.as_deref() };
-    let watch = moments::Watch { scene: &scene, context, url: url.as_ref(), reading, headline: headline_line };
+    let watch = moments::Watch { scene, context, url: url.as_ref(), reading, headline: headline_line };
     moments::gather(&watch, &ld, &metas, &mut evidence);
     let month = url.as_ref().and_then(address::month);
     (facts.date, facts.modified) = moments::choose(&evidence, context.today, month);
 
     let sites: Vec<String> = site.map(str::to_owned).into_iter().chain(host_name).collect();
-    let desk = bylines::Desk { scene: &scene, headline: headline_line, sites: &sites };
+    let desk = bylines::Desk { scene, headline: headline_line, sites: &sites };
     bylines::gather(&desk, &ld, &metas, &mut evidence);
     if evidence.authors.iter().all(|a| a.weight <= bylines::NEWSROOM) && !short_capitals(facts.language.as_ref().map(|f| f.value.as_str()))
     {
@@ -153,7 +157,8 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
         bylines::namesake(&mut evidence);
     }
     facts.authors = bylines::choose(&evidence.authors);
-    Findings { facts, evidence, declared: meta::declared(&scene, url) }
+    let declared = meta::declared(scene, url).with(&evidence);
+    Findings { facts, evidence, declared }
 }
 
 /// Adds what the body of an article tells, once it is known which blocks that is: credited agencies and corrections.
@@ -179,7 +184,7 @@ pub fn from_body(blocks: &[Block], kept: &[bool], facts: &mut Facts, evidence: &
 }
 
 /// Adds the direction of the prose and what `dir` says.
-fn directions(scene: &Scene<'_>, prose: &str, evidence: &mut Evidence) {
+fn directions(scene: &Document<'_>, prose: &str, evidence: &mut Evidence) {
     evidence.directions.extend(direction_of(prose).map(|d| Weighed::new(d.to_owned(), Origin::Detected, "text", 0.8)));
     let tree = scene.tree;
     let said = ["html", "body"].iter().find_map(|tag| tree.elements(tree.root(), tag).next().and_then(|id| tree.attr(id, "dir")));
@@ -194,7 +199,7 @@ fn short_capitals(language: Option<&str>) -> bool {
 }
 
 /// The outlet's name as the page shows it, where nothing names it.
-fn from_lines(scene: &Scene<'_>, evidence: &mut Evidence) {
+fn from_lines(scene: &Document<'_>, evidence: &mut Evidence) {
     let lines: Vec<&str> = scene.lines.iter().map(|l| l.text.as_str()).collect();
     let titles: Vec<&str> = scene.title.as_deref().into_iter().collect();
     let named = outlets::names(&lines, None, &titles).into_iter();
@@ -211,7 +216,7 @@ fn from_feed(feed: &Candidate, evidence: &mut Evidence) {
 }
 
 /// The page's paragraphs: what its language is heard in.
-fn prose(scene: &Scene<'_>) -> String {
+fn prose(scene: &Document<'_>) -> String {
     let mut out = String::new();
     for line in scene.lines.iter().filter(|l| l.text.len() > 80 && !l.region.is(region::Region::FOREIGN)) {
         if out.len() > 8_000 {

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::facts::title::headline::SEPARATORS;
+use crate::lexicon::list;
 use crate::text::likeness::{AsItIs, head, key, squeeze, words};
 
 /// A longer line holds no notice; a longer name is none.
@@ -26,10 +27,7 @@ struct Phrases {
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let table = include_str!("../../lexicon/rules/names/outlets.tsv");
-    let row = |name: &str| -> Vec<&'static str> {
-        let line = table.lines().find_map(|l| l.strip_prefix(name)?.strip_prefix('\t')).unwrap_or_default();
-        line.split('|').filter(|p| !p.is_empty()).collect()
-    };
+    let row = |name: &str| list::forms_of(table, name);
     Phrases { rights: row("rights").into_iter().collect(), reuse: row("reuse"), published: row("published"), service: row("service") }
 });
 

@@ -77,10 +77,12 @@ pub enum Cause {
         last: Box<Url>,
     },
     /// A status that brings no resource.
-    #[error("the server answered {status}{}", status_remedy(*.status))]
+    #[error("the server answered {status}{}{}", wall_named(*.wall), status_remedy(*.status))]
     HttpStatus {
         /// The status.
         status: u16,
+        /// The challenge or firewall that the headers name.
+        wall: Option<&'static str>,
         /// How long the server asks us to wait.
         retry_after: Option<Duration>,
     },
@@ -127,6 +129,10 @@ pub enum Cause {
         /// What is wrong.
         detail: String,
     },
+}
+
+fn wall_named(wall: Option<&'static str>) -> String {
+    wall.filter(|wall| *wall != "legal").map(|wall| format!(" with a challenge or a refusal of {wall}")).unwrap_or_default()
 }
 
 fn status_remedy(status: u16) -> &'static str {
@@ -253,6 +259,12 @@ impl FetchError {
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         if let Cause::HttpStatus { status, .. } = self.cause { Some(status) } else { None }
+    }
+
+    /// The challenge or firewall that refused, where the headers name it.
+    #[must_use]
+    pub fn wall(&self) -> Option<&'static str> {
+        if let Cause::HttpStatus { wall, .. } = self.cause { wall } else { None }
     }
 
     /// How long the host wants to be left alone, where it says so.

@@ -10,7 +10,7 @@ use url::Url;
 use super::error::{self, Cause};
 use super::options::Options;
 use super::response::{Fetched, Kind, Response, Unchanged, Validators};
-use super::{body, retry};
+use super::{body, retry, walls};
 
 /// Headers kept of an answer.
 const MAX_KEPT: usize = 200;
@@ -77,13 +77,16 @@ pub(super) async fn exchange(ask: Ask<'_>, http: &reqwest::Client, url: &Url, ra
     };
     let status = answer.status();
     check_framing(answer.headers())?;
+    let wall = walls::named(status.as_u16(), answer.headers());
     match status.as_u16() {
+        // A challenge is no page, whatever its status.
+        200..=299 if wall.is_some() => Err(Cause::HttpStatus { status: status.as_u16(), wall, retry_after: None }),
         301 | 302 | 303 | 307 | 308 => redirect(url, status, answer.headers()),
         304 if ask.validators.is_some_and(|v| !v.is_empty()) => Ok(Reply::Done(unchanged(ask, url, answer.headers()))),
         // 206 was not asked for: a part is not the resource.
         200 | 203 | 226 => success(ask, url, answer, raw, budget).await,
         204..=206 => Err(Cause::EmptyBody { status: status.as_u16() }),
-        code => Err(Cause::HttpStatus { status: code, retry_after: wait_asked(answer.headers()) }),
+        code => Err(Cause::HttpStatus { status: code, wall, retry_after: wait_asked(answer.headers()) }),
     }
 }
 

@@ -99,7 +99,7 @@ pub(super) enum Outcome {
 impl Outcome {
     pub(super) fn of(cause: &Cause) -> Self {
         match cause {
-            Cause::HttpStatus { status: 429 | 500..=599, retry_after } => Self::Trouble(*retry_after),
+            Cause::HttpStatus { status: 429 | 500..=599, retry_after, .. } => Self::Trouble(*retry_after),
             Cause::Dns { .. } | Cause::Connect { .. } | Cause::IncompleteBody { .. } => Self::Trouble(None),
             other => {
                 if other.is_timeout() {

@@ -22,6 +22,7 @@ mod response;
 mod retry;
 mod rules;
 mod seconds;
+mod walls;
 
 pub use client::Client;
 pub use error::{Cause, FetchError};

@@ -31,6 +31,9 @@ pub struct ManifestLine {
     pub url: Option<String>,
     /// The page's verdict, such as `article` or `failed`.
     pub verdict: String,
+    /// Of a blocked page: who blocks it, such as `cloudflare`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wall: Option<String>,
     /// The file inside the output folder, names apart by `/`; `null` if there is none.
     pub file: Option<String>,
     /// The headline.
@@ -67,6 +70,7 @@ impl ManifestLine {
             id: article.id.clone(),
             url: article.address().map(str::to_owned),
             verdict: article.verdict.name().to_owned(),
+            wall: article.wall.map(str::to_owned),
             file: file.map(str::to_owned),
             title: article.title.clone(),
             date: article.date.map(|date| date.to_string()),

@@ -12,6 +12,7 @@ mod fast;
 mod flatten;
 pub(crate) mod memo;
 pub(crate) mod names;
+pub(crate) mod references;
 mod serialize;
 mod sink;
 pub(crate) mod tags;

@@ -125,6 +125,9 @@ pub struct Article {
     pub amp_url: Option<String>,
     /// What kind of page it is.
     pub verdict: PageVerdict,
+    /// Of a blocked page: who blocks it, such as `cloudflare`, or `legal` where the law is named; left out where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wall: Option<&'static str>,
     /// Headline.
     pub title: Option<String>,
     /// Names, each once.

@@ -7,6 +7,7 @@
 //! 4. a [`Memory`] spares what is known and keeps what came.
 
 mod feeds;
+mod listing;
 mod load;
 mod memory;
 mod resort;
@@ -22,6 +23,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use url::Url;
 
+use crate::decode;
 use crate::discover::{self, DiscoverError};
 use crate::extract;
 use crate::fetch::{Client, FetchError, Kind};
@@ -39,6 +41,9 @@ pub use walk::{Rules, Since};
 
 /// By source: the validators that its last visit gave, and what was seen behind it.
 type Pending = HashMap<Url, (Validators, Vec<(Url, Seen)>)>;
+
+/// So many bytes of a page tell text from what is none.
+const LOOKED_AT: usize = 64 * 1024;
 
 /// How addresses become articles.
 #[derive(Debug)]
@@ -91,6 +96,12 @@ impl PipelineError {
     #[must_use]
     pub fn is_gone(&self) -> bool {
         matches!(self, Self::Fetch(e) if e.status() == Some(410))
+    }
+
+    /// The challenge or firewall that refused, where its headers name it.
+    #[must_use]
+    pub fn wall(&self) -> Option<&'static str> {
+        if let Self::Fetch(e) = self { e.wall() } else { None }
     }
 
     /// How long the host wants to be left alone, where it says so.
@@ -149,9 +160,25 @@ impl Pipeline {
     /// Reads a source as what it is said to be, and what it leads to: the sitemaps of an index, the feeds that a homepage announces.
     /// One that is something else, or a page that offers nothing, is an error.
     pub async fn source(&self, url: &Url, kind: SourceKind, validators: &Validators) -> Result<Offered, PipelineError> {
+        self.visit(url, kind, validators, None).await
+    }
+
+    /// As [`source`](Self::source), but what it offers is handed to `take` as it is found, each article once, and none is in the answer:
+    /// memory does not grow with what there is.
+    pub async fn stream(&self, url: &Url, kind: SourceKind, take: &mut (dyn FnMut(Candidate) + Send)) -> Result<Offered, PipelineError> {
+        self.visit(url, kind, &Validators::default(), Some(take)).await
+    }
+
+    async fn visit(
+        &self,
+        url: &Url,
+        kind: SourceKind,
+        validators: &Validators,
+        sink: Option<listing::Sink<'_>>,
+    ) -> Result<Offered, PipelineError> {
         self.settle_if_kept(url, validators)?;
         let loaded = load(self, url, kind.fetched_as(), Some(validators)).await?;
-        let (offered, seen) = walk::read(self, url, kind, loaded, validators).await?;
+        let (offered, seen) = walk::read(self, url, kind, loaded, validators, sink).await?;
         if let (Offered::New { validators, .. }, false) = (&offered, seen.is_empty()) {
             self.pending().insert(url.clone(), (validators.clone(), seen));
         }
@@ -255,6 +282,10 @@ impl Pipeline {
     }
 
     fn clean_bytes(&self, candidate: &Candidate, loaded: &Loaded, now: Timestamp) -> Vec<Cleaned> {
+        if decode::is_binary(&loaded.bytes[..loaded.bytes.len().min(LOOKED_AT)]) {
+            let error = "what came is neither HTML nor text".to_owned();
+            return vec![Cleaned { article: Article::failed(&candidate.url, error), ..Cleaned::default() }];
+        }
         let rights = rights(loaded, self.client.agent());
         let source = extract::Source {
             name: &candidate.url,

@@ -46,7 +46,7 @@ pub(super) fn file_batch(state: &dyn State, output: &Output, live: &Live, mut ba
 
 /// Dated articles first, in the order of their dates; then by address.
 fn order(read: &Read) -> (bool, String, String) {
-    let article = read.cleaned.first().map(|cleaned| &cleaned.article);
+    let article = read.articles.first();
     let date = article.and_then(|a| a.date).map(|date| date.timestamp().map_or_else(|| date.day.to_string(), |t| t.to_string()));
     let address = article.map_or_else(|| read.task.candidate.url.clone(), |a| address(a, &read.task));
     (date.is_none(), date.unwrap_or_default(), address)
@@ -82,13 +82,13 @@ impl Filer<'_> {
 
     /// Files the page's article (several, if a dump holds several); the first of them is what the page is remembered for.
     fn articles(&mut self, read: &Read) -> Result<Outcome, RunError> {
-        if read.cleaned.is_empty() {
+        if read.articles.is_empty() {
             self.events.push(Event::Known { url: read.task.candidate.url.clone() });
             return Ok(Outcome::Unchanged);
         }
         let (mut kept, mut other) = (Vec::new(), Outcome::Nothing(PageVerdict::Empty));
-        for cleaned in &read.cleaned {
-            let this = self.article(read, &cleaned.article)?;
+        for article in &read.articles {
+            let this = self.article(read, article)?;
             if matches!(this, Outcome::Filed(_) | Outcome::Recorded(_) | Outcome::Changed(..)) {
                 kept.push(this);
             } else if matches!(other, Outcome::Nothing(_)) {

@@ -111,8 +111,10 @@ pub struct Rules {
     pub cleaning: Duration,
     /// Cleaned articles wait no longer than this to be filed.
     pub batch_age: Duration,
-    /// No more cleaned articles wait to be filed at once.
+    /// No more cleaned pages wait to be filed at once.
     pub batch_size: usize,
+    /// Nor more bytes of their articles, about; a batch that is being filed counts for itself.
+    pub batch_bytes: usize,
 }
 
 impl Default for Rules {
@@ -130,6 +132,7 @@ impl Default for Rules {
             cleaning: Duration::from_secs(30),
             batch_age: Duration::from_mins(1),
             batch_size: 1_000,
+            batch_bytes: 64 << 20,
         }
     }
 }
@@ -189,7 +192,7 @@ pub enum RunError {
     #[error("{0}")]
     Memory(String),
     /// Threads that clean pages hang.
-    #[error("{0} pages hang in cleaning; start again: each is set aside after three times")]
+    #[error("{0} pages hang in cleaning: no more are begun until one of them ends; each of them has failed and is not read again")]
     Stuck(usize),
 }
 
@@ -200,8 +203,7 @@ impl RunError {
         match self {
             Self::Store(error) => error.is_passing(),
             Self::Files(error) => !error.is_locked(),
-            Self::Memory(_) => true,
-            Self::Stuck(_) => false,
+            Self::Memory(_) | Self::Stuck(_) => true,
         }
     }
 }

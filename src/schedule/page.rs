@@ -65,12 +65,16 @@ impl Tools {
             Ok(Brought::New(page)) => *page,
             Ok(Brought::Unchanged) => {
                 let (first, validators) = (self.clock.now(), Validators::default());
-                return PageDone::Read(Read { task, cleaned: Vec::new(), first, validators });
+                return PageDone::Read(Read { task, articles: Vec::new(), first, validators });
             }
             Err(error) => return self.failed(task, &error),
         };
         let validators = page.validators.clone();
-        let place = self.cleaner.place().await;
+        let place = self.cleaner.place(task.deaths).await;
+        if let Some(stuck) = self.cleaner.choked() {
+            let error = self.give_back(&task).await.err().map_or(RunError::Stuck(stuck), RunError::from);
+            return PageDone::Trouble(task, error);
+        }
         let first = match self.begin(&task).await {
             Ok(Some(first)) => first,
             Ok(None) => return PageDone::Lost(task),
@@ -81,12 +85,11 @@ impl Tools {
         let cleaned = self.cleaner.clean(&self.live, &task.candidate, page, today).await;
         drop(place);
         match cleaned {
-            Ok(cleaned) => match self.survived(&task).await {
-                Ok(()) => PageDone::Read(Read { task, cleaned, first, validators }),
+            Ok(articles) => match self.survived(&task).await {
+                Ok(()) => PageDone::Read(Read { task, articles, first, validators }),
                 Err(error) => PageDone::Trouble(task, error.into()),
             },
-            Err(Hung::Many(stuck)) => PageDone::Trouble(task, RunError::Stuck(stuck)),
-            Err(Hung::Slow(limit)) => {
+            Err(Hung(limit)) => {
                 let error = format!("not cleaned within {} s; please report the page", limit.as_secs());
                 PageDone::Failed { task, error, retry: None }
             }
@@ -108,7 +111,12 @@ impl Tools {
 
     async fn survived(&self, task: &Task) -> Result<(), StoreError> {
         let (state, task) = (Arc::clone(&self.state), task.clone());
-        blocking(move || state.survived(&task)).await
+        blocking(move || state.survived(&task, Cleaner::alone(task.deaths))).await
+    }
+
+    async fn give_back(&self, task: &Task) -> Result<bool, StoreError> {
+        let (state, task, now) = (Arc::clone(&self.state), task.clone(), self.clock.now());
+        blocking(move || state.release(&task, now)).await
     }
 
     fn failed(&self, task: Task, error: &PipelineError) -> PageDone {

@@ -267,7 +267,7 @@ impl<'a> Run<'a> {
     fn begin_pages(&mut self, now: Timestamp) -> Result<bool, RunError> {
         let rules = &self.live.rules;
         let room = rules.jobs.max(1).saturating_sub(self.jobs.pages());
-        if room == 0 {
+        if room == 0 || self.desk.is_full(rules) {
             return Ok(false);
         }
         let fairness = Fairness { per_host: rules.per_host.max(1), out: self.jobs.hosts() };

@@ -44,7 +44,7 @@ impl Register<'_> {
             |stored: &StoredArticle| names.iter().any(|name| name.id == stored.known.id || name.address.as_deref() == Some(&*stored.url));
         let stays = before.is_none_or(came_there) || !is_led_on(read, article);
         // Of several articles of a page each has names of its own.
-        if let Some(before) = before.filter(|_| read.cleaned.len() == 1) {
+        if let Some(before) = before.filter(|_| read.articles.len() == 1) {
             let ground = if stays { Ground::Fetched } else { Ground::Claimed };
             names.retain(|name| name.id != before.known.id);
             names.insert(0, Name { id: before.known.id.clone(), address: Some(before.url.clone()), ground });
@@ -53,7 +53,7 @@ impl Register<'_> {
         let chosen = choose(&names, &me, |name| self.known_as(name, article, read, before, &mut found))?;
         let Some(name) = chosen.and_then(|chosen| names.get(chosen.place())) else { return Ok(Who::Moved) };
         if let (Some(Chosen::Same(_)), Some(stored)) = (chosen, found.remove(&name.id)) {
-            let other = before.is_some_and(|before| before.known.id != stored.known.id) && read.cleaned.len() == 1;
+            let other = before.is_some_and(|before| before.known.id != stored.known.id) && read.articles.len() == 1;
             if other && !stays {
                 return Ok(Who::Moved);
             }

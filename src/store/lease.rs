@@ -142,7 +142,8 @@ fn set_aside(db: &Transaction<'_>, now: Timestamp) -> rusqlite::Result<()> {
     .map(drop)
 }
 
-const SELECT: &str = "SELECT f.id, f.token, f.attempts, f.reads, f.host, s.url AS source, f.url, f.offered_by, f.entry_id, f.title, f.date,
+const SELECT: &str =
+    "SELECT f.id, f.token, f.attempts, f.reads, f.unanswered, f.host, s.url AS source, f.url, f.offered_by, f.entry_id, f.title, f.date,
         f.authors, f.summary, f.content
     FROM frontier f JOIN sources s ON s.id = f.source_id";
 
@@ -176,6 +177,7 @@ fn read_task(row: &Row<'_>) -> rusqlite::Result<Task> {
         candidate,
         attempts: row.get("attempts")?,
         reads: row.get("reads")?,
+        deaths: row.get("unanswered")?,
     })
 }
 

@@ -32,8 +32,8 @@ pub trait State: Send + Sync {
     fn lease_fairly(&self, n: usize, fairness: &Fairness<'_>, now: Timestamp, span: Duration) -> Result<Vec<Task>, StoreError>;
     /// Notes that a page is about to be cleaned; gives the time when that was first so, or `None` if the lease is lost.
     fn begin(&self, task: &Task, now: Timestamp) -> Result<Option<Timestamp>, StoreError>;
-    /// Notes that cleaning a page has ended.
-    fn survived(&self, task: &Task) -> Result<(), StoreError>;
+    /// Notes that cleaning a page has ended; `alone`: while no other page was cleaned.
+    fn survived(&self, task: &Task, alone: bool) -> Result<(), StoreError>;
     /// Answers leases, all or none, after the files are in their places; says how many were still held.
     fn complete_all(&self, done: &[(Task, Outcome)], now: Timestamp) -> Result<usize, StoreError>;
     /// Marks a page as failed, to be tried again at `retry` or not at all.
@@ -95,8 +95,8 @@ impl State for super::Store {
         Self::begin(self, task, now)
     }
 
-    fn survived(&self, task: &Task) -> Result<(), StoreError> {
-        Self::survived(self, task)
+    fn survived(&self, task: &Task, alone: bool) -> Result<(), StoreError> {
+        Self::survived(self, task, alone)
     }
 
     fn complete_all(&self, done: &[(Task, Outcome)], now: Timestamp) -> Result<usize, StoreError> {

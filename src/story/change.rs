@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use crate::text::fold;
 use crate::text::hash::Hash;
 
 /// So many paragraphs may a correction touch.
@@ -119,7 +120,7 @@ pub fn change(headline: Option<&str>, before: &[u32], new_headline: Option<&str>
 
 fn kind(added: &[(usize, String)], removed: &[usize], moved: bool) -> ChangeKind {
     let has_notice = added.iter().any(|(_, p)| {
-        let p = p.to_lowercase();
+        let p = fold::lower(p);
         NOTICES.iter().any(|notice| p.contains(notice))
     });
     match (added.len(), removed.len()) {

@@ -7,7 +7,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::text::fold::words;
 use crate::text::hash::Hash;
+use crate::text::sentence::is_sentence_mark;
 
 /// Words in a shingle.
 const SHINGLE: usize = 5;
@@ -142,38 +144,9 @@ fn hash(shingle: &[String]) -> u32 {
     shingle.iter().fold(Hash::new(), |hash, word| hash.add(word.as_bytes()).add(b" ")).short()
 }
 
-/// Words in lower case; where a script writes no spaces, each character is one.
-fn words(text: &str) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut word = String::new();
-    for c in text.chars() {
-        let alone = is_unspaced(c);
-        if alone || !(c.is_alphanumeric() || is_inside_word(c)) {
-            out.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
-        }
-        if alone {
-            out.push(c.to_string());
-        } else if c.is_alphanumeric() {
-            word.extend(c.to_lowercase());
-        }
-    }
-    out.extend((!word.is_empty()).then_some(word));
-    out
-}
-
-/// Marks that belong to their word: a copy may write them in another way.
-fn is_inside_word(c: char) -> bool {
-    matches!(c, '\'' | '’' | '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}')
-}
-
-/// Han, Kana, Thai, Lao, Khmer, Myanmar.
-fn is_unspaced(c: char) -> bool {
-    matches!(u32::from(c), 0x0e00..=0x0eff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x3040..=0x30ff | 0x3400..=0x9fff | 0xf900..=0xfaff | 0x2_0000..=0x3_ffff)
-}
-
 /// Hashes of the sentences that are long enough to be evidence.
 fn sentences(text: &str) -> Vec<u32> {
-    let ends = |c: char| matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟' | '\n');
+    let ends = |c: char| c == '\n' || is_sentence_mark(c);
     let parts = text.split(ends).map(words).filter(|words| words.len() >= SENTENCE);
     parts.map(|words| hash(&words)).collect()
 }

@@ -1,6 +1,5 @@
 //! What is known about text whatever it is about: scripts, words, forms of characters, likeness, hashes.
 
-pub(crate) mod entities;
 pub(crate) mod fold;
 pub(crate) mod hash;
 pub(crate) mod hashed;
@@ -9,7 +8,8 @@ pub(crate) mod likeness;
 pub(crate) mod needles;
 pub mod normalize;
 pub(crate) mod script;
-mod words;
+pub(crate) mod sentence;
+pub(crate) mod words;
 
 pub use language_code::language_code;
 pub use words::words;

@@ -13,7 +13,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("lexicon", &["model", "text"]),
     ("dates", &["model", "text", "lexicon"]),
     ("decode", &["model", "text"]),
-    ("html", &["model"]),
+    ("html", &["model", "text"]),
     ("dump", &["model", "text", "lexicon", "dates"]),
     ("document", &["model", "text", "lexicon", "dates", "html", "dump"]),
     ("facts", &["model", "text", "lexicon", "dates", "html", "document"]),
@@ -44,7 +44,7 @@ const TABLE: &[(&str, &[&str])] = &[
         ],
     ),
     // ring 2
-    ("archive", &["model"]),
+    ("archive", &["model", "decode"]),
     ("fetch", &["model", "robots"]),
     ("store", &["model", "story"]),
     ("files", &["model", "render"]),

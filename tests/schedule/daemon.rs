@@ -365,3 +365,27 @@ async fn d2_a_state_that_is_locked_is_waited_for() {
     assert!(told.iter().any(|e| matches!(e, Event::Resumed)));
     assert_eq!((tally.filed, texts(dir.path()).len()), (1, 1));
 }
+
+/// A page of stamps in place of an article: 611,765 of them fit into ten megabytes.
+#[tokio::test]
+async fn a_page_of_stamps_costs_no_more_than_its_share() {
+    let press = Press::serve(Arc::new(|path, _| match path {
+        "/feed" => Some(feed(&[("/stamps", "Stamps"), ("/front", "Front matter"), ("/good", "Good")])),
+        "/stamps" => Some(Reply::ok("text/plain", " date 2025-03-11\n".repeat(3_000))),
+        "/front" => Some(Reply::ok("text/plain", "---\ntitle: A\n---\n".repeat(3_000))),
+        "/good" => Some(Reply::ok("text/html", page("Good", Some(at(START)), &paragraphs(1)))),
+        _ => Some(Reply::status(404, "")),
+    }))
+    .await;
+    let dir = tempfile::tempdir().expect("a folder");
+    let (clock, orders) = Simulated::new(at(START), 1);
+    let mut live = live(vec![press.source("/feed", SourceKind::Feed, interval(60))], rules());
+    live.pipeline.extract.dump.max_articles = 20;
+    run(dir.path(), live, Mode::Once, clock, orders).await.expect("runs");
+    let lines = fs::read_to_string(dir.path().join("out/manifest.jsonl")).expect("read");
+    assert!(lines.lines().count() <= 2 * 21 + 1, "{} lines", lines.lines().count());
+    for path in ["/stamps#21", "/front#21"] {
+        assert!(lines.lines().any(|l| l.contains(path) && l.contains("max_articles")), "{lines}");
+    }
+    assert!(texts(dir.path()).iter().any(|file| file.ends_with("good.txt")));
+}

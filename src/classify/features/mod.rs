@@ -11,7 +11,7 @@ mod table;
 use std::sync::LazyLock;
 
 use crate::classify::context::{Context, Sums};
-use crate::classify::near::Tags;
+use crate::classify::near::{Near, Tags};
 use crate::classify::overlap::Overlap;
 use crate::document::measure::Measure;
 use crate::lexicon::class_words::Says;
@@ -112,10 +112,6 @@ impl Row {
         self.push(ln_1p(value.max(0.0)));
     }
 
-    pub(crate) fn levels(&mut self, distance: Option<usize>) {
-        self.push(distance.map_or(f32::from(levels::FAR), |d| d.min(usize::from(levels::FAR)) as f32));
-    }
-
     fn all(&mut self, values: &[f32]) {
         values.iter().for_each(|v| self.push(*v));
     }
@@ -193,25 +189,23 @@ fn mean(sums: &Sums) -> f32 {
 }
 
 fn names(context: &Context, at: usize, row: &mut Row) {
-    let says = |sections: &[u32]| sections.iter().filter_map(|s| context.says_at(at, *s)).min();
-    let tags = |tags| context.tag_at(at, tags);
-    row.levels(context.guarded_at(at));
-    row.levels(says(&[Says::NEGATIVE]));
-    row.levels(says(&[Says::POSITIVE]));
-    row.levels(says(&[Says::CAPTION]));
-    row.levels(says(&[Says::BYLINE, Says::DATE]));
-    row.levels(says(&[Says::STANDFIRST]));
-    row.levels(says(&[Says::COMMENTS]));
-    row.levels(says(&[Says::RELATED]));
-    row.levels(says(&[Says::SHARE, Says::SUBSCRIBE, Says::ADVERT]));
-    row.levels(says(&[Says::EMBED]));
-    row.levels(tags(Tags::Nav));
-    row.levels(tags(Tags::Header));
-    row.levels(tags(Tags::Article));
-    row.levels(tags(Tags::List));
-    row.levels(tags(Tags::Table));
-    row.levels(tags(Tags::Figure));
-    row.levels(tags(Tags::Quote));
+    const SAYS: [&[u32]; 9] = [
+        &[Says::NEGATIVE],
+        &[Says::POSITIVE],
+        &[Says::CAPTION],
+        &[Says::BYLINE, Says::DATE],
+        &[Says::STANDFIRST],
+        &[Says::COMMENTS],
+        &[Says::RELATED],
+        &[Says::SHARE, Says::SUBSCRIBE, Says::ADVERT],
+        &[Says::EMBED],
+    ];
+    const TAGS: [Tags; 7] = [Tags::Nav, Tags::Header, Tags::Article, Tags::List, Tags::Table, Tags::Figure, Tags::Quote];
+    let near = context.distances(at);
+    let mut level = |level: u8| row.push(f32::from(level.min(levels::FAR)));
+    level(near[Near::GUARDED]);
+    SAYS.iter().for_each(|sections| level(sections.iter().fold(u8::MAX, |nearest, s| nearest.min(near[*s as usize]))));
+    TAGS.iter().for_each(|tags| level(near[Near::TAGS + *tags as usize]));
 }
 
 fn neighbours(context: &Context, at: usize, row: &mut Row) {

@@ -1,10 +1,9 @@
 //! Guards against a wholly wrong answer: a near-empty one, and one that the model itself doubts.
 
-use std::borrow::Cow;
-
 use crate::classify::context::Context;
-use crate::classify::rules::same_words;
-use crate::model::{BlockKind, Reason, Verdict, Voice};
+use crate::classify::repairs::{drop_block, said};
+use crate::model::{BlockKind, Verdict};
+use crate::text::likeness::same_words;
 
 /// Fewer kept words than this look like a failure.
 const NEAR_EMPTY: f32 = 80.0;
@@ -68,21 +67,11 @@ pub(crate) fn headline(context: &Context, verdicts: &mut [Verdict]) {
     for (at, verdict) in verdicts.iter_mut().enumerate().filter(|(_, v)| v.keep) {
         let inside = words >= SUBHEADING && matches!(context.blocks[at].kind, BlockKind::Heading(_));
         if !inside && same_words(&context.blocks[at].text, context.title) {
-            *verdict = dropped("repeats the title");
+            drop_block(verdict, "repeats the title");
         } else {
             words += context.measures[at].words;
         }
     }
-}
-
-/// The verdict of a guard that drops a block.
-pub(crate) fn dropped(why: &'static str) -> Verdict {
-    Verdict { keep: false, score: 0.0, reasons: vec![said(why)] }
-}
-
-/// A guard's reason.
-pub(crate) fn said(why: &'static str) -> Reason {
-    Reason { voice: Voice::Guard, text: Cow::Borrowed(why) }
 }
 
 /// Keeps what scores at least the threshold.

@@ -1,9 +1,9 @@
 //! What readers wrote below an article: on a page that is no forum, a part named as comments behind the body is none of it.
 
 use crate::classify::context::Context;
-use crate::classify::repairs::guards::dropped;
+use crate::classify::repairs::drop_block;
 use crate::lexicon::class_words::Says;
-use crate::model::Verdict;
+use crate::model::{Hints, Verdict};
 
 /// The body has at least so many words.
 const BODY_WORDS: f32 = 100.0;
@@ -23,12 +23,12 @@ pub(crate) fn drop(context: &Context, verdicts: &mut [Verdict]) {
     let sure = theirs.iter().any(|at| verdicts[*at].score >= SURE);
     let words: f32 = body.iter().map(|at| context.measures[*at].words).sum();
     if behind && !sure && words >= BODY_WORDS && !is_forum(context) {
-        theirs.iter().for_each(|at| verdicts[*at] = dropped("is a reader's comment below the article"));
+        theirs.iter().for_each(|at| drop_block(&mut verdicts[*at], "is a reader's comment below the article"));
     }
 }
 
 fn is_forum(context: &Context) -> bool {
-    let named = context.outline.elements.iter().filter(|e| !e.words.is_empty()).count();
+    let named = context.outline.elements.iter().filter(|e| e.hints.any(Hints::NAMED)).count();
     let forum = context.places.iter().filter(|p| p.says.has(Says::FORUM)).count();
     let address = context.declared.path.unwrap_or_default();
     forum as f32 >= FORUM * named as f32 || address.split('/').any(|part| FORUM_PATH.contains(&part))

@@ -1,6 +1,7 @@
 //! Article text in page-state JSON (`__NEXT_DATA__`, Nuxt, Apollo, Fusion, preloaded data): the longest prose there,
 //! as one string of markup or as an array of parts. No framework is known by name.
 
+use crate::text::script::is_unspaced;
 use serde_json::{Map, Value};
 
 /// A string is prose from this many characters.
@@ -137,11 +138,6 @@ fn item_text(item: &Value) -> Option<String> {
 fn is_picture(map: &Map<String, Value>) -> bool {
     let kind = ["type", "__typename", "_type"].iter().find_map(|k| map.get(*k)).and_then(Value::as_str).unwrap_or("").to_ascii_lowercase();
     ["image", "picture", "video", "gallery", "ad", "embed"].iter().any(|p| kind.contains(p) && kind.len() < p.len() + 10)
-}
-
-/// True in scripts that are written without spaces between words.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
 /// Words of a language, ended by a mark, rather than code, addresses or lists of names.

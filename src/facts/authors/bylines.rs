@@ -1,15 +1,15 @@
 //! Who wrote it: JSON-LD, metas, `rel=author`, byline classes and byline lines, weighed by place and by how they look.
 
 use crate::dates::{self, Reading};
+use crate::document::Document;
+use crate::document::lines::Line;
 use crate::document::region::{self, Region, is_author_link};
-use crate::document::scene::{Line, Scene};
-use crate::document::split_words;
 use crate::facts::authors::names::{after_by, after_plain_by, has_role, is_body, is_person, is_place, is_reading_time, names};
 use crate::facts::evidence::{Evidence, Weighed};
 use crate::facts::head::json_ld;
 use crate::facts::head::meta;
 use crate::html::NodeId;
-use crate::model::{Fact, Origin};
+use crate::model::{Fact, Hints, Origin};
 use crate::text::likeness::key;
 
 /// The site's own name, where JSON-LD calls it the author, is believed only if nobody else is named.
@@ -46,7 +46,7 @@ const AFTER: usize = 15;
 
 /// What the readers of authors need to know.
 pub(crate) struct Desk<'a> {
-    pub(crate) scene: &'a Scene<'a>,
+    pub(crate) scene: &'a Document<'a>,
     /// The line of the headline.
     pub(crate) headline: Option<usize>,
     /// The site's names: its title and the name in its address.
@@ -309,7 +309,7 @@ fn by_in_part(text: &str) -> Option<&str> {
 }
 
 /// The text of an author element: its `itemprop=name`, else its text with links and blocks apart.
-fn author_text(scene: &Scene<'_>, id: NodeId) -> String {
+fn author_text(scene: &Document<'_>, id: NodeId) -> String {
     let tree = scene.tree;
     let name = tree.descendants(id).take(60).find(|d| tree.attr(*d, "itemprop") == Some("name"));
     let id = name.unwrap_or(id);
@@ -339,29 +339,7 @@ struct Mark {
     weight: f32,
 }
 
-/// Class words that name an author.
-const AUTHOR_WORDS: &[&str] = &[
-    "author",
-    "byline",
-    "writer",
-    "creator",
-    "autor",
-    "auteur",
-    "contributor",
-    "authors",
-    "reporter",
-    "journalist",
-    "vcard",
-    "autoren",
-    "postauthor",
-    "entryauthor",
-    "verfasser",
-];
-/// Class words of what stands about an author beside the name.
-const BESIDE_NAME: &[&str] =
-    &["bio", "avatar", "image", "img", "description", "social", "box", "info", "about", "links", "photo", "follow", "job", "title", "role"];
-
-fn mark(scene: &Scene<'_>, id: NodeId) -> Option<Mark> {
+fn mark(scene: &Document<'_>, id: NodeId) -> Option<Mark> {
     let tree = scene.tree;
     let text = |kind, weight| Some(Mark { kind, origin: Origin::Text, weight });
     let property = tree.attr(id, "itemprop").or_else(|| tree.attr(id, "property")).unwrap_or_default().to_ascii_lowercase();
@@ -374,16 +352,14 @@ fn mark(scene: &Scene<'_>, id: NodeId) -> Option<Mark> {
     if tree.tag(id) == "a" && tree.attr(id, "href").is_some_and(is_author_link) {
         return text("link to an author's page", 0.68);
     }
-    let attributes = ["class", "id", "data-testid", "data-qa", "data-component"];
-    let words: Vec<String> = attributes.iter().filter_map(|a| tree.attr(id, a)).flat_map(split_words).take(40).collect();
-    let has = |w: &&str| words.iter().any(|x| x == w);
-    if !AUTHOR_WORDS.iter().any(has) {
+    let hints = scene.hints(id);
+    if !hints.any(Hints::AUTHOR) {
         return None;
     }
     match () {
-        () if BESIDE_NAME.iter().any(has) && !has(&"name") => text("author box", 0.3),
-        () if has(&"name") => text("author name class", 0.7),
-        () if has(&"byline") => text("byline class", 0.62),
+        () if hints.any(Hints::BESIDE_AUTHOR) && !hints.any(Hints::AUTHOR_NAME) => text("author box", 0.3),
+        () if hints.any(Hints::AUTHOR_NAME) => text("author name class", 0.7),
+        () if hints.any(Hints::AUTHOR_BYLINE) => text("byline class", 0.62),
         () => text("author class", 0.66),
     }
 }

@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::dates::{self, Order, Reading};
+use crate::lexicon::list;
+use crate::text::fold;
 use crate::text::likeness::{is_small, key, squeeze};
 
 /// A list of authors is never longer than this, nor a name than that.
@@ -32,10 +34,7 @@ struct Words {
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let table = include_str!("../../../lexicon/rules/names/bylines.tsv");
-    let row = |name: &str| -> Vec<String> {
-        let line = table.lines().find_map(|l| l.strip_prefix(name)?.strip_prefix('\t')).unwrap_or_default();
-        line.split(' ').map(|w| w.replace('_', " ").to_lowercase()).collect()
-    };
+    let row = |name: &str| -> Vec<String> { list::forms_of(table, name).into_iter().map(fold::lower).collect() };
     let set = |name: &str| row(name).into_iter().collect();
     let mut by = row("by");
     by.sort_by_key(|w| std::cmp::Reverse(w.len()));
@@ -138,10 +137,8 @@ pub(crate) fn is_site(name: &str, sites: &[String]) -> bool {
     sites.iter().any(|site| key(site) == key(name) || core(site) == core(name))
 }
 
-static GIVEN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    let lines = include_str!("../../../lexicon/rules/names/given.txt").lines().filter(|l| !l.starts_with('#'));
-    lines.flat_map(|l| l.split(' ')).collect()
-});
+static GIVEN: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| list::rows(include_str!("../../../lexicon/rules/names/given.txt")).flat_map(|row| list::forms(row.line)).collect());
 
 /// True for the name of a person that may be a site's as well: a given name, a family name, and no word of outlets.
 pub(crate) fn is_namesake(name: &str) -> bool {
@@ -325,7 +322,7 @@ fn is_occupation(words: &[&str]) -> bool {
 }
 
 static PLACES: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| include_str!("../../../lexicon/rules/names/places.txt").lines().filter(|l| !l.starts_with('#')).collect());
+    LazyLock::new(|| list::rows(include_str!("../../../lexicon/rules/names/places.txt")).map(|row| row.line).collect());
 
 /// True for the name of a place from which correspondents write.
 pub(crate) fn is_place(name: &str) -> bool {

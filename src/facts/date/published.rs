@@ -5,16 +5,16 @@ use url::Url;
 
 use crate::dates::labels::{Label, label_after, label_before};
 use crate::dates::{self, Order, Reading};
+use crate::document::Document;
+use crate::document::lines::Line;
 use crate::document::region::Region;
-use crate::document::scene::{Line, Scene};
-use crate::document::split_words;
 use crate::facts::authors::names::{after_by, is_person, names};
 use crate::facts::evidence::{Evidence, Weighed};
 use crate::facts::head::json_ld;
 use crate::facts::head::meta;
 use crate::facts::{Context, address};
 use crate::html::NodeId;
-use crate::model::{Date, Fact, Origin};
+use crate::model::{Date, Fact, Hints, Origin};
 
 /// No page is older than this, unless its own metadata says so.
 const EARLIEST: i16 = 1990;
@@ -40,7 +40,7 @@ const PARAGRAPH: usize = 200;
 
 /// All that the readers of dates need to know.
 pub(crate) struct Watch<'a> {
-    pub(crate) scene: &'a Scene<'a>,
+    pub(crate) scene: &'a Document<'a>,
     pub(crate) context: &'a Context<'a>,
     pub(crate) url: Option<&'a Url>,
     pub(crate) reading: Reading<'a>,
@@ -125,7 +125,7 @@ impl Watch<'_> {
             return mark(Label::Published, Origin::Microdata, "dateCreated", 0.75);
         }
         let is_time = tree.tag(id) == "time";
-        if !is_time && !self.has_date_class(id) {
+        if !is_time && !self.scene.hints(id).any(Hints::DATE) {
             return None;
         }
         let label = self.label(id);
@@ -144,12 +144,9 @@ impl Watch<'_> {
     /// What class, or the words before the element, say the date is.
     fn label(&self, id: NodeId) -> Option<Label> {
         let tree = self.scene.tree;
-        let class = tree.attr(id, "class").unwrap_or_default();
-        let words: Vec<String> = split_words(class).take(20).collect();
-        let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
-        let own = self.scene.text(id, 120);
-        let modified = has(&["updated", "modified", "update", "lastmod"]);
-        let published = has(&["published", "publish", "pubdate", "posted", "entry", "created"]) || tree.attr(id, "pubdate").is_some();
+        let (own, hints) = (self.scene.text(id, 120), self.scene.hints(id));
+        let modified = hints.any(Hints::MODIFIED);
+        let published = hints.any(Hints::PUBLISHED) || tree.attr(id, "pubdate").is_some();
         match (published, modified) {
             (true, _) => Some(Label::Published),
             (false, true) => Some(Label::Modified),
@@ -168,45 +165,6 @@ impl Watch<'_> {
         let previous = tree.prev_sibling(id).or_else(|| tree.parent(id).and_then(|p| tree.prev_sibling(p)));
         let text = previous.map(|p| tree.text(p).map_or_else(|| self.scene.text(p, 80), str::to_owned)).unwrap_or_default();
         if text.len() > 60 { String::new() } else { text }
-    }
-
-    fn has_date_class(&self, id: NodeId) -> bool {
-        let tree = self.scene.tree;
-        let words = ["class", "id", "data-testid", "data-qa"].iter().filter_map(|a| tree.attr(id, a));
-        words.flat_map(split_words).take(40).any(|w| {
-            matches!(
-                w.as_str(),
-                "date"
-                    | "datetime"
-                    | "time"
-                    | "timestamp"
-                    | "published"
-                    | "publish"
-                    | "pubdate"
-                    | "posted"
-                    | "dateline"
-                    | "datum"
-                    | "fecha"
-                    | "data"
-                    | "meta"
-                    | "byline"
-                    | "info"
-                    | "postdate"
-                    | "publishdate"
-                    | "timedata"
-                    | "datetimes"
-                    | "updated"
-                    | "modified"
-                    | "created"
-                    | "postmeta"
-                    | "entrymeta"
-                    | "publication"
-                    | "pubtime"
-                    | "articledate"
-                    | "dato"
-                    | "tarih"
-            )
-        })
     }
 
     /// The date that an element holds, in an attribute, else as short text, and whether it can be read in one order only.
@@ -459,7 +417,7 @@ fn support(reading: &Weighed<Date>, all: &[&Weighed<Date>], month: Option<(i16, 
 }
 
 /// The order of day and month on this page: the language's, unless the page's own dates can be read in one order only.
-pub(crate) fn order(scene: &Scene<'_>, locale: Option<&str>, host: Option<&str>) -> Order {
+pub(crate) fn order(scene: &Document<'_>, locale: Option<&str>, host: Option<&str>) -> Order {
     let habit = Order::of(locale, host);
     if habit == Order::YearFirst {
         return habit;

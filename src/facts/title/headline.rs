@@ -5,11 +5,10 @@ use std::collections::HashSet;
 use url::Url;
 
 use crate::document::region::Region;
-use crate::document::scene::{Heading, Scene};
-use crate::document::split_words;
+use crate::document::{Document, Heading};
 use crate::facts::evidence::{Evidence, Weighed, heaviest};
 use crate::html::NodeId;
-use crate::model::{Fact, Origin};
+use crate::model::{Fact, Hints, Origin};
 use crate::text::likeness::{alike, covered, distinct, key, likeness, squeeze, words};
 
 /// What stands between a headline and a site's name.
@@ -17,7 +16,7 @@ pub(crate) const SEPARATORS: [&str; 14] =
     [" | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " / ", " ‹ ", " › ", " > ", " < "];
 
 /// The index of the heading that is most likely the article's, and how far it is believed.
-pub(crate) fn main_heading(scene: &Scene<'_>, titles: &[&str], sites: &[&str], url: Option<&Url>) -> Option<(usize, f32)> {
+pub(crate) fn main_heading(scene: &Document<'_>, titles: &[&str], sites: &[&str], url: Option<&Url>) -> Option<(usize, f32)> {
     let all = titles.join(" ");
     let known = words(&all);
     let known = Known {
@@ -41,7 +40,7 @@ pub(crate) fn main_heading(scene: &Scene<'_>, titles: &[&str], sites: &[&str], u
 }
 
 /// True for a heading that is all link, to another page: a teaser's.
-fn leads_away(scene: &Scene<'_>, heading: &Heading, url: Option<&Url>) -> bool {
+fn leads_away(scene: &Document<'_>, heading: &Heading, url: Option<&Url>) -> bool {
     let tree = scene.tree;
     let Some(url) = url else { return false };
     let holder = tree.descendants(heading.node).take(8).find(|id| tree.tag(*id) == "a").filter(|a| {
@@ -54,7 +53,7 @@ fn leads_away(scene: &Scene<'_>, heading: &Heading, url: Option<&Url>) -> bool {
 }
 
 /// The line that repeats the page's title, where no heading does.
-pub(crate) fn line(scene: &Scene<'_>, titles: &[&str]) -> Option<usize> {
+pub(crate) fn line(scene: &Document<'_>, titles: &[&str]) -> Option<usize> {
     let titles: Vec<Vec<String>> = titles.iter().map(|t| distinct(t)).collect();
     let alike = |text: &str| {
         let own = distinct(text);
@@ -76,7 +75,7 @@ struct Known<'a> {
     several: bool,
 }
 
-fn heading_weight(scene: &Scene<'_>, index: usize, known: &Known<'_>, url: Option<&Url>) -> f32 {
+fn heading_weight(scene: &Document<'_>, index: usize, known: &Known<'_>, url: Option<&Url>) -> f32 {
     let heading = &scene.headings[index];
     let region = scene.region(heading.node);
     let level = match heading.level {
@@ -103,7 +102,7 @@ fn heading_weight(scene: &Scene<'_>, index: usize, known: &Known<'_>, url: Optio
 }
 
 /// True if a heading is the part of `<title>` that stands on every page: another, longer heading is the other part.
-fn names_site(scene: &Scene<'_>, text: &str) -> bool {
+fn names_site(scene: &Document<'_>, text: &str) -> bool {
     let Some(title) = scene.title.as_deref().filter(|t| t.len() > text.len() + 4) else { return false };
     let between = |rest: &str| rest.trim_matches([' ', ':', '|', '-', '–', '—', '·', '»', '«']).to_owned();
     let other = match (title.strip_prefix(text), title.find(text)) {
@@ -120,7 +119,7 @@ fn names_site(scene: &Scene<'_>, text: &str) -> bool {
 }
 
 /// True if a short heading is how the last part of `<title>` begins, behind a longer part: "Late again / Ferries / Lund Forum".
-fn ends_title(scene: &Scene<'_>, text: &str) -> bool {
+fn ends_title(scene: &Document<'_>, text: &str) -> bool {
     let Some(title) = scene.title.as_deref() else { return false };
     let cuts = || SEPARATORS.iter().flat_map(|s| title.match_indices(s).map(|(at, m)| (at, at + m.len()))).take(40);
     let (Some(first), Some(last)) = (cuts().map(|c| c.0).min(), cuts().map(|c| c.1).max()) else { return false };
@@ -219,17 +218,17 @@ fn cut_tail(title: &str) -> String {
 
 /// Weighs heading, metas and `<title>` against one another and adds the cleaned readings.
 pub(crate) fn choose(
-    scene: &Scene<'_>,
+    scene: &Document<'_>,
     heading: Option<(usize, f32)>,
     sites: &[&str],
     slug: Option<&str>,
     evidence: &mut Evidence,
 ) -> Option<Fact<String>> {
     if let Some(title) = scene.title.as_deref().filter(|t| !t.is_empty()) {
-        evidence.titles.push(Weighed::new(crate::text::entities::plain(title), Origin::TitleElement, "title", 0.6));
+        evidence.titles.push(Weighed::new(crate::html::references::plain(title), Origin::TitleElement, "title", 0.6));
     }
     if let Some((index, weight)) = heading {
-        let text = crate::text::entities::decode(&own_text(scene, index)).into_owned();
+        let text = crate::html::references::decode(&own_text(scene, index)).into_owned();
         let trust = heading_trust(weight, &text, evidence);
         evidence.titles.push(Weighed::new(text, Origin::Heading, "main heading", trust));
     }
@@ -308,7 +307,7 @@ fn alone(evidence: &mut Evidence) {
 }
 
 /// The text of a heading without the kicker, label or hidden words inside it.
-fn own_text(scene: &Scene<'_>, index: usize) -> String {
+fn own_text(scene: &Document<'_>, index: usize) -> String {
     let heading = &scene.headings[index];
     let tree = scene.tree;
     let mut out = String::new();
@@ -316,7 +315,7 @@ fn own_text(scene: &Scene<'_>, index: usize) -> String {
     let mut left = 300;
     while let Some(id) = next.filter(|_| left > 0) {
         left -= 1;
-        if is_kicker(scene, id) {
+        if scene.hints(id).any(Hints::KICKER.with(Hints::HEARD)) {
             next = tree.skip(id, heading.node);
             out.push(' ');
             continue;
@@ -334,46 +333,11 @@ fn own_text(scene: &Scene<'_>, index: usize) -> String {
 }
 
 /// True if an element follows another without a space and its words would be glued to the ones before: "Local newsFerry returns".
-fn starts_line(scene: &Scene<'_>, id: NodeId, before: &str) -> bool {
+fn starts_line(scene: &Document<'_>, id: NodeId, before: &str) -> bool {
     let tree = scene.tree;
     let after_element = tree.prev_sibling(id).is_some_and(|previous| tree.text(previous).is_none());
     let capital = || tree.descendants(id).take(10).find_map(|d| tree.text(d)).is_some_and(|t| t.starts_with(char::is_uppercase));
     after_element && before.ends_with(char::is_lowercase) && capital()
-}
-
-fn is_kicker(scene: &Scene<'_>, id: NodeId) -> bool {
-    let tree = scene.tree;
-    let class = tree.attr(id, "class").unwrap_or_default();
-    let hidden = class.contains("visually-hidden")
-        || class.contains("visuallyhidden")
-        || class.contains("sr-only")
-        || class.contains("screen-reader");
-    hidden
-        || split_words(class).take(12).any(|w| {
-            matches!(
-                w.as_str(),
-                "kicker"
-                    | "dachzeile"
-                    | "overline"
-                    | "topline"
-                    | "spitzmarke"
-                    | "supertitle"
-                    | "pretitle"
-                    | "roofline"
-                    | "eyebrow"
-                    | "label"
-                    | "badge"
-                    | "category"
-                    | "flag"
-                    | "roof"
-                    | "subtitle"
-                    | "subline"
-                    | "subheading"
-                    | "subheadline"
-                    | "sponsored"
-                    | "counter"
-            )
-        })
 }
 
 /// How far the other titles and the slug bear a title out.

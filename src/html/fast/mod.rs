@@ -14,7 +14,7 @@ mod body;
 mod build;
 mod doctype;
 mod ends;
-mod entities;
+pub(crate) mod entities;
 mod formatting;
 mod modes;
 pub(crate) mod scan;

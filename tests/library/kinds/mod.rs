@@ -1,5 +1,11 @@
-//! Kinds of fault that were met in use, each with variants of its own.
+//! Kinds of faults, each with a table of pages that have it.
 
+mod blocks;
+mod body;
+mod check;
+mod embedded;
+mod encodings;
 mod feeds;
 mod robots;
 mod sitemaps;
+mod walls;
