@@ -99,7 +99,8 @@ fn clean_loaded(name: &str, loaded: &Loaded, options: &extract::Options) -> Vec<
         now: loaded.saved,
         ..Source::default()
     };
-    guarded(name, || extract::clean(&source, options)).into_iter().map(|c| c.article).collect()
+    let page = Some(setup::page_hash(&loaded.bytes));
+    guarded(name, || extract::clean(&source, options)).into_iter().map(|c| Article { page, ..c.article }).collect()
 }
 
 /// An undated article is filed by the day it was saved, else by its file's own time, else today.

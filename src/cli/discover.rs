@@ -59,17 +59,25 @@ struct Wanted {
     since: Option<jiff::civil::Date>,
     include: Option<GlobSet>,
     exclude: GlobSet,
+    dated: bool,
 }
 
 impl Wanted {
     fn new(args: &args::Discover) -> Result<Self> {
         let include = patterns(&args.include, "--include")?;
-        Ok(Self { since: args.since, include: Some(include).filter(|set| !set.is_empty()), exclude: patterns(&args.exclude, "--exclude")? })
+        let dated = args.dated;
+        Ok(Self {
+            dated,
+            since: args.since,
+            include: Some(include).filter(|set| !set.is_empty()),
+            exclude: patterns(&args.exclude, "--exclude")?,
+        })
     }
 
     fn has(&self, candidate: &Candidate) -> bool {
         let late = self.since.is_none_or(|since| candidate.date.is_none_or(|date| date.day >= since));
-        late && self.include.as_ref().is_none_or(|set| set.is_match(&candidate.url)) && !self.exclude.is_match(&candidate.url)
+        let dated = !self.dated || candidate.date.is_some();
+        late && dated && self.include.as_ref().is_none_or(|set| set.is_match(&candidate.url)) && !self.exclude.is_match(&candidate.url)
     }
 }
 

@@ -143,8 +143,11 @@ async fn fetch_all(pipeline: Arc<Pipeline>, urls: Vec<String>, writer: &mut Writ
     });
     let mut pages = stream::iter(tasks).buffered(WINDOW);
     while let Some(page) = pages.next().await {
-        for article in &page.articles {
-            writer.take(article, day, &mut outcome, voice)?;
+        let mut page = page;
+        for article in &mut page.articles {
+            if let Some(id) = writer.take(article, day, &mut outcome, voice)? {
+                article.id = id;
+            }
         }
         if page.articles.is_empty() {
             voice.detail(&format!("{}: nothing changed", page.url));
@@ -182,10 +185,14 @@ async fn fetch_one(pipeline: Arc<Pipeline>, url: String, version: Option<PageVer
         Err(error) => return Page::refused(url, &error),
     };
     let validators = loaded.validators.clone();
+    let hash = setup::page_hash(&loaded.bytes);
     // Cleaning is work for the processor: it goes where it holds up no request.
     let cleaned = tokio::task::spawn_blocking(move || pipeline.clean(&candidate, &loaded, now)).await;
     match cleaned {
-        Ok(cleaned) => Page { url, articles: cleaned.into_iter().map(|c| c.article).collect(), validators },
+        Ok(cleaned) => {
+            let articles = cleaned.into_iter().map(|c| Article { page: Some(hash), ..c.article }).collect();
+            Page { url, articles, validators }
+        }
         Err(fault) => Page::failed(url, fault.to_string()),
     }
 }

@@ -24,6 +24,7 @@ mod setup;
 mod shelf;
 mod signals;
 mod source;
+mod standing;
 mod status;
 mod stories;
 mod telling;

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::setup;
 use crate::config::Config;
+use crate::discover::plain_scheme;
 use crate::extract;
 use crate::fetch::Client;
 use crate::pipeline::Pipeline;
@@ -27,6 +28,7 @@ pub(super) fn pipeline(config: &Config, extract: extract::Options, own_files: bo
 
 /// An address as typed, or an existing file's path as a `file:` address.
 pub(super) fn address(text: &str) -> Result<Url, String> {
+    let text = &plain_scheme(text);
     if let Ok(url) = Url::parse(text).map_err(|e| e.to_string())
         && matches!(url.scheme(), "http" | "https" | "file")
     {

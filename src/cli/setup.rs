@@ -12,7 +12,19 @@ use crate::fetch::Networks;
 use crate::model::PageVerdict;
 use crate::pipeline::{Rules, Since};
 use crate::render::{Dialect, Format};
+use crate::text::hash::Hash;
 use crate::{config, dump, extract, fetch, html, render};
+
+/// By what a page's bytes are known again: kept in the manifest.
+pub(super) fn page_hash(bytes: &[u8]) -> u64 {
+    let mut hash = Hash::new();
+    // Eight bytes at a time: a whole page is hashed for every file.
+    let (words, rest) = bytes.as_chunks::<8>();
+    for word in words {
+        hash = hash.add_word(u64::from_le_bytes(*word));
+    }
+    hash.add(rest).end()
+}
 
 /// A flag that overrides a key of the configuration.
 pub(super) fn flag(key: &str, value: impl Display, name: &str) -> Setting {

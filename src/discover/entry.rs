@@ -177,6 +177,7 @@ impl Entry {
             content: self.content.map(|(_, c)| c),
             id: self.id,
             source: source.to_owned(),
+            bare: false,
         }
     }
 }

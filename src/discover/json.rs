@@ -16,12 +16,17 @@ pub(crate) fn read(source: &str, base: &Url) -> Result<Feed, FeedError> {
     let value: Value = serde_json::from_str(source).map_err(|e| wrong(format!("broken at line {}, column {}", e.line(), e.column())))?;
     let items = value.get("items").and_then(Value::as_array).ok_or_else(|| wrong("without a list of items".to_owned()))?;
     let mut feed = Feed::empty(FeedFormat::Json);
+    let source = base;
+    // A saved feed says itself where it came from.
+    let itself =
+        ["feed_url", "home_page_url"].iter().find_map(|key| address(&string(&value, key)?, base).filter(|url| url.scheme() != "file"));
+    let base = &itself.filter(|_| base.scheme() == "file").unwrap_or_else(|| base.clone());
     feed.title = string(&value, "title").map(|t| text::of_either(&t)).filter(|t| !t.is_empty());
     feed.home = string(&value, "home_page_url").and_then(|u| address(&u, base));
     feed.truncated = items.len() > MAX_ENTRIES;
     let common = authors(&value);
     for item in items.iter().filter(|i| i.is_object()).take(MAX_ENTRIES) {
-        feed.push(candidate(item, &common, base));
+        feed.push(Candidate { source: source.to_string(), ..candidate(item, &common, base) });
     }
     Ok(feed)
 }
@@ -52,6 +57,7 @@ fn candidate(item: &Value, common: &[String], base: &Url) -> Candidate {
         content,
         id,
         source: base.to_string(),
+        bare: false,
     }
 }
 

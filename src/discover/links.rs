@@ -113,7 +113,7 @@ pub fn links(page: &Page, base: &Url) -> Vec<Candidate> {
             if found.len() >= MAX_LINKS {
                 break;
             }
-            found.push(Candidate { url: url.into(), source: base.to_string(), ..Candidate::default() });
+            found.push(Candidate { url: url.into(), source: base.to_string(), bare: true, ..Candidate::default() });
         }
         let title = &mut found[place].title;
         if text.as_ref().map(String::len) > title.as_ref().map(String::len) {

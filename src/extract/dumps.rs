@@ -1,5 +1,7 @@
 //! Text dumps through the same machinery: stamps, blocks, verdicts, facts from the text.
 
+use std::collections::HashMap;
+
 use url::Url;
 
 use crate::classify;
@@ -22,8 +24,13 @@ pub(crate) fn clean(source: &Source, text: &str, options: &Options) -> Vec<Clean
     let name = |at: usize| if several { format!("{}#{}", source.name, at + 1) } else { source.name.to_owned() };
     let left_out = documents.last().and_then(|last| last.left_out);
     let mut spent = 0;
-    let mut out: Vec<Cleaned> =
-        documents.into_iter().enumerate().map(|(at, document)| clean_one(source, &name(at), document, options, &mut spent)).collect();
+    let parts = parts(&documents);
+    let mut out: Vec<Cleaned> = documents
+        .into_iter()
+        .zip(parts)
+        .enumerate()
+        .map(|(at, (document, part))| clean_one(source, &name(at), (document, part), options, &mut spent))
+        .collect();
     // What is not read is told as an input that failed: nothing is left out in silence.
     out.extend(left_out.map(|line| {
         let error = format!(
@@ -35,6 +42,18 @@ pub(crate) fn clean(source: &Source, text: &str, options: &Options) -> Vec<Clean
     out
 }
 
+/// What tells articles of one page from each other: the stamp's headline, since others may come before them, else their place.
+fn parts(documents: &[Document]) -> Vec<Option<String>> {
+    let title = |document: &Document| document.stamp.title.as_deref().map(str::trim).filter(|title| !title.is_empty()).map(str::to_owned);
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for title in documents.iter().filter_map(title) {
+        *times.entry(title).or_default() += 1;
+    }
+    let part =
+        |(at, document): (usize, &Document)| title(document).filter(|title| times[title] == 1).unwrap_or_else(|| format!("#{}", at + 1));
+    documents.iter().enumerate().map(|each| (documents.len() > 1).then(|| part(each))).collect()
+}
+
 /// True for the path of a Markdown file.
 fn is_markdown(name: &str) -> bool {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
@@ -42,7 +61,7 @@ fn is_markdown(name: &str) -> bool {
 }
 
 /// `spent` is the work that the file has cost so far: all of its articles share one budget.
-fn clean_one(source: &Source, name: &str, document: Document, options: &Options, spent: &mut u64) -> Cleaned {
+fn clean_one(source: &Source, name: &str, (document, part): (Document, Option<String>), options: &Options, spent: &mut u64) -> Cleaned {
     let Document { stamp, blocks, outline, limits, own, .. } = document;
     let stamped = stamp_facts(&stamp, own, source.url);
     let title = stamped.title.as_ref().map(|t| t.value.clone());
@@ -85,11 +104,12 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options,
     let signs = Signs::of_text(&ledger.blocks, facts.title.as_ref().map(|t| t.value.as_str()));
     let verdict = if exceeded.is_some() { PageVerdict::TooComplex } else { page::verdict(&judged.summary, &body, body_source, &signs) };
     let wall = page::wall_name(verdict, &signs);
-    let limits = limits.into_iter().chain(exceeded).collect();
     if body.is_empty() {
         (body, body_source) = fallback::last_resort(&mut ledger, &facts);
     }
     let url = stamp.url.as_deref().and_then(|u| Url::parse(u).ok());
+    // What came over the network says nothing of our ids.
+    let id = stamp.id.filter(|id| source.url.is_none() && !id.trim().is_empty());
     let source = Source { name, url: source.url.or(url.as_ref()), ..*source };
     let body = Body {
         blocks: body,
@@ -97,13 +117,14 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options,
         verdict,
         wall,
         confidence: judged.summary.confidence,
-        limits,
+        limits: limits.into_iter().chain(exceeded).collect(),
         language: heard,
         rights: rights::rights(&source, None),
         comments: None,
+        part,
+        id,
     };
     let mut article = record::article(&source, &facts, body);
-    article.id = stamp.id.unwrap_or(article.id);
     article.day_filed = stamp.day_filed.filter(|_| own && article.date.is_none()).map(|date| date.day);
     Cleaned { article, ledger, facts, readings }
 }

@@ -145,9 +145,9 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
     // What the feed holds speaks for the blocks that say the same.
     let declared = declared.or_else(|| embedded::of_feed(source.feed?.content.as_deref()?).map(Cow::Owned));
     #[cfg(feature = "select")]
-    let wishes = select::wishes(&page.tree, &blocks, &options.selection);
+    let (wishes, missing) = select::wishes(&page.tree, &blocks, &options.selection);
     #[cfg(not(feature = "select"))]
-    let wishes: Option<Vec<Option<bool>>> = None;
+    let (wishes, missing): (Option<Vec<Option<bool>>>, Vec<String>) = (None, Vec::new());
     let input = classify::Input {
         blocks: &blocks,
         outline: &outline,
@@ -181,8 +181,20 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
     record::told_by_body(&ledger, &body, &mut facts, &mut readings);
     let limits = limits(page, options).into_iter().chain(exceeded).collect();
     let confidence = judged.summary.confidence;
-    let body = record::Body { blocks: body, source: body_source, verdict, wall, confidence, limits, language, rights, comments };
-    let article = record::article(source, &facts, body);
+    let body = record::Body {
+        blocks: body,
+        source: body_source,
+        verdict,
+        wall,
+        confidence,
+        limits,
+        language,
+        rights,
+        comments,
+        part: None,
+        id: None,
+    };
+    let article = Article { warnings: missing, ..record::article(source, &facts, body) };
     Cleaned { article, ledger, facts, readings }
 }
 

@@ -37,6 +37,8 @@ pub(crate) fn clean(source: &Source, page: &html::Page, found: (Facts, Evidence)
         language: None,
         rights,
         comments: None,
+        part: None,
+        id: None,
     };
     Cleaned { article: record::article(source, &facts, body), ledger, facts, readings }
 }

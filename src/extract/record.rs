@@ -8,7 +8,8 @@ use crate::classify;
 use crate::facts;
 use crate::lexicon::asides::asides;
 use crate::model::Source;
-use crate::model::{Article, Block, BodySource, Comment, Facts, Ledger, PageVerdict, Rights, canonical_url, identity};
+use crate::model::{Article, Block, BodySource, Comment, Facts, Ledger, Name, PageVerdict, Rights};
+use crate::story::{self, Claims};
 use crate::text;
 use crate::text::normalize;
 
@@ -25,6 +26,10 @@ pub(crate) struct Body {
     pub(crate) language: Option<String>,
     pub(crate) rights: Option<Rights>,
     pub(crate) comments: Option<Vec<Comment>>,
+    /// What tells the article from others of the same page, where it holds several.
+    pub(crate) part: Option<String>,
+    /// The id that an earlier cleaning of ours wrote.
+    pub(crate) id: Option<String>,
 }
 
 /// Adds what the body tells of agencies and corrections: of the page's blocks, or of the text that stands in their stead.
@@ -53,12 +58,12 @@ pub(crate) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
     let text = normalize::body(&body.blocks);
     let url = source.url.map(Url::to_string);
     let canonical = value(facts.canonical_url.as_ref());
-    let id = id(canonical.as_deref().or(url.as_deref()), facts, &text);
+    let names = names(source, facts, &body, &text);
     let known = body.language.filter(|_| text.len() >= SHORT_TEXT);
     let language = known.or_else(|| facts::language_of(&text).map(str::to_owned));
     Article {
         source: source.name.to_owned(),
-        id,
+        id: names[0].id.clone(),
         url,
         canonical_url: canonical,
         amp_url: value(facts.amp_url.as_ref()),
@@ -97,6 +102,9 @@ pub(crate) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
         facts: BTreeMap::new(),
         error: None,
         day_filed: None,
+        names,
+        page: None,
+        warnings: Vec::new(),
         accepted: false,
         body: body.blocks,
         text,
@@ -114,11 +122,17 @@ fn value<T: Clone>(fact: Option<&crate::model::Fact<T>>) -> Option<T> {
     fact.map(|f| f.value.clone())
 }
 
-/// The identity is the canonical address; a page without an address is known by its title and text.
-fn id(address: Option<&str>, facts: &Facts, text: &str) -> String {
-    let address = address.and_then(|a| Url::parse(a).ok()).map(|u| canonical_url(&u).to_string());
-    let title = facts.title.as_ref().map_or("", |t| t.value.as_str());
-    identity(&address.unwrap_or_else(|| format!("{title}\n{text}")))
+/// The names that the article may go by. What an archive serves came from the address that it was saved from.
+fn names(source: &Source, facts: &Facts, body: &Body, text: &str) -> Vec<Name> {
+    let inner = source.url.and_then(facts::archived);
+    story::names(&Claims {
+        fetched: inner.as_ref().or(source.url),
+        claimed: facts.canonical_url.as_ref().map(|url| url.value.as_str()),
+        id: body.id.as_deref(),
+        part: body.part.as_deref(),
+        title: facts.title.as_ref().map_or("", |title| title.value.as_str()),
+        text,
+    })
 }
 
 #[cfg(test)]

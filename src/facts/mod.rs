@@ -26,6 +26,7 @@ mod site;
 mod standfirst;
 mod title;
 
+pub(crate) use address::archived;
 pub use dump::sheet::Sheet;
 pub use evidence::{Declared, Evidence, Findings, Weighed};
 pub use explain::told;

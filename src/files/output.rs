@@ -112,11 +112,31 @@ impl Output {
     pub fn file_version(&self, article: &Article, contents: &str, extension: &str, first: &str, version: u32) -> Result<Filed, FilesError> {
         let (id, extension) = (usable_id(article), dotted(extension));
         let plain = with_extension(first, "");
-        let relative = format!("{}{extension}", with_version(&plain, version, extension.len()));
-        match self.try_file(&relative, &id, contents)? {
+        self.file_at(&format!("{}{extension}", with_version(&plain, version, extension.len())), &id, contents)
+    }
+
+    /// Files at this path and no other.
+    pub(super) fn file_at(&self, relative: &str, id: &str, contents: &str) -> Result<Filed, FilesError> {
+        match self.try_file(relative, id, contents)? {
             Some(filed) => Ok(filed),
-            None => Err(FilesError::NoFreeName { path: self.root.join(&relative) }),
+            None => Err(FilesError::NoFreeName { path: self.root.join(relative) }),
         }
+    }
+
+    /// Where an article with that id stands or would stand, likeliest first.
+    pub(super) fn places(&self, article: &Article, id: &str, extension: &str, day: civil::Date) -> Vec<String> {
+        let id = slug(id, 64);
+        let recorded = held(&self.manifest).place(&id).map(|place| place.file.to_string());
+        let subject = Subject { article, id: &id, day: article.date.map_or(day, |date| date.day), extension };
+        recorded.into_iter().chain(self.candidates(&subject)).collect()
+    }
+
+    pub(super) fn path(&self, relative: &str) -> PathBuf {
+        self.root.join(relative)
+    }
+
+    pub(super) fn manifest(&self) -> MutexGuard<'_, Manifest> {
+        held(&self.manifest)
     }
 
     /// Adds a line to the manifest, unless the source's newest line says the same. True if it was added.
@@ -202,7 +222,7 @@ impl Output {
         standing
     }
 
-    fn was_filed_at(&self, relative: &str, id: &str) -> bool {
+    pub(super) fn was_filed_at(&self, relative: &str, id: &str) -> bool {
         held(&self.manifest).place(id).is_some_and(|place| &*place.file == relative)
     }
 }
@@ -217,20 +237,20 @@ fn usable_id(article: &Article) -> String {
     if id.is_empty() { identity(&article.source) } else { id }
 }
 
-fn dotted(extension: &str) -> String {
+pub(super) fn dotted(extension: &str) -> String {
     let plain: String = extension.chars().filter(char::is_ascii_alphanumeric).take(16).collect();
     if plain.is_empty() { plain } else { format!(".{plain}") }
 }
 
 /// The recorded place in this format: text and Markdown of one article stand side by side.
-fn with_extension(file: &str, extension: &str) -> String {
+pub(super) fn with_extension(file: &str, extension: &str) -> String {
     let name_start = file.rfind('/').map_or(0, |slash| slash + 1);
     let stem_end = file.rfind('.').filter(|&dot| dot > name_start).unwrap_or(file.len());
     format!("{}{extension}", &file[..stem_end])
 }
 
 /// The path with a version's mark, its name cut where it would be too long.
-fn with_version(plain: &str, version: u32, extension: usize) -> String {
+pub(super) fn with_version(plain: &str, version: u32, extension: usize) -> String {
     let mark = format!("-v{version}");
     let start = plain.rfind('/').map_or(0, |slash| slash + 1);
     let room = MAX_NAME_BYTES.saturating_sub(mark.len() + extension);

@@ -12,7 +12,7 @@ mod source;
 mod told;
 mod url;
 
-pub use article::{Article, BodySource, PageVerdict};
+pub use article::{Article, BodySource, Ground, Name, PageVerdict};
 pub use block::{Block, BlockKind, Element, ElementId, Hints, Ledger, Link, Outline, Reason, Style, Verdict, Voice};
 pub use candidate::Candidate;
 pub use comment::Comment;

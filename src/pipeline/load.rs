@@ -126,5 +126,21 @@ fn read(url: &Url) -> Result<Loaded, PipelineError> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(LoadError::TooLarge { path }.into());
     }
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        bytes = unpacked(&bytes, &path)?;
+    }
     Ok(Loaded { bytes, ..Loaded::of(url.clone()) })
+}
+
+/// A file that was saved packed; of one that breaks off, what could be read.
+fn unpacked(bytes: &[u8], path: &std::path::Path) -> Result<Vec<u8>, PipelineError> {
+    let mut out = Vec::new();
+    let read = flate2::read::MultiGzDecoder::new(bytes).take(MAX_FILE_BYTES + 1).read_to_end(&mut out);
+    if out.len() as u64 > MAX_FILE_BYTES {
+        return Err(LoadError::TooLarge { path: path.to_owned() }.into());
+    }
+    match read {
+        Err(error) if out.is_empty() => Err(LoadError::File { path: path.to_owned(), error }.into()),
+        _ => Ok(out),
+    }
 }

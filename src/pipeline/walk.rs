@@ -91,6 +91,10 @@ struct Visit<'a, 's> {
     feeds: bool,
     title: Option<String>,
     listing: Listing<'s>,
+    /// The links of a homepage: they come behind what its feeds offer.
+    links: Vec<Candidate>,
+    /// Entries, and whole sitemaps, that are older than what is asked for.
+    too_old: usize,
     seen: Vec<(Url, Seen)>,
     notes: Vec<String>,
     untold: usize,
@@ -114,6 +118,8 @@ impl<'a, 's> Visit<'a, 's> {
             feeds: false,
             title: None,
             listing: Listing::new(rules.max_entries, sink),
+            links: Vec::new(),
+            too_old: 0,
             seen: Vec::new(),
             notes: Vec::new(),
             untold: 0,
@@ -156,7 +162,7 @@ impl<'a, 's> Visit<'a, 's> {
         self.feeds = true;
         let follow = if guess { discover::well_known_feeds(url) } else { follow };
         follow.into_iter().take(if guess { usize::MAX } else { MAX_ANNOUNCED }).for_each(|url| self.walk.offer(url, 1));
-        self.take(candidates);
+        self.links = candidates;
         Ok(())
     }
 
@@ -168,8 +174,10 @@ impl<'a, 's> Visit<'a, 's> {
             }
         }
         if let Some(day) = self.since {
+            let before = sitemap.pages.len() + sitemap.sitemaps.len();
             sitemap.pages.retain(|listed| listed.is_since(day));
             sitemap.sitemaps.retain(|listed| listed.is_since(day));
+            self.too_old += before - sitemap.pages.len() - sitemap.sitemaps.len();
         }
         if sitemap.truncated {
             self.note(format!("{url}: it breaks off, or lists more than 50,000 addresses"));
@@ -208,6 +216,8 @@ impl<'a, 's> Visit<'a, 's> {
                 Err(error) => self.failed(error),
             }
         }
+        let links = std::mem::take(&mut self.links);
+        self.take(links);
         if self.walk.left_out() > 0 {
             self.note(format!("{}: {} further sitemaps left out", self.url, self.walk.left_out()));
         }
@@ -249,6 +259,13 @@ impl<'a, 's> Visit<'a, 's> {
         let (candidates, left_out) = std::mem::replace(&mut self.listing, Listing::new(1, None)).end();
         if left_out > 0 {
             self.note(format!("{}: {left_out} older entries left out", self.url));
+        }
+        if let (1.., Some(day)) = (self.too_old, self.since) {
+            let of = match self.pipeline.discover.since {
+                Since::Within(_) => "; discover.sitemap_age says how old they may be, 0s takes all",
+                _ => "",
+            };
+            self.note(format!("{}: {} left out that were neither published nor changed since {day}{of}", self.url, self.too_old));
         }
         if self.untold > 0 {
             self.notes.push(format!("{}: {} further notes", self.url, self.untold));

@@ -104,6 +104,15 @@ pub enum Event {
         /// Its page.
         url: String,
     },
+    /// The page gave an article before and leads to another one now: the article stays as it is.
+    PageMoved {
+        /// Its page.
+        url: String,
+        /// Where it leads now.
+        to: String,
+        /// The file of the article that it gave.
+        file: String,
+    },
     /// The page holds no article.
     Nothing {
         /// The page.
@@ -218,7 +227,7 @@ impl Tally {
             Event::Filed { .. } => self.filed += 1,
             Event::Recorded { .. } => self.recorded += 1,
             Event::Changed { .. } => self.changed += 1,
-            Event::Known { .. } => self.known += 1,
+            Event::Known { .. } | Event::PageMoved { .. } => self.known += 1,
             Event::Nothing { .. } => self.nothing += 1,
             Event::PageFailed { .. } => self.failed += 1,
             Event::Stopped { .. } => self.stopped = true,

@@ -23,6 +23,7 @@ mod run;
 mod stop;
 mod story;
 mod visit;
+mod who;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -114,7 +114,7 @@ impl<'a> Run<'a> {
 
     /// Makes the configured sources known and ends the leases of a process that is gone.
     fn start(&mut self) -> Result<(), RunError> {
-        self.house.state.register(&registrations(&self.live))?;
+        self.register()?;
         self.house.state.reclaim(self.now())?;
         match self.mode {
             Mode::Once => self.round = self.live.sources.iter().map(|source| source.url.to_string()).collect(),
@@ -125,6 +125,21 @@ impl<'a> Run<'a> {
             Mode::Forever => _ = self.replan()?,
         }
         Ok(())
+    }
+
+    /// Makes the sources known. Where one is to be asked by another plan than before, that is in force at once.
+    fn register(&self) -> Result<store::Registered, RunError> {
+        let before = self.house.state.active_sources()?;
+        let registrations = registrations(&self.live);
+        let registered = self.house.state.register(&registrations)?;
+        let plans: HashMap<&str, &str> = registrations.iter().map(|source| (source.url.as_str(), source.plan.as_str())).collect();
+        let changed = before.iter().filter(|known| known.plan.as_deref() != plans.get(known.url.as_str()).copied());
+        let anew = changed.filter_map(|known| {
+            let source = self.sources.get(&known.url)?;
+            Some((known.url.clone(), visit::by_new_plan(source, known, self.now())?))
+        });
+        self.house.state.replan(&anew.collect::<Vec<_>>())?;
+        Ok(registered)
     }
 
     /// Plans visits anew that the clock or a sleep has put off; says how many.
@@ -361,12 +376,18 @@ impl<'a> Run<'a> {
         match reload() {
             Err(error) => self.tell(&Event::ReloadFailed { error }),
             Ok(live) => {
-                let registered = self.house.state.register(&registrations(&live))?;
-                if live.rules.cleaners != self.live.rules.cleaners {
-                    self.cleaner = Cleaner::new(live.rules.cleaners);
+                let before = std::mem::replace(&mut self.live, Arc::new(live));
+                let sources = std::mem::replace(&mut self.sources, by_address(&self.live));
+                let registered = match self.register() {
+                    Ok(registered) => registered,
+                    Err(error) => {
+                        (self.live, self.sources) = (before, sources);
+                        return Err(error);
+                    }
+                };
+                if self.live.rules.cleaners != before.rules.cleaners {
+                    self.cleaner = Cleaner::new(self.live.rules.cleaners);
                 }
-                self.sources = by_address(&live);
-                self.live = Arc::new(live);
                 self.tell(&Event::Reloaded { new: registered.new, removed: registered.removed });
             }
         }
@@ -416,6 +437,7 @@ fn registrations(live: &Live) -> Vec<Registration> {
         url: source.url.to_string(),
         kind: source.kind.name().to_owned(),
         title: Some(source.name.clone()).filter(|name| !name.is_empty()),
+        plan: source.every.to_string(),
     })
     .collect()
 }

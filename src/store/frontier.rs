@@ -53,6 +53,8 @@ pub enum Outcome {
     Known,
     /// An article that was read anew and has not changed.
     Unchanged,
+    /// Several articles of one page.
+    Several(Vec<Outcome>),
     /// A page without an article: it is not read again.
     Nothing(PageVerdict),
 }
@@ -63,6 +65,7 @@ impl Outcome {
             Self::Filed(_) | Self::Changed(..) | Self::Unchanged => "filed",
             Self::Recorded(_) => "copy",
             Self::Known => "known",
+            Self::Several(outcomes) => outcomes.iter().map(Self::name).find(|name| *name == "filed").unwrap_or("copy"),
             Self::Nothing(verdict) => verdict.name(),
         }
     }

@@ -166,6 +166,7 @@ fn read_task(row: &Row<'_>) -> rusqlite::Result<Task> {
         content: row.get("content")?,
         id: row.get("entry_id")?,
         source: row.get("offered_by")?,
+        bare: false,
     };
     let token: i64 = row.get("token")?;
     Ok(Task {

@@ -12,6 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001-first.sql"),
     include_str!("../../migrations/0002-pages.sql"),
     include_str!("../../migrations/0003-schedule.sql"),
+    include_str!("../../migrations/0004-said.sql"),
 ];
 
 /// Statements that stay prepared.

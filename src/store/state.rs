@@ -46,6 +46,8 @@ pub trait State: Send + Sync {
     fn bring_near(&self, now: Timestamp) -> Result<(), StoreError>;
     /// The article known by this address, if it was filed or recorded.
     fn article(&self, url: &str) -> Result<Option<KnownArticle>, StoreError>;
+    /// The article with that id, if it was filed or recorded.
+    fn article_named(&self, id: &str) -> Result<Option<StoredArticle>, StoreError>;
     /// The article that this page gave when it was read before.
     fn article_of(&self, task: &Task) -> Result<Option<StoredArticle>, StoreError>;
     /// The oldest article of which a text with this fingerprint is a copy.
@@ -119,6 +121,10 @@ impl State for super::Store {
 
     fn article(&self, url: &str) -> Result<Option<KnownArticle>, StoreError> {
         Self::article(self, url)
+    }
+
+    fn article_named(&self, id: &str) -> Result<Option<StoredArticle>, StoreError> {
+        Self::article_named(self, id)
     }
 
     fn article_of(&self, task: &Task) -> Result<Option<StoredArticle>, StoreError> {

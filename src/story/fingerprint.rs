@@ -87,14 +87,32 @@ impl Fingerprint {
             return Likeness::None;
         }
         let shingles = resemblance(&self.sketch, &other.sketch, SKETCH);
-        let shorter = self.sentences.len().min(other.sentences.len());
-        let sentences = if shorter == 0 { 0.0 } else { common(&self.sentences, &other.sentences) as f32 / shorter as f32 };
+        let (shorter, sentences) = (self.sentences.len().min(other.sentences.len()), self.shared_sentences(other));
         let is_copy = shingles >= COPY_SHINGLES && sentences >= COPY_SENTENCES;
         let is_cut = shingles >= CUT_SHINGLES && sentences >= CUT_SENTENCES && shorter >= 3;
         if is_copy || is_cut {
             return Likeness::Copy;
         }
         if resemblance(&self.topic, &other.topic, TOPIC) >= RELATED_WORDS { Likeness::Related } else { Likeness::None }
+    }
+
+    /// How many words it has.
+    #[must_use]
+    pub fn words(&self) -> u32 {
+        self.words
+    }
+
+    /// Whether one of the two is too short for [`likeness`](Self::likeness) to judge.
+    #[must_use]
+    pub fn is_short_beside(&self, other: &Self) -> bool {
+        (self.words.min(other.words) as usize) < LEAST_WORDS
+    }
+
+    /// How much of the shorter one's sentences the other has too, from 0 to 1.
+    #[must_use]
+    pub fn shared_sentences(&self, other: &Self) -> f32 {
+        let shorter = self.sentences.len().min(other.sentences.len());
+        if shorter == 0 { 0.0 } else { common(&self.sentences, &other.sentences) as f32 / shorter as f32 }
     }
 
     /// The bytes that the state keeps.

@@ -40,13 +40,14 @@ const TABLE: &[(&str, &[&str])] = &[
             "robots",
             "render",
             "site_memory",
+            "story",
         ],
     ),
     // ring 2
     ("archive", &["model", "decode"]),
     ("fetch", &["model", "robots"]),
     ("store", &["model", "story"]),
-    ("files", &["model"]),
+    ("files", &["model", "render"]),
     // ring 3
     ("pipeline", &["model", "decode", "discover", "extract", "fetch", "render", "robots", "text"]),
     ("schedule", &["pipeline", "store", "files", "model", "story"]),

@@ -11,6 +11,7 @@
 )]
 
 mod daemon;
+mod identity;
 mod press;
 mod scale;
 mod soak;

@@ -5,4 +5,7 @@ mod body;
 mod check;
 mod embedded;
 mod encodings;
+mod feeds;
+mod robots;
+mod sitemaps;
 mod walls;
