@@ -6,10 +6,10 @@ use std::str::FromStr;
 
 use crate::classify::context::Context;
 use crate::classify::near::Tags;
-use crate::classify::rules::same_words;
 use crate::lexicon::class_words::Says;
 use crate::lexicon::phrases::Topic;
 use crate::model::{BlockKind, ElementId, Reason, Verdict, Voice};
+use crate::text::likeness::same_words;
 
 /// A part of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -13,7 +13,7 @@ pub(crate) struct Sums {
 }
 
 impl Sums {
-    fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         self.words += other.words;
         self.linked += other.linked;
         self.good += other.good;

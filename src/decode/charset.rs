@@ -1,7 +1,5 @@
 //! Character sets by their labels: those of the WHATWG Encoding Standard, UTF-32 and IBM855.
 
-use std::borrow::Cow;
-
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, WINDOWS_1252, X_USER_DEFINED};
 
 use crate::decode::utf8::{self, Attempt};

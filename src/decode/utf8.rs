@@ -1,5 +1,7 @@
 //! UTF-8, also with single bytes of windows-1252 in it.
 
+use std::borrow::Cow;
+
 use encoding_rs::WINDOWS_1252;
 
 /// Decoded text and how many sequences were not of the character set.

@@ -1,5 +1,6 @@
 //! What a line's first characters say of it: heading, list item, quote, rule, fence.
 
+use crate::dump::columns::width;
 use crate::dump::lines::Line;
 use crate::dump::marked::{Mark, Marked, Style};
 use crate::dump::{items, tables};

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::classify::Declared;
 use crate::classify::context::Context;
 use crate::classify::features::is_date;
 use crate::document::measure::Measure;

@@ -236,8 +236,6 @@ pub(crate) fn is_list_of_articles(items: &[Value]) -> bool {
     items.iter().filter(is_entry).count() * 2 > items.len()
 }
 
-}
-
 /// Words of a language, ended by a mark, rather than code, addresses or lists of names.
 fn is_prose(text: &str) -> bool {
     if text.len() < PROSE_CHARS || text.starts_with(['{', '[', '.', '@', '#']) || text.starts_with("http") {
