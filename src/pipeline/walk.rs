@@ -183,9 +183,8 @@ impl<'a, 's> Visit<'a, 's> {
         let (client, own) = (&self.pipeline.client, self.url);
         let mut homes = vec![url.clone()];
         for foreign in sitemap.foreign_homes(url, MAX_FOREIGN) {
-            let lists = |robots: &crate::robots::Robots| {
-                robots.sitemaps().iter().any(|s| foreign.join(s).is_ok_and(|s| s == *own || s == *url))
-            };
+            let lists =
+                |robots: &crate::robots::Robots| robots.sitemaps().iter().any(|s| foreign.join(s).is_ok_and(|s| s == *own || s == *url));
             if client.robots(&foreign).await.is_ok_and(|robots| lists(&robots)) {
                 homes.push(foreign);
             }

@@ -18,6 +18,8 @@ struct Rule {
     allow: bool,
     /// As matched: percent-encoded, hexadecimal digits in upper case.
     pattern: String,
+    /// The pattern of a `Disallow` without its needless escapes, if it has some.
+    plain: Option<String>,
     line: u32,
 }
 
@@ -65,14 +67,14 @@ struct Best<'a> {
 impl<'a> Best<'a> {
     fn take(&mut self, rule: &'a Rule) {
         let slot = if rule.allow { &mut self.allow } else { &mut self.disallow };
-        if slot.is_none_or(|held| held.pattern.len() < rule.pattern.len()) {
+        if slot.is_none_or(|held| held.weight() < rule.weight()) {
             *slot = Some(rule);
         }
     }
 
     /// The rule that decides; an empty pattern says nothing.
     fn deciding(&self) -> Option<&'a Rule> {
-        let weight = |rule: Option<&Rule>| rule.map_or(0, |r| r.pattern.len());
+        let weight = |rule: Option<&Rule>| rule.map_or(0, Rule::weight);
         let winner = if weight(self.disallow) > weight(self.allow) { self.disallow } else { self.allow };
         winner.filter(|r| !r.pattern.is_empty())
     }
@@ -101,13 +103,14 @@ impl Robots {
     #[must_use]
     pub fn check(&self, agent: &str, url: &str) -> Ruling {
         let path = pattern::path_of(url);
+        let plain = pattern::unescaped(&path);
         let (mut specific, mut global, mut named) = (Best::default(), Best::default(), false);
         for group in &self.groups {
             let is_named = group.names(agent);
             named |= is_named;
             let best = if is_named { &mut specific } else { &mut global };
             if is_named || group.is_global() {
-                group.rules.iter().filter(|rule| rule.matches(&path)).for_each(|rule| best.take(rule));
+                group.rules.iter().filter(|rule| rule.matches(&path, plain.as_deref())).for_each(|rule| best.take(rule));
             }
         }
         let rule = specific.deciding().or_else(|| if named { None } else { global.deciding() });
@@ -154,8 +157,17 @@ impl Group {
 }
 
 impl Rule {
-    fn matches(&self, path: &str) -> bool {
-        pattern::matches(&self.pattern, path) || (self.allow && pattern::matches_index(&self.pattern, path))
+    /// Where an address is escaped more than it need be, what forbids the plain one forbids it too (RFC 9309, 2.2.2); what allows it is
+    /// taken to the letter, as Google does.
+    fn matches(&self, path: &str, plain: Option<&str>) -> bool {
+        let forbids = |path| pattern::matches(self.plain.as_deref().unwrap_or(&self.pattern), path);
+        pattern::matches(&self.pattern, path)
+            || (self.allow && pattern::matches_index(&self.pattern, path))
+            || (!self.allow && (self.plain.is_some() || plain.is_some()) && forbids(plain.unwrap_or(path)))
+    }
+
+    fn weight(&self) -> usize {
+        self.plain.as_ref().unwrap_or(&self.pattern).len()
     }
 
     fn shown(&self) -> String {
@@ -177,6 +189,17 @@ mod tests {
         assert!(!allows(file, "https://courier.example/a/c"));
         assert!(allows(file, "https://courier.example/a/b/c"));
         assert!(!allows(file, "/x.pdf") && allows(file, "/x.pdf?page=2"));
+    }
+
+    #[test]
+    fn needless_escapes_hide_nothing() {
+        for (file, path) in [("/%70/", "/p/a"), ("/p/", "/%70/a"), ("/%70%72*x", "/pr/%78"), ("/a%2Fb", "/a%2fb")] {
+            let file = format!("user-agent: *\ndisallow: {file}\n");
+            assert!(!allows(&file, path), "{file}: {path}");
+        }
+        assert!(allows("user-agent: *\ndisallow: /a%2Fb\n", "/a/b"), "a slash that is escaped is another");
+        let file = "user-agent: *\ndisallow: /\nallow: /%70/\n";
+        assert!(allows(file, "/%70/x") && !allows(file, "/p/x"));
     }
 
     #[test]
@@ -207,6 +230,8 @@ mod tests {
         assert_eq!(robots.sitemaps(), ["https://a.example/s.xml"]);
         assert_eq!(robots.crawl_delay("A"), Some(Duration::from_millis(2500)));
         assert_eq!(robots.crawl_delay("other"), Some(Duration::from_secs(1_000_000_000)));
+        let endless = Robots::parse(b"user-agent: *\ncrawl-delay: 9999999999999999999999\n").crawl_delay("x");
+        assert!(endless.is_some_and(|delay| delay >= Duration::from_secs(300)), "{endless:?}");
         for odd in ["-1", "NaN", "5,5", "soon", ""] {
             assert_eq!(Robots::parse(format!("user-agent: *\ncrawl-delay: {odd}\n").as_bytes()).crawl_delay("x"), None, "{odd}");
         }

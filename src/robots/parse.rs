@@ -113,14 +113,16 @@ impl Robots {
 
     fn rule(&mut self, allow: bool, value: &[u8], line: u32) {
         if let Some(group) = self.groups.last_mut() {
-            group.rules.push(Rule { allow, pattern: pattern::escape(value), line });
+            let pattern = pattern::escape(value);
+            let plain = if allow { None } else { pattern::unescaped(&pattern) };
+            group.rules.push(Rule { allow, pattern, plain, line });
         }
     }
 
     /// A pause counts for the agents named right above it.
     fn delay(&mut self, value: &[u8]) {
         let seconds: Option<f64> = std::str::from_utf8(value).ok().and_then(|v| v.parse().ok());
-        let delay = seconds.filter(|s| (0.0..=MAX_DELAY).contains(s)).map(Duration::from_secs_f64);
+        let delay = seconds.filter(|s| *s >= 0.0).map(|s| Duration::from_secs_f64(s.min(MAX_DELAY)));
         for agent in self.groups.last_mut().into_iter().flat_map(|g| &mut g.agents).filter(|a| a.delay.is_none()) {
             agent.delay = delay;
         }

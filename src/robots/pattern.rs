@@ -41,6 +41,34 @@ pub(crate) fn escape(value: &[u8]) -> String {
     upper_escapes(&out)
 }
 
+/// The text with escapes undone that stand for letters, digits, `-`, `.`, `_` and `~`; `None` if it has none of these.
+pub(crate) fn unescaped(text: &str) -> Option<String> {
+    if !text.contains('%') {
+        return None;
+    }
+    let plain = |escape: &str| {
+        let byte = u8::from_str_radix(escape, 16).ok()?;
+        (byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')).then(|| char::from(byte))
+    };
+    let mut parts = text.split('%');
+    let mut out = parts.next().unwrap_or("").to_owned();
+    let mut found = false;
+    for part in parts {
+        match part.get(..2).and_then(plain) {
+            Some(c) => {
+                found = true;
+                out.push(c);
+                out.push_str(&part[2..]);
+            }
+            None => {
+                out.push('%');
+                out.push_str(part);
+            }
+        }
+    }
+    found.then_some(out)
+}
+
 /// True if the pattern matches the beginning of the path. Each piece between wildcards is taken where it first occurs,
 /// which finds a match if there is one, in linear time.
 pub(crate) fn matches(pattern: &str, path: &str) -> bool {
