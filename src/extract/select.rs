@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use scraper::{Html, Selector};
 
+use crate::extract::budget::Limit;
+use crate::extract::cost::Shape;
 use crate::html::{NUMBER_ATTRIBUTE, NodeId, Tree};
 use crate::model::Block;
 
@@ -67,11 +69,15 @@ fn within_limits(at: usize, selector: &str) -> Result<(), String> {
     }
 }
 
-/// For each block what the caller wants: keep, drop, or nothing. `None` if there are no selectors.
-pub(crate) fn wishes(tree: &Tree, blocks: &[Block], selection: &Selection) -> Option<Vec<Option<bool>>> {
+/// For each block what the caller wants: keep, drop, or nothing. `None` if there are no selectors. An error says that they would cost
+/// too much on this page.
+pub(crate) fn wishes(tree: &Tree, blocks: &[Block], selection: &Selection, limit: Limit) -> Result<Option<Vec<Option<bool>>>, String> {
     if selection.is_empty() {
-        return None;
+        return Ok(None);
     }
+    let shape = Shape::of(tree);
+    let steps = selection.select.iter().chain(&selection.strip).map(|selector| shape.steps_of_selector(selector));
+    limit.allows(steps.fold(0, u64::saturating_add), "the selectors")?;
     let document = Html::parse_document(&tree.to_html(true));
     let selected = matched(&document, &selection.select);
     let stripped = matched(&document, &selection.strip);
@@ -85,7 +91,7 @@ pub(crate) fn wishes(tree: &Tree, blocks: &[Block], selection: &Selection) -> Op
             Some(inside(&selected))
         }
     };
-    Some(blocks.iter().map(wish).collect())
+    Ok(Some(blocks.iter().map(wish).collect()))
 }
 
 /// The numbers of the nodes that some selector matches.

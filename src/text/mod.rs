@@ -2,6 +2,7 @@
 
 pub(crate) mod entities;
 pub(crate) mod fold;
+pub mod gate;
 pub(crate) mod hash;
 pub(crate) mod hashed;
 mod language_code;
