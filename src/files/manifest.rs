@@ -1,16 +1,17 @@
 //! `manifest.jsonl`: one line for every input, also those that gave no file, and why.
 
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
 use super::atomic;
 use super::error::FilesError;
+use super::place::{Dir, How};
 use crate::model::Article;
 
 /// The manifest's name in the output folder.
@@ -18,6 +19,14 @@ pub(super) const MANIFEST_NAME: &str = "manifest.jsonl";
 
 /// A longer line is damage, not a record.
 const MAX_LINE_BYTES: u64 = 1024 * 1024;
+
+/// A longer title, or reason, is cut in the manifest: its line must stay a record.
+const MAX_TEXT_BYTES: usize = 4_000;
+
+fn cut(text: &str) -> String {
+    let end = text.floor_char_boundary(MAX_TEXT_BYTES);
+    if end < text.len() { format!("{}…", &text[..end]) } else { text.to_owned() }
+}
 
 /// What became of one input.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,10 +74,10 @@ impl ManifestLine {
             url: article.canonical_url.clone().or_else(|| article.url.clone()),
             verdict: article.verdict.name().to_owned(),
             file: file.map(str::to_owned),
-            title: article.title.clone(),
+            title: article.title.as_deref().map(cut),
             date: article.date.map(|date| date.to_string()),
             date_source: article.date_source.map(|origin| origin.name().to_owned()),
-            error: article.error.clone().or_else(|| file.is_none().then(|| article.verdict.reason().to_owned())),
+            error: article.error.as_deref().map(cut).or_else(|| file.is_none().then(|| article.verdict.reason().to_owned())),
             story: article.story.clone(),
             duplicate_of: article.duplicate_of.clone(),
             ..Self::default()
@@ -112,15 +121,16 @@ struct Survey {
 impl Manifest {
     /// Opens or starts the manifest. Lines that newer ones replace are dropped, and so are lines that a crash tore;
     /// the second value says in words what was mended.
-    pub(super) fn open(path: PathBuf, durable: bool) -> Result<(Self, Vec<String>), FilesError> {
+    pub(super) fn open(dir: &Dir, durable: bool) -> Result<(Self, Vec<String>), FilesError> {
+        let path = dir.join(MANIFEST_NAME);
         let fault = |error| FilesError::io("read the manifest", &path, error);
         let hasher = RandomState::new();
-        let survey = survey(&path, &hasher).map_err(fault)?;
+        let survey = survey(dir, &hasher).map_err(fault)?;
         let mended = survey.damage();
         if survey.needs_rewrite() {
-            rewrite(&path, &survey, &hasher, durable)?;
+            rewrite(dir, &survey, &hasher, durable)?;
         }
-        let file = OpenOptions::new().append(true).create(true).open(&path).map_err(fault)?;
+        let file = dir.file(MANIFEST_NAME, How::Append).map_err(fault)?;
         Ok((Self { path, file, durable, hasher, lines: survey.lines, places: survey.places }, mended))
     }
 
@@ -182,9 +192,9 @@ fn is_inside(file: &str) -> bool {
     file.split('/').all(|name| !name.is_empty() && !name.starts_with('.') && !name.contains(['\\', ':', '\0']))
 }
 
-fn survey(path: &Path, hasher: &RandomState) -> io::Result<Survey> {
+fn survey(dir: &Dir, hasher: &RandomState) -> io::Result<Survey> {
     let mut survey = Survey::default();
-    each_line(path, |number, line| {
+    each_line(dir, |number, line| {
         survey.total = number + 1;
         survey.torn = !line.ends_with(b"\n");
         survey.add(number, line.trim_ascii_end(), hasher);
@@ -218,9 +228,9 @@ impl Survey {
 }
 
 /// Copies the newest line of every source, in the order of the file.
-fn rewrite(path: &Path, survey: &Survey, hasher: &RandomState, durable: bool) -> Result<(), FilesError> {
-    atomic::replace(path, durable, |out| {
-        each_line(path, |number, line| {
+fn rewrite(dir: &Dir, survey: &Survey, hasher: &RandomState, durable: bool) -> Result<(), FilesError> {
+    atomic::replace(dir, MANIFEST_NAME, durable, |out| {
+        each_line(dir, |number, line| {
             let line = line.trim_ascii_end();
             let newest = serde_json::from_slice::<Remembered>(line).ok().and_then(|old| survey.newest.get(&hasher.hash_one(&old.source)));
             if newest != Some(&number) {
@@ -233,8 +243,8 @@ fn rewrite(path: &Path, survey: &Survey, hasher: &RandomState, durable: bool) ->
 }
 
 /// Calls `visit` with the number and the bytes of each line; of a line beyond the limit only with the first bytes.
-fn each_line(path: &Path, mut visit: impl FnMut(u64, &[u8]) -> io::Result<()>) -> io::Result<()> {
-    let file = match File::open(path) {
+fn each_line(dir: &Dir, mut visit: impl FnMut(u64, &[u8]) -> io::Result<()>) -> io::Result<()> {
+    let file = match dir.file(MANIFEST_NAME, How::Read) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
         file => file?,
     };
