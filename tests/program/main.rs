@@ -4,6 +4,7 @@
 
 mod cli;
 mod crash;
+mod injected;
 mod readme;
 mod serve;
 mod site;
