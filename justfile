@@ -47,7 +47,7 @@ floors:
 
 # Three simulated days of two hundred sources, a hundred kills over a thousand articles, ten thousand sources and a million addresses
 soak:
-    cargo test --locked --test soak --test crash --test scale -- --ignored --nocapture --test-threads 1
+    cargo test --locked --test schedule --test program -- --ignored --nocapture --test-threads 1
 
 # The main job, as in the README
 example:

@@ -249,7 +249,7 @@ fn raw_scores(set: &str) {
 /// What is read of each fact of each page, and what is chosen.
 fn facts(set: &str) {
     let told = |path: &PathBuf| {
-        let (page, _) = html::read(&read(path), &html::Options::default());
+        let (page, _) = document::read(&read(path), &html::Options::default());
         let found = facts::weigh_html(&page, &facts::Context::default());
         json!({"id": id(path), "told": facts::told(&found.facts, &found.evidence, extract::MOST_TOLD)})
     };

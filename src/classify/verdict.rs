@@ -101,7 +101,7 @@ fn judge_by(forest: &Forest, kind: Kind, input: &Input, options: &Options) -> Ju
     let row = page::row(&context, &verdicts);
     let chance = |forest: &Forest| forest.scores(1, |_| row)[0];
     let listing = options.listing.unwrap_or_else(|| chance(Forest::page()));
-    if kind == Kind::Page && options.scores.is_none() {
+    if kind == Kind::Page && options.scores.is_none() && !Forest::kind().is_empty() {
         other_kind(&context, chance(Forest::kind()), options.favor.threshold(), &mut verdicts);
     }
     let page = Page { kind, balance: options.favor == Favor::Balance, listing };

@@ -12,6 +12,7 @@ use crate::discover::{ListedFeed, to_opml};
 use crate::extract;
 use crate::model::Candidate;
 use crate::pipeline::{Offered, Pipeline, Since, SiteSources, SourceKind};
+use crate::text::gate::tame_json;
 
 pub(super) fn run(args: &args::Discover, common: &args::Common, voice: &mut Voice) -> Result<u8> {
     let start = clock::start();
@@ -147,13 +148,13 @@ fn feeds(args: &args::Discover, pipeline: &Pipeline, runtime: &tokio::runtime::R
     } else {
         for (source, ListedFeed { url, title, home, folders, .. }) in found {
             let object = || json!({ "url": url, "title": title, "home": home, "folders": folders, "source": source });
-            writeln!(out, "{}", if args.format == "jsonl" { object().to_string() } else { visible(&url) })?;
+            writeln!(out, "{}", if args.format == "jsonl" { tame_json(object().to_string()) } else { visible(&url) })?;
         }
     }
     Ok(if failed == 0 { 0 } else { 1 + u8::from(failed == args.sources.len()) })
 }
 
 fn print(candidate: &Candidate, json: bool) -> Result<()> {
-    let line = if json { serde_json::to_string(candidate)? } else { visible(&candidate.url) };
+    let line = if json { tame_json(serde_json::to_string(candidate)?) } else { visible(&candidate.url) };
     Ok(writeln!(io::stdout().lock(), "{line}")?)
 }

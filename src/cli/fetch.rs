@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use futures_util::stream::{self, StreamExt};
@@ -29,7 +30,9 @@ const KEPT_AT_ONCE: usize = 200;
 
 pub(super) fn run(args: &args::Fetch, common: &args::Common, voice: &mut Voice) -> Result<u8> {
     let start = clock::start();
-    let config = configuration(args, common)?;
+    let mut config = configuration(args, common)?;
+    // The addresses are the caller's own, and a list may well name one host alone.
+    config.fetch.max_turn = Duration::ZERO;
     let options = extract::Options { tell: common.verbose > 0, ..setup::extract_options(&args.cleaning, &config.clean)? };
     let urls = addresses(args)?;
     let mut writer = clean::writer(&args.writing, &config)?;

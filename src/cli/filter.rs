@@ -32,7 +32,7 @@ pub(super) fn run(args: &args::Clean, config: &Config, voice: &mut Voice) -> Res
         bail!("--input jsonl gives JSON Lines; leave --format out");
     }
     let options = setup::options_for(&args.cleaning, &config.clean, InputKind::Auto)?;
-    let filter = Filter { field: args.field.as_deref().unwrap_or(FIELD), options };
+    let filter = Filter { field: args.field.as_deref().unwrap_or(FIELD), options, longest: MAX_INPUT_BYTES };
     let mut outcome = Outcome::default();
     for input in inputs::expand(&args.paths) {
         let name = input.name();
@@ -58,6 +58,8 @@ fn open(input: &Input) -> Result<Box<dyn BufRead>, String> {
 struct Filter<'a> {
     field: &'a str,
     options: extract::Options,
+    /// Bytes of a line; a longer one has failed.
+    longest: u64,
 }
 
 impl Filter<'_> {
@@ -67,18 +69,23 @@ impl Filter<'_> {
         for number in 1_u64.. {
             line.clear();
             let read =
-                from.by_ref().take(MAX_INPUT_BYTES + 1).read_until(b'\n', &mut line).with_context(|| format!("{name}: line {number}"))?;
+                from.by_ref().take(self.longest + 1).read_until(b'\n', &mut line).with_context(|| format!("{name}: line {number}"))?;
             if read == 0 {
                 break;
             }
-            if line.len() as u64 > MAX_INPUT_BYTES {
-                bail!("{name}: line {number} is longer than {} MiB", MAX_INPUT_BYTES >> 20);
+            let source = format!("{name}#{number}");
+            let too_long = line.len() as u64 > self.longest;
+            if too_long && !line.ends_with(b"\n") {
+                from.skip_until(b'\n').with_context(|| format!("{name}: line {number}"))?;
             }
-            if line.trim_ascii().is_empty() {
+            if !too_long && line.trim_ascii().is_empty() {
                 continue;
             }
-            let source = format!("{name}#{number}");
-            let (object, verdict) = self.cleaned(&source, &line);
+            let (object, verdict) = if too_long {
+                (failed(&source, &format!("the line is longer than {} bytes", self.longest)), PageVerdict::Failed)
+            } else {
+                self.cleaned(&source, &line)
+            };
             if let Some(error) = object.text("error") {
                 voice.warn(&format!("{source}: {error}"));
             }
@@ -141,4 +148,22 @@ fn failed(source: &str, error: &str) -> Object {
     out.set("verdict", &PageVerdict::Failed.name().into());
     out.set("error", &error.into());
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_too_long_or_no_json_costs_only_itself() {
+        let filter = Filter { field: "text", options: extract::Options::default(), longest: 60 };
+        let long = format!("{{\"text\":\"{}\"}}", "x".repeat(100_000));
+        let lines = format!("{{\"text\":\"a\"}}\n{long}\n{{\"text\":\"b\",\"n\":1e999}}\n{{\"text\":\"c\"}}\n{long}");
+        let (mut out, mut outcome) = (Vec::new(), Outcome::default());
+        let voice = Voice::silent();
+        filter.pass("in", lines.as_bytes(), &mut out, &mut outcome, &voice).expect("to the end");
+        let text = String::from_utf8(out).expect("text");
+        let failed: Vec<bool> = text.lines().map(|line| line.contains("\"error\"")).collect();
+        assert_eq!(failed, [false, true, true, false, true], "{text}");
+    }
 }

@@ -57,6 +57,7 @@ pub fn status(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         }
     };
     let mut voice = Voice::new(&cli.common);
+    signals::outlive_file_limits();
     match dispatch(&cli, &mut voice) {
         Ok(status) => status,
         Err(error) if is_closed_pipe(&error) => 0,

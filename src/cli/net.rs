@@ -20,7 +20,7 @@ pub(super) fn pipeline(config: &Config, extract: extract::Options, own_files: bo
     let client = Client::new(&setup::fetch_options(&config.fetch)?)?;
     let mut pipeline = Pipeline::new(client);
     pipeline.extract = extract;
-    pipeline.allow_file = own_files || config.security.allow_file;
+    (pipeline.allow_file, pipeline.own_files) = (config.security.allow_file, own_files);
     pipeline.discover = setup::discover_rules(&config.discover);
     pipeline.obey_rights.clone_from(&config.fetch.obey_rights);
     Ok(pipeline)

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 
@@ -96,7 +97,8 @@ pub(super) fn options_for(cleaning: &Cleaning, clean: &config::Clean, input: ext
     }
     let (keep, drop) = (parts(&clean.keep)?, parts(&clean.drop)?);
     let label = classify::Options { favor, keep, drop, without: cleaning.without.clone(), ..classify::Options::default() };
-    let html = html::Options { max_depth: clean.max_depth, max_nodes: clean.max_nodes, ..html::Options::default() };
+    let html =
+        html::Options { max_depth: clean.max_depth, max_nodes: clean.max_nodes, max_bytes: clean.max_markup, ..html::Options::default() };
     let dump = dump::Options { max_articles: clean.max_articles, ..dump::Options::default() };
     let accept = PageVerdict::ALL.iter().copied().filter(|v| clean.accept.iter().any(|a| a == v.name())).collect();
     let work = extract::Limit(clean.max_work);
@@ -160,6 +162,8 @@ pub(super) fn fetch_options(config: &config::Fetch) -> Result<fetch::Options> {
         tries: config.tries,
         backoff: config.backoff,
         max_wait: config.max_wait,
+        hold_pages: true,
+        max_turn: if config.max_turn.is_zero() { Duration::MAX } else { config.max_turn },
     })
 }
 

@@ -1,7 +1,7 @@
 //! The pipeline's memory: versions of addresses in the state, pages there or in WARC files.
 
 use std::fmt;
-use std::fs::{self, File, OpenOptions};
+use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,6 +13,7 @@ use url::Url;
 use super::clock;
 use crate::archive;
 use crate::config::{Config, KeepPages};
+use crate::files::PagesFolder;
 use crate::model::Candidate;
 use crate::pipeline::{Known, Loaded, Memory, Seen, Validators};
 use crate::store::{KeptPage, PageVersion, Place, RawPage, Store};
@@ -79,12 +80,11 @@ impl Shelf {
 
     /// Begins a WARC file that nobody has yet.
     fn begin(&self, now: Timestamp) -> std::io::Result<Open> {
-        let folder = self.dir.join(FOLDER);
-        fs::create_dir_all(&folder)?;
+        let folder = PagesFolder::open(&self.dir, FOLDER, self.durable).map_err(std::io::Error::other)?;
         let stem = format!("dateline-{}", now.strftime("%Y%m%d%H%M%S"));
         for n in 0_u32.. {
             let name = format!("{stem}-{n:05}.warc.gz");
-            match OpenOptions::new().append(true).create_new(true).open(folder.join(&name)) {
+            match folder.begin(&name) {
                 Ok(file) => {
                     let mut open = Open { file, name, length: 0 };
                     let software = concat!("dateline/", env!("CARGO_PKG_VERSION"));

@@ -94,6 +94,7 @@ fn words(event: &Event) -> String {
         Event::Moved { source, to } => {
             format!("{source}: has moved for good and is asked at {to} from now on; change its address when you can")
         }
+        Event::PutOff { url, until } => format!("{url}: read after {until:.0}, since too many pages wait for its host"),
         Event::LeftAlone { source, until } => format!("{source}: left alone until {until:.0}, as it asked"),
         Event::Filed { title, file, duplicate_of, new, .. } => {
             let mark = if *new { '+' } else { '=' };

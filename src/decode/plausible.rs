@@ -1,6 +1,7 @@
 //! Which of several decodings reads like a language: a choice where the detector has none, or where damaged bytes or a crowd of
 //! letters speak against its guess.
 
+use crate::text::script::is_han;
 use encoding_rs::{
     BIG5, EUC_JP, EUC_KR, GB18030, IBM866, ISO_8859_5, ISO_8859_6, ISO_8859_7, ISO_8859_8, KOI8_U, SHIFT_JIS, WINDOWS_874, WINDOWS_1251,
     WINDOWS_1253, WINDOWS_1255, WINDOWS_1256, X_MAC_CYRILLIC,
@@ -91,10 +92,6 @@ const SCRIPTS: &[Script] = &[
         reads: 0.3,
     },
 ];
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}')
-}
 
 /// So many bytes are looked at.
 const SAMPLE: usize = 64 * 1024;

@@ -57,6 +57,10 @@ const FIELDS: &[(Space, &str, Field)] = &[
     (Space::Own, "body", Field::Content(1)),
 ];
 
+/// So many authors of one entry are taken, each of so many bytes at most; a longer one is no name.
+pub(crate) const MAX_AUTHORS: usize = 50;
+pub(crate) const MAX_AUTHOR_BYTES: usize = 300;
+
 /// Bytes of plain text from which a summary is more than a teaser.
 const LONG_SUMMARY: usize = 1_500;
 
@@ -155,10 +159,10 @@ impl Entry {
     }
 
     fn take_author(&mut self, rank: u8, name: Option<String>) {
-        let Some(name) = name else { return };
+        let Some(name) = name.filter(|name| name.len() <= MAX_AUTHOR_BYTES) else { return };
         match &mut self.authors {
             Some((held, names)) if *held == rank => {
-                if !names.contains(&name) {
+                if names.len() < MAX_AUTHORS && !names.contains(&name) {
                     names.push(name);
                 }
             }

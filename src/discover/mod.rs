@@ -10,6 +10,7 @@ mod feed;
 mod found;
 mod json;
 mod links;
+mod offer;
 mod opml;
 mod reader;
 mod refresh;
@@ -21,9 +22,10 @@ mod xml;
 
 use url::Url;
 
-pub use feed::{Feed, FeedError, FeedFormat, feed};
+pub use feed::feed;
 pub use found::{Found, candidates};
 pub use links::{feeds_in, links, well_known_feeds};
+pub use offer::{Feed, FeedError, FeedFormat};
 pub use opml::{ListedFeed, opml, to_opml};
 pub use refresh::refresh;
 pub use shape::{DiscoverError, Shape};

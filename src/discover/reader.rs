@@ -8,7 +8,7 @@ use url::Url;
 use crate::discover::address;
 use crate::discover::capture::Capture;
 use crate::discover::entry::{Entry, Field, field, link_rank};
-use crate::discover::feed::{Feed, FeedFormat};
+use crate::discover::offer::{Feed, FeedFormat};
 use crate::discover::xml::{Piece, Pieces, Space, Tag};
 
 /// Elements nested deeper than this are read as if they were not there; their text stays.

@@ -2,6 +2,7 @@
 
 use crate::html;
 use crate::lexicon::asides::asides;
+use crate::text::gate;
 
 /// Elements that stand inside a word or a sentence; all others part it.
 const INLINE: &[&str] = &[
@@ -14,11 +15,11 @@ const MARKUP: &[&str] =
     &["p", "br", "div", "img", "blockquote", "ul", "ol", "li", "h1", "h2", "h3", "h4", "table", "hr", "figure", "iframe", "pre", "center"];
 
 /// Limits for snippets of HTML inside a feed.
-const LIMITS: html::Options = html::Options { max_depth: 128, max_nodes: 100_000, parser: html::Parser::Fast };
+const LIMITS: html::Options = html::Options { max_depth: 128, max_nodes: 100_000, max_bytes: 4 << 20, parser: html::Parser::Fast };
 
 /// Text with its spaces folded.
 pub(crate) fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    gate::tame(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The text of a snippet of HTML.

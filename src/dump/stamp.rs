@@ -203,7 +203,7 @@ fn set_date(slot: &mut Option<Date>, value: &str) -> bool {
 }
 
 fn fill(slot: &mut Option<String>, value: &str) {
-    if slot.is_none() && !value.is_empty() && !matches!(value, "null" | "None" | "~") {
+    if slot.is_none() && !value.is_empty() && !matches!(value, "null" | "None") {
         *slot = Some(value.to_owned());
     }
 }

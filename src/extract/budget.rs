@@ -40,6 +40,15 @@ pub(crate) fn article_steps(blocks: &[Block]) -> u64 {
 }
 
 impl Limit {
+    /// An error if other people's code would take more steps than one page may cost.
+    #[cfg(any(feature = "select", feature = "readability"))]
+    pub(crate) fn allows(self, steps: u64, what: &str) -> Result<(), String> {
+        if steps <= self.0 {
+            return Ok(());
+        }
+        Err(format!("{what} would cost {steps} steps of work on this page, more than the {} that `max_work` under [clean] allows", self.0))
+    }
+
     /// What to say if the steps are too many.
     pub(crate) fn exceeded(self, steps: u64) -> Option<String> {
         (steps > self.0)

@@ -8,6 +8,8 @@
 
 pub(crate) mod body;
 mod budget;
+#[cfg(any(feature = "select", feature = "readability"))]
+mod cost;
 mod dumps;
 mod fallback;
 mod own_output;
@@ -102,6 +104,10 @@ pub struct Cleaned {
 #[must_use]
 pub fn clean(source: &Source, options: &Options) -> Vec<Cleaned> {
     let decoded = decode::decode(source.bytes, source.content_type);
+    if is_noise(&decoded.text) {
+        let article = Article { url: source.url.map(Url::to_string), ..Article::failed(source.name, NOISE.to_owned()) };
+        return vec![Cleaned { article, ..Cleaned::default() }];
+    }
     let is_html = options.input.is_html(&decoded.text);
     let mut out = if is_html { vec![clean_html(source, &decoded.text, options)] } else { dumps::clean(source, &decoded.text, options) };
     for cleaned in &mut out {
@@ -118,6 +124,32 @@ pub fn clean(source: &Source, options: &Options) -> Vec<Cleaned> {
         cleaned.article.accepted = options.accept.contains(&cleaned.article.verdict) && !cleaned.article.text.is_empty();
     }
     out
+}
+
+const NOISE: &str = "this is no text: too much of it are characters that no text has";
+
+/// Characters of the beginning that are looked at for noise; fewer tell nothing.
+const LOOKED_AT: usize = 32_768;
+const FEWEST: usize = 1_024;
+
+/// True for bytes that are no text: in random ones every tenth is a control, in text hardly any. Escapes may be a terminal's.
+fn is_noise(text: &str) -> bool {
+    let odd = |c: char| c == '\u{fffd}' || (c.is_ascii_control() && !c.is_ascii_whitespace() && c != '\u{1b}');
+    let (mut seen, mut found) = (0_usize, 0_usize);
+    for c in text.chars().take(LOOKED_AT) {
+        seen += 1;
+        found += usize::from(odd(c));
+    }
+    seen >= FEWEST && found * 20 > seen
+}
+
+#[cfg(any(feature = "select", feature = "readability"))]
+impl Cleaned {
+    /// A page that was not cleaned, and why.
+    fn failed(source: &Source, error: String) -> Self {
+        let article = Article { url: source.url.map(Url::to_string), ..Article::failed(source.name, error) };
+        Self { article, ..Self::default() }
+    }
 }
 
 fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
@@ -137,7 +169,7 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
     let rights = rights::rights(source, Some(&page.tree));
     #[cfg(feature = "readability")]
     if options.engine == Engine::Readability {
-        return readability::clean(source, page, (facts, readings), rights);
+        return readability::clean(source, page, (facts, readings), rights, options.work);
     }
     let document::Blocks { blocks, outline } = std::mem::take(&mut read.found);
     let data = body::Data { declared: embedded::declared(&page.embedded), embedded: &page.embedded };
@@ -145,7 +177,10 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
     // What the feed holds speaks for the blocks that say the same.
     let declared = declared.or_else(|| embedded::of_feed(source.feed?.content.as_deref()?).map(Cow::Owned));
     #[cfg(feature = "select")]
-    let (wishes, missing) = select::wishes(&page.tree, &blocks, &options.selection);
+    let (wishes, missing) = match select::wishes(&page.tree, &blocks, &options.selection, options.work) {
+        Ok(wishes) => wishes,
+        Err(error) => return Cleaned::failed(source, error),
+    };
     #[cfg(not(feature = "select"))]
     let (wishes, missing): (Option<Vec<Option<bool>>>, Vec<String>) = (None, Vec::new());
     let input = classify::Input {
@@ -212,6 +247,9 @@ fn limits(page: &html::Page, options: &Options) -> Vec<String> {
     let mut out = Vec::new();
     if page.flattened > 0 {
         out.push(format!("{} elements nested deeper than {} were flattened", page.flattened, options.html.max_depth));
+    }
+    if page.cut_off {
+        out.push(format!("the page has more than {} bytes of markup or of embedded JSON: the rest was left out", options.html.max_bytes));
     }
     if page.truncated {
         out.push(format!("the page has more than {} nodes: the rest was left out", options.html.max_nodes));

@@ -11,7 +11,7 @@ use crate::model::Source;
 use crate::model::{Article, Block, BodySource, Comment, Facts, Ledger, Name, PageVerdict, Rights};
 use crate::story::{self, Claims};
 use crate::text;
-use crate::text::normalize;
+use crate::text::{gate, normalize};
 
 /// The body and what is known of it.
 pub(crate) struct Body {
@@ -57,7 +57,7 @@ const SHORT_TEXT: usize = 1_000;
 pub(crate) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
     let text = normalize::body(&body.blocks);
     let url = source.url.map(Url::to_string);
-    let canonical = value(facts.canonical_url.as_ref());
+    let canonical = value(facts.canonical_url.as_ref()).as_deref().and_then(gate::web_address);
     let names = names(source, facts, &body, &text);
     let known = body.language.filter(|_| text.len() >= SHORT_TEXT);
     let language = known.or_else(|| facts::language_of(&text).map(str::to_owned));
@@ -66,28 +66,28 @@ pub(crate) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
         id: names[0].id.clone(),
         url,
         canonical_url: canonical,
-        amp_url: value(facts.amp_url.as_ref()),
+        amp_url: value(facts.amp_url.as_ref()).as_deref().and_then(gate::web_address),
         verdict: body.verdict,
         wall: body.wall,
         title: value(facts.title.as_ref()).map(tame),
         authors: value(facts.authors.as_ref()).unwrap_or_default().into_iter().map(tame).collect(),
-        agencies: value(facts.agencies.as_ref()).unwrap_or_default(),
+        agencies: value(facts.agencies.as_ref()).unwrap_or_default().into_iter().map(tame).collect(),
         date: facts.date.as_ref().map(|f| f.value),
         date_source: facts.date.as_ref().map(|f| f.origin),
         modified: facts.modified.as_ref().map(|f| f.value),
         corrections: value(facts.corrections.as_ref()).unwrap_or_default().into_iter().map(tame).collect(),
         site: value(facts.site.as_ref()).map(tame),
         language: language.or_else(|| value(facts.language.as_ref())),
-        language_declared: value(facts.language_declared.as_ref()),
+        language_declared: value(facts.language_declared.as_ref()).map(tame),
         direction: facts::direction_of(&text).map(str::to_owned).or_else(|| value(facts.direction.as_ref())),
         description: value(facts.description.as_ref()).map(|d| tame(asides().excerpt(&d).to_owned())).filter(|d| !d.is_empty()),
         standfirst: value(facts.standfirst.as_ref()).map(tame),
-        section: value(facts.section.as_ref()),
-        tags: value(facts.tags.as_ref()).unwrap_or_default(),
-        image: value(facts.image.as_ref()),
+        section: value(facts.section.as_ref()).map(tame),
+        tags: value(facts.tags.as_ref()).unwrap_or_default().into_iter().map(tame).collect(),
+        image: value(facts.image.as_ref()).as_deref().and_then(gate::web_address),
         image_caption: value(facts.image_caption.as_ref()).map(tame),
         image_credit: value(facts.image_credit.as_ref()).map(tame),
-        license: value(facts.license.as_ref()),
+        license: value(facts.license.as_ref()).and_then(gate::text_or_web_address),
         paywalled: facts.paywalled.as_ref().map(|f| f.value),
         comment_count: facts.comment_count.as_ref().map(|f| f.value),
         rights: body.rights,
@@ -113,9 +113,8 @@ pub(crate) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
 
 /// Without controls and marks that turn the direction of what stands beside them.
 fn tame(text: String) -> String {
-    let turns =
-        |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    if text.contains(turns) { normalize::line(&text) } else { text }
+    let odd = |c: char| gate::is_loud(c) || c == '\u{feff}';
+    if text.contains(odd) { gate::tame(&normalize::line(&text)).trim().to_owned() } else { text }
 }
 
 fn value<T: Clone>(fact: Option<&crate::model::Fact<T>>) -> Option<T> {

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use scraper::{Html, Selector};
 
+use crate::extract::budget::Limit;
+use crate::extract::cost::Shape;
 use crate::html::{NUMBER_ATTRIBUTE, NodeId, Tree};
 use crate::model::Block;
 
@@ -67,12 +69,18 @@ fn within_limits(at: usize, selector: &str) -> Result<(), String> {
     }
 }
 
+/// For each block what the caller wants, and the selectors that match nothing.
+pub(crate) type Wishes = (Option<Vec<Option<bool>>>, Vec<String>);
+
 /// For each block what the caller wants: keep, drop, or nothing; `None` if there are no selectors. Then the selectors that match
-/// nothing on the page, in words.
-pub(crate) fn wishes(tree: &Tree, blocks: &[Block], selection: &Selection) -> (Option<Vec<Option<bool>>>, Vec<String>) {
+/// nothing on the page, in words. An error says that they would cost too much on this page.
+pub(crate) fn wishes(tree: &Tree, blocks: &[Block], selection: &Selection, limit: Limit) -> Result<Wishes, String> {
     if selection.is_empty() {
-        return (None, Vec::new());
+        return Ok((None, Vec::new()));
     }
+    let shape = Shape::of(tree);
+    let steps = selection.select.iter().chain(&selection.strip).map(|selector| shape.steps_of_selector(selector));
+    limit.allows(steps.fold(0, u64::saturating_add), "the selectors")?;
     let document = Html::parse_document(&tree.to_html(true));
     let mut missing = Vec::new();
     let selected = matched(&document, "--select", &selection.select, &mut missing);
@@ -87,7 +95,7 @@ pub(crate) fn wishes(tree: &Tree, blocks: &[Block], selection: &Selection) -> (O
             Some(inside(&selected))
         }
     };
-    (Some(blocks.iter().map(wish).collect()), missing)
+    Ok((Some(blocks.iter().map(wish).collect()), missing))
 }
 
 /// The numbers of the nodes that some selector matches.

@@ -250,6 +250,11 @@ fn is_name(name: &str) -> bool {
         && !own.iter().any(|w| PHRASES.rights.contains(w.as_str()))
 }
 
+/// True if the line may have an end that is a name: one of the signs that part a title from it stands in it.
+pub(crate) fn may_have_end(text: &str) -> bool {
+    text.bytes().any(|b| matches!(b, b'|' | b'-' | b':' | b'/' | b'<' | b'>') || b >= 0x80) && has_end(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -123,6 +123,9 @@ pub enum Cause {
     /// The host asked for more patience than [`max_wait`](super::Options::max_wait).
     #[error("the host is left alone for another {} seconds", .0.as_secs())]
     HostPaused(Duration),
+    /// So many requests wait for the host that its turn would come later than [`max_turn`](super::Options::max_turn).
+    #[error("too many wait for the host: its turn would come in {} seconds", .0.as_secs())]
+    HostBusy(Duration),
     /// The client could not be set up.
     #[error("the client could not be set up: {detail}")]
     Setup {
@@ -182,6 +185,7 @@ impl Cause {
             Self::UnsupportedType { .. } => "unsupported_type",
             Self::RobotsDenied { .. } => "robots_denied",
             Self::HostPaused(_) => "host_paused",
+            Self::HostBusy(_) => "host_busy",
             Self::Setup { .. } => "setup",
         }
     }
@@ -190,15 +194,22 @@ impl Cause {
         match self {
             Self::HttpStatus { status, .. } => RETRYABLE.contains(status),
             Self::RobotsDenied { temporary, .. } => *temporary,
-            Self::Dns { .. } | Self::Connect { .. } | Self::IncompleteBody { .. } | Self::HostPaused(_) => true,
+            Self::Dns { .. } | Self::Connect { .. } | Self::IncompleteBody { .. } | Self::HostPaused(_) | Self::HostBusy(_) => true,
             other => other.is_timeout(),
         }
     }
 
     /// True if no answer came at all.
     pub(super) fn is_unreachable(&self) -> bool {
-        matches!(self, Self::Dns { .. } | Self::Connect { .. } | Self::Tls { .. } | Self::IncompleteBody { .. } | Self::HostPaused(_))
-            || self.is_timeout()
+        matches!(
+            self,
+            Self::Dns { .. }
+                | Self::Connect { .. }
+                | Self::Tls { .. }
+                | Self::IncompleteBody { .. }
+                | Self::HostPaused(_)
+                | Self::HostBusy(_)
+        ) || self.is_timeout()
     }
 
     pub(super) fn is_timeout(&self) -> bool {
@@ -267,12 +278,18 @@ impl FetchError {
         if let Cause::HttpStatus { wall, .. } = self.cause { wall } else { None }
     }
 
+    /// Until when a turn would come, if the address was not asked for since too many others wait for its host.
+    #[must_use]
+    pub fn busy_for(&self) -> Option<Duration> {
+        if let Cause::HostBusy(wait) = self.cause { Some(wait) } else { None }
+    }
+
     /// How long the host wants to be left alone, where it says so.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self.cause {
             Cause::HttpStatus { retry_after, .. } => retry_after,
-            Cause::HostPaused(wait) => Some(wait),
+            Cause::HostPaused(wait) | Cause::HostBusy(wait) => Some(wait),
             _ => None,
         }
     }

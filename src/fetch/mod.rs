@@ -22,6 +22,7 @@ mod response;
 mod retry;
 mod rules;
 mod seconds;
+mod waiting;
 mod walls;
 
 pub use client::Client;
@@ -30,3 +31,4 @@ pub use host::HostStatistics;
 pub use network::{Network, Networks};
 pub use options::Options;
 pub use response::{Fetched, Kind, Response, Unchanged, Validators};
+pub use waiting::{Held, Waiting};

@@ -47,7 +47,7 @@ impl Held {
         let found = fs::symlink_metadata(path).ok().filter(|found| found.is_file() && found.len() <= MOST_BYTES)?;
         let mut contents = String::with_capacity(usize::try_from(found.len()).unwrap_or(0));
         std::io::Read::read_to_string(&mut fs::File::open(path).ok()?, &mut contents).ok()?;
-        let id = owner(path);
+        let id = owner(|| fs::File::open(path).ok());
         Some(Self { file: file.to_owned(), version, id, ..Self::of(contents) })
     }
 

@@ -1,16 +1,17 @@
 //! `manifest.jsonl`: one line for every input, also those that gave no file, and why.
 
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
 use super::atomic;
 use super::error::FilesError;
+use super::place::{Dir, How};
 use crate::model::Article;
 
 /// The manifest's name in the output folder.
@@ -18,6 +19,14 @@ pub(super) const MANIFEST_NAME: &str = "manifest.jsonl";
 
 /// A longer line is damage, not a record.
 const MAX_LINE_BYTES: u64 = 1024 * 1024;
+
+/// A longer title, or reason, is cut in the manifest: its line must stay a record.
+const MAX_TEXT_BYTES: usize = 4_000;
+
+fn cut(text: &str) -> String {
+    let end = text.floor_char_boundary(MAX_TEXT_BYTES);
+    if end < text.len() { format!("{}…", &text[..end]) } else { text.to_owned() }
+}
 
 /// What became of one input.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,10 +81,10 @@ impl ManifestLine {
             verdict: article.verdict.name().to_owned(),
             wall: article.wall.map(str::to_owned),
             file: file.map(str::to_owned),
-            title: article.title.clone(),
+            title: article.title.as_deref().map(cut),
             date: article.date.map(|date| date.to_string()),
             date_source: article.date_source.map(|origin| origin.name().to_owned()),
-            error: article.error.clone().or_else(|| file.is_none().then(|| article.verdict.reason().to_owned())),
+            error: article.error.as_deref().map(cut).or_else(|| file.is_none().then(|| article.verdict.reason().to_owned())),
             story: article.story.clone(),
             duplicate_of: article.duplicate_of.clone(),
             page: article.page.map(|page| format!("{page:016x}")),
@@ -108,6 +117,7 @@ pub(super) struct Given {
 #[derive(Debug)]
 pub(super) struct Manifest {
     path: PathBuf,
+    dir: Dir,
     file: File,
     durable: bool,
     hasher: RandomState,
@@ -136,19 +146,21 @@ struct Survey {
 impl Manifest {
     /// Opens or starts the manifest. Lines that newer ones replace are dropped, and so are lines that a crash tore;
     /// the second value says in words what was mended.
-    pub(super) fn open(path: PathBuf, durable: bool) -> Result<(Self, Vec<String>), FilesError> {
+    pub(super) fn open(dir: &Dir, durable: bool) -> Result<(Self, Vec<String>), FilesError> {
+        let path = dir.join(MANIFEST_NAME);
         let fault = |error| FilesError::io("read the manifest", &path, error);
         let hasher = RandomState::new();
-        let mut found = survey(&path, &hasher).map_err(fault)?;
+        let mut found = survey(dir, &hasher).map_err(fault)?;
         let mended = found.damage();
         if found.needs_rewrite() {
-            rewrite(&path, &found, &hasher, durable)?;
+            rewrite(dir, &found, &hasher, durable)?;
             // The lines stand elsewhere now.
-            found = survey(&path, &hasher).map_err(fault)?;
+            found = survey(dir, &hasher).map_err(fault)?;
         }
-        let survey = found;
-        let file = OpenOptions::new().append(true).create(true).open(&path).map_err(fault)?;
-        Ok((Self { path, file, durable, hasher, lines: survey.lines, places: survey.places, given: survey.given }, mended))
+        let Survey { lines, places, given, .. } = found;
+        let file = dir.file(MANIFEST_NAME, How::Append).map_err(fault)?;
+        let dir = dir.again().map_err(fault)?;
+        Ok((Self { path, dir, file, durable, hasher, lines, places, given }, mended))
     }
 
     /// Adds the line, unless the newest line of its source says the same. True if it was added.
@@ -186,7 +198,7 @@ impl Manifest {
     pub(super) fn line_of(&self, source: &str) -> Result<Option<ManifestLine>, FilesError> {
         let Some(at) = self.given(source).map(|given| given.at) else { return Ok(None) };
         let read = || -> io::Result<Vec<u8>> {
-            let mut file = File::open(&self.path)?;
+            let mut file = self.dir.file(MANIFEST_NAME, How::Read)?;
             file.seek(SeekFrom::Start(at))?;
             let mut line = Vec::new();
             BufReader::new(file.take(MAX_LINE_BYTES)).read_until(b'\n', &mut line)?;
@@ -256,9 +268,9 @@ fn is_inside(file: &str) -> bool {
     file.split('/').all(|name| !name.is_empty() && !name.starts_with('.') && !name.contains(['\\', ':', '\0']))
 }
 
-fn survey(path: &Path, hasher: &RandomState) -> io::Result<Survey> {
+fn survey(dir: &Dir, hasher: &RandomState) -> io::Result<Survey> {
     let mut survey = Survey::default();
-    each_line(path, |number, at, line| {
+    each_line(dir, |number, at, line| {
         survey.total = number + 1;
         survey.torn = !line.ends_with(b"\n");
         survey.add((number, at), line.trim_ascii_end(), hasher);
@@ -293,9 +305,9 @@ impl Survey {
 }
 
 /// Copies the newest line of every source, in the order of the file.
-fn rewrite(path: &Path, survey: &Survey, hasher: &RandomState, durable: bool) -> Result<(), FilesError> {
-    atomic::replace(path, durable, |out| {
-        each_line(path, |number, _, line| {
+fn rewrite(dir: &Dir, survey: &Survey, hasher: &RandomState, durable: bool) -> Result<(), FilesError> {
+    atomic::replace(dir, MANIFEST_NAME, durable, |out| {
+        each_line(dir, |number, _, line| {
             let line = line.trim_ascii_end();
             let newest = serde_json::from_slice::<Remembered>(line).ok().and_then(|old| survey.newest.get(&hasher.hash_one(&old.source)));
             if newest != Some(&number) {
@@ -308,8 +320,8 @@ fn rewrite(path: &Path, survey: &Survey, hasher: &RandomState, durable: bool) ->
 }
 
 /// Calls `visit` with the number, the place and the bytes of each line; of a line beyond the limit only with the first bytes.
-fn each_line(path: &Path, mut visit: impl FnMut(u64, u64, &[u8]) -> io::Result<()>) -> io::Result<()> {
-    let file = match File::open(path) {
+fn each_line(dir: &Dir, mut visit: impl FnMut(u64, u64, &[u8]) -> io::Result<()>) -> io::Result<()> {
+    let file = match dir.file(MANIFEST_NAME, How::Read) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
         file => file?,
     };

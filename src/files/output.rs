@@ -1,7 +1,7 @@
 //! The open output folder: where an article's file goes, and whether it is new.
 
 use std::collections::HashMap;
-use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -13,6 +13,7 @@ use super::folder::Root;
 use super::lock::{self, LOCK_NAME, Lock};
 use super::manifest::{MANIFEST_NAME, Manifest, ManifestLine};
 use super::owner::owner;
+use super::place::{self, Dir, How};
 use super::template::Subject;
 use super::{MAX_NAME_BYTES, Options, slug};
 use crate::model::{Article, identity};
@@ -61,9 +62,11 @@ impl Output {
     /// Opens the folder, making it if need be, and takes its lock; mends what a killed process left.
     pub fn open(dir: &Path, options: &Options) -> Result<Self, FilesError> {
         let root = Root::open(dir)?;
-        let lock = lock::acquire(&root.check_own_file(LOCK_NAME)?, dir)?;
+        root.check_own_file(LOCK_NAME)?;
+        let lock = lock::acquire(&root.dir, dir)?;
         let swept = if lock.unclean { atomic::sweep(dir) } else { 0 };
-        let (manifest, mut mended) = Manifest::open(root.check_own_file(MANIFEST_NAME)?, options.durable)?;
+        root.check_own_file(MANIFEST_NAME)?;
+        let (manifest, mut mended) = Manifest::open(&root.dir, options.durable)?;
         if swept > 0 {
             mended.push(format!("{swept} unfinished files of a stopped run removed"));
         }
@@ -177,13 +180,13 @@ impl Output {
     /// Files at this path if it is free or the article's own. `None` if it belongs to another.
     fn try_file(&self, relative: &str, id: &str, contents: &str) -> Result<Option<Filed>, FilesError> {
         let path = self.root.join(relative);
-        self.root.make_parents(relative, self.options.durable)?;
+        let (dir, name) = self.root.make_parents(relative, self.options.durable)?;
         // A second look only if another process put a file there between our look and our rename.
         for _ in 0..2 {
-            match self.claim(relative, &path, id, contents) {
+            match self.claim(relative, (&dir, name), id, contents) {
                 Standing::Taken => return Ok(None),
-                Standing::Mine => return self.renew(path, contents).map(Some),
-                Standing::Free if atomic::write_new(&path, contents.as_bytes(), self.options.durable)? => {
+                Standing::Mine => return self.renew((&dir, name), path, contents).map(Some),
+                Standing::Free if atomic::write_new(&dir, name, contents.as_bytes(), self.options.durable)? => {
                     return Ok(Some(Filed::Written(path)));
                 }
                 Standing::Free => {}
@@ -193,27 +196,28 @@ impl Output {
     }
 
     /// Brings the article's own file up to date.
-    fn renew(&self, path: PathBuf, contents: &str) -> Result<Filed, FilesError> {
-        if holds(&path, contents) {
+    fn renew(&self, (dir, name): (&Dir, &str), path: PathBuf, contents: &str) -> Result<Filed, FilesError> {
+        if holds(dir, name, contents) {
             return Ok(Filed::Unchanged(path));
         }
-        let existed = path.exists();
-        atomic::replace(&path, self.options.durable, |file| std::io::Write::write_all(file, contents.as_bytes()))?;
+        let existed = dir.look(name).is_ok_and(|found| found == place::Standing::File);
+        atomic::replace(dir, name, self.options.durable, |file| std::io::Write::write_all(file, contents.as_bytes()))?;
         Ok(if existed { Filed::Replaced(path) } else { Filed::Written(path) })
     }
 
     /// Asks for a path. What the file itself says counts most, then what was given out in this run, then the bytes.
-    fn claim(&self, relative: &str, path: &Path, id: &str, contents: &str) -> Standing {
+    fn claim(&self, relative: &str, (dir, name): (&Dir, &str), id: &str, contents: &str) -> Standing {
         let mut claims = held(&self.claims);
-        let found = fs::symlink_metadata(path).ok();
-        if found.as_ref().is_some_and(|found| !found.is_file()) {
-            return Standing::Taken;
-        }
-        let told = found.as_ref().and_then(|_| owner(path)).or_else(|| claims.get(relative).cloned());
+        let found = match dir.look(name) {
+            Ok(place::Standing::File) => Some(()),
+            Ok(place::Standing::Nothing) | Err(_) => None,
+            Ok(_) => return Standing::Taken,
+        };
+        let told = found.and_then(|()| owner(|| dir.file(name, How::Read).ok())).or_else(|| claims.get(relative).cloned());
         let standing = match (told, found) {
             (Some(told), _) if told == id => Standing::Mine,
             (None, None) => Standing::Free,
-            (None, Some(_)) if self.was_filed_at(relative, id) || holds(path, contents) => Standing::Mine,
+            (None, Some(_)) if self.was_filed_at(relative, id) || holds(dir, name, contents) => Standing::Mine,
             (Some(_), _) | (None, Some(_)) => Standing::Taken,
         };
         if !matches!(standing, Standing::Taken) {
@@ -263,7 +267,9 @@ fn is_ours(relative: &str) -> bool {
     relative.eq_ignore_ascii_case(MANIFEST_NAME) || relative == LOCK_NAME
 }
 
-fn holds(path: &Path, contents: &str) -> bool {
-    let same_length = fs::metadata(path).is_ok_and(|found| found.len() == contents.len() as u64);
-    same_length && fs::read(path).is_ok_and(|bytes| bytes == contents.as_bytes())
+fn holds(dir: &Dir, name: &str, contents: &str) -> bool {
+    let Ok(mut file) = dir.file(name, How::Read) else { return false };
+    let mut bytes = Vec::with_capacity(contents.len());
+    let same_length = file.metadata().is_ok_and(|found| found.is_file() && found.len() == contents.len() as u64);
+    same_length && file.read_to_end(&mut bytes).is_ok() && bytes == contents.as_bytes()
 }

@@ -61,13 +61,26 @@ fn action(name: &[u8]) -> Cut {
     }
 }
 
-/// The source without what holds no text, and the JSON found on the way.
-pub(crate) fn cut(source: &str, noscript: bool) -> (String, Embedded) {
+/// What the scan leaves.
+pub(crate) struct Rest {
+    /// The source without what holds no text.
+    pub(crate) text: String,
+    /// The JSON found on the way.
+    pub(crate) embedded: Embedded,
+    /// True if one of them would have been longer than it may be.
+    pub(crate) cut_off: bool,
+}
+
+/// The source without what holds no text, and the JSON found on the way: of each so many bytes at most.
+pub(crate) fn cut(source: &str, noscript: bool, most: usize) -> Rest {
     let mut scan = Scan {
         source,
         bytes: source.as_bytes(),
         kept: 0,
-        out: String::with_capacity(source.len() / 2),
+        out: String::with_capacity((source.len() / 2).min(most)),
+        most,
+        set_aside: 0,
+        cut_off: false,
         embedded: Embedded::default(),
         svg_unclosed: false,
         noscript,
@@ -75,10 +88,13 @@ pub(crate) fn cut(source: &str, noscript: bool) -> (String, Embedded) {
     };
     let mut at = 0;
     while let Some(found) = memchr(b'<', &scan.bytes[at..]) {
+        if scan.out.len() + (at + found).saturating_sub(scan.kept) > most {
+            break;
+        }
         at = scan.tag(at + found);
     }
     scan.keep_to(source.len());
-    (scan.out, scan.embedded)
+    Rest { text: scan.out, embedded: scan.embedded, cut_off: scan.cut_off }
 }
 
 /// The source with `\n` for every line end, as the HTML standard has it.
@@ -104,6 +120,10 @@ struct Scan<'a> {
     /// Everything before this offset was copied or left out.
     kept: usize,
     out: String,
+    /// So many bytes are copied at most, and as many set aside.
+    most: usize,
+    set_aside: usize,
+    cut_off: bool,
     embedded: Embedded,
     /// Set once an SVG was found that nothing closes: no later one is closed either.
     svg_unclosed: bool,
@@ -115,7 +135,9 @@ struct Scan<'a> {
 
 impl Scan<'_> {
     fn keep_to(&mut self, end: usize) {
-        self.out.push_str(&self.source[self.kept..end]);
+        let (piece, room) = (&self.source[self.kept..end], self.most.saturating_sub(self.out.len()));
+        self.cut_off |= piece.len() > room;
+        self.out.push_str(&piece[..piece.floor_char_boundary(room)]);
         self.kept = end;
     }
 
@@ -202,9 +224,17 @@ impl Scan<'_> {
         let body = self.source[tag_end..end.max(tag_end)].trim();
         let kind = attribute(attrs, "type").unwrap_or_default().to_ascii_lowercase();
         let untyped = kind.is_empty() && body.starts_with('{') && body.contains("schema.org");
-        if kind.contains("ld+json") || untyped {
+        let (data, state) = (kind.contains("ld+json") || untyped, is_state(&kind, body));
+        if (data || state) && self.set_aside + body.len() > self.most {
+            self.cut_off = true;
+            return;
+        }
+        if data || state {
+            self.set_aside += body.len();
+        }
+        if data {
             self.embedded.json_ld.push(body.to_owned());
-        } else if is_state(&kind, body) {
+        } else if state {
             let id = attribute(attrs, "id").unwrap_or_default().to_owned();
             self.embedded.state.push(StateScript { id, text: body.to_owned() });
         }
@@ -324,7 +354,21 @@ mod tests {
     use super::*;
 
     fn rest(source: &str) -> String {
-        cut(source, false).0
+        cut(source, false, usize::MAX).text
+    }
+
+    #[test]
+    fn no_more_is_copied_than_may_be() {
+        let page =
+            format!("<script type=application/ld+json>{{\"a\":\"{}\"}}</script><script>{}</script>é", "x".repeat(500), "y".repeat(500));
+        let page = page.clone() + &"<p>é".repeat(1_000) + &page;
+        for most in [0, 1, 2, 100, 600, 4_000] {
+            let Rest { text, embedded, cut_off } = cut(&page, false, most);
+            let aside: usize = embedded.json_ld.iter().map(String::len).sum();
+            assert!(text.len() <= most && aside <= most && cut_off, "{most}: {} and {aside}", text.len());
+        }
+        let Rest { text, embedded, cut_off } = cut(&page, false, 6_000);
+        assert!((embedded.json_ld.len(), cut_off) == (2, false) && text.len() == 5_004, "{}", text.len());
     }
 
     #[test]
@@ -350,7 +394,7 @@ mod tests {
 
     #[test]
     fn noscript_is_read_on_demand() {
-        assert_eq!(cut("a<noscript><p>b</noscript>c", true).0, "a<p>b</noscript>c");
+        assert_eq!(cut("a<noscript><p>b</noscript>c", true, usize::MAX).text, "a<p>b</noscript>c");
         assert_eq!(rest("a<noscript><p>b</noscript>c"), "ac");
     }
 
@@ -364,7 +408,7 @@ mod tests {
         let state = format!("{{\"a\":\"{}\"}}", "x".repeat(200));
         let page =
             format!("<script type='application/ld+json'> {{}} </script><script id=__NEXT_DATA__ type=application/json>{state}</script>");
-        let (rest, embedded) = cut(&page, false);
+        let Rest { text: rest, embedded, .. } = cut(&page, false, usize::MAX);
         assert_eq!(rest, "");
         assert_eq!(embedded.json_ld, ["{}"]);
         assert_eq!((embedded.state[0].id.as_str(), embedded.state[0].text.as_str()), ("__NEXT_DATA__", state.as_str()));

@@ -308,13 +308,23 @@ impl Tree {
     /// All text inside a node, spaces folded and trimmed.
     #[must_use]
     pub fn text_of(&self, id: NodeId) -> String {
+        self.text_within(id, usize::MAX)
+    }
+
+    /// The same of the first pieces of text up to about so many bytes.
+    #[must_use]
+    pub fn text_within(&self, id: NodeId, most: usize) -> String {
         let mut raw = String::new();
+        let add = |raw: &mut String, text: &str| raw.push_str(&text[..text.floor_char_boundary(most.saturating_sub(raw.len()))]);
         if let Some(own) = self.text(id) {
-            raw.push_str(own);
+            add(&mut raw, own);
         }
         for inner in self.descendants(id) {
+            if raw.len() >= most {
+                break;
+            }
             match (self.text(inner), self.tag(inner)) {
-                (Some(text), _) => raw.push_str(text),
+                (Some(text), _) => add(&mut raw, text),
                 (None, "br") => raw.push(' '),
                 _ => {}
             }

@@ -31,10 +31,10 @@ use crate::model::{Article, Candidate, Rights, VisitHints};
 use crate::robots;
 
 pub use crate::extract::Cleaned;
-pub use crate::fetch::Validators;
+pub use crate::fetch::{Held, Validators, Waiting};
 pub use feeds::SiteSources;
-use load::load;
 pub use load::{LoadError, Loaded, path_of};
+use load::{Named, load};
 pub use memory::{Known, Memory, Seen};
 pub use source::SourceKind;
 pub use walk::{Rules, Since};
@@ -52,8 +52,10 @@ pub struct Pipeline {
     pub client: Client,
     /// How pages are cleaned.
     pub extract: extract::Options,
-    /// Whether `file:` addresses may be read.
+    /// Whether `file:` addresses may be read, also those to which other files lead.
     pub allow_file: bool,
+    /// Whether a `file:` address that is given as a source may be read, though not what it leads to.
+    pub own_files: bool,
     /// How far sources are followed.
     pub discover: Rules,
     /// Wishes of pages that are obeyed, such as `noai` or `tdm`: a page that has one gives no article.
@@ -70,6 +72,9 @@ pub enum PipelineError {
     /// The fetcher could not bring it.
     #[error(transparent)]
     Fetch(#[from] FetchError),
+    /// robots.txt forbids a source of which nobody said what it is.
+    #[error("{0}; if its publisher offers it to programs, say kind = \"feed\" or kind = \"sitemap\" in the configuration")]
+    Forbidden(FetchError),
     /// The file could not be read.
     #[error(transparent)]
     Load(#[from] LoadError),
@@ -102,6 +107,12 @@ impl PipelineError {
     #[must_use]
     pub fn wall(&self) -> Option<&'static str> {
         if let Self::Fetch(e) = self { e.wall() } else { None }
+    }
+
+    /// Until when a turn would come, if the address was not asked for since too many others wait for its host.
+    #[must_use]
+    pub fn busy_for(&self) -> Option<Duration> {
+        if let Self::Fetch(e) = self { e.busy_for() } else { None }
     }
 
     /// How long the host wants to be left alone, where it says so.
@@ -150,6 +161,7 @@ impl Pipeline {
             client,
             extract: extract::Options::default(),
             allow_file: false,
+            own_files: false,
             discover: Rules::default(),
             obey_rights: Vec::new(),
             memory: None,
@@ -177,7 +189,12 @@ impl Pipeline {
         sink: Option<listing::Sink<'_>>,
     ) -> Result<Offered, PipelineError> {
         self.settle_if_kept(url, validators)?;
-        let loaded = load(self, url, kind.fetched_as(), Some(validators)).await?;
+        let unsaid = |error| match error {
+            PipelineError::Fetch(e) if kind == SourceKind::Auto && e.is_robots_denied() && !e.is_retryable() => PipelineError::Forbidden(e),
+            error => error,
+        };
+        let mut loaded = load(self, url, kind.fetched_as(), Some(validators), kind.named()).await.map_err(unsaid)?;
+        loaded.iter_mut().for_each(|loaded| loaded.held = Held::default());
         let (offered, seen) = walk::read(self, url, kind, loaded, validators, sink).await?;
         if let (Offered::New { validators, .. }, false) = (&offered, seen.is_empty()) {
             self.pending().insert(url.clone(), (validators.clone(), seen));
@@ -255,11 +272,13 @@ impl Pipeline {
     /// A page that only leads on (`<meta http-equiv=refresh>`) is followed once.
     pub async fn page_unless(&self, candidate: &Candidate, validators: Option<&Validators>) -> Result<Brought, PipelineError> {
         let url = address_of(candidate)?;
-        let Some(mut loaded) = load(self, &url, Kind::Page, validators).await? else { return Ok(Brought::Unchanged) };
-        if let Some(to) = discover::refresh(&loaded.bytes, loaded.content_type.as_deref(), &loaded.url)
-            && let Some(next) = load(self, &to, Kind::Page, None).await?
-        {
-            loaded = next;
+        let Some(mut loaded) = load(self, &url, Kind::Page, validators, Named::Found).await? else { return Ok(Brought::Unchanged) };
+        if let Some(to) = discover::refresh(&loaded.bytes, loaded.content_type.as_deref(), &loaded.url) {
+            // Its place is given up before another is asked for.
+            loaded.held = Held::default();
+            if let Some(next) = load(self, &to, Kind::Page, None, Named::Found).await? {
+                loaded = next;
+            }
         }
         if let Some(memory) = self.memory.clone() {
             let (candidate, page) = (candidate.clone(), loaded.clone());
@@ -329,7 +348,7 @@ fn rights(loaded: &Loaded, agent: &str) -> Rights {
 /// Loads again what was seen before only if it has changed: `None` if it has not, or is still fresh.
 async fn load_if_changed(pipeline: &Pipeline, url: &Url, kind: Kind) -> Result<Option<Loaded>, PipelineError> {
     let known = pipeline.memory.as_ref().map_or(Ok(Known::default()), |memory| memory.known(url)).map_err(PipelineError::Memory)?;
-    if known.fresh { Ok(None) } else { load(pipeline, url, kind, Some(&known.validators)).await }
+    if known.fresh { Ok(None) } else { load(pipeline, url, kind, Some(&known.validators), Named::Found).await }
 }
 
 /// Runs a cleaning so that a fault of ours in one page is that page's failure and stops nothing else.

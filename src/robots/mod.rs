@@ -186,6 +186,17 @@ mod tests {
     }
 
     #[test]
+    fn needless_escapes_hide_nothing() {
+        for (file, path) in [("/%70/", "/p/a"), ("/p/", "/%70/a"), ("/%70%72*x", "/pr/%78"), ("/a%2Fb", "/a%2fb")] {
+            let file = format!("user-agent: *\ndisallow: {file}\n");
+            assert!(!allows(&file, path), "{file}: {path}");
+        }
+        assert!(allows("user-agent: *\ndisallow: /a%2Fb\n", "/a/b"), "a slash that is escaped is another");
+        let file = "user-agent: *\ndisallow: /\nallow: /%70/\n";
+        assert!(allows(file, "/%70/x") && !allows(file, "/p/x"));
+    }
+
+    #[test]
     fn the_named_group_counts_alone_and_is_merged() {
         let file = "user-agent: *\ndisallow: /\n\nuser-agent: Dateline\ndisallow: /x\n\nuser-agent: dateline\ndisallow: /y\n";
         assert!(allows(file, "/a") && !allows(file, "/x") && !allows(file, "/y"));
@@ -213,6 +224,8 @@ mod tests {
         assert_eq!(robots.sitemaps(), ["https://a.example/s.xml"]);
         assert_eq!(robots.crawl_delay("A"), Some(Duration::from_millis(2500)));
         assert_eq!(robots.crawl_delay("other"), Some(Duration::from_secs(1_000_000_000)));
+        let endless = Robots::parse(b"user-agent: *\ncrawl-delay: 9999999999999999999999\n").crawl_delay("x");
+        assert!(endless.is_some_and(|delay| delay >= Duration::from_secs(300)), "{endless:?}");
         for odd in ["-1", "NaN", "5,5", "soon", ""] {
             assert_eq!(Robots::parse(format!("user-agent: *\ncrawl-delay: {odd}\n").as_bytes()).crawl_delay("x"), None, "{odd}");
         }

@@ -130,6 +130,14 @@ pub enum Event {
         #[serde(serialize_with = "moment")]
         retry: Option<Timestamp>,
     },
+    /// Too many pages wait for the turn of one host: this one is read later.
+    PutOff {
+        /// The page.
+        url: String,
+        /// When it is due again.
+        #[serde(serialize_with = "text")]
+        until: Timestamp,
+    },
     /// The disk is nearly full: nothing new is begun.
     DiskLow {
         /// Free bytes.

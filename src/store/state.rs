@@ -42,6 +42,8 @@ pub trait State: Send + Sync {
     fn release(&self, task: &Task, now: Timestamp) -> Result<bool, StoreError>;
     /// Ends all leases, as at a start; then as [`bring_near`](Self::bring_near).
     fn reclaim(&self, now: Timestamp) -> Result<usize, StoreError>;
+    /// Pages that were begun too often without an answer and are about to be set aside, with the reason.
+    fn condemned(&self) -> Result<Vec<(String, String)>, StoreError>;
     /// Makes pages due that a clock set since has put too far off.
     fn bring_near(&self, now: Timestamp) -> Result<(), StoreError>;
     /// The article known by this address, if it was filed or recorded.
@@ -113,6 +115,10 @@ impl State for super::Store {
 
     fn reclaim(&self, now: Timestamp) -> Result<usize, StoreError> {
         Self::reclaim(self, now)
+    }
+
+    fn condemned(&self) -> Result<Vec<(String, String)>, StoreError> {
+        Self::condemned(self)
     }
 
     fn bring_near(&self, now: Timestamp) -> Result<(), StoreError> {

@@ -1,6 +1,7 @@
 //! What is known about text whatever it is about: scripts, words, forms of characters, likeness, hashes.
 
 pub(crate) mod fold;
+pub mod gate;
 pub(crate) mod hash;
 pub(crate) mod hashed;
 mod language_code;

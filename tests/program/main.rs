@@ -12,6 +12,7 @@
 
 mod cli;
 mod crash;
+mod injected;
 mod readme;
 mod serve;
 mod site;

@@ -107,6 +107,11 @@ impl Forest {
         FOREST.get_or_init(|| file::read(include_bytes!("kind.bin"), page::FEATURES.iter().map(|f| f.0)).ok().unwrap_or_default())
     }
 
+    /// True before the first training.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.trees.is_empty()
+    }
+
     fn read(bytes: &[u8]) -> Option<Self> {
         file::read(bytes, FEATURES.iter().map(|f| f.1)).ok()
     }

@@ -125,3 +125,8 @@ fn said(why: &'static str) -> Reason {
 fn is_mended(verdict: &Verdict) -> bool {
     verdict.repair.is_some() && !verdict.keep
 }
+
+/// The score that later repairs go by: none for what an earlier one dropped.
+fn standing(verdict: &Verdict) -> f32 {
+    if is_mended(verdict) { 0.0 } else { verdict.score }
+}

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::document::embedded::parts::Writer;
+use crate::document::embedded::parts::{self, Writer};
 use crate::text::script::is_unspaced;
 
 /// A string is prose from this many characters.
@@ -16,9 +16,6 @@ const MAX_VALUES: usize = 400_000;
 const MAX_STATES: usize = 64;
 /// … and at so many places a value is looked for in vain.
 const MAX_TRIES: usize = 4;
-/// Keys that only items of a list of articles have.
-const ENTRY_KEYS: &[&str] =
-    &["headline", "headlines", "canonical_url", "canonicalUrl", "slug", "shortTitle", "publishedAt", "datePublished"];
 /// Keys whose strings are no text of the article.
 const OTHER_KEYS: &[&str] = &[
     "caption",
@@ -117,7 +114,7 @@ impl<'a> Search<'a, '_> {
                 None
             }
             Value::String(text) if text.len() >= BODY_CHARS && is_prose(text) => Some(Text { prose: text.len(), markup: paragraphs(text) }),
-            Value::Array(items) if items.len() >= 2 && !is_list_of_articles(items) => {
+            Value::Array(items) if items.len() >= 2 && !parts::is_list_of_articles(items) => {
                 let markup = self.writer.markup(items);
                 let prose = prose_of(&markup);
                 let several = markup.lines().filter(|line| is_prose(&without_tags(line))).take(2).count() == 2;
@@ -228,12 +225,6 @@ fn unpacked(value: Value) -> Option<Value> {
 
 fn is_other(key: &str) -> bool {
     OTHER_KEYS.contains(&key)
-}
-
-/// Most of the items tell an article each.
-pub(crate) fn is_list_of_articles(items: &[Value]) -> bool {
-    let is_entry = |item: &&Value| item.as_object().is_some_and(|map| ENTRY_KEYS.iter().any(|k| map.contains_key(*k)));
-    items.iter().filter(is_entry).count() * 2 > items.len()
 }
 
 /// Words of a language, ended by a mark, rather than code, addresses or lists of names.

@@ -5,8 +5,6 @@
 
 use serde_json::{Map, Value};
 
-use crate::document::embedded::page_state;
-
 /// Where an object says what it is, …
 const KIND_KEYS: &[&str] =
     &["type", "_type", "__typename", "nodeType", "nodeName", "blockType", "kind", "elementType", "component", "tagName", "tag"];
@@ -156,9 +154,7 @@ impl<'a> Writer<'a> {
         let value = self.resolve(value);
         match value {
             Value::String(text) => paragraph(text, out),
-            Value::Array(items) if !page_state::is_list_of_articles(items) => {
-                items.iter().for_each(|item| self.block(item, depth + 1, out))
-            }
+            Value::Array(items) if !is_list_of_articles(items) => items.iter().for_each(|item| self.block(item, depth + 1, out)),
             Value::Object(map) => self.part(map, depth, out),
             _ => {}
         }
@@ -194,7 +190,7 @@ impl<'a> Writer<'a> {
         let holder = role(map) == Role::Holder;
         match items {
             Some(items) if items.iter().any(|i| is_block(self.resolve(i), holder)) => {
-                if !page_state::is_list_of_articles(items) {
+                if !is_list_of_articles(items) {
                     items.iter().for_each(|item| self.block(item, depth + 1, out));
                 }
             }
@@ -386,4 +382,14 @@ fn level(map: &Map<String, Value>, kind: &str) -> u8 {
     let named = || words.iter().position(|w| kind.ends_with(w)).map(|at| at as u64 + 1);
     let digit = || kind.chars().next_back().and_then(|c| c.to_digit(10)).map(u64::from);
     told.or_else(digit).or_else(named).unwrap_or(2).clamp(2, 6) as u8
+}
+
+/// Keys that only items of a list of articles have.
+const ENTRY_KEYS: &[&str] =
+    &["headline", "headlines", "canonical_url", "canonicalUrl", "slug", "shortTitle", "publishedAt", "datePublished"];
+
+/// Most of the items tell an article each.
+pub(crate) fn is_list_of_articles(items: &[Value]) -> bool {
+    let is_entry = |item: &&Value| item.as_object().is_some_and(|map| ENTRY_KEYS.iter().any(|k| map.contains_key(*k)));
+    items.iter().filter(is_entry).count() * 2 > items.len()
 }

@@ -2,7 +2,7 @@
 
 use crate::dates::labels::{Label, label_before};
 use crate::facts::authors::names::{after_by, is_person, may_part, names};
-use crate::facts::dump::sheet::may_have_end;
+use crate::facts::site::may_have_end;
 use crate::text::likeness::{head, key, words};
 
 /// A block of the body with this many bytes is prose.
