@@ -18,8 +18,6 @@ const TEASER_WORDS: usize = 160;
 
 /// From this score on the page is taken for a list: of the articles of all sets one in two hundred scores as high.
 const LISTING: f32 = 0.65;
-/// From this score on headlines that lead elsewhere decide.
-const LIKE_LISTING: f32 = 0.2;
 /// A list of teasers has at least so many headlines that are links,
 const MIN_TEASERS: usize = 4;
 /// and below each on average fewer words than this.
@@ -42,7 +40,7 @@ pub(crate) fn verdict(summary: &Summary, body: &[Block], source: BodySource, sig
     if words < MIN_ARTICLE_WORDS {
         return without_body(summary, signs);
     }
-    let lists = || summary.listing > LISTING || summary.listing > LIKE_LISTING && is_row_of_teasers(body, words);
+    let lists = || summary.listing > LISTING || summary.listing > LIKE_LISTING && (is_listing(summary, words) || is_row_of_teasers(body, words));
     if !summary.asked && !summary.plain_article && lists() {
         return PageVerdict::Listing;
     }
@@ -130,6 +128,11 @@ fn without_body(summary: &Summary, signs: &Signs) -> PageVerdict {
     } else {
         PageVerdict::Empty
     }
+}
+
+/// Many teasers of one template, hardly any prose of several paragraphs together.
+fn is_listing(summary: &Summary, words: usize) -> bool {
+    summary.link_density > 0.6 && (words as f32) < summary.words * 0.12 && summary.blocks >= 40 && words < 150
 }
 
 /// Headlines that lead elsewhere, each with no more than a teaser below it.
