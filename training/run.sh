@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the embedded models again: features of every set, training, cross-validation, the models' files and their card.
-# usage: training/run.sh CORPUS_DIR [YYYY-MM-DD]    (CORPUS_DIR is ../shared/corpus; Python as in training/requirements.txt)
+# usage: [BRIEF=--brief] training/run.sh CORPUS_DIR [YYYY-MM-DD]    (CORPUS_DIR is ../shared/corpus; Python as in training/requirements.txt)
 # Forests that were grown from the same rows are not grown again (target/training/grown).
 set -eu
 cd "$(dirname "$0")/.."
@@ -25,7 +25,7 @@ for set in fundus-parsers fundus-old readability-pages chinese read-pages daniel
 done
 "$python" training/unusual.py "$corpus" "$out" "$out/unusual-pages"
 "$tool" "$out/unusual-pages" "$out/unusual"
-"$python" training/train.py "$corpus" "$out" "$tool" src/classify/forests --date "$date" --card training/MODEL_CARD.md
+"$python" training/train.py "$corpus" "$out" "$tool" src/classify/forests ${BRIEF:-} --date "$date" --card training/MODEL_CARD.md
 $build
 "$python" training/verify.py "$corpus" "$out" "$tool"
 # The headline of a dump is chosen where the verdicts are known: with the new model.

@@ -18,6 +18,8 @@ const TEASER_WORDS: usize = 160;
 
 /// From this score on the page is taken for a list: of the articles of all sets one in two hundred scores as high.
 const LISTING: f32 = 0.65;
+/// … and more than this where its shape says so too.
+const LIKE_LISTING: f32 = 0.3;
 /// A list of teasers has at least so many headlines that are links,
 const MIN_TEASERS: usize = 4;
 /// and below each on average fewer words than this.
