@@ -102,7 +102,11 @@ def output_schema(
     keep_html: bool = False,
     **options: Any,
 ) -> pa.Schema:
-    """The schema that :func:`clean_batch` gives for a batch of that schema, with the same arguments: for engines that ask beforehand."""
+    """The schema that :func:`clean_batch` gives for a batch of that schema, with the same arguments: for engines that ask beforehand.
+
+    :param schema: an Arrow schema.
+    :raises ValueError: a column is missing or holds something else; the message names the columns that there are.
+    """
     options.pop("threads", None)
     return _dateline.output_schema(schema, _roles(html, url, content_type, fetched, source, error), keep_html, options)
 

@@ -178,7 +178,10 @@ def discover(data: bytes, url: str, *, content_type: str | None = None) -> Found
 
 
 def robots_allows(robots_txt: str | bytes, url: str, agent: str = "dateline") -> bool:
-    """Whether this robots.txt (RFC 9309) lets the agent have that address. ``agent`` is the product token alone."""
+    """Whether this ``robots_txt`` (RFC 9309) lets the agent have that address; an empty one allows everything.
+
+    :param agent: the product token alone.
+    """
     data = robots_txt.encode("utf-8", "replace") if isinstance(robots_txt, str) else robots_txt
     return _dateline.robots_allows(data, url, agent)
 

@@ -182,7 +182,7 @@ fn cleaned(inputs: &Inputs, rows: usize, settings: &Settings, threads: usize) ->
         return work();
     }
     let mut all: Vec<(usize, Row)> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads.min(rows)).map(|_| scope.spawn(&work)).collect();
+        let others: Vec<_> = (1..threads.min(rows)).map(|_| scope.spawn(work)).collect();
         let mut all = work();
         for thread in others {
             all.extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));

@@ -13,7 +13,7 @@ const KNOWN: &str = "accept, body, comments, drop, engine, facts, favor, fingerp
 pub(crate) fn settings(options: Option<&Bound<'_, PyDict>>) -> PyResult<Settings> {
     let mut settings = Settings::default();
     let (mut select, mut strip) = (Vec::new(), Vec::new());
-    for (name, value) in options.into_iter().flat_map(|dict| dict.iter()) {
+    for (name, value) in options.into_iter().flat_map(PyDictMethods::iter) {
         let name: String = name.extract()?;
         match name.as_str() {
             "select" => select = words(&value, false)?,
@@ -67,8 +67,8 @@ fn named(name: &str, error: PyErr, py: Python<'_>) -> PyErr {
 fn one_of<T: Copy>(value: &Bound<'_, PyAny>, named: &[(&str, T)]) -> PyResult<T> {
     let word: String = value.extract()?;
     named.iter().find(|(name, _)| *name == word).map(|(_, value)| *value).ok_or_else(|| {
-        let names: Vec<&str> = named.iter().map(|(name, _)| *name).collect();
-        PyValueError::new_err(format!("{word:?} is none of {}", names.join(", ")))
+        let there: Vec<&str> = named.iter().map(|(name, _)| *name).collect();
+        PyValueError::new_err(format!("{word:?} is none of {}", there.join(", ")))
     })
 }
 

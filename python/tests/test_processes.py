@@ -64,14 +64,14 @@ def test_the_lock_is_let_go():
 
 
 def test_a_hundred_thousand_calls_hold_no_memory(wall):
-    small = [b"<title>Ferry</title><p>The ferry across the sound will run again from Monday, they said on Friday.</p>" * n for n in (1, 3, 9)]
+    small = [b"<title>Ferry</title><p>The ferry across the sound will run again from Monday, they said on Friday.</p>" * n for n in (1, 2, 4)]
     batch = pa.record_batch({"html": small, "url": ["https://a.example/"] * 3})
     archive = pages.warc([pages.Page("https://a.example/", small[0])])
 
     def calls(times: int) -> None:
         for n in range(times):
             dateline.extract_text(small[n % 3])
-            if n % 10 == 0:
+            if n % 20 == 0:
                 dateline.clean(small[n % 3], facts=True)
                 dateline.clean_batch(batch)
             if n % 100 == 0:
@@ -114,8 +114,9 @@ def test_help_reads_well():
             doc = inspect.getdoc(thing)
             assert doc and len(doc) > 60, name
             assert "->" in str(inspect.signature(thing)), name
-            hidden = {p for p in inspect.signature(thing).parameters if f"param {p}" not in doc and p not in doc}
-            assert not hidden - {"today", "content_type", "url", "favor", "input", *inspect.signature(dateline.clean).parameters}, name
+            told = doc + inspect.getdoc(dateline.clean_batch) * ("same arguments" in doc or "those of" in doc)
+            unsaid = {p for p in inspect.signature(thing).parameters if p not in told and p not in inspect.getdoc(dateline.clean)}
+            assert not unsaid, name
     assert "extract_text" in dateline.__doc__ and set(dateline.__all__) <= set(dir(dateline))
     with pytest.raises(AttributeError):
         dateline.nothing

@@ -30,6 +30,19 @@ def test_pages_and_their_places(site, packed, tmp_path):
     assert dateline.WARC_SCHEMA.equals(next(dateline.read_warc(file)).schema)
 
 
+def test_a_dictionary_at_the_head(site):
+    zstandard = pytest.importorskip("zstandard", reason="skipped: zstandard is not installed")
+    some = site[:30]
+    trained = zstandard.train_dictionary(20_000, [page.body for page in site])
+    for head in [trained.as_bytes(), zstandard.compress(trained.as_bytes())]:
+        packer = zstandard.ZstdCompressor(dict_data=trained)
+        frames = [packer.compress(pages.record(number, page)) for number, page in enumerate(some)]
+        file = b"\x5d\x2a\x4d\x18" + len(head).to_bytes(4, "little") + head + b"".join(frames)
+        found = rows(file)
+        assert [row["html"] for row in found] == [page.body for page in some]
+        assert [row["length"] for row in found] == [len(frame) for frame in frames]
+
+
 def test_every_way_in(site, tmp_path):
     file = pages.warc(site)
     path = tmp_path / "crawl.warc.gz"
