@@ -56,6 +56,9 @@ const FIELDS: &[(Space, &str, Field)] = &[
     (Space::Own, "body", Field::Content(1)),
 ];
 
+/// Authors of one entry; more are left out, so that a list of them costs no more than its length.
+pub(crate) const MAX_AUTHORS: usize = 200;
+
 /// Bytes of plain text from which a summary is more than a teaser.
 const LONG_SUMMARY: usize = 1_500;
 
@@ -157,7 +160,7 @@ impl Entry {
         let Some(name) = name else { return };
         match &mut self.authors {
             Some((held, names)) if *held == rank => {
-                if !names.contains(&name) {
+                if names.len() < MAX_AUTHORS && !names.contains(&name) {
                     names.push(name);
                 }
             }

@@ -4,6 +4,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::dates::feed::parse_date;
+use crate::discover::entry::MAX_AUTHORS;
 use crate::discover::feed::{Feed, FeedError, FeedFormat};
 use crate::discover::reader::MAX_ENTRIES;
 use crate::discover::shape::{DiscoverError, Shape};
@@ -67,6 +68,9 @@ fn authors(value: &Value) -> Vec<String> {
     let one = value.get("author").into_iter();
     let mut names = Vec::new();
     for person in many.chain(one) {
+        if names.len() >= MAX_AUTHORS {
+            break;
+        }
         let name = person.as_str().map(str::to_owned).or_else(|| string(person, "name"));
         if let Some(name) = name.and_then(|n| capture::person(&text::fold(&n)))
             && !names.contains(&name)

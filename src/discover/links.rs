@@ -8,6 +8,9 @@ use crate::discover::{address, same_site};
 use crate::html::{NodeId, Page, Tree};
 use crate::model::{Candidate, canonical_url};
 
+/// Feeds that one page announces.
+const MAX_FEEDS: usize = 500;
+
 /// Links taken of one page.
 const MAX_LINKS: usize = 6_000;
 
@@ -59,6 +62,9 @@ pub fn feeds_in(page: &Page, base: &Url) -> Vec<Url> {
     let base = document_base(tree, base);
     let mut found: Vec<Url> = Vec::new();
     for link in tree.elements(tree.root(), "link").filter(|id| announces_feed(tree, *id)) {
+        if found.len() >= MAX_FEEDS {
+            break;
+        }
         if let Some(url) = tree.attr(link, "href").and_then(|href| address(href, &base)).filter(|url| !found.contains(url)) {
             found.push(url);
         }
