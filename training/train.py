@@ -165,12 +165,12 @@ def answers(tool, corpus, features, name, pages, tag, listing):
     return {r["id"]: r for r in map(json.loads, run.stdout.splitlines())}
 
 
-def judge(args, sets, tag="cv", listing={}):
+def judge(args, sets, tag="cv", listing=None):
     """Figures and answers of every set that is judged, by the scores that its pages have, and the chances that they are lists."""
     table, found = {}, {}
     for name, members in sets.items():
         if not name.startswith(("flat-", "fixtures", "seeds", "unusual")):
-            found[name] = answers(args.tool, args.corpus, args.features, name, members, tag, listing)
+            found[name] = answers(args.tool, args.corpus, args.features, name, members, tag, listing or {})
             table.update(report.figures(golds(args.corpus, args.features, name), name, found[name], members))
     return table, found
 

@@ -14,11 +14,11 @@ mod memory;
 mod near;
 mod overlap;
 mod part;
+mod place;
 mod repairs;
 mod summary;
 mod verdict;
 
-pub use kind::features::Declared;
 pub use memory::Recurs;
 pub use part::{Part, UnknownPart};
 pub use repairs::repair_names;
@@ -27,6 +27,19 @@ pub use summary::Summary;
 pub use verdict::{Favor, Judged, Options, judge, judge_again, judge_dump, scores};
 
 use crate::model::{Block, Outline};
+
+/// What a page declares itself to be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Declared<'a> {
+    /// `og:type` in lower case.
+    pub kind: Option<&'a str>,
+    /// `article:published_time` is there.
+    pub published: bool,
+    /// JSON-LD tells the headline of an object that is an article by its type.
+    pub article: bool,
+    /// The path of its address.
+    pub path: Option<&'a str>,
+}
 
 /// A page as the verdicts need it.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,6 @@
 //! How many levels up from each element the nearest one stands that is named so, tagged so, or guarded: one pass for all.
 
-use crate::classify::context::Place;
+use crate::classify::place::Place;
 use crate::model::{Element, ElementId, Outline};
 
 /// Groups of tags that tell something of the text inside.

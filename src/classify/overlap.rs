@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::classify::context::Context;
-use crate::classify::features::Row;
+use crate::classify::features::row::Row;
 use crate::lexicon::pronouns;
 use crate::text::fold::{SEED, hashes, mix};
 use crate::text::hashed::{BuildReady, ByHash};

@@ -2,7 +2,7 @@
 
 use crate::classify::context::Context;
 use crate::lexicon::phrases::Topic;
-use crate::model::Verdict;
+use crate::model::{Verdict, Voice};
 
 /// A page in a few numbers.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -35,6 +35,8 @@ pub struct Summary {
     pub row: Vec<f32>,
     /// Some block says that the rest is for subscribers.
     pub paywall: bool,
+    /// Most of what is kept was asked for by the caller: it is the article, whatever the page looks like.
+    pub asked: bool,
 }
 
 impl Summary {
@@ -59,9 +61,20 @@ impl Summary {
             listing: 0.0,
             plain_article: crate::classify::kind::features::is_plain_article(context, verdicts),
             row: Vec::new(),
+            asked: is_asked(context, verdicts),
             paywall: context.hits.iter().any(|h| h.has(Topic::Paywall) && h.coverage > 0.2),
         }
     }
+}
+
+fn is_asked(context: &Context, verdicts: &[Verdict]) -> bool {
+    let words = |asked: bool| -> f32 {
+        let kept = (0..verdicts.len()).filter(|at| verdicts[*at].keep);
+        kept.filter(|at| !asked || verdicts[*at].reasons.iter().any(|r| r.voice == Voice::Caller))
+            .map(|at| context.measures[at].words)
+            .sum()
+    };
+    words(true) * 2.0 > words(false)
 }
 
 /// The mean score of the kept blocks, weighed by their words.

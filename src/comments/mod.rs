@@ -9,6 +9,7 @@ pub use remarks::{Remark, remarks};
 
 use std::collections::HashMap;
 use std::ops::{Range, RangeInclusive};
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
@@ -18,53 +19,14 @@ use crate::classify;
 use crate::dates;
 use crate::document::Document;
 use crate::html::{Embedded, NodeId, Tree};
+use crate::lexicon::words;
 use crate::model::Source;
 use crate::model::{Block, BlockKind, Comment, Date, Hints, Verdict};
 use crate::text::fold;
 use crate::text::normalize;
 
 /// What stands behind a name, or before it.
-const SAYS: &[&str] = &[
-    "says",
-    "said",
-    "wrote",
-    "writes",
-    "sagt",
-    "schreibt",
-    "schrieb",
-    "meint",
-    "dit",
-    "a dit",
-    "a écrit",
-    "dice",
-    "dijo",
-    "escribió",
-    "disse",
-    "diz",
-    "scrive",
-    "ha scritto",
-    "schreef",
-    "zegt",
-    "skriver",
-    "sier",
-    "siger",
-    "säger",
-    "pisze",
-    "napisał",
-    "napsal",
-    "говорит",
-    "пишет",
-    "pise",
-    "kirjoitti",
-    "sanoo",
-    "dedi ki",
-    "diyor ki",
-    "より",
-    "说道",
-    "說道",
-    "说",
-    "說",
-];
+static SAYS: LazyLock<Vec<&str>> = LazyLock::new(|| words::of("says"));
 /// A longer text is no name.
 const LONGEST_NAME: usize = 60;
 /// A longer block of JSON-LD is not read for comments; no more of them are taken.

@@ -1,10 +1,8 @@
 //! Character sets by their labels: those of the WHATWG Encoding Standard, UTF-32 and IBM855.
 
-use std::borrow::Cow;
-
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, WINDOWS_1252, X_USER_DEFINED};
 
-use crate::decode::utf8;
+use crate::decode::utf8::{self, Attempt};
 
 /// How bytes become characters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,12 +18,6 @@ pub(crate) enum Charset {
     Ibm855,
     /// Korean mail's seven bits: EUC-KR between shift out and shift in, behind its own announcement.
     Iso2022Kr,
-}
-
-/// Decoded text and how many sequences were not of the character set.
-pub(crate) struct Attempt<'a> {
-    pub(crate) text: Cow<'a, str>,
-    pub(crate) malformed: usize,
 }
 
 /// Labels met on pages that the Encoding Standard does not list.

@@ -7,8 +7,8 @@
 //!    is passed over: text that is valid UTF-8 is UTF-8 whatever the label says, and a label under which more than one
 //!    character in twenty is malformed yields to the next;
 //! 4. valid UTF-8;
-//! 5. a detector's guess from the frequencies of byte pairs; where that gives Latin text as no language writes it, the
-//!    character set of Cyrillic in which the bytes read best.
+//! 5. a detector's guess from the frequencies of byte pairs; where bytes of it are damaged, or it gives text as no language
+//!    writes it, the character set in which the bytes read best.
 
 mod charset;
 mod declared;
@@ -22,7 +22,8 @@ use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
-use charset::{Attempt, Charset};
+use charset::Charset;
+use utf8::Attempt;
 
 /// The detector looks at no more than this many bytes from the first one that is not ASCII.
 const DETECT: usize = 256 * 1024;
@@ -74,7 +75,7 @@ pub struct Decoded<'a> {
     pub known_by: KnownBy,
     /// True if some bytes were not of the encoding; U+FFFD stands for them in the text.
     pub malformed: bool,
-    /// True if it was UTF-8 encoded twice (`cafÃ©`) throughout, and was mended.
+    /// True if it was UTF-8 encoded twice (`cafÃ©`), throughout or in parts, and was mended.
     pub mended: bool,
 }
 
@@ -166,13 +167,12 @@ fn detected(bytes: &[u8]) -> Decoded<'_> {
     let charset = Charset::Standard(detector.guess(None, Utf8Detection::Allow));
     let by = if charset == Charset::UTF_8 { KnownBy::ValidUtf8 } else { KnownBy::Detected };
     let attempt = charset.decode(bytes);
-    if charset.is_latin()
-        && plausible::is_crowded(&attempt.text)
-        && let Some(cyrillic) = plausible::cyrillic(bytes)
-    {
-        return finish(cyrillic.decode(bytes), cyrillic, by);
+    let holds = attempt.malformed == 0
+        && if charset.is_latin() { !plausible::is_crowded(&attempt.text) } else { plausible::reads_in(bytes, charset) };
+    match plausible::best(bytes).filter(|_| !holds && charset != Charset::UTF_8) {
+        Some(best) => finish(best.decode(bytes), best, by),
+        None => finish(attempt, charset, by),
     }
-    finish(attempt, charset, by)
 }
 
 fn finish(attempt: Attempt<'_>, charset: Charset, known_by: KnownBy) -> Decoded<'_> {
@@ -180,7 +180,11 @@ fn finish(attempt: Attempt<'_>, charset: Charset, known_by: KnownBy) -> Decoded<
     if memchr::memchr(0, text.as_bytes()).is_some() {
         text.to_mut().retain(|c| c != '\0');
     }
-    let twice = if charset == Charset::UTF_8 && malformed == 0 { mojibake::mended(&text) } else { None };
+    let twice = if charset == Charset::UTF_8 {
+        mojibake::mended(&text).filter(|_| malformed == 0).or_else(|| mojibake::mended_parts(&text))
+    } else {
+        None
+    };
     let mended = twice.is_some();
     let text = twice.map_or(text, Cow::Owned);
     Decoded { text, encoding: charset.name(), known_by, malformed: malformed > 0, mended }

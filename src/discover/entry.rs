@@ -5,6 +5,7 @@ use url::Url;
 use crate::dates::feed::parse_date;
 use crate::discover::address;
 use crate::discover::capture::Capture;
+use crate::discover::text;
 use crate::discover::xml::{Space, Tag};
 use crate::model::{Candidate, Date};
 
@@ -135,7 +136,7 @@ impl Entry {
         if shown.as_ref().is_some_and(|text| text.len() >= LONG_SUMMARY) {
             offer(&mut self.content, 9, capture.html().filter(|html| html.contains("</")));
         }
-        offer(&mut self.summary, rank, shown);
+        offer(&mut self.summary, rank, shown.map(|text| text::excerpt(&text)).filter(|text| !text.is_empty()));
     }
 
     fn take_id(&mut self, id: &str, tag: &Tag, base: &Url) {

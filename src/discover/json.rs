@@ -54,7 +54,7 @@ fn candidate(item: &Value, common: &[String], base: &Url) -> Candidate {
         title: string(item, "title").map(|t| text::of_either(&t)).filter(|t| !t.is_empty()),
         date: ["date_published", "date_modified"].iter().find_map(|key| parse_date(&string(item, key)?)),
         authors: if names.is_empty() { common.to_vec() } else { names },
-        summary: string(item, "summary").map(|s| text::of_either(&s)).filter(|s| !s.is_empty()),
+        summary: string(item, "summary").map(|s| text::excerpt(&text::of_either(&s))).filter(|s| !s.is_empty()),
         content,
         id,
         source: base.to_string(),

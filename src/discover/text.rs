@@ -1,6 +1,7 @@
 //! Titles and summaries as plain text: tags stripped, entities decoded, spaces folded.
 
 use crate::html;
+use crate::lexicon::asides::asides;
 
 /// Elements that stand inside a word or a sentence; all others part it.
 const INLINE: &[&str] = &[
@@ -63,6 +64,11 @@ fn has_reference(source: &str) -> bool {
         let end = after.bytes().take(12).take_while(|c| c.is_ascii_alphanumeric() || *c == b'#').count();
         end > 1 && after[end..].starts_with(';')
     })
+}
+
+/// An excerpt without what its feed writes behind it: "[…] The post … appeared first on …".
+pub(crate) fn excerpt(text: &str) -> String {
+    asides().excerpt(text).to_owned()
 }
 
 /// `text` as HTML that shows it.

@@ -5,7 +5,9 @@
 
 use crate::document::class_names;
 use crate::document::emphasis::{self, Emphasis};
+use crate::document::hidden;
 use crate::document::hints::Own;
+use crate::document::notes;
 use crate::document::table;
 use crate::html::names::{Tag, attribute_number, set};
 use crate::html::tags;
@@ -106,6 +108,7 @@ impl<'a> BlockMaker<'a> {
     /// The blocks, once everything was handed over.
     pub(crate) fn finish(mut self) -> Blocks {
         self.flush();
+        hidden::unveil(&mut self.out.blocks);
         self.out
     }
 
@@ -115,12 +118,19 @@ impl<'a> BlockMaker<'a> {
             Tag::BR => self.line_break(),
             Tag::HR => self.flush(),
             Tag::WBR => {}
+            // Readings beside ideographs are no part of the text.
+            Tag::RT | Tag::RP | Tag::RTC => return Inside::Skipped,
             tag if tag.is(set::SKIPPED) => return Inside::Skipped,
             tag => {
                 let role = self.role(id, tag);
                 // What else is only heard, such as "Regular price", is often worth reading.
                 if role == Role::Inline && own.hints.any(Hints::HEARD) && self.tree.text_of(id).starts_with(['(', '[']) {
                     return Inside::Heard;
+                }
+                let inline = matches!(role, Role::Inline | Role::Link);
+                let unseen = inline && own.hidden && !self.is_hidden() && !self.text.is_empty() && hidden::is_inline_only(self.tree, id);
+                if unseen || inline && !self.in_row() && notes::is_mark(self.tree, id, tag) {
+                    return Inside::Skipped;
                 }
                 self.open_element(id, tag, role, own);
                 self.emphasis.enter(tag);
@@ -166,7 +176,8 @@ impl<'a> BlockMaker<'a> {
                 self.push_outline(tag, own)
             }
         };
-        let hidden = self.open.last().is_some_and(|o| o.hidden) || own.hidden;
+        let block = !matches!(role, Role::Inline | Role::Link);
+        let hidden = self.is_hidden() || own.hidden || block && hidden::is_out_of_sight(self.tree, id, tag);
         let count = (tag == Tag::OL).then(|| self.tree.attr(id, "start").and_then(|s| s.trim().parse().ok()).unwrap_or(1));
         self.pre += u32::from(role == Role::Pre);
         self.data_tables += u32::from(role == Role::DataTable);
@@ -307,6 +318,10 @@ impl<'a> BlockMaker<'a> {
         self.space = true;
     }
 
+    fn is_hidden(&self) -> bool {
+        self.open.last().is_some_and(|o| o.hidden)
+    }
+
     fn is_pre(&self) -> bool {
         self.pre > 0
     }
@@ -389,8 +404,7 @@ impl<'a> BlockMaker<'a> {
         links.iter_mut().for_each(|l| l.end = l.end.min(text.len() as u32));
         links.retain(|l| l.start < l.end && text.is_char_boundary(l.start as usize) && text.is_char_boundary(l.end as usize));
         let kind = self.kind();
-        let hidden = self.open.last().is_some_and(|o| o.hidden);
-        let element = self.element();
+        let (hidden, element) = (self.is_hidden(), self.element());
         emphasis::add(&mut self.out.outline.elements[element.index()].style, style);
         self.out.blocks.push(Block { kind, text, links, element, place, hidden });
     }

@@ -2,7 +2,10 @@
 
 use std::sync::LazyLock;
 
+use crate::html::names::{Tag, set};
+use crate::html::{NodeId, Tree};
 use crate::lexicon::class_hints;
+use crate::model::Block;
 
 /// A longer style says nothing more of it.
 const STYLE_BYTES: usize = 400;
@@ -11,7 +14,39 @@ const STYLE_BYTES: usize = 400;
 pub(crate) fn is_hiding(style: &str) -> bool {
     let head = &style[..style.floor_char_boundary(STYLE_BYTES)];
     let plain: String = head.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
-    plain.contains("display:none") || plain.contains("visibility:hidden")
+    ["display:none", "visibility:hidden", "visibility:collapse"].iter().any(|hiding| plain.contains(hiding))
+}
+
+/// True if an element is out of sight though no style says so: kept from those who hear the page, or a dialog that is not open.
+pub(crate) fn is_out_of_sight(tree: &Tree, id: NodeId, tag: Tag) -> bool {
+    tag == Tag::DIALOG && tree.attr(id, "open").is_none() || tree.attr(id, "aria-hidden").is_some_and(|value| value.trim() == "true")
+}
+
+/// True for an inline element that is hidden and holds no block: an aside in a paragraph that shows.
+pub(crate) fn is_inline_only(tree: &Tree, id: NodeId) -> bool {
+    !tree.descendants(id).any(|inner| tree.text(inner).is_none() && (tree.mark(inner).is(set::BLOCK) || tree.mark(inner) == Tag::BR))
+}
+
+/// Where what shows has less than this share of the letters of what is hidden, nothing is hidden for good: scripts would show it.
+const SHOWN: f32 = 0.15;
+/// A hidden text has so many letters.
+const LEAST: usize = 400;
+/// A shorter block is no prose.
+const PROSE_BYTES: usize = 80;
+
+/// Takes the page as it shows itself once its scripts have run, if all but nothing of its prose shows before.
+pub(crate) fn unveil(blocks: &mut [Block]) {
+    if !blocks.iter().any(|b| b.hidden) {
+        return;
+    }
+    let letters = |hidden: bool| -> usize {
+        let prose = blocks.iter().filter(|b| b.hidden == hidden && b.text.len() >= PROSE_BYTES);
+        prose.map(|b| b.text.chars().filter(|c| c.is_alphanumeric()).count()).sum()
+    };
+    let (hidden, shown) = (letters(true), letters(false));
+    if hidden >= LEAST && (shown as f32) < SHOWN * hidden as f32 {
+        blocks.iter_mut().for_each(|b| b.hidden = false);
+    }
 }
 
 /// True if one of the classes says that only screen readers tell the element.

@@ -8,6 +8,7 @@ mod hidden;
 mod hints;
 pub(crate) mod lines;
 pub(crate) mod measure;
+mod notes;
 pub(crate) mod reading;
 pub(crate) mod region;
 pub(crate) mod shell;

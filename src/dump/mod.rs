@@ -18,6 +18,7 @@ mod header;
 mod inline;
 mod items;
 mod lines;
+mod marked;
 mod marks;
 mod markup;
 mod outline;

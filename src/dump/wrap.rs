@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use crate::dump::columns::first_word;
-use crate::dump::marks::{Mark, Marked, Style};
+use crate::dump::marked::{Mark, Marked, Style};
 use crate::text::script::breaks_anywhere;
 use crate::text::sentence::ends_sentence;
 

@@ -140,8 +140,8 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
         return readability::clean(source, page, (facts, readings), rights);
     }
     let document::Blocks { blocks, outline } = std::mem::take(&mut read.found);
-    let evidence = embedded::needed(&page.embedded, &blocks);
-    let declared = evidence.as_ref().filter(|e| e.json_ld).map(|e| Cow::Borrowed(e.text.as_str()));
+    let data = body::Data { declared: embedded::declared(&page.embedded), embedded: &page.embedded };
+    let declared = data.declared.as_ref().map(|e| Cow::Borrowed(e.text.as_str()));
     // What the feed holds speaks for the blocks that say the same.
     let declared = declared.or_else(|| embedded::of_feed(source.feed?.content.as_deref()?).map(Cow::Owned));
     #[cfg(feature = "select")]
@@ -171,7 +171,7 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
         (options.comments && exceeded.is_none()).then(|| comments::comments(&read, &page.embedded, &input, &judged.verdicts, source));
     let mut ledger = Ledger { blocks, verdicts: judged.verdicts };
     let code = facts.language.as_ref().map(|l| l.value.as_str());
-    let (mut body, mut body_source) = body::or_embedded(body::body(&ledger, code), &ledger.blocks, evidence.as_ref());
+    let (mut body, mut body_source) = body::or_embedded(body::body(&ledger, code), &ledger.blocks, &data);
     let signs = signs::Signs::of_page(&ledger.blocks, &facts, &page.tree, text);
     let verdict = if exceeded.is_some() { PageVerdict::TooComplex } else { kind::verdict(&judged.summary, &body, body_source, &signs) };
     let wall = kind::wall_name(verdict, &signs);
@@ -201,7 +201,8 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
 /// What verdicts come to: the body's text, where it came from, and the page's own verdict.
 #[must_use]
 pub fn outcome(ledger: &Ledger, summary: &classify::Summary, evidence: Option<&Evidence>) -> (String, BodySource, PageVerdict) {
-    let (blocks, source) = body::or_embedded(body::body(ledger, None), &ledger.blocks, evidence);
+    let data = body::Data { declared: evidence.cloned(), embedded: &html::Embedded::default() };
+    let (blocks, source) = body::or_embedded(body::body(ledger, None), &ledger.blocks, &data);
     let verdict = kind::verdict(summary, &blocks, source, &signs::Signs::of_text(&ledger.blocks, None));
     (normalize::body(&blocks), source, verdict)
 }

@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::classify;
 use crate::facts;
+use crate::lexicon::asides::asides;
 use crate::model::Source;
 use crate::model::{Article, Block, BodySource, Comment, Facts, Ledger, Name, PageVerdict, Rights};
 use crate::story::{self, Claims};
@@ -79,7 +80,7 @@ pub(crate) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
         language: language.or_else(|| value(facts.language.as_ref())),
         language_declared: value(facts.language_declared.as_ref()),
         direction: facts::direction_of(&text).map(str::to_owned).or_else(|| value(facts.direction.as_ref())),
-        description: value(facts.description.as_ref()).map(tame),
+        description: value(facts.description.as_ref()).map(|d| tame(asides().excerpt(&d).to_owned())).filter(|d| !d.is_empty()),
         standfirst: value(facts.standfirst.as_ref()).map(tame),
         section: value(facts.section.as_ref()),
         tags: value(facts.tags.as_ref()).unwrap_or_default(),

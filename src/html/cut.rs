@@ -39,6 +39,8 @@ enum Cut {
     Svg,
     /// Copy to the end tag unread.
     Copy(&'static str),
+    /// A template: what is in it is part of the page if it is an element's shadow tree.
+    Template,
     /// Copy the tag alone.
     Nothing,
 }
@@ -54,6 +56,7 @@ fn action(name: &[u8]) -> Cut {
         6 if is("iframe") => Cut::Raw("iframe"),
         8 if is("noscript") => Cut::Raw("noscript"),
         8 if is("textarea") => Cut::Raw("textarea"),
+        8 if is("template") => Cut::Template,
         _ => Cut::Nothing,
     }
 }
@@ -68,6 +71,7 @@ pub(crate) fn cut(source: &str, noscript: bool) -> (String, Embedded) {
         embedded: Embedded::default(),
         svg_unclosed: false,
         noscript,
+        templates: Vec::new(),
     };
     let mut at = 0;
     while let Some(found) = memchr(b'<', &scan.bytes[at..]) {
@@ -105,6 +109,8 @@ struct Scan<'a> {
     svg_unclosed: bool,
     /// Set if what stands in `<noscript>` is wanted: only its tags go then.
     noscript: bool,
+    /// The open templates: is each an element's shadow tree?
+    templates: Vec<bool>,
 }
 
 impl Scan<'_> {
@@ -123,8 +129,9 @@ impl Scan<'_> {
     fn tag(&mut self, start: usize) -> usize {
         let rest = &self.bytes[start + 1..];
         match rest.first() {
-            Some(b'!') if rest.starts_with(b"!--") => self.drop_range(start, comment_end(self.bytes, start)),
+            Some(b'!') if rest.starts_with(b"!--") => self.drop_range(start, scan::comment_end(self.bytes, start)),
             Some(c) if c.is_ascii_alphabetic() => self.start_tag(start),
+            Some(b'/') if !self.templates.is_empty() => self.template_end(start),
             _ => start + 1,
         }
     }
@@ -137,6 +144,11 @@ impl Scan<'_> {
             Cut::Nothing if end - start > LONG_TAG => self.long_tag(start + 1 + name_len, end),
             Cut::Nothing => end,
             Cut::Copy(tag) => end_tag(self.bytes, end, tag).0,
+            Cut::Template => {
+                let shadow = is_shadow_tree(&self.source[start + 1 + name_len..end]);
+                self.templates.push(shadow);
+                if shadow { self.renamed("<div", start, start + 1 + name_len, end) } else { end }
+            }
             Cut::Svg if self.bytes[..end].ends_with(b"/>") => self.drop_range(start, end),
             Cut::Svg => {
                 let stop = if self.svg_unclosed { None } else { svg_end(self.bytes, end) };
@@ -152,6 +164,27 @@ impl Scan<'_> {
                 self.drop_range(start, stop)
             }
         }
+    }
+
+    /// The end of the innermost template; that of a shadow tree ends the element in its place.
+    fn template_end(&mut self, start: usize) -> usize {
+        const END: &[u8] = b"/template";
+        let rest = &self.bytes[start + 1..];
+        let ends = rest.get(..END.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(END))
+            && rest.get(END.len()).is_none_or(|c| c.is_ascii_whitespace() || matches!(c, b'>' | b'/'));
+        if ends && self.templates.pop() == Some(true) {
+            self.renamed("</div", start, start + 1 + END.len(), start + 1 + END.len())
+        } else {
+            start + 1
+        }
+    }
+
+    /// Writes a tag's beginning in place of what stands up to `from`; goes on at `end`.
+    fn renamed(&mut self, tag: &str, start: usize, from: usize, end: usize) -> usize {
+        self.keep_to(start);
+        self.out.push_str(tag);
+        self.kept = from;
+        end
     }
 
     /// A tag with thousands of attributes keeps the first: parsers compare each with all before it.
@@ -195,6 +228,15 @@ fn is_state(kind: &str, body: &str) -> bool {
     names.iter().any(|n| before.starts_with(n)) && after.starts_with(['{', '[', '"']) || after.starts_with("JSON.parse(")
 }
 
+/// True if a template's attributes make it the shadow tree of the element around it, as servers and savers of pages write it.
+fn is_shadow_tree(attrs: &str) -> bool {
+    let attrs = attrs.trim_end_matches('>');
+    ["shadowrootmode", "shadowroot"].iter().filter_map(|name| attribute(attrs, name)).any(|mode| {
+        let mode = mode.trim();
+        mode.eq_ignore_ascii_case("open") || mode.eq_ignore_ascii_case("closed")
+    })
+}
+
 /// The value of an attribute in the source of a start tag.
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let lower = tag.to_ascii_lowercase();
@@ -213,26 +255,6 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
         };
     }
     None
-}
-
-/// Where a comment that begins at `start` ends (the HTML standard's `<!-->`, `--!>` and end of file included).
-pub(crate) fn comment_end(bytes: &[u8], start: usize) -> usize {
-    let body = start + 4;
-    for short in [&b">"[..], b"->"] {
-        if bytes[body.min(bytes.len())..].starts_with(short) {
-            return body + short.len();
-        }
-    }
-    let mut at = body.min(bytes.len());
-    while let Some(found) = memmem::find(&bytes[at..], b"--") {
-        let after = at + found + 2;
-        match bytes.get(after) {
-            Some(b'>') => return after + 1,
-            Some(b'!') if bytes.get(after + 1) == Some(&b'>') => return after + 2,
-            _ => at = after - 1,
-        }
-    }
-    bytes.len()
 }
 
 /// Where the start tag ends whose attributes begin at `from`: quotes count only as an attribute's value.
@@ -282,7 +304,7 @@ fn svg_end(bytes: &[u8], from: usize) -> Option<usize> {
         at = start + 1;
         let is = |offset: usize| rest.get(offset..offset + 3).is_some_and(|n| n.eq_ignore_ascii_case(b"svg"));
         if rest.starts_with(b"!--") {
-            at = comment_end(bytes, start);
+            at = scan::comment_end(bytes, start);
         } else if rest.first() == Some(&b'/') && is(1) {
             depth -= 1;
             at = memchr(b'>', &bytes[start..]).map_or(bytes.len(), |gt| start + gt + 1);

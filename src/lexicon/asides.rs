@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use crate::lexicon::list;
+use crate::text::fold::folded;
 use crate::text::script::is_unspaced;
 
 /// The words of all languages. Everything is asked of text in small letters with straight apostrophes.
@@ -19,7 +20,13 @@ pub(crate) struct Asides {
     consents: Vec<&'static str>,
     notices: Vec<&'static str>,
     heads: Vec<&'static str>,
+    more: Vec<&'static str>,
 }
+
+/// What a feed writes behind an excerpt stands in its last bytes, …
+const TAIL_BYTES: usize = 500;
+/// … and behind the words that lead to the text, no more than this.
+const MORE_BYTES: usize = 120;
 
 /// The list.
 pub(crate) fn asides() -> &'static Asides {
@@ -49,6 +56,7 @@ impl Asides {
             "network" => self.networks.push(phrase),
             "pair" => self.pairs.extend(phrase.split_once(" … ")),
             "consent" => self.consents.push(phrase),
+            "more" => self.more.push(phrase),
             "notice" => match phrase.strip_prefix('=') {
                 Some(head) => self.heads.push(head),
                 None => self.notices.push(phrase),
@@ -103,6 +111,31 @@ impl Asides {
         self.pairs.iter().any(|(first, then)| begins(text, first) && text[first.len()..].contains(then))
     }
 
+    /// An excerpt without what a feed writes behind it: "[…] The post … appeared first on …", "Continue reading …".
+    pub(crate) fn excerpt<'t>(&self, text: &'t str) -> &'t str {
+        let mut text = text.trim_end();
+        let from = text.floor_char_boundary(text.len().saturating_sub(TAIL_BYTES));
+        let starts = |c: char| c.is_whitespace() || matches!(c, '.' | ']' | '…' | '!' | '?' | '。' | '」' | ')');
+        let words = text[from..].char_indices().filter(|(_, c)| c.is_alphanumeric()).map(|(at, _)| from + at);
+        let begins_there = |at: &usize| text[..*at].chars().next_back().is_none_or(|c| starts(c) || is_unspaced(c));
+        let ends_there = |at: &usize| {
+            text[..*at].trim_end().is_empty()
+                || text[..*at].trim_end().ends_with(['.', '!', '?', '…', ']', '。', '！', '？', '”', '"', ')'])
+        };
+        let is_tail = |at: &usize| {
+            let rest = folded(&text[*at..]);
+            self.is_feed_tail(&rest) || rest.len() <= MORE_BYTES && ends_there(at) && self.more.iter().any(|more| begins(&rest, more))
+        };
+        if let Some(cut) = words.filter(begins_there).find(is_tail) {
+            text = text[..cut].trim_end();
+        }
+        let left_out = ["[…]", "[...]", "[&#8230;]", "[&hellip;]", "(…)", "(...)"];
+        while let Some(end) = left_out.iter().find(|end| text.ends_with(**end)) {
+            text = text[..text.len() - end.len()].trim_end();
+        }
+        text
+    }
+
     /// A paragraph that asks for consent.
     pub(crate) fn asks_consent(&self, text: &str) -> bool {
         self.consents.iter().any(|phrase| text.contains(phrase))
@@ -143,7 +176,6 @@ fn heads(text: &str, phrase: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::fold::folded;
 
     #[test]
     fn every_line_is_read_and_in_small_letters() {
@@ -154,6 +186,22 @@ mod tests {
             some.iter().for_each(|phrase| assert_eq!(folded(phrase).trim_end(), phrase.trim_end()));
         }
         assert!(list.pairs.len() >= 30 && list.stamps.len() >= 300);
+    }
+
+    #[test]
+    fn excerpts_end_where_the_text_does() {
+        let list = asides();
+        for (text, wanted) in [
+            ("The dog won by a nose. […] The post Dog wins appeared first on Vale Herald.", "The dog won by a nose."),
+            ("Rain is due. Continue reading \"Two\"", "Rain is due."),
+            ("Es regnet. [...] Der Beitrag Regen erschien zuerst auf Talbote.", "Es regnet."),
+            ("Il pleut. L’article Pluie est apparu en premier sur Val Hebdo.", "Il pleut."),
+            ("Идёт дождь. […]", "Идёт дождь."),
+            ("She will continue reading the letters in May.", "She will continue reading the letters in May."),
+            ("The post office on the quay reopens…", "The post office on the quay reopens…"),
+        ] {
+            assert_eq!(list.excerpt(text), wanted);
+        }
     }
 
     #[test]

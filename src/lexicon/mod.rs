@@ -8,3 +8,4 @@ pub(crate) mod drop_caps;
 pub(crate) mod list;
 pub(crate) mod phrases;
 pub(crate) mod pronouns;
+pub(crate) mod words;

@@ -112,14 +112,6 @@ pub(crate) fn once(name: String) -> String {
     if first.len() > 1 && first == second { first.join(" ") } else { name }
 }
 
-/// "am", "le", "on": what is left of a date or place after a name.
-pub(crate) fn is_small(word: &str) -> bool {
-    matches!(
-        word,
-        "am" | "le" | "on" | "at" | "in" | "um" | "im" | "the" | "of" | "from" | "aus" | "für" | "den" | "el" | "vom" | "zum" | "a"
-    )
-}
-
 /// How often each of a text's [`words`] stands in it, by the words' hashes: enough for words that others ask for.
 #[derive(Default)]
 pub(crate) struct Counts(HashMap<u64, u32, AsItIs>);

@@ -20,8 +20,8 @@ const TABLE: &[(&str, &[&str])] = &[
     ("classify", &["model", "text", "lexicon", "dates", "html", "document"]),
     ("comments", &["model", "text", "lexicon", "dates", "html", "document", "classify"]),
     ("robots", &["model"]),
-    ("story", &["model", "text"]),
-    ("discover", &["model", "text", "dates", "decode", "html", "document"]),
+    ("story", &["model", "text", "lexicon"]),
+    ("discover", &["model", "text", "lexicon", "dates", "decode", "html", "document"]),
     ("render", &["model", "text"]),
     ("site_memory", &["model", "text", "decode", "dump", "classify"]),
     (

@@ -1,7 +1,7 @@
 //! What a block's text is set as, and what it begins and ends with: notes, bylines, credits and pointers elsewhere.
 
 use crate::classify::context::Context;
-use crate::classify::features::Row;
+use crate::classify::features::row::Row;
 use crate::lexicon::phrases::Topic;
 use crate::model::Block;
 

@@ -5,14 +5,15 @@ mod branch;
 mod levels;
 mod marks;
 mod paths;
+pub(crate) mod row;
 mod story;
 mod table;
 
-use std::sync::LazyLock;
-
-use crate::classify::context::{Context, Sums};
+use crate::classify::context::Context;
+use crate::classify::features::row::Row;
 use crate::classify::near::{Near, Tags};
 use crate::classify::overlap::Overlap;
+use crate::classify::place::Sums;
 use crate::document::measure::Measure;
 use crate::lexicon::class_words::Says;
 use crate::lexicon::phrases::Topic;
@@ -61,7 +62,7 @@ impl<'a> Matrix<'a> {
     /// The features of one block.
     pub(crate) fn row(&self, at: usize) -> [f32; WIDTH] {
         let context = self.context;
-        let mut row = Row { values: [0.0; WIDTH], next: 0 };
+        let mut row = Row::new();
         text(context, at, &mut row);
         kind(context, at, &mut row);
         topics(context, at, &mut row);
@@ -79,41 +80,6 @@ impl<'a> Matrix<'a> {
         page(context, &mut row);
         debug_assert_eq!(row.next, WIDTH);
         row.values
-    }
-}
-
-/// `ln_1p` of what is not negative, looked up for the whole numbers that most counts and distances are.
-#[expect(clippy::cast_sign_loss, reason = "below zero there is none; what is no whole number is told by its bits")]
-fn ln_1p(value: f32) -> f32 {
-    static WHOLE: LazyLock<[f32; 256]> = LazyLock::new(|| std::array::from_fn(|n| (n as f32).ln_1p()));
-    let whole = value as u32;
-    match WHOLE.get(whole as usize) {
-        Some(known) if (whole as f32).to_bits() == value.to_bits() => *known,
-        _ => value.ln_1p(),
-    }
-}
-
-pub(crate) struct Row {
-    values: [f32; WIDTH],
-    next: usize,
-}
-
-impl Row {
-    pub(crate) fn push(&mut self, value: f32) {
-        self.values[self.next] = value;
-        self.next += 1;
-    }
-
-    pub(crate) fn flag(&mut self, value: bool) {
-        self.push(f32::from(u8::from(value)));
-    }
-
-    pub(crate) fn ln(&mut self, value: f32) {
-        self.push(ln_1p(value.max(0.0)));
-    }
-
-    fn all(&mut self, values: &[f32]) {
-        values.iter().for_each(|v| self.push(*v));
     }
 }
 

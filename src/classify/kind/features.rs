@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::classify::Declared;
 use crate::classify::context::Context;
 use crate::classify::features::is_date;
 use crate::document::measure::Measure;
@@ -67,19 +68,6 @@ pub(crate) const FEATURES: &[(&str, &str, &str)] = &[
     ("kept_templates", "0-1", "share of the kept words in the most frequent template of kept prose"),
     ("alike_templates", "ln 1+", "times that the template of the longest kept prose stands in the page"),
 ];
-
-/// What a page declares itself to be.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Declared<'a> {
-    /// `og:type` in lower case.
-    pub kind: Option<&'a str>,
-    /// `article:published_time` is there.
-    pub published: bool,
-    /// JSON-LD tells the headline of an object that is an article by its type.
-    pub article: bool,
-    /// The path of its address.
-    pub path: Option<&'a str>,
-}
 
 /// Number of numbers.
 pub(crate) const WIDTH: usize = FEATURES.len();

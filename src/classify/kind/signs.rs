@@ -21,7 +21,10 @@ pub(crate) enum Wall {
     Login,
     NotFound,
     Shell,
+    /// Subscribers, members, and what they pay for.
     Paywall,
+    /// The rest of this text is not here.
+    Rest,
 }
 
 const SECTIONS: &[(&str, Wall)] = &[
@@ -31,6 +34,7 @@ const SECTIONS: &[(&str, Wall)] = &[
     ("not_found", Wall::NotFound),
     ("shell", Wall::Shell),
     ("paywall", Wall::Paywall),
+    ("rest", Wall::Rest),
 ];
 
 /// What one page says and holds. Each sign is looked for when it is asked for: most pages are settled before.

@@ -43,11 +43,11 @@ pub(crate) fn verdict(summary: &Summary, body: &[Block], source: BodySource, sig
         return without_body(summary, signs);
     }
     let lists = || summary.listing > LISTING || summary.listing > LIKE_LISTING && is_row_of_teasers(body, words);
-    if !summary.plain_article && lists() {
+    if !summary.asked && !summary.plain_article && lists() {
         return PageVerdict::Listing;
     }
-    let breaks_off = || summary.paywall || signs.paid || signs.share(Wall::Paywall) > 0.0;
-    if words < TEASER_WORDS && breaks_off() {
+    let told = || summary.paywall || signs.share(Wall::Paywall) > 0.0;
+    if words < TEASER_WORDS && (signs.paid || signs.share(Wall::Rest) > 0.0 || told() && breaks_off(body)) {
         return PageVerdict::Teaser;
     }
     PageVerdict::Article
@@ -62,6 +62,20 @@ fn is_guarded(summary: &Summary, words: usize, signs: &Signs) -> bool {
 /// The name of the guard or the block, where a blocked page tells it.
 pub(crate) fn wall_name(verdict: PageVerdict, signs: &Signs) -> Option<&'static str> {
     (verdict == PageVerdict::Blocked).then(|| signs.guard().map(|guard| guard.name)).flatten()
+}
+
+/// The last paragraph ends in the middle of a sentence, or with the dots of an excerpt.
+fn breaks_off(body: &[Block]) -> bool {
+    let Some(last) = body.iter().rev().find(|b| !matches!(b.kind, BlockKind::Heading(_))) else { return true };
+    let text =
+        last.text.trim_end().trim_end_matches(['"', '”', '“', '»', '«', '’', '\'', ')', ']', '」', '』', '）', '】', '›']).trim_end();
+    let ends = text.ends_with(['.', '!', '?', '。', '！', '？', '।', '۔', '؟', '։', '။', ':']) || text.ends_with(is_unpunctuated);
+    !ends || text.ends_with("..") || text.ends_with('…')
+}
+
+/// Scripts that end no sentence with a mark.
+fn is_unpunctuated(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1780}'..='\u{17ff}')
 }
 
 /// A page that is all wall: little prose, and that about consent, access, login, or a page that is gone.
@@ -91,7 +105,7 @@ fn bare_wall(summary: &Summary, words: usize, signs: &Signs) -> Option<PageVerdi
     if signs.guard().is_some() {
         return Some(PageVerdict::Blocked);
     }
-    let wall = signs.title().filter(|w| *w != Wall::Paywall).or_else(|| signs.password().then_some(Wall::Login));
+    let wall = signs.title().filter(|w| !matches!(w, Wall::Paywall | Wall::Rest)).or_else(|| signs.password().then_some(Wall::Login));
     wall.map(page_of)
 }
 
@@ -102,7 +116,7 @@ fn page_of(wall: Wall) -> PageVerdict {
         Wall::Login => PageVerdict::Login,
         Wall::NotFound => PageVerdict::NotFound,
         Wall::Shell => PageVerdict::Shell,
-        Wall::Paywall => PageVerdict::Teaser,
+        Wall::Paywall | Wall::Rest => PageVerdict::Teaser,
     }
 }
 

@@ -28,6 +28,9 @@ const KICKER: (f32, f32) = (20.0, 60.0);
 const CONSENT_WORDS: f32 = 120.0;
 /// At least so many words stay.
 const LEAST: f32 = 12.0;
+/// Words before the name of an author, beside a date, whose name has no more words than this.
+const BY: &[&str] = &["by", "von", "par", "por", "di", "de", "door", "av", "af", "od", "przez", "автор", "от", "oleh", "yazan"];
+const NAME_WORDS: usize = 4;
 
 /// Drops what is none of the body.
 pub(crate) fn drop(context: &Context, verdicts: &mut [Verdict]) {
@@ -161,9 +164,18 @@ impl Page<'_> {
             return false;
         }
         let (rest, known) = self.without_dates_and_names(text);
-        let mut words = rest.split(|c: char| !c.is_alphabetic() && !is_mark(c)).filter(|w| !w.is_empty());
+        let words = rest.split(|c: char| !c.is_alphabetic() && !is_mark(c)).filter(|w| !w.is_empty());
         let numbers = text.chars().any(char::is_numeric);
-        (known || numbers) && words.all(|word| self.list.is_stamp(word))
+        let others: Vec<&str> = words.filter(|word| !self.list.is_stamp(word)).collect();
+        (known || numbers) && (others.is_empty() || self.is_name_behind(at, text, &others))
+    }
+
+    /// The words that are left may be a name: behind such a word as "by", few, each with a capital.
+    fn is_name_behind(&self, at: usize, text: &str, words: &[&str]) -> bool {
+        let by = BY.iter().any(|by| text.strip_prefix(by).is_some_and(|rest| rest.starts_with([' ', ':'])));
+        let own = &self.context.blocks[at].text;
+        let great = |word: &&str| own.split(|c: char| !c.is_alphabetic()).any(|o| o.starts_with(char::is_uppercase) && folded(o) == **word);
+        by && words.len() <= NAME_WORDS && words.iter().all(great)
     }
 
     /// The line without dates and the authors' names, and whether it had any.

@@ -1,8 +1,11 @@
 //! What readers wrote below an article: on a page that is no forum, a part named as comments behind the body is none of it.
 
+use std::sync::LazyLock;
+
 use crate::classify::context::Context;
 use crate::classify::repairs::drop_block;
 use crate::lexicon::class_words::Says;
+use crate::lexicon::words;
 use crate::model::{Hints, Verdict};
 
 /// The body has at least so many words.
@@ -12,8 +15,7 @@ const SURE: f32 = 0.8;
 /// Where this share of the named elements has a forum's names, what readers wrote is the body.
 const FORUM: f32 = 0.23;
 /// Parts of a forum's addresses.
-const FORUM_PATH: &[&str] =
-    &["forum", "forums", "thread", "threads", "t", "topic", "topics", "questions", "discussion", "discussions", "community", "comments"];
+static FORUM_PATH: LazyLock<Vec<&str>> = LazyLock::new(|| words::of("forum path"));
 
 /// Drops the comments behind the body.
 pub(crate) fn drop(context: &Context, verdicts: &mut [Verdict]) {

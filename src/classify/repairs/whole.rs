@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::classify::context::Context;
 use crate::classify::repairs::{drop_block, said};
-use crate::model::{ElementId, Verdict};
+use crate::model::{BlockKind, ElementId, Verdict};
 
 /// A group is kept if its kept blocks hold this share of its words, …
 const SHARE: f32 = 0.5;
@@ -23,11 +23,12 @@ pub(crate) fn together(context: &Context, verdicts: &mut [Verdict]) {
         }
         let keep = holds_most(context, verdicts, &blocks) || stands_inside(context, verdicts, top, &blocks);
         if keep {
-            let left_out = blocks.iter().filter(|at| !verdicts[**at].keep).copied().collect::<Vec<_>>();
-            left_out.into_iter().for_each(|at| {
-                verdicts[at].keep = true;
-                verdicts[at].reasons.insert(0, said("belongs to a table or list that is kept"));
-            });
+            for at in blocks.into_iter().filter(|at| context.blocks[*at].kind != BlockKind::Caption) {
+                if !verdicts[at].keep {
+                    verdicts[at].keep = true;
+                    verdicts[at].reasons.insert(0, said("belongs to a table or list that is kept"));
+                }
+            }
         } else if some && tag == "table" {
             let kept: Vec<usize> = blocks.iter().copied().filter(|at| verdicts[*at].keep).collect();
             kept.into_iter().for_each(|at| drop_block(&mut verdicts[at], "belongs to a table that is left out"));
@@ -40,7 +41,7 @@ fn groups(context: &Context) -> BTreeMap<ElementId, Vec<usize>> {
     let mut out: BTreeMap<ElementId, Vec<usize>> = BTreeMap::new();
     for (at, block) in context.blocks.iter().enumerate() {
         let is_group = |tag: &str| match tag {
-            "table" => matches!(block.kind, crate::model::BlockKind::TableRow),
+            "table" => matches!(block.kind, BlockKind::TableRow | BlockKind::Caption),
             "dl" | "details" => true,
             _ => false,
         };

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use crate::dates::{self, Order, Reading};
 use crate::lexicon::list;
+use crate::lexicon::words::is_small;
 use crate::text::fold;
-use crate::text::likeness::{is_small, key, squeeze};
+use crate::text::likeness::{key, squeeze};
 
 /// A list of authors is never longer than this, nor a name than that.
 const MOST_NAMES: usize = 30;

@@ -2,7 +2,6 @@
 
 use memchr::{memchr, memchr2, memmem};
 
-use crate::html::cut::comment_end;
 use crate::html::fast::{Mode, Parser, doctype, entities};
 use crate::html::names::{self, Tag};
 use crate::html::tree::{Attr, AttrName, MADE, MAX_ATTR_BYTES, Span};
@@ -284,4 +283,24 @@ fn value(bytes: &[u8], name_end: usize) -> Option<Value> {
     }
     let to = at + bytes[at..].iter().position(|b| is_space(*b) || *b == b'>')?;
     Some(Value { from: at, to, escaped: memchr(b'&', &bytes[at..to]).is_some(), after: to })
+}
+
+/// Where a comment that begins at `start` ends (the HTML standard's `<!-->`, `--!>` and end of file included).
+pub(crate) fn comment_end(bytes: &[u8], start: usize) -> usize {
+    let body = start + 4;
+    for short in [&b">"[..], b"->"] {
+        if bytes[body.min(bytes.len())..].starts_with(short) {
+            return body + short.len();
+        }
+    }
+    let mut at = body.min(bytes.len());
+    while let Some(found) = memchr::memmem::find(&bytes[at..], b"--") {
+        let after = at + found + 2;
+        match bytes.get(after) {
+            Some(b'>') => return after + 1,
+            Some(b'!') if bytes.get(after + 1) == Some(&b'>') => return after + 2,
+            _ => at = after - 1,
+        }
+    }
+    bytes.len()
 }

@@ -110,7 +110,7 @@ fn tables_are_whole() {
         ),
         ("<table><tr><td>Yes</td><td>7</td></tr><tr><td>No</td><td>4</td></tr></table>", &["Yes | 7", "No | 4"]),
         (
-            "<div role=\"table\"><div role=\"rowgroup\"><div role=\"row\"><div role=\"columnheader\">Ward</div><div role=\"columnheader\">Votes</div></div><div role=\"row\"><div role=\"cell\">Northgate</div><div role=\"cell\">4,210</div></div></div></div>",
+            "<table><thead><tr><th>Ward</th><th>Votes</th></tr></thead><tr><td>Northgate</td><td>4,210</td></tr></table>",
             &["Ward | Votes", "Northgate | 4,210"],
         ),
         (

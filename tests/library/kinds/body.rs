@@ -429,26 +429,29 @@ fn a_box_about_membership_makes_no_teaser() {
         (&JA, "<div class=\"premium\">有料会員になると会員限定の有料記事もお読みいただけます。<a>今すぐ登録（1カ月間無料）</a></div>"),
         (
             &JA,
-            "<section class=\"member-box\"><p>この記事は有料会員限定の記事ではありません。会員登録すると、続きを読むための記事も読めます。</p></section>",
+            "<section class=\"member-box\"><p>この記事は有料会員限定の記事ではありません。会員登録すると、会員限定の記事も読めます。</p></section>",
         ),
-        (&ZH, "<div class=\"vip\">订阅后继续阅读更多会员文章。<a>立即订阅</a></div>"),
+        (&ZH, "<div class=\"vip\">仅限会员的文章更多。<a>立即订阅</a></div>"),
         (&EN, "<div class=\"premium-box\"><p>Already a subscriber? <a>Log in</a> and read our premium stories too.</p></div>"),
         (
             &EN,
-            "<aside class=\"paywall-promo\"><p>Subscribe to continue reading all that our members read. Plans from £1 a week.</p></aside>",
+            "<aside class=\"paywall-promo\"><p>Subscribe for all that our members read, exclusive to subscribers. Plans from £1 a week.</p></aside>",
         ),
-        (&EN, "<div class=\"x-44\"><p>Subscribe to read the print edition on your telephone.</p></div>"),
-        (&DE, "<div class=\"plus-teaser\"><p>Jetzt abonnieren und weiterlesen: alle Plus-Artikel im ersten Monat kostenlos.</p></div>"),
+        (&EN, "<div class=\"x-44\"><p>Already a subscriber? Read the print edition on your telephone.</p></div>"),
+        (&DE, "<div class=\"plus-teaser\"><p>Nur für Abonnenten: alle Plus-Artikel im ersten Monat kostenlos.</p></div>"),
         (&DE, "<div class=\"abo\"><p>Bereits ein Abo? <a>Anmelden</a></p></div>"),
         (&FR, "<div class=\"premium\"><p>Réservé aux abonnés : découvrez nos enquêtes et nos lettres. <a>Je m’abonne</a></p></div>"),
-        (&ES, "<div class=\"suscriptor\"><p>Suscríbete para seguir leyendo sin límites todo el periódico.</p></div>"),
-        (&RU, "<div class=\"premium\"><p>Оформите подписку, чтобы читать архив и журнал. Доступно только подписчикам.</p></div>"),
+        (&ES, "<div class=\"suscriptor\"><p>Exclusivo para suscriptores: los boletines y los actos del periódico.</p></div>"),
+        (&RU, "<div class=\"premium\"><p>Архив и журнал доступны по подписке: доступно только подписчикам.</p></div>"),
         (&EN, "<div class=\"membership\"><p>Become a member. Members-only newsletters and events are exclusive to subscribers.</p></div>"),
     ];
     let cases: Vec<Case> = boxes
         .iter()
         .enumerate()
-        .map(|(n, (story, markup))| case(format!("{n} {}", &markup[..24]), page(story, FRAMES[n % FRAMES.len()], 5, markup)).all_of(story))
+        .map(|(n, (story, markup))| {
+            case(format!("{n} {}", markup.chars().take(24).collect::<String>()), page(story, FRAMES[n % FRAMES.len()], 5, markup))
+                .all_of(story)
+        })
         .collect();
     hold("teaser-by-membership-box", &cases);
     let cut = |story: &Story, at: usize, tail: &str| {
