@@ -13,7 +13,7 @@ use serde_json::json;
 use super::voice::{Voice, counted, visible};
 use super::{args, clock, net, setup, shelf};
 use crate::config::Config;
-use crate::files::{FilingRecord, Held, Output};
+use crate::files::{FilingRecord, Held, ManifestLine, Output};
 use crate::model::{Article, Origin, PageVerdict};
 use crate::pipeline::Pipeline;
 use crate::render::{self, Format, render};
@@ -307,7 +307,9 @@ fn write(done: &Done, output: &Output, format: Format) -> Result<()> {
         Some(file) => output.file_state(&done.article, &done.contents, file, None)?,
         None => output.file(&done.article, &done.contents, format.extension(), day)?,
     };
-    output.record_article(&done.article, Some(&filed))?;
+    // The mark of an earlier state stays.
+    let version = output.given(&done.article).and_then(|(_, version, _)| version);
+    output.record(&ManifestLine { version, ..ManifestLine::new(&done.article, Some(&output.relative(filed.path()))) })?;
     Ok(())
 }
 

@@ -78,6 +78,9 @@ fn authors(value: &Value) -> Vec<String> {
     let one = value.get("author").into_iter();
     let mut names = Vec::new();
     for person in many.chain(one) {
+        if names.len() >= MAX_AUTHORS {
+            break;
+        }
         let name = person.as_str().map(str::to_owned).or_else(|| string(person, "name"));
         if let Some(name) = name.and_then(|n| capture::person(&text::fold(&n)))
             && name.len() <= MAX_AUTHOR_BYTES

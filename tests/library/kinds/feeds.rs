@@ -123,6 +123,26 @@ fn feed_is_http() {
 }
 
 #[test]
+fn authors_and_announced_feeds_are_bounded() {
+    let many = |one: fn(usize) -> String| (0..3_000).map(one).collect::<Vec<_>>();
+    let rss = many(|n| format!("<author>ada{n}@courier.example (Ada Lind {n})</author>")).concat();
+    let atom = many(|n| format!("<author><name>Ada Lind {n}</name></author>")).concat();
+    let json = many(|n| format!("{{\"name\":\"Ada Lind {n}\"}}")).join(",");
+    for text in [
+        format!("<rss><channel><item><link>https://courier.example/1</link>{rss}</item></channel></rss>"),
+        format!("<feed><entry><link href='https://courier.example/1'/>{atom}</entry></feed>"),
+        format!("{{\"items\":[{{\"url\":\"https://courier.example/1\",\"authors\":[{json}]}}]}}"),
+    ] {
+        let feed = discover::feed(text.as_bytes(), None, &Url::parse("https://courier.example/").expect("an address")).expect("a feed");
+        assert_eq!(feed.candidates[0].authors.len(), 200);
+    }
+    let links = many(|n| format!("<link rel=alternate type='application/rss+xml' href='/{n}.xml'>")).concat();
+    let page = format!("<!doctype html>{links}<p>x");
+    let found = discover::candidates(page.as_bytes(), None, &Url::parse("https://courier.example/").expect("an address")).expect("a page");
+    assert!(matches!(found, Found::Page { feeds, .. } if feeds.len() == 500));
+}
+
+#[test]
 fn an_empty_title_is_none() {
     for text in [
         "{\"items\":[{\"url\":\"https://courier.example/1\",\"title\":\"\"}]}",
