@@ -1,4 +1,4 @@
-//! Holds the sources' `crate::` paths against the table of who may import whom (ARCHITECTURE.md, "Four rings").
+//! Holds the sources' `crate::` paths against the table of who may import whom (ARCHITECTURE.md, "Rings and rooms").
 
 use std::collections::BTreeMap;
 use std::fs;
