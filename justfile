@@ -57,6 +57,11 @@ example:
 train:
     training/run.sh
 
+# What each repair after the model is worth on every set (needs python3 and the corpora)
+ablate *sets:
+    cargo build --quiet --locked --profile tool --no-default-features --features training --example features
+    python3 training/repairs.py ../shared/corpus target/tool/examples/features {{sets}}
+
 # Pages per second against Resiliparse, trafilatura and dom_smoothie (needs python3 with benches/peers/requirements.txt)
 bench-peers +corpora="../shared/corpus/fundus-parsers ../shared/corpus/trafilatura-eval ../shared/corpus/wcxb-dev":
     CARGO_TARGET_DIR=target/peers cargo build --release --locked --manifest-path benches/peers/Cargo.toml

@@ -135,10 +135,11 @@ impl Page {
         (meta.to_string(), rows.iter().flatten().flat_map(|v| v.to_le_bytes()).collect())
     }
 
-    fn judge(self, given: Option<&Given>) -> Value {
+    fn judge(self, given: Option<&Given>, without: &[String]) -> Value {
         let options = classify::Options {
             scores: given.map(|g| g.scores.clone()),
             listing: given.and_then(|g| g.listing),
+            without: without.to_vec(),
             ..classify::Options::default()
         };
         let judged = if self.is_dump { classify::judge_dump(&self.input(), &options) } else { classify::judge(&self.input(), &options) };
@@ -208,6 +209,8 @@ fn main() {
         [set, "--judge"] => predictions(set, &HashMap::new()),
         [set, "--repeat", times] => repeat(set, times.parse().expect("a number")),
         [set, "--judge", file] => predictions(set, &scores(file)),
+        [set, "--without", repair] => without(set, repair),
+        ["--repairs"] => println!("{}", json!(classify::repair_names().collect::<Vec<_>>())),
         [set, "--titles"] => titles(set),
         [set, "--facts"] => facts(set),
         [set, "--scores"] => raw_scores(set),
@@ -216,7 +219,7 @@ fn main() {
         ["--page-names"] => println!("{}", json!(classify::page_feature_names().collect::<Vec<_>>())),
         ["--families"] => println!("{}", json!(classify::feature_families().collect::<Vec<_>>())),
         _ => panic!(
-            "usage: features SET_DIR OUT_PREFIX [--flat] | features SET_DIR --titles | features SET_DIR --facts | features SET_DIR --scores | features SET_DIR --repeat TIMES | features SET_DIR --judge [SCORES.jsonl]"
+            "usage: features SET_DIR OUT_PREFIX [--flat] | features SET_DIR --titles | features SET_DIR --facts | features SET_DIR --scores | features SET_DIR --repeat TIMES | features SET_DIR --without REPAIR | features --repairs | features SET_DIR --judge [SCORES.jsonl]"
         ),
     }
 }
@@ -265,11 +268,18 @@ fn repeat(set: &str, times: usize) {
     println!("{} pages, {blocks} verdicts", pages.len());
 }
 
+/// The embedded model's verdicts without one repair.
+fn without(set: &str, repair: &str) {
+    let judge = |path: &PathBuf| Page::of(path).judge(None, &[repair.to_owned()]);
+    let all: Vec<_> = paths(set).par_iter().map(judge).collect();
+    all.iter().for_each(|prediction| println!("{prediction}"));
+}
+
 fn predictions(set: &str, scores: &HashMap<String, Given>) {
     let judge = |path: &PathBuf| {
         let page = Page::of(path);
         let given = scores.get(&page.id);
-        page.judge(given)
+        page.judge(given, &[])
     };
     let all: Vec<_> = paths(set).par_iter().map(judge).collect();
     all.iter().for_each(|prediction| println!("{prediction}"));

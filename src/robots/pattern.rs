@@ -119,7 +119,6 @@ fn push(out: &mut String, octet: u8, escaped: bool) {
     }
 }
 
-
 /// True if the pattern matches the beginning of the path. Each piece between wildcards is taken where it first occurs,
 /// which finds a match if there is one, in linear time.
 fn matches(pattern: &str, path: &str) -> bool {

@@ -60,6 +60,33 @@ fn dates_have_one_reader() {
     assert_eq!(holders(&code(), &["dates/months.tsv"]), ["dates/months.rs"]);
 }
 
+#[test]
+fn models_have_learned_from_the_word_lists_that_are_there() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (lists, mut found, mut todo) = (root.join("lexicon/features"), BTreeMap::new(), vec![root.join("lexicon/features")]);
+    while let Some(folder) = todo.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                todo.push(path);
+            } else {
+                let name = path.strip_prefix(&lists).expect("below it").to_string_lossy().replace('\\', "/");
+                found.insert(name, std::fs::read(path).expect("a list"));
+            }
+        }
+    }
+    let fnv = |hash: u32, byte: &u8| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
+    let hash = found.iter().fold(0x811c_9dc5, |hash, (name, text)| {
+        text.iter().fold(name.bytes().chain([b'\n']).fold(hash, |hash, byte| fnv(hash, &byte)), fnv)
+    });
+    for model in ["html", "dump", "page", "other", "kind"] {
+        let bytes = std::fs::read(root.join(format!("src/classify/forests/{model}.bin"))).expect("a model");
+        // A forest that did not earn its place has an empty file.
+        let learned = bytes.last_chunk::<4>().map(|last| u32::from_le_bytes(*last));
+        assert!(bytes.is_empty() || learned == Some(hash), "{model}.bin has learned from other lists: `just train`");
+    }
+}
+
 /// Which files each file imports, those of the modules around it aside: a module and its parts may know each other.
 fn imports(code: &[(String, String)]) -> BTreeMap<String, BTreeSet<String>> {
     let module = |path: &str| path.trim_end_matches(".rs").trim_end_matches("/mod").replace('/', "::");

@@ -1,7 +1,8 @@
 //! The model's file: a header, then each tree's nodes as flat arrays, little-endian.
 //!
 //! `DLF1`, u32 hash of the features' names, u16 number of features, u16 number of trees, f32 base; then for each tree
-//! u8 number of nodes, and that many features (u8, 255 for a leaf), yes-children (u8), thresholds (f32), values (f32).
+//! u8 number of nodes, and that many features (u8, 255 for a leaf), yes-children (u8), thresholds (f32), values (f32). Behind the last
+//! tree `LEX1` and u32 hash of the word lists (`lexicon/features`) that it learned from, which a test compares with those that are there.
 
 use crate::classify::forests::lanes::{MOST_LEAVES, Question, Questions, Shape};
 use crate::classify::forests::{BYTE, Forest, Node, Tree};
@@ -10,6 +11,8 @@ use crate::classify::forests::{BYTE, Forest, Node, Tree};
 const LEAF: u8 = u8::MAX;
 /// The version of the layout.
 const MAGIC: &[u8; 4] = b"DLF1";
+/// What stands before the hash of the word lists.
+const LISTS: &[u8; 4] = b"LEX1";
 
 /// Why a file is not used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +49,8 @@ fn forest(from: &mut Reader, width: usize) -> Option<Forest> {
     // Whoever goes down a tree looks at 256 nodes from its root on.
     out.nodes.resize(out.nodes.len() + BYTE, Node::leaf(0));
     out.leaves.resize(out.leaves.len() + MOST_LEAVES as usize, 0.0);
-    (from.bytes.is_empty() && out.base.is_finite()).then_some(out)
+    let whole = from.bytes.is_empty() || from.take(4)? == LISTS && from.u32().is_some() && from.bytes.is_empty();
+    (whole && out.base.is_finite()).then_some(out)
 }
 
 fn tree(from: &mut Reader, width: usize, out: &mut Forest, questions: &mut Vec<Question>) -> Option<()> {

@@ -42,7 +42,8 @@ pub(crate) fn verdict(summary: &Summary, body: &[Block], source: BodySource, sig
     if words < MIN_ARTICLE_WORDS {
         return without_body(summary, signs);
     }
-    let lists = || summary.listing > LISTING || summary.listing > LIKE_LISTING && (is_listing(summary, words) || is_row_of_teasers(body, words));
+    let lists =
+        || summary.listing > LISTING || summary.listing > LIKE_LISTING && (is_listing(summary, words) || is_row_of_teasers(body, words));
     if !summary.asked && !summary.plain_article && lists() {
         return PageVerdict::Listing;
     }
