@@ -66,6 +66,24 @@ pub struct Input<'a> {
     pub wishes: Option<&'a [Option<bool>]>,
 }
 
+impl Default for Input<'_> {
+    fn default() -> Self {
+        static NOTHING: Outline = Outline::NOTHING;
+        Self {
+            blocks: &[],
+            outline: &NOTHING,
+            title: None,
+            description: None,
+            authors: &[],
+            evidence: None,
+            language: None,
+            declared: Declared::default(),
+            recurs: None,
+            wishes: None,
+        }
+    }
+}
+
 /// The names of the features, in the order of the rows that [`features`] gives.
 pub fn feature_names() -> impl Iterator<Item = &'static str> {
     features::FEATURES.iter().map(|f| f.1)

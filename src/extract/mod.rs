@@ -55,6 +55,13 @@ pub enum Engine {
 }
 
 /// How to clean.
+///
+/// ```
+/// use dateline::{Options, PageVerdict, classify::Favor};
+///
+/// let options = Options::default().with_favor(Favor::Precision).accepting([PageVerdict::Teaser]).explained();
+/// assert!(options.tell);
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Options {
     /// Limits on the page's tree.
@@ -74,12 +81,63 @@ pub struct Options {
     pub accept: Vec<PageVerdict>,
     /// The most work that one input may cost.
     pub work: budget::Limit,
-    /// What the dumps of a folder told of their sites; see [`learn`].
+    /// What the dumps of a folder told of their sites; see [`site_memory`](crate::site_memory).
     pub learned: Option<Arc<site_memory::Learned>>,
     /// Whether the record tells every reading of each fact (`facts`), at most [`MOST_TOLD`] of each.
     pub tell: bool,
     /// Whether the record tells what readers wrote below the article (`comments`).
     pub comments: bool,
+}
+
+impl Options {
+    /// Takes the input for that kind, whatever it looks like.
+    #[must_use]
+    pub fn with_input(mut self, input: InputKind) -> Self {
+        self.input = input;
+        self
+    }
+
+    /// Says which error is worse.
+    #[must_use]
+    pub fn with_favor(mut self, favor: classify::Favor) -> Self {
+        self.label.favor = favor;
+        self
+    }
+
+    /// Keeps these parts whatever their verdict.
+    #[must_use]
+    pub fn keeping(mut self, parts: impl IntoIterator<Item = classify::Part>) -> Self {
+        self.label.keep.extend(parts);
+        self
+    }
+
+    /// Drops these parts whatever their verdict.
+    #[must_use]
+    pub fn dropping(mut self, parts: impl IntoIterator<Item = classify::Part>) -> Self {
+        self.label.drop.extend(parts);
+        self
+    }
+
+    /// Accepts these verdicts beside `article`.
+    #[must_use]
+    pub fn accepting(mut self, verdicts: impl IntoIterator<Item = PageVerdict>) -> Self {
+        self.accept.extend(verdicts);
+        self
+    }
+
+    /// Gives every verdict its reasons, and the record every reading of each fact.
+    #[must_use]
+    pub fn explained(mut self) -> Self {
+        (self.label.explain, self.tell) = (true, true);
+        self
+    }
+
+    /// Tells readers' comments in the record.
+    #[must_use]
+    pub fn with_comments(mut self) -> Self {
+        self.comments = true;
+        self
+    }
 }
 
 /// The record tells at most so many readings of a fact, the heaviest.

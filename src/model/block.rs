@@ -150,6 +150,11 @@ pub struct Outline {
     pub elements: Vec<Element>,
 }
 
+impl Outline {
+    /// The outline of nothing.
+    pub const NOTHING: Self = Self { elements: Vec::new() };
+}
+
 impl Default for Outline {
     fn default() -> Self {
         Self { elements: vec![Element::default()] }

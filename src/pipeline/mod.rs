@@ -35,7 +35,7 @@ pub use crate::fetch::{Held, Validators, Waiting};
 pub use feeds::SiteSources;
 pub use load::{LoadError, Loaded, path_of};
 use load::{Named, load};
-pub use memory::{Known, Memory, Seen};
+pub use memory::{Known, Memory, MemoryError, Seen};
 pub use source::SourceKind;
 pub use walk::{Rules, Since};
 
@@ -82,8 +82,8 @@ pub enum PipelineError {
     #[error(transparent)]
     Discover(#[from] DiscoverError),
     /// The memory cannot be read or written.
-    #[error("{0}")]
-    Memory(String),
+    #[error(transparent)]
+    Memory(#[from] MemoryError),
 }
 
 impl PipelineError {
@@ -242,7 +242,7 @@ impl Pipeline {
     pub async fn page_again(&self, candidate: &Candidate) -> Result<Brought, PipelineError> {
         let (url, memory) = (address_of(candidate)?, self.memory.clone());
         let known = tokio::task::spawn_blocking(move || memory.map(|memory| memory.known(&url)).transpose()).await;
-        let known = known.unwrap_or_else(|fault| Err(fault.to_string())).map_err(PipelineError::Memory)?;
+        let known = known.unwrap_or_else(|fault| Err(MemoryError::new(fault))).map_err(PipelineError::Memory)?;
         self.page_or_feed(candidate, known.map(|known| known.validators).filter(|v| !v.is_empty()).as_ref()).await
     }
 
@@ -283,7 +283,7 @@ impl Pipeline {
         if let Some(memory) = self.memory.clone() {
             let (candidate, page) = (candidate.clone(), loaded.clone());
             let kept = tokio::task::spawn_blocking(move || memory.keep_page(&candidate, &page)).await;
-            kept.unwrap_or_else(|fault| Err(fault.to_string())).map_err(PipelineError::Memory)?;
+            kept.unwrap_or_else(|fault| Err(MemoryError::new(fault))).map_err(PipelineError::Memory)?;
         }
         Ok(Brought::New(Box::new(loaded)))
     }

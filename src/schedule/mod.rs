@@ -33,7 +33,7 @@ use url::Url;
 
 use crate::files::{FilesError, Output};
 use crate::model::Article;
-use crate::pipeline::{Pipeline, SourceKind};
+use crate::pipeline::{MemoryError, Pipeline, SourceKind};
 use crate::store::{State, StoreError};
 
 pub use clock::Clock;
@@ -189,8 +189,8 @@ pub enum RunError {
     #[error(transparent)]
     Files(#[from] FilesError),
     /// What the pipeline remembers.
-    #[error("{0}")]
-    Memory(String),
+    #[error(transparent)]
+    Memory(#[from] MemoryError),
     /// Threads that clean pages hang.
     #[error("{0} pages hang in cleaning: no more are begun until one of them ends; each of them has failed and is not read again")]
     Stuck(usize),
