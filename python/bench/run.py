@@ -122,6 +122,7 @@ def against_the_binary(texts: list[str], folder: Path) -> None:
     small = folder / "small.warc.gz"
     small.write_bytes(archives.warc([archives.Page("https://courier.example/", texts[0].encode("utf-8", "replace"))]))
     options = {"accept": ["article"], "favor": "balance", "body": "text"}
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
 

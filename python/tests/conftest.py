@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,10 @@ import pytest
 os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ["PYSPARK_PYTHON"] = sys.executable
+# Two hundred partitions, as Spark has it, are for more than a hundred pages.
+_spark = tempfile.TemporaryDirectory()
+Path(_spark.name, "spark-defaults.conf").write_text("spark.sql.shuffle.partitions 2\nspark.ui.enabled false\n")
+os.environ["SPARK_CONF_DIR"] = _spark.name
 os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
 
 

@@ -70,7 +70,7 @@ def warc(pages: list[Page], packed: str = "gzip") -> bytes:
 def command(*arguments: str, check: bool = True, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Runs the command that came with the wheel."""
     dateline = Path(sys.executable).with_name("dateline")
-    done = subprocess.run([dateline, *arguments], capture_output=True, text=True, cwd=cwd, timeout=300)
+    done = subprocess.run([dateline, *arguments], capture_output=True, text=True, cwd=cwd, timeout=1800)
     assert not check or done.returncode in (0, 1), done.stderr
     return done
 

@@ -52,7 +52,7 @@ def test_the_readmes_job(playground, tmp_path):
     (line,) = fenced("README.md", "sh")
     command = line.split("#")[0].split()
     assert command[0] == "python"
-    done = subprocess.run([sys.executable, *command[1:]], capture_output=True, text=True, timeout=300)
+    done = subprocess.run([sys.executable, *command[1:]], capture_output=True, text=True, timeout=1800)
     assert done.returncode == 0, done.stderr
     assert "2 archives" in done.stdout and (tmp_path / "out/articles").is_dir()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -23,9 +22,8 @@ OPTIONS = {"accept": ["article"], "favor": "balance", "body": "text"}
 
 def job(engine: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     extra = ["--master", "local[2]"] if engine == "spark" else []
-    environment = {**os.environ, "SPARK_CONF_DIR": "/nonexistent"}
     return subprocess.run(
-        [sys.executable, "-m", f"dateline.jobs.{engine}", *extra, *arguments], capture_output=True, text=True, timeout=300, env=environment
+        [sys.executable, "-m", f"dateline.jobs.{engine}", *extra, *arguments], capture_output=True, text=True, timeout=1800
     )
 
 

@@ -24,8 +24,9 @@ def main(argv: list[str] | None = None) -> int:
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.appName("dateline")
-    if args.master and args.master.startswith("local"):
-        # Workers on this machine have what this process has.
+    here = args.master.startswith("local") if args.master else "PYSPARK_GATEWAY_PORT" not in os.environ
+    if here:
+        # Workers on this machine have what this process has; spark-submit has its own settings.
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     spark = (builder.master(args.master) if args.master else builder).getOrCreate()
     left, notes = report.todo(args)
