@@ -88,9 +88,8 @@ fn value_end(json: &str) -> usize {
         match byte {
             b'"' => quoted = true,
             b'{' | b'[' => depth += 1,
-            b'}' | b']' if depth == 0 => return at,
+            b'}' | b']' | b',' | b' ' | b'\t' | b'\r' | b'\n' if depth == 0 => return at,
             b'}' | b']' => depth -= 1,
-            b',' | b' ' | b'\t' | b'\r' | b'\n' if depth == 0 => return at,
             _ => {}
         }
         if depth == 0 && matches!(byte, b'}' | b']') {

@@ -168,10 +168,9 @@ fn numeric_zone(tokens: &[Token<'_>], at: usize) -> Option<(i32, usize)> {
     let Kind::Number { value, digits } = number.kind else { return None };
     let value = i32::try_from(value).ok()?;
     let (minutes, next) = match digits {
-        4 => (value / 100 * 60 + value % 100, at + 2),
+        3 | 4 => (value / 100 * 60 + value % 100, at + 2),
         1 | 2 if tokens.get(at + 2).and_then(Token::mark) == Some(':') => (value * 60 + i32::from(small(tokens, at + 3)?), at + 4),
         1 | 2 => (value * 60, at + 2),
-        3 => (value / 100 * 60 + value % 100, at + 2),
         _ => return None,
     };
     (minutes <= 14 * 60).then_some((sign * minutes, next))

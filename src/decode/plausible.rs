@@ -166,12 +166,12 @@ fn of_alphabet(text: &str, letters: &str) -> f32 {
 
 /// How many of the characters beyond ASCII are frequent ones of the script, those of other scripts against it.
 fn of_common(text: &str, common: &str, is_script: fn(char) -> bool) -> f32 {
-    let (mut sum, mut count) = (0_i32, 0_i32);
+    let (mut sum, mut count) = (0_i32, 0_usize);
     for c in text.chars().filter(|c| !c.is_ascii() && !is_neutral(*c)) {
         count += 1;
         sum += if common.contains(c) { 1 } else { -i32::from(!is_script(c)) };
     }
-    if count < FEWEST as i32 { 0.0 } else { sum as f32 / count as f32 }
+    if count < FEWEST { 0.0 } else { sum as f32 / count as f32 }
 }
 
 /// Marks that texts of all scripts hold.

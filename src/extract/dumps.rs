@@ -75,12 +75,9 @@ fn clean_one(source: &Source, name: &str, (document, part): (Document, Option<St
         outline: &outline,
         title: title.as_deref(),
         description: stamp.description.as_deref(),
-        authors: &[],
-        evidence: None,
         language,
-        declared: classify::Declared::default(),
         recurs: recurs.as_deref(),
-        wishes: None,
+        ..classify::Input::default()
     };
     *spent += budget::article_steps(&blocks);
     let exceeded = options.work.exceeded(*spent);

@@ -31,7 +31,7 @@ use crate::classify::kind::{signs, verdict as kind};
 use crate::document::Document;
 use crate::document::embedded::{self, Evidence};
 use crate::facts;
-use crate::model::{Article, BodySource, Facts, Ledger, PageVerdict};
+use crate::model::{Article, Block, BodySource, Facts, Ledger, Outline, PageVerdict};
 use crate::text::normalize;
 use crate::{comments, document, site_memory};
 use crate::{decode, dump, html};
@@ -241,23 +241,8 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
     };
     #[cfg(not(feature = "select"))]
     let (wishes, missing): (Option<Vec<Option<bool>>>, Vec<String>) = (None, Vec::new());
-    let input = classify::Input {
-        blocks: &blocks,
-        outline: &outline,
-        title: facts.title.as_ref().map(|t| t.value.as_str()),
-        description: facts.description.as_ref().map(|d| d.value.as_str()),
-        authors: facts.authors.as_ref().map_or(&[], |a| a.value.as_slice()),
-        evidence: declared.as_deref(),
-        language: facts.language.as_ref().map(|l| l.value.as_str()),
-        declared: classify::Declared {
-            kind: page_itself.kind.as_deref(),
-            published: page_itself.published,
-            article: page_itself.article,
-            path: page_itself.address.as_ref().map(Url::path),
-        },
-        recurs: None,
-        wishes: wishes.as_deref(),
-    };
+    let input =
+        classify::Input { evidence: declared.as_deref(), wishes: wishes.as_deref(), ..asked(&facts, &page_itself, &blocks, &outline) };
     let exceeded = options.work.exceeded(budget::steps(page.tree.len(), &blocks));
     let judged = if exceeded.is_some() { budget::rough(&blocks) } else { classify::judge(&input, &options.label) };
     let comments =
@@ -289,6 +274,25 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
     };
     let article = Article { warnings: missing, ..record::article(source, &facts, body) };
     Cleaned { article, ledger, facts, readings }
+}
+
+/// What the verdicts are told of the page.
+fn asked<'a>(facts: &'a Facts, page: &'a facts::Declared, blocks: &'a [Block], outline: &'a Outline) -> classify::Input<'a> {
+    classify::Input {
+        blocks,
+        outline,
+        title: facts.title.as_ref().map(|t| t.value.as_str()),
+        description: facts.description.as_ref().map(|d| d.value.as_str()),
+        authors: facts.authors.as_ref().map_or(&[], |a| a.value.as_slice()),
+        language: facts.language.as_ref().map(|l| l.value.as_str()),
+        declared: classify::Declared {
+            kind: page.kind.as_deref(),
+            published: page.published,
+            article: page.article,
+            path: page.address.as_ref().map(Url::path),
+        },
+        ..classify::Input::default()
+    }
 }
 
 /// What verdicts come to: the body's text, where it came from, and the page's own verdict.

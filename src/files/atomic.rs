@@ -54,12 +54,12 @@ impl<'a> Temporary<'a> {
         dir: &'a Dir,
         name: &str,
         durable: bool,
-        fill: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
+        write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
     ) -> Result<Self, FilesError> {
         let fault = |error| FilesError::io("write the file", &dir.join(name), error);
         let (temporary, file) = Self::create(dir).map_err(fault)?;
         let mut writer = BufWriter::new(&file);
-        fill(&mut writer).and_then(|()| writer.flush()).map_err(fault)?;
+        write(&mut writer).and_then(|()| writer.flush()).map_err(fault)?;
         drop(writer);
         if durable {
             file.sync_all().map_err(fault)?;

@@ -217,8 +217,8 @@ impl Output {
         let standing = match (told, found) {
             (Some(told), _) if told == id => Standing::Mine,
             (None, None) => Standing::Free,
-            (None, Some(_)) if self.was_filed_at(relative, id) || holds(dir, name, contents) => Standing::Mine,
-            (Some(_), _) | (None, Some(_)) => Standing::Taken,
+            (None, Some(())) if self.was_filed_at(relative, id) || holds(dir, name, contents) => Standing::Mine,
+            (Some(_), _) | (None, Some(())) => Standing::Taken,
         };
         if !matches!(standing, Standing::Taken) {
             claims.insert(relative.to_owned(), id.to_owned());

@@ -39,7 +39,7 @@ impl Place {
 struct Mark {
     name: &'static str,
     place: Place,
-    mark: &'static str,
+    sign: &'static str,
 }
 
 /// The guard that a page names.
@@ -52,13 +52,13 @@ pub(crate) struct Guard {
 }
 
 /// The guard that this page is from, or passed. `texts` are its blocks, folded as the title is.
-pub(crate) fn find<'a>(source: &str, title: Option<&str>, texts: impl Iterator<Item = &'a str> + Clone) -> Option<Guard> {
+pub(crate) fn find<'a>(source: &str, title: Option<&str>, texts: &(impl Iterator<Item = &'a str> + Clone)) -> Option<Guard> {
     let source = source[..source.floor_char_boundary(MAX_SEARCHED)].to_ascii_lowercase();
     let holds = |mark: &str| memchr::memmem::find(source.as_bytes(), mark.as_bytes()).is_some();
     let found = |m: &&Mark| match m.place {
-        Place::Page | Place::Script => holds(m.mark),
-        Place::Title => title.is_some_and(|t| begins(t, m.mark)),
-        Place::Text => texts.clone().any(|text| text.contains(m.mark)),
+        Place::Page | Place::Script => holds(m.sign),
+        Place::Title => title.is_some_and(|t| begins(t, m.sign)),
+        Place::Text => texts.clone().any(|text| text.contains(m.sign)),
     };
     let mark = PLACES.iter().find_map(|(_, place)| marks().iter().filter(|m| m.place == *place).find(found))?;
     Some(Guard { name: mark.name, most_words: mark.place.most_words() })
@@ -80,9 +80,9 @@ fn marks() -> &'static [Mark] {
 
 fn read(row: list::Row<'static>) -> Option<Mark> {
     let mut parts = row.cells();
-    let (name, place, mark) = (parts.next()?, parts.next()?, parts.next()?);
+    let (name, place, sign) = (parts.next()?, parts.next()?, parts.next()?);
     let (_, place) = PLACES.iter().find(|(n, _)| *n == place)?;
-    Some(Mark { name, place: *place, mark })
+    Some(Mark { name, place: *place, sign })
 }
 
 #[cfg(test)]
@@ -92,13 +92,13 @@ mod tests {
     #[test]
     fn every_line_is_read_and_in_small_letters() {
         assert_eq!(list::rows(include_str!("../../../lexicon/rules/guards.tsv")).count(), marks().len());
-        marks().iter().for_each(|m| assert_eq!(m.mark.to_lowercase(), m.mark));
+        marks().iter().for_each(|m| assert_eq!(m.sign.to_lowercase(), m.sign));
     }
 
     #[test]
     fn a_number_in_a_headline_is_no_status() {
         let none = || std::iter::empty();
-        let named = |title: &str| find("", Some(title), none()).map(|g| g.name);
+        let named = |title: &str| find("", Some(title), &none()).map(|g| g.name);
         assert_eq!(named("451: unavailable due to legal reasons"), Some("legal"));
         assert_eq!(named("451"), Some("legal"));
         assert_eq!(named("451 boats wait at the lock"), None);

@@ -88,7 +88,7 @@ impl<'a> Signs<'a> {
             let source = self.small_page().map_or("", |(_, source)| source);
             let title = self.title.map(folded);
             let texts: Vec<String> = if self.is_small() { self.blocks.iter().map(|b| folded(&b.text)).collect() } else { Vec::new() };
-            guards::find(source, title.as_deref(), texts.iter().map(String::as_str))
+            guards::find(source, title.as_deref(), &texts.iter().map(String::as_str))
         })
     }
 

@@ -161,7 +161,7 @@ fn without_tags(line: &str) -> String {
 /// Data that stands flat in one list, in which numbers say where each value stands, as the tree that it is.
 fn unrolled(value: Value) -> Value {
     let Value::Array(items) = &value else { return value };
-    let at = |v: &Value| v.as_i64().is_some_and(|n| n < items.len() as i64 && n > -10);
+    let at = |v: &Value| v.as_i64().is_some_and(|n| usize::try_from(n).map_or(n > -10, |n| n < items.len()));
     let first = items.first().is_some_and(|first| match first {
         Value::Object(map) => !map.is_empty() && map.values().all(at),
         Value::Array(inner) => inner.len() == 2 && inner[0].is_string() && at(&inner[1]),

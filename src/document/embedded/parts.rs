@@ -248,7 +248,7 @@ impl<'a> Writer<'a> {
 
 fn wrapped(tag: &str, inner: &str, out: &mut String) {
     if !inner.trim().is_empty() {
-        *out += &format!("<{tag}>{inner}</{tag}>\n");
+        out.extend(["<", tag, ">", inner, "</", tag, ">\n"]);
     }
 }
 
@@ -281,8 +281,8 @@ fn children(map: &Map<String, Value>, depth: usize) -> Option<&Vec<Value>> {
     let own =
         CHILD_KEYS.iter().filter_map(|key| map.get(*key)?.as_array()).find(|items| items.iter().any(|i| i.is_object() || i.is_string()));
     let wrapped = || {
-        let inner = WRAPPERS.iter().filter_map(|key| map.get(*key)?.as_object());
-        inner.filter_map(|inner| children(inner, depth + 1)).next()
+        let mut inner = WRAPPERS.iter().filter_map(|key| map.get(*key)?.as_object());
+        inner.find_map(|inner| children(inner, depth + 1))
     };
     own.or_else(|| if depth < MAX_WRAPPERS { wrapped() } else { None })
 }
@@ -291,8 +291,8 @@ fn children(map: &Map<String, Value>, depth: usize) -> Option<&Vec<Value>> {
 fn text(map: &Map<String, Value>, depth: usize) -> Option<&str> {
     let own = TEXT_KEYS.iter().find_map(|key| map.get(*key)?.as_str());
     let wrapped = || {
-        let inner = WRAPPERS.iter().filter_map(|key| map.get(*key)?.as_object());
-        inner.filter_map(|inner| text(inner, depth + 1)).next()
+        let mut inner = WRAPPERS.iter().filter_map(|key| map.get(*key)?.as_object());
+        inner.find_map(|inner| text(inner, depth + 1))
     };
     own.or_else(|| if depth < MAX_WRAPPERS { wrapped() } else { None })
 }
@@ -311,7 +311,7 @@ fn is_block(value: &Value, among_parts: bool) -> bool {
 fn role(map: &Map<String, Value>) -> Role {
     let word = |key: &str| map.get(key).and_then(Value::as_str);
     let style = map.get("style").and_then(Value::as_str).unwrap_or("");
-    let Some(kind) = KIND_KEYS.iter().find_map(|key| word(key)) else {
+    let Some(kind) = KIND_KEYS.iter().copied().find_map(word) else {
         return if map.contains_key("text") && map.len() <= 6 && children(map, 0).is_none() { Role::Run } else { Role::Holder };
     };
     let last = kind.rsplit(['.', '/', '\\']).next().unwrap_or(kind);

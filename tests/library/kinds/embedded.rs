@@ -217,7 +217,7 @@ fn shape(name: &str) -> &'static Shape {
 
 /// The whole story as a shape writes it.
 fn state(shape: &Shape, story: &Story) -> Value {
-    let [a, b, c, d, e] = story.paragraphs;
+    let [first, second, third, fourth, fifth] = story.paragraphs;
     let mut parts: Vec<Value> = [a, b].map(shape.paragraph).into();
     parts.extend((shape.other)());
     parts.push((shape.heading)(HEADING));
