@@ -141,10 +141,10 @@ fn page_guards(context: &Context, listing: f32, verdicts: &mut [Verdict]) {
     whole::together(context, verdicts);
     subheads::keep(context, verdicts);
     stories::others(context, verdicts);
-    next_story::drop(context, verdicts);
     stories::times(context, verdicts);
     guards::headline(context, verdicts);
     if listing < LIKE_LISTING {
+        next_story::drop(context, verdicts);
         notes::drop(context, verdicts);
         pointers::drop(context, verdicts);
         tails::cut(context, verdicts);

@@ -5,4 +5,5 @@ mod body;
 mod check;
 mod embedded;
 mod encodings;
+mod fresh;
 mod walls;
