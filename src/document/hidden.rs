@@ -19,7 +19,10 @@ pub(crate) fn is_hiding(style: &str) -> bool {
 
 /// True if an element is out of sight though no style says so: kept from those who hear the page, or a dialog that is not open.
 pub(crate) fn is_out_of_sight(tree: &Tree, id: NodeId, tag: Tag) -> bool {
-    tag == Tag::DIALOG && tree.attr(id, "open").is_none() || tree.attr(id, "aria-hidden").is_some_and(|value| value.trim() == "true")
+    // What is for subscribers is kept from the others alone.
+    let paid = || tree.attr(id, "class").is_some_and(|class| ["paywall", "subscriber", "premium"].iter().any(|word| class.contains(word)));
+    tag == Tag::DIALOG && tree.attr(id, "open").is_none()
+        || tree.attr(id, "aria-hidden").is_some_and(|value| value.trim() == "true") && !paid()
 }
 
 /// True for an inline element that is hidden and holds no block: an aside in a paragraph that shows.

@@ -26,7 +26,9 @@ const SHELL_SHARE: f32 = 0.25;
 const HALF_SHARE: f32 = 0.7;
 /// … and it has at least this many words.
 const MIN_EMBEDDED_WORDS: usize = 60;
-/// A page that keeps more words than this shows its article.
+/// A page that keeps more words than this shows its article: what the `articleBody` has beside it is the page's, …
+const MOST_BEGINNING: usize = 200;
+/// … and the page's state is not looked at.
 const MOST_HALF_WORDS: usize = 450;
 
 /// What the page's own data may give.
@@ -42,7 +44,7 @@ pub(crate) fn or_embedded(body: Vec<Block>, page: &[Block], data: &Data) -> (Vec
     let have = words(&body);
     let told = Told::of(&body);
     if let Some(declared) = &data.declared
-        && let Some(whole) = instead(have, declared, |text| told.is_in(text))
+        && let Some(whole) = instead(have, declared, |text| have <= MOST_BEGINNING && told.is_in(text))
     {
         return (whole, if declared.json_ld { BodySource::JsonLd } else { BodySource::PageState });
     }

@@ -95,12 +95,13 @@ impl Asides {
         self.captions.iter().any(|phrase| heads(text, phrase))
     }
 
-    /// A line behind the story: a contact, a source, tags, an invitation to follow somebody.
+    /// A line behind the story: a contact, a source, tags.
     pub(crate) fn is_behind(&self, text: &str) -> bool {
-        self.begins.iter().any(|phrase| heads(text, phrase)) || self.follows_somebody(text)
+        self.begins.iter().any(|phrase| heads(text, phrase))
     }
 
-    fn follows_somebody(&self, text: &str) -> bool {
+    /// An invitation to follow somebody on a network.
+    pub(crate) fn follows_somebody(&self, text: &str) -> bool {
         let rest = self.follows.iter().find(|verb| begins(text, verb)).map(|verb| &text[verb.len()..]);
         let ends = |rest: &str| [" on x", " auf x", " sur x", " en x", " no x"].iter().any(|end| rest.trim_end_matches('.').ends_with(end));
         rest.is_some_and(|rest| self.networks.iter().any(|network| rest.contains(network)) || ends(rest))
@@ -134,6 +135,11 @@ impl Asides {
             text = text[..text.len() - end.len()].trim_end();
         }
         text
+    }
+
+    /// Words that lead on to more, and nothing else.
+    pub(crate) fn leads_on(&self, text: &str) -> bool {
+        self.more.contains(&trimmed(text))
     }
 
     /// A paragraph that asks for consent.
@@ -218,8 +224,8 @@ mod tests {
             assert!(list.is_label(text), "{text}");
         }
         assert!(!list.is_label("advertisement rates went up") && !list.is_label("—"));
-        assert!(list.is_behind("follow the vale dispatch on facebook and instagram") && list.is_behind("follow us on x"));
-        assert!(!list.is_behind("follow the river to the lock") && !list.is_behind("topics of the evening were locks and dams"));
+        assert!(list.follows_somebody("follow the vale dispatch on facebook and instagram") && list.follows_somebody("follow us on x"));
+        assert!(!list.follows_somebody("follow the river to the lock") && !list.is_behind("topics of the evening were locks and dams"));
         assert!(list.is_behind("topics: locks, dams") && list.is_behind("media contact: ann rowe"));
         assert!(list.is_feed_tail("the post lock opens appeared first on vale dispatch.") && !list.is_feed_tail("the post office moved"));
         assert!(list.is_stamp("published") && list.is_stamp("午前") && list.is_stamp("年月") && !list.is_stamp("lock"));

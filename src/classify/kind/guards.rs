@@ -52,12 +52,12 @@ pub(crate) struct Guard {
 }
 
 /// The guard that this page is from, or passed. `texts` are its blocks, folded as the title is.
-pub(crate) fn find<'a>(source: &str, title: Option<&str>, texts: &(impl Iterator<Item = &'a str> + Clone)) -> Option<Guard> {
+pub(crate) fn find<'a>(source: &str, titles: &[String], texts: &(impl Iterator<Item = &'a str> + Clone)) -> Option<Guard> {
     let source = source[..source.floor_char_boundary(MAX_SEARCHED)].to_ascii_lowercase();
     let holds = |mark: &str| memchr::memmem::find(source.as_bytes(), mark.as_bytes()).is_some();
     let found = |m: &&Mark| match m.place {
         Place::Page | Place::Script => holds(m.sign),
-        Place::Title => title.is_some_and(|t| begins(t, m.sign)),
+        Place::Title => titles.iter().any(|t| begins(t, m.sign)),
         Place::Text => texts.clone().any(|text| text.contains(m.sign)),
     };
     let mark = PLACES.iter().find_map(|(_, place)| marks().iter().filter(|m| m.place == *place).find(found))?;
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn a_number_in_a_headline_is_no_status() {
         let none = || std::iter::empty();
-        let named = |title: &str| find("", Some(title), &none()).map(|g| g.name);
+        let named = |title: &str| find("", &[title.to_owned()], &none()).map(|g| g.name);
         assert_eq!(named("451: unavailable due to legal reasons"), Some("legal"));
         assert_eq!(named("451"), Some("legal"));
         assert_eq!(named("451 boats wait at the lock"), None);

@@ -86,9 +86,11 @@ impl<'a> Signs<'a> {
     pub(crate) fn guard(&self) -> Option<Guard> {
         *self.guard.get_or_init(|| {
             let source = self.small_page().map_or("", |(_, source)| source);
-            let title = self.title.map(folded);
+            // A page's headline may be other words than its title.
+            let own = self.small_page().and_then(|(tree, _)| Some(folded(&tree.text_of(tree.elements(tree.root(), "title").next()?))));
+            let titles: Vec<String> = self.title.map(folded).into_iter().chain(own).collect();
             let texts: Vec<String> = if self.is_small() { self.blocks.iter().map(|b| folded(&b.text)).collect() } else { Vec::new() };
-            guards::find(source, title.as_deref(), &texts.iter().map(String::as_str))
+            guards::find(source, &titles, &texts.iter().map(String::as_str))
         })
     }
 

@@ -36,7 +36,10 @@ const NAME_WORDS: usize = 4;
 pub(crate) fn drop(context: &Context, verdicts: &mut [Verdict]) {
     kickers(context, verdicts);
     let kept: Vec<usize> = kept(verdicts);
-    let page = Page { context, list: asides(), phrases: Phrases::for_language(Some(context.language).filter(|l| !l.is_empty())) };
+    let is_share =
+        |at: &&usize| context.hits[**at].main == Some(Topic::Share) && matches!(context.blocks[**at].kind, BlockKind::Heading(_));
+    let shares = kept.iter().filter(is_share).count();
+    let page = Page { context, shares, list: asides(), phrases: Phrases::for_language(Some(context.language).filter(|l| !l.is_empty())) };
     let prose = kept.iter().position(|at| context.measures[*at].good).unwrap_or(kept.len());
     for (place, at) in kept.iter().copied().enumerate() {
         let text = folded(&context.blocks[at].text);
@@ -95,6 +98,10 @@ fn consents(context: &Context, verdicts: &mut [Verdict]) {
     while end > front && (asks(kept[end - 1]) || end < kept.len() && is_heading(kept[end - 1])) {
         end -= 1;
     }
+    // An article about cookies speaks of them inside too.
+    if kept[front..end].iter().any(|at| asks(*at)) {
+        return;
+    }
     for at in kept[..front].iter().chain(&kept[end..]) {
         drop_unless_all(context, verdicts, *at, "asks for consent");
     }
@@ -104,6 +111,8 @@ struct Page<'a> {
     context: &'a Context<'a>,
     list: &'static Asides,
     phrases: Phrases,
+    /// Kept headings that name networks.
+    shares: usize,
 }
 
 impl Page<'_> {
@@ -122,7 +131,11 @@ impl Page<'_> {
         let topics = [Topic::Advert, Topic::Share, Topic::Related, Topic::Comment, Topic::Subscribe];
         let is_item = matches!(block.kind, BlockKind::ListItem { .. });
         let main = hits.main.filter(|_| hits.coverage >= LABEL_COVERED && !is_item && !m.ends_sentence);
-        main.filter(|topic| topics.contains(topic)).map(Topic::says)
+        let main = main.filter(|topic| topics.contains(topic))?;
+        // A heading may say such a word and have a section below it.
+        let heading = matches!(block.kind, BlockKind::Heading(_));
+        let section = heading && (main == Topic::Related && !self.list.leads_on(text) || main == Topic::Share && self.shares > 1);
+        (!section).then(|| main.says())
     }
 
     fn caption(&self, at: usize, text: &str) -> Option<&'static str> {
@@ -134,7 +147,9 @@ impl Page<'_> {
         let m = &self.context.measures[at];
         let shouts = |start: &str| self.context.blocks[at].text.starts_with(start) && m.words <= LABEL_WORDS && !m.ends_sentence;
         let line = self.is_line(at) && m.words <= BEHIND.0;
-        (line && (self.list.is_behind(text) || shouts("SOURCE ") || shouts("SOURCES ") || shouts("QUELLE ")))
+        // A sentence of some length tells what somebody did on a network.
+        let follows = || (m.words <= LABEL_WORDS || !m.ends_sentence) && self.list.follows_somebody(text);
+        (line && (self.list.is_behind(text) || follows() || shouts("SOURCE ") || shouts("SOURCES ") || shouts("QUELLE ")))
             .then_some("stands behind the story")
     }
 

@@ -7,6 +7,10 @@ use crate::model::Verdict;
 
 /// Where the kept text that shows holds less than this share of all that is kept, what is hidden is the text.
 const SHOWN: f32 = 0.34;
+/// A part that is folded away has so many blocks and words at least, …
+const FOLDED: (usize, f32) = (4, 120.0);
+/// … and this share of all that is kept.
+const FOLDED_SHARE: f32 = 0.2;
 /// A paragraph that is told again has so many bytes at least.
 const SAME_BYTES: usize = 40;
 
@@ -22,7 +26,14 @@ pub(crate) fn decide(context: &Context, verdicts: &mut [Verdict]) {
     };
     let (shown, unseen) = (words(false), words(true));
     if shown >= SHOWN * (shown + unseen) && !tells_again(context, verdicts, shown, unseen) {
-        hidden.iter().for_each(|at| drop_block(&mut verdicts[*at], "is hidden from readers"));
+        let folded = runs(context, &hidden, shown + unseen);
+        for at in hidden {
+            if !folded.contains(&at) || has_open_twin(context, verdicts, at) {
+                drop_block(&mut verdicts[at], "is hidden from readers");
+            } else {
+                verdicts[at].reasons.insert(0, said("is folded away with a long part of the text"));
+            }
+        }
         return;
     }
     for at in hidden {
@@ -34,6 +45,23 @@ pub(crate) fn decide(context: &Context, verdicts: &mut [Verdict]) {
             drop_block(&mut verdicts[at], "stands here a second time");
         }
     }
+}
+
+/// The blocks of long hidden parts: what a page folds away until its readers ask for it.
+fn runs(context: &Context, hidden: &[usize], all: f32) -> Vec<usize> {
+    let mut out = Vec::new();
+    for run in hidden.chunk_by(|a, b| (*a..*b).all(|at| context.blocks[at].hidden)) {
+        let words: f32 = run.iter().map(|at| context.measures[*at].words).sum();
+        if run.len() >= FOLDED.0 && words >= FOLDED.1 && words >= FOLDED_SHARE * all {
+            out.extend_from_slice(run);
+        }
+    }
+    out
+}
+
+fn has_open_twin(context: &Context, verdicts: &[Verdict], at: usize) -> bool {
+    let text = &context.blocks[at].text;
+    (0..verdicts.len()).any(|o| !context.blocks[o].hidden && verdicts[o].keep && context.blocks[o].text == *text)
 }
 
 /// What is hidden begins with what shows, and goes on.

@@ -7,6 +7,8 @@ use crate::text::likeness::same_words;
 
 /// The article has so many words before another may begin.
 const LEAST: f32 = 20.0;
+/// What has more words than so many times those of the article before it is the article itself.
+const MUCH: f32 = 4.0;
 /// A headline has so many words at most.
 const HEADLINE: f32 = 40.0;
 
@@ -38,20 +40,19 @@ fn story_of(context: &Context, verdicts: &[Verdict], headline: usize, at: usize)
     let own: Vec<usize> = (headline..at).filter(|o| *o == headline || verdicts[*o].keep).collect();
     let apart = |id: &ElementId| !own.iter().any(|o| holds(*id, *o));
     let story = context.outline.chain(block.element).map(|(id, _)| id).take_while(apart).last()?;
-    // Where the headline's own element, or one around headline and text alone, holds it too, it is a section of the article.
+    // The article has an element of its own around headline and text, beside the other story's.
     let owner = context.outline.chain(context.blocks[headline].element).map(|(id, _)| id).find(|id| own.iter().all(|o| holds(*id, *o)))?;
-    if context.outline.within(story, owner) && !is_page(context, owner) {
+    if context.outline.within(story, owner) {
         return None;
     }
+    let words =
+        |blocks: &mut dyn Iterator<Item = usize>| blocks.filter(|o| verdicts[*o].keep).map(|o| context.measures[o].words).sum::<f32>();
+    let before = words(&mut own.iter().copied());
+    let behind = words(&mut (at + 1..verdicts.len()).take_while(|o| holds(story, *o)));
     let prose = (at + 1..verdicts.len()).take_while(|o| holds(story, *o)).any(|o| verdicts[o].keep && context.measures[o].good);
-    let element = context.outline.get(story);
-    let linked = m.link_density > 0.9;
-    (prose && (level == 1 || element.tag == "article" || linked)).then_some(story)
-}
-
-/// The element holds several stories by its nature.
-fn is_page(context: &Context, id: ElementId) -> bool {
-    matches!(context.outline.get(id).tag.as_ref(), "body" | "main" | "html")
+    let leads = m.link_density > 0.9 && block.links.iter().any(|l| !l.href.starts_with('#'));
+    let headed = level == 1 || context.outline.get(story).tag == "article" || leads;
+    (prose && headed && behind <= MUCH * before).then_some(story)
 }
 
 /// From the headline on nothing is kept that stands in the story's element or behind it in one of its template.

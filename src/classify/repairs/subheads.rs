@@ -1,6 +1,7 @@
 //! Subheadings between the paragraphs of one container, however short; and the standfirst between headline and first paragraph.
 
 use crate::classify::context::Context;
+use crate::classify::near::Tags;
 use crate::classify::repairs::said;
 use crate::lexicon::class_words::Says;
 use crate::lexicon::phrases::Topic;
@@ -77,5 +78,10 @@ fn is_standfirst(context: &Context, verdicts: &[Verdict], at: usize) -> bool {
     let clean = m.link_density < 0.2 && hits.coverage < 0.2 && context.guarded_at(at).is_none() && !block.hidden;
     let foreign = [Says::CAPTION, Says::BYLINE, Says::DATE, Says::SHARE, Says::SUBSCRIBE, Says::ADVERT, Says::RELATED];
     let other = foreign.iter().any(|section| context.says_at(at, *section).is_some_and(|d| d <= 1));
-    kind && clean && !other && STANDFIRST.contains(&m.words) && m.digits < 0.2 && (says || verdicts[at].score >= LEAST)
+    let pictured = context.tag_at(at, Tags::Figure).is_some();
+    let (own, title) = (key(&block.text), key(context.title));
+    let headline = own.contains(&title) || title.contains(&own);
+    let named = says || m.ends_sentence && verdicts[at].score >= LEAST && !matches!(block.kind, BlockKind::Heading(_));
+    let stamp = hits.has(Topic::Byline) || hits.has(Topic::Date);
+    kind && clean && !other && !stamp && !pictured && !headline && STANDFIRST.contains(&m.words) && m.digits < 0.2 && named
 }

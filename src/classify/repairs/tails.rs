@@ -69,6 +69,62 @@ pub(crate) fn appeals(context: &Context, verdicts: &[Verdict]) -> Vec<usize> {
     if found.len() > MOST_APPEALS || found.len() * 3 > kept.len() { Vec::new() } else { found }
 }
 
+/// An appeal speaks of the outlet's own work.
+const OWN: &[&str] = &[
+    " our ",
+    "our work",
+    "powered by you",
+    "readers like you",
+    "newsroom",
+    "journalis",
+    "reporting",
+    "unsere",
+    "redaktion",
+    "notre",
+    "nos ",
+    "rédaction",
+    "presse",
+    "nuestr",
+    "redacc",
+    "periodis",
+    "nostr",
+    "redazion",
+    "giornalis",
+    "nossa",
+    "nosso",
+    "redaç",
+    "jornalis",
+    "onze",
+    "redactie",
+    "redakc",
+    "dziennikar",
+    "редакц",
+    "журналист",
+    "редакці",
+    "журналіст",
+    "vår",
+    "vores",
+    "toimitu",
+    "žurnalist",
+    "novinář",
+    "gazeteci",
+    "haber merkez",
+    "編集部",
+    "ジャーナリズム",
+    "新闻",
+    "新聞",
+    "報導",
+    "报道",
+    "언론",
+    "저희",
+    "δημοσιογρ",
+    "újságír",
+    "szerkeszt",
+    "jurnalis",
+    "الصحافة",
+    "عملنا",
+    "support the",
+];
 /// An article holds no more appeals than this.
 const MOST_APPEALS: usize = 3;
 
@@ -156,7 +212,8 @@ impl Words {
         }
         let text = folded(&block.text);
         let hits = self.books.iter().flat_map(|b| &b.asks).filter(|p| stands_in(&text, p)).take(APPEAL_HITS).count();
-        hits >= APPEAL_HITS && context.words[at].iter().any(|w| self.persons.contains(w))
+        let own = OWN.iter().any(|word| text.contains(word));
+        own && hits >= APPEAL_HITS && context.words[at].iter().any(|w| self.persons.contains(w))
     }
 
     /// The text begins with an author's name and goes on as a biography does.

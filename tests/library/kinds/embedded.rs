@@ -218,14 +218,14 @@ fn shape(name: &str) -> &'static Shape {
 /// The whole story as a shape writes it.
 fn state(shape: &Shape, story: &Story) -> Value {
     let [first, second, third, fourth, fifth] = story.paragraphs;
-    let mut parts: Vec<Value> = [a, b].map(shape.paragraph).into();
+    let mut parts: Vec<Value> = [first, second].map(shape.paragraph).into();
     parts.extend((shape.other)());
     parts.push((shape.heading)(HEADING));
-    parts.push((shape.paragraph)(c));
+    parts.push((shape.paragraph)(third));
     parts.extend((shape.list)(&ITEMS));
-    parts.push((shape.paragraph)(d));
+    parts.push((shape.paragraph)(fourth));
     parts.push((shape.quote)(QUOTE));
-    parts.push((shape.paragraph)(e));
+    parts.push((shape.paragraph)(fifth));
     (shape.whole)(parts)
 }
 

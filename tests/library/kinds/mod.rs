@@ -6,6 +6,7 @@ mod check;
 mod embedded;
 mod encodings;
 mod feeds;
+mod fresh;
 mod robots;
 mod sitemaps;
 mod walls;
