@@ -315,7 +315,7 @@ fn role(map: &Map<String, Value>) -> Role {
         return if map.contains_key("text") && map.len() <= 6 && children(map, 0).is_none() { Role::Run } else { Role::Holder };
     };
     let last = kind.rsplit(['.', '/', '\\']).next().unwrap_or(kind);
-    let kind: String = last.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect();
+    let kind: String = last.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     let kind = kind.strip_suffix("blockelement").or(kind.strip_suffix("element")).filter(|k| !k.is_empty()).unwrap_or(&kind);
     if OUT_WORDS.contains(&kind) || OUT.iter().any(|out| kind.contains(out)) {
         return Role::Out;

@@ -343,7 +343,7 @@ fn a_hidden_container_completes_what_is_shown() {
     for (n, story) in [&EN, &DE, &FR, &ES, &RU, &JA, &ZH, &EN, &DE, &FR].into_iter().enumerate() {
         let tag = if open[n % 4].starts_with("<section") { "section" } else { "div" };
         let body: String = story.paragraphs.iter().map(|p| format!("<p>{p}</p>")).collect();
-        let shown: String = story.paragraphs[..1 + n % 2].iter().map(|p| format!("<p>{p}</p>")).collect();
+        let shown: String = story.paragraphs[..=n % 2].iter().map(|p| format!("<p>{p}</p>")).collect();
         let page = framed(story, FRAMES[n % 5], &format!("{shown}{}{body}</{tag}>", open[n % 4]));
         cases.push(case(format!("{n} {}", open[n % 4]), page).all_of(story));
     }

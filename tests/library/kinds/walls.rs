@@ -24,11 +24,11 @@ const WALLS: &[(&str, &str)] = &[
     ),
     (
         "sucuri",
-        r#"<html><head><title>Sucuri WebSite Firewall - Access Denied</title></head><body><h1>Access Denied - Sucuri Website Firewall</h1><p>If you run this site, please add your address to the list of allowed ones; if you think that this block is an error, please open a ticket and make sure to include the block details shown in the box below, so that we can find out what happened.</p><h2>Block details:</h2><table><tr><td>Your IP:</td><td>203.0.113.9</td></tr></table></body></html>"#,
+        r"<html><head><title>Sucuri WebSite Firewall - Access Denied</title></head><body><h1>Access Denied - Sucuri Website Firewall</h1><p>If you run this site, please add your address to the list of allowed ones; if you think that this block is an error, please open a ticket and make sure to include the block details shown in the box below, so that we can find out what happened.</p><h2>Block details:</h2><table><tr><td>Your IP:</td><td>203.0.113.9</td></tr></table></body></html>",
     ),
     (
         "sucuri",
-        r#"<html><title>You are being redirected...</title><noscript>Javascript is required. Please enable javascript before you are allowed to see this page.</noscript><script>var s={},u,c,U,r,i,l=0,a,e=eval,w=String.fromCharCode,sucuri_cloudproxy_js='',S='cz0i';</script></html>"#,
+        r"<html><title>You are being redirected...</title><noscript>Javascript is required. Please enable javascript before you are allowed to see this page.</noscript><script>var s={},u,c,U,r,i,l=0,a,e=eval,w=String.fromCharCode,sucuri_cloudproxy_js='',S='cz0i';</script></html>",
     ),
     (
         "cloudflare",
@@ -92,11 +92,11 @@ const WALLS: &[(&str, &str)] = &[
     ),
     (
         "legal",
-        r#"<html><head><title>451: Unavailable due to legal reasons</title></head><body><h1>451: Unavailable due to legal reasons</h1><p>We recognize you are attempting to access this website from a country belonging to the European Economic Area including the EU which enforces the General Data Protection Regulation (GDPR) and therefore access cannot be granted at this time.</p></body></html>"#,
+        r"<html><head><title>451: Unavailable due to legal reasons</title></head><body><h1>451: Unavailable due to legal reasons</h1><p>We recognize you are attempting to access this website from a country belonging to the European Economic Area including the EU which enforces the General Data Protection Regulation (GDPR) and therefore access cannot be granted at this time.</p></body></html>",
     ),
     (
         "legal",
-        r#"<!DOCTYPE html><html><head><title>Unavailable For Legal Reasons</title></head><body><h1>HTTP 451</h1><p>This content is not available in your region because of a court order.</p></body></html>"#,
+        r"<!DOCTYPE html><html><head><title>Unavailable For Legal Reasons</title></head><body><h1>HTTP 451</h1><p>This content is not available in your region because of a court order.</p></body></html>",
     ),
 ];
 

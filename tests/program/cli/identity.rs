@@ -290,7 +290,7 @@ fn a_claim_within_the_site_counts_where_the_texts_agree() {
     let out = dir.path().join("out");
     let urls: Vec<String> = pages.iter().map(|(path, _)| site.url(path)).collect();
     let mut arguments = vec!["fetch", "-o"];
-    let (out_shown, _) = (shown(&out), ());
+    let out_shown = shown(&out);
     arguments.extend([out_shown.as_str(), "--config", config.as_str()]);
     arguments.extend(urls.iter().map(String::as_str));
     dateline(&arguments).ends(0);
