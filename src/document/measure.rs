@@ -69,11 +69,19 @@ impl Measure {
             begins_digit: first.is_numeric(),
             begins_quote: is_open_quote(first),
             ends_colon: text.ends_with([':', '：']),
-            has_copyright: text.contains(['©', '®']) || text.contains("(c)"),
-            has_at: text.contains('@'),
+            has_copyright: has_copyright(text.as_bytes()),
+            has_at: memchr::memchr(b'@', text.as_bytes()).is_some(),
             good: words >= GOOD_WORDS && link_density < GOOD_LINKS && ends_sentence,
         }
     }
+}
+
+/// True for a text with `©`, `®` or `(c)`.
+fn has_copyright(text: &[u8]) -> bool {
+    memchr::memchr2_iter(0xc2, b'(', text).any(|at| {
+        let rest = &text[at..];
+        rest.starts_with("©".as_bytes()) || rest.starts_with("®".as_bytes()) || rest.starts_with(b"(c)")
+    })
 }
 
 fn slice(text: &str, start: u32, end: u32) -> &str {
@@ -157,14 +165,14 @@ impl Count {
                 (in_word, after_letter) = (false, true);
                 continue;
             }
-            if is_letter_or_digit(c) {
+            let is_letter = is_letter_or_digit(c);
+            if is_letter {
                 out.letter(c, in_word);
-                in_word = true;
             } else {
                 out.mark(c, after_letter);
-                in_word = in_word && matches!(c, '’' | '\u{ad}' | '\u{200c}');
             }
-            after_letter = c.is_alphanumeric();
+            in_word = is_letter || in_word && matches!(c, '’' | '\u{ad}' | '\u{200c}');
+            after_letter = is_letter;
         }
         out
     }
@@ -200,7 +208,8 @@ impl Count {
             self.spaced += 1;
             self.capitalised += u32::from(c.is_uppercase());
         }
-        if c.is_numeric() {
+        // Nothing of Latin, Greek and Cyrillic letters is a number.
+        if !matches!(c, '\u{c0}'..='\u{481}') && c.is_numeric() {
             self.digits += 1;
         } else {
             self.letters += 1;

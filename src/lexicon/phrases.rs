@@ -152,7 +152,11 @@ pub(crate) fn folded(text: &str) -> String {
         let (run, behind) = rest.split_at(at);
         lower.push_str(run);
         let Some(c) = behind.chars().next() else { break };
-        lower.extend(c.to_lowercase().filter(|c| *c != '\u{307}').map(plain));
+        if is_caseless(c) {
+            lower.push(c);
+        } else {
+            lower.extend(c.to_lowercase().filter(|c| *c != '\u{307}').map(plain));
+        }
         rest = &behind[c.len_utf8()..];
     }
     lower.push_str(rest);
@@ -160,6 +164,11 @@ pub(crate) fn folded(text: &str) -> String {
     lower.make_ascii_lowercase();
     let lower = if memchr::memchr2(b'\n', b'\t', lower.as_bytes()).is_some() { lower.replace(['\n', '\t'], " ") } else { lower };
     if lower.is_ascii() { lower } else { crate::text::normalize::line(&lower) }
+}
+
+/// Han and Kana, which have no case: nothing to be done.
+fn is_caseless(c: char) -> bool {
+    matches!(c, '\u{3001}'..='\u{a63f}')
 }
 
 /// No letter stands directly before or behind the match, unless the script writes without spaces.

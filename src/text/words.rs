@@ -82,6 +82,9 @@ impl Run {
 
 fn kind(c: char) -> Kind {
     match c {
+        // Most of what is not ASCII.
+        '\u{4e00}'..='\u{9fff}' | '\u{3041}'..='\u{3096}' => Kind::Han,
+        '\u{2010}'..='\u{2027}' => Kind::Other,
         c if c.is_whitespace() => Kind::Space,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{aa60}'..='\u{aa7f}' => Kind::Thai,
         c if is_han_or_kana(c) => Kind::Han,
