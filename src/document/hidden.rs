@@ -54,13 +54,14 @@ pub(crate) fn unveil(blocks: &mut [Block]) {
 
 /// True if one of the classes says that only screen readers tell the element.
 pub(crate) fn is_heard_only(classes: &str) -> bool {
-    // Each with its last two bytes, which tell it from most.
-    static ENDS: LazyLock<Vec<([u8; 2], &str)>> =
-        LazyLock::new(|| class_hints::entries("heard only").filter_map(|name| Some((*name.as_bytes().last_chunk()?, name))).collect());
-    let names = |class: &str| {
-        let Some(last) = class.as_bytes().last_chunk::<2>() else { return false };
-        ENDS.iter().any(|(end, name)| end == last && class.ends_with(name)) && !class.ends_with("not-sr-only")
-    };
+    // With a bit for each last letter, which tells them from most.
+    static ENDS: LazyLock<(u32, Vec<&str>)> = LazyLock::new(|| {
+        let names: Vec<&str> = class_hints::entries("heard only").collect();
+        (names.iter().filter_map(|name| name.bytes().last()).fold(0, |all, last| all | 1 << (last & 31)), names)
+    });
+    let (letters, ends) = &*ENDS;
+    let may = |class: &str| class.bytes().last().is_some_and(|last| letters >> (last & 31) & 1 == 1);
+    let names = |class: &str| may(class) && ends.iter().any(|name| class.ends_with(name)) && !class.ends_with("not-sr-only");
     classes.split_ascii_whitespace().any(|class| !class.contains(':') && names(class))
 }
 

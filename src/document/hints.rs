@@ -169,14 +169,14 @@ fn judge(value: &str) -> Hints {
         if count >= MOST_VOCABULARY_WORDS {
             said = said.without(OF_ALL);
         }
-        if said.any(Hints::SIDE) && matches!(word, "widget" | "slider") && builder() {
+        if said.any(Hints::SIDE) && is_any(word, &["widget", "slider"]) && builder() {
             said = said.without(Hints::SIDE);
         }
         // "sub-title", "article-sub-headline".
-        if after_sub && matches!(word, "title" | "headline" | "heading" | "header") {
+        if after_sub && is_any(word, &["title", "headline", "heading", "header"]) {
             said = said.with(Hints::STANDFIRST);
         }
-        after_sub = word == "sub";
+        after_sub = word.len() == 3 && word.eq_ignore_ascii_case("sub");
         count += 1;
         out = out.with(said);
     });
@@ -186,6 +186,10 @@ fn judge(value: &str) -> Hints {
     // The box of the one article, whatever its template was made from; another's name for a standfirst.
     let out = if out.any(Hints::SINGLE) { out.without(Hints::SIDE) } else { out };
     if out.any(Hints::NO_STANDFIRST) { out.without(Hints::STANDFIRST) } else { out }
+}
+
+fn is_any(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|other| word.eq_ignore_ascii_case(other))
 }
 
 /// True if a name speaks of dates or authors.

@@ -25,31 +25,37 @@ pub(crate) struct Line {
 
 /// Gathers text nodes into lines.
 #[derive(Default)]
-pub(crate) struct LineMaker {
+pub(crate) struct LineMaker<'a> {
     lines: Vec<Line>,
-    text: String,
     /// The line's first text node, its place, and the level of the heading around it.
     first: Option<(NodeId, u32, Option<u8>)>,
+    /// The text of that node, …
+    opening: &'a str,
+    /// … and with it that of the nodes behind it, if there are others.
+    text: String,
 }
 
-impl LineMaker {
+impl<'a> LineMaker<'a> {
     /// Takes a text in, with its place and the level of the innermost block element around it, if that is a heading.
-    pub(crate) fn text(&mut self, id: NodeId, text: &str, place: u32, level: Option<u8>) {
-        if self.first.is_none() {
-            if is_blank(text) {
-                return;
+    pub(crate) fn text(&mut self, id: NodeId, text: &'a str, place: u32, level: Option<u8>) {
+        let text = head(text, LINE_BYTES);
+        if self.first.is_some() {
+            if self.text.is_empty() {
+                self.text.push_str(self.opening);
             }
+            if self.text.len() < LINE_BYTES {
+                self.text.push_str(text);
+            }
+        } else if !is_blank(text) {
             self.first = Some((id, place, level));
-        }
-        if self.text.len() < LINE_BYTES {
-            self.text.push_str(head(text, LINE_BYTES));
+            self.opening = text;
         }
     }
 
     /// Ends the line, if it holds text.
     pub(crate) fn flush(&mut self) {
         let Some((node, place, heading)) = self.first.take() else { return };
-        let text = squeeze(&self.text);
+        let text = squeeze(if self.text.is_empty() { self.opening } else { &self.text });
         if !text.is_empty() && self.lines.len() < MOST_LINES {
             self.lines.push(Line { text, region: Region::default(), heading, node, place });
         }

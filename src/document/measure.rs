@@ -69,11 +69,19 @@ impl Measure {
             begins_digit: first.is_numeric(),
             begins_quote: is_open_quote(first),
             ends_colon: text.ends_with([':', '：']),
-            has_copyright: text.contains(['©', '®']) || text.contains("(c)"),
-            has_at: text.contains('@'),
+            has_copyright: has_copyright(text.as_bytes()),
+            has_at: memchr::memchr(b'@', text.as_bytes()).is_some(),
             good: words >= GOOD_WORDS && link_density < GOOD_LINKS && ends_sentence,
         }
     }
+}
+
+/// True for a text with `©`, `®` or `(c)`.
+fn has_copyright(text: &[u8]) -> bool {
+    memchr::memchr2_iter(0xc2, b'(', text).any(|at| {
+        let rest = &text[at..];
+        rest.starts_with("©".as_bytes()) || rest.starts_with("®".as_bytes()) || rest.starts_with(b"(c)")
+    })
 }
 
 fn slice(text: &str, start: u32, end: u32) -> &str {

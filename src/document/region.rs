@@ -128,13 +128,29 @@ pub(crate) fn tag_facts() -> &'static [TagFacts] {
     &FACTS
 }
 
+/// Folders of addresses that lead to author pages, and for each first letter of their names which second ones there are.
+struct Folders {
+    names: Vec<&'static str>,
+    seconds: [u32; 32],
+}
+
+static FOLDERS: LazyLock<Folders> = LazyLock::new(|| {
+    let names: Vec<&str> = class_hints::entries("author folder").collect();
+    let mut seconds = [0; 32];
+    for name in &names {
+        if let [b'/', first, second, ..] = name.as_bytes() {
+            seconds[usize::from(first & 31)] |= 1 << (second & 31);
+        }
+    }
+    Folders { names, seconds }
+});
+
 /// True for addresses of author pages: `/author/ada-lind`, `/autoren/…`.
 pub(crate) fn is_author_link(href: &str) -> bool {
-    static FOLDERS: LazyLock<Vec<&str>> = LazyLock::new(|| class_hints::entries("author folder").collect());
     let href = crate::text::likeness::head(href, 300).as_bytes();
     let begins = |rest: &[u8], folder: &str| rest.len() > folder.len() + 2 && rest[..folder.len()].eq_ignore_ascii_case(folder.as_bytes());
-    let may = |at: usize| href.get(at + 1).is_some_and(|first| matches!(first | 0x20, b'a' | b'c' | b'j' | b'r' | b'w'));
-    memchr::memchr_iter(b'/', href).filter(|at| may(*at)).any(|at| FOLDERS.iter().any(|f| begins(&href[at..], f)))
+    let may = |at: usize| href.get(at + 1..at + 3).is_some_and(|two| FOLDERS.seconds[usize::from(two[0] & 31)] >> (two[1] & 31) & 1 == 1);
+    memchr::memchr_iter(b'/', href).filter(|at| may(*at)).any(|at| FOLDERS.names.iter().any(|f| begins(&href[at..], f)))
 }
 
 /// True for tags that end a run of text: blocks and breaks.

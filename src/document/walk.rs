@@ -38,7 +38,10 @@ pub(crate) struct Document<'a> {
     pub(crate) found: Blocks,
     /// Lower-case name and content.
     pub(crate) metas: Vec<(String, &'a str)>,
+    pub(crate) meta_elements: Vec<NodeId>,
     pub(crate) links: Vec<NodeId>,
+    /// The first `<base>`.
+    pub(crate) base: Option<NodeId>,
     pub(crate) title: Option<String>,
     pub(crate) html_lang: Option<&'a str>,
     pub(crate) headings: Vec<Heading>,
@@ -121,7 +124,7 @@ struct Open {
 struct Walk<'a> {
     out: Document<'a>,
     blocks: BlockMaker<'a>,
-    lines: LineMaker,
+    lines: LineMaker<'a>,
     judge: Judge<'a>,
     facts: &'static [TagFacts],
     open: Vec<Open>,
@@ -139,7 +142,9 @@ impl<'a> Walk<'a> {
             tree,
             found: Blocks::default(),
             metas: Vec::new(),
+            meta_elements: Vec::new(),
             links: Vec::new(),
+            base: None,
             title: None,
             html_lang: None,
             headings: Vec::new(),
@@ -197,7 +202,7 @@ impl<'a> Walk<'a> {
         true
     }
 
-    fn text(&mut self, id: NodeId, text: &str, place: u32, around: Open) {
+    fn text(&mut self, id: NodeId, text: &'a str, place: u32, around: Open) {
         if !around.in_head {
             self.lines.text(id, text, place, around.level);
         }
@@ -263,6 +268,7 @@ impl<'a> Walk<'a> {
         }
         match tag {
             Tag::META if out.metas.len() < MOST_METAS => meta_element(out, id),
+            Tag::BASE if out.base.is_none() => out.base = Some(id),
             Tag::LINK if out.links.len() < MOST_METAS => out.links.push(id),
             Tag::TITLE if in_head && out.title.is_none() => out.title = Some(text(tree, id, 1_000)),
             Tag::HTML => out.html_lang = tree.attr(id, "lang").or_else(|| tree.attr(id, "xml:lang")),
@@ -321,6 +327,7 @@ fn meta_element(out: &mut Document<'_>, id: NodeId) {
     const NAMES: [u8; 4] =
         [attribute_number("property"), attribute_number("name"), attribute_number("itemprop"), attribute_number("http-equiv")];
     let tree = out.tree;
+    out.meta_elements.push(id);
     let Some(content) = tree.attr(id, "content").or_else(|| tree.attr(id, "value")) else { return };
     for name in NAMES.into_iter().filter_map(|attribute| tree.known_attr(id, attribute)) {
         out.metas.push((name.trim().to_ascii_lowercase(), content));

@@ -224,7 +224,7 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
     let language = findings.sure_language().map(str::to_owned);
     let (mut facts, mut readings, page_itself) = (findings.facts, findings.evidence, findings.declared);
     record::without_biography(&mut facts, language.as_deref());
-    let rights = rights::rights(source, Some(&page.tree));
+    let rights = rights::rights(source, Some(&read));
     #[cfg(feature = "readability")]
     if options.engine == Engine::Readability {
         return readability::clean(source, page, (facts, readings), rights, options.work);

@@ -56,7 +56,7 @@ pub(crate) fn archived(url: &Url) -> Option<Url> {
 }
 
 fn base(scene: &Document<'_>, given: Option<&Url>) -> Option<Url> {
-    let named = scene.tree.elements(scene.tree.root(), "base").next().and_then(|id| scene.tree.attr(id, "href"));
+    let named = scene.base.and_then(|id| scene.tree.attr(id, "href"));
     match (named, given) {
         (Some(href), Some(url)) => url.join(href).ok(),
         (Some(href), None) => Url::parse(href).ok(),

@@ -2,7 +2,7 @@
 //!
 //! Every fact is a choice among readings, each with its place and weight ([`Evidence`]):
 //!
-//! 1. the tree is walked once into a scene: metas, headings, lines, marked elements, the part of the page of each;
+//! 1. the document was read before: metas, headings, lines, marked elements, the part of the page of each;
 //! 2. JSON-LD, metas and the address say what they say;
 //! 3. the headline is settled, since what stands near it counts most;
 //! 4. marked elements and lines near it add dates and names;

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use crate::facts::title::headline::SEPARATORS;
+use crate::facts::title::separators::SEPARATORS;
 use crate::lexicon::list;
 use crate::text::likeness::{AsItIs, head, key, squeeze, words};
 

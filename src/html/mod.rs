@@ -1,10 +1,9 @@
-//! HTML → our own tree → typed blocks in reading order.
+//! HTML → our own tree.
 //!
 //! 1. `cut` removes scripts, styles, SVG, comments and `<noscript>` from the source, before the tree is built,
 //!    and sets JSON-LD and page-state JSON aside;
 //! 2. `fast` parses what is left, nesting beyond a limit flattened and counted; `flatten` does the same with html5ever,
-//!    which is the reference and reads what the fast parser does not know;
-//! 3. `blocks` walks the tree once and gives the page's text as [`Block`](crate::model::Block)s.
+//!    which is the reference and reads what the fast parser does not know.
 
 mod arena;
 mod cut;

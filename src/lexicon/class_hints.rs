@@ -63,10 +63,16 @@ impl Hints {
 /// Roles of a page's frame. Models have learned from what they guard: they are no rule's words.
 const LANDMARKS: [&str; 5] = ["navigation", "complementary", "contentinfo", "banner", "search"];
 
-/// The words with what they say, and for each first letter the lengths that such words have.
+/// The words with what they say, and for their first two letters the lengths that such words have.
 struct Table {
     words: ByWord<u64>,
-    lengths: [u32; 256],
+    lengths: [u32; 1 << 10],
+}
+
+/// The place of a word of ASCII letters in the table of lengths, whatever its case.
+fn place(word: &str) -> Option<usize> {
+    let two = word.as_bytes().first_chunk::<2>()?;
+    Some(usize::from(two[0] & 31) << 5 | usize::from(two[1] & 31))
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -75,20 +81,34 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         entries(section).for_each(|word| *words.entry(word).or_default() |= hint.0);
     }
     LANDMARKS.iter().for_each(|word| *words.entry(word).or_default() |= Hints::LANDMARK.0);
-    let mut lengths = [0; 256];
-    for word in words.keys() {
-        lengths[usize::from(word.bytes().next().unwrap_or(0))] |= 1 << word.len().min(31);
+    let mut lengths = [0; 1 << 10];
+    for (at, word) in words.keys().filter_map(|word| Some((place(word)?, word))) {
+        lengths[at] |= 1 << word.len().min(31);
     }
     Table { words, lengths }
 });
 
-/// What a word in small letters says.
+/// What a word says, in whatever case.
 pub(crate) fn of_word(word: &str) -> Hints {
-    // Length and first letter tell of most words that they say nothing.
-    let first = usize::from(word.bytes().next().unwrap_or(0));
-    if TABLE.lengths[first] >> word.len().min(31) & 1 == 0 {
+    if !word.is_ascii() {
+        return known(&word.to_lowercase());
+    }
+    // Length and first letters tell of most words that they say nothing.
+    if place(word).is_none_or(|at| TABLE.lengths[at] >> word.len().min(31) & 1 == 0) {
         return Hints::default();
     }
+    let mut lower = [0; 32];
+    match lower.get_mut(..word.len()) {
+        Some(lower) if word.bytes().any(|b| b.is_ascii_uppercase()) => {
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            known(std::str::from_utf8(lower).unwrap_or_default())
+        }
+        _ => known(word),
+    }
+}
+
+fn known(word: &str) -> Hints {
     Hints(TABLE.words.get(word).copied().unwrap_or_default())
 }
 
@@ -109,6 +129,6 @@ mod tests {
         }
         assert!(entries("heard only").count() > 10 && entries("telling part").count() > 10 && entries("author folder").count() > 10);
         assert!(of_word("sidebar").any(Hints::VOCABULARY) && of_word("sidebar").any(Hints::SIDE));
-        assert_eq!((of_word("harbour"), of_word("")), (Hints::default(), Hints::default()));
+        assert_eq!((of_word("harbour"), of_word(""), of_word("SideBar")), (Hints::default(), Hints::default(), of_word("sidebar")));
     }
 }

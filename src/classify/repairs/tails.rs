@@ -239,7 +239,7 @@ fn is_topic(context: &Context, verdicts: &[Verdict], at: usize, words: &str) -> 
 
 /// The words stand in the text from the beginning of a word on; in scripts without spaces, anywhere.
 fn stands_in(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, _)| {
+    memchr::memmem::find_iter(text.as_bytes(), words).any(|at| {
         let before = text[..at].chars().next_back();
         before.is_none_or(|c| !c.is_alphanumeric() || crate::text::script::is_unspaced(c))
     })

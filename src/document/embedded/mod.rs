@@ -4,6 +4,7 @@ mod article_bodies;
 mod page_state;
 mod parts;
 
+use crate::document::walk::Document;
 use crate::html::Embedded;
 use crate::model::{Block, BlockKind};
 
@@ -147,7 +148,7 @@ fn decoded(text: &str, again: bool) -> String {
         return text.to_owned();
     }
     let page = crate::html::parse(text, &crate::html::Options::default());
-    let blocks = crate::document::blocks(&page.tree).blocks;
+    let blocks = Document::of(&page.tree).found.blocks;
     let text = blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n\n");
     if again && is_escaped(&text) { decoded(&text, false) } else { text }
 }

@@ -73,7 +73,7 @@ pub(crate) fn cut_site<'t>(text: &'t str, sites: &[String]) -> &'t str {
         return text;
     }
     let is_site = |part: &str| sites.contains(&key(part));
-    let cut = crate::facts::title::headline::SEPARATORS.iter().find_map(|s| {
+    let cut = crate::facts::title::separators::SEPARATORS.iter().find_map(|s| {
         let tail = text.rsplit_once(s).filter(|(_, tail)| is_site(tail)).map(|(start, _)| start);
         tail.or_else(|| text.split_once(s).filter(|(start, _)| is_site(start)).map(|(_, rest)| rest))
     });

@@ -3,3 +3,4 @@
 pub(crate) mod guess;
 pub(crate) mod headline;
 pub(crate) mod ranking;
+pub(crate) mod separators;
