@@ -78,7 +78,7 @@ pub(crate) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
         image: value(facts.image.as_ref()).as_deref().and_then(gate::web_address),
         image_caption: value(facts.image_caption.as_ref()).map(tame),
         image_credit: value(facts.image_credit.as_ref()).map(tame),
-        license: value(facts.license.as_ref()).and_then(gate::text_or_web_address),
+        license: value(facts.license.as_ref()).as_deref().and_then(gate::text_or_web_address),
         paywalled: facts.paywalled.as_ref().map(|f| f.value),
         comment_count: facts.comment_count.as_ref().map(|f| f.value),
         rights: body.rights,

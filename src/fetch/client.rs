@@ -112,12 +112,11 @@ impl Client {
     async fn rules(&self, url: &Url, kind: Kind) -> Result<Arc<Robots>, FetchError> {
         self.guard.check(url).map_err(|cause| cause.at(url))?;
         let host = self.hosts.of(url);
-        let mut known = match host.rules.try_lock() {
-            Ok(known) => known,
-            Err(_) => {
-                let _waits = self.hosts.waiting.enter(kind);
-                host.rules.lock().await
-            }
+        let mut known = if let Ok(known) = host.rules.try_lock() {
+            known
+        } else {
+            let _waits = self.hosts.waiting.enter(kind);
+            host.rules.lock().await
         };
         let now = Instant::now();
         if let Some(known) = known.as_ref().filter(|k| k.is_fresh(now)) {

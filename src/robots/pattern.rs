@@ -54,16 +54,13 @@ pub(crate) fn unescaped(text: &str) -> Option<String> {
     let mut out = parts.next().unwrap_or("").to_owned();
     let mut found = false;
     for part in parts {
-        match part.get(..2).and_then(plain) {
-            Some(c) => {
-                found = true;
-                out.push(c);
-                out.push_str(&part[2..]);
-            }
-            None => {
-                out.push('%');
-                out.push_str(part);
-            }
+        if let Some(c) = part.get(..2).and_then(plain) {
+            found = true;
+            out.push(c);
+            out.push_str(&part[2..]);
+        } else {
+            out.push('%');
+            out.push_str(part);
         }
     }
     found.then_some(out)

@@ -127,7 +127,7 @@ mod tests {
         for n in 0..MOST_STUCK {
             assert_eq!(cleaner.choked(), None, "{n}");
             let wait = Arc::clone(&wait);
-            let hang = move || wait.lock().map(|wait| wait.recv().is_ok()).unwrap_or(false);
+            let hang = move || wait.lock().is_ok_and(|wait| wait.recv().is_ok());
             assert!(cleaner.run(Duration::from_millis(1), hang).await.is_err());
         }
         assert_eq!(cleaner.choked(), Some(MOST_STUCK));

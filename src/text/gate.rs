@@ -48,10 +48,10 @@ pub fn web_address(text: &str) -> Option<String> {
 
 /// Text that may be an address, such as a licence: `None` if it is one that may not be followed.
 #[must_use]
-pub fn text_or_web_address(text: String) -> Option<String> {
+pub fn text_or_web_address(text: &str) -> Option<String> {
     match Url::parse(text.trim()) {
-        Ok(_) => web_address(&text),
-        Err(_) => Some(tame(&text).into_owned()),
+        Ok(_) => web_address(text),
+        Err(_) => Some(tame(text).into_owned()),
     }
 }
 
@@ -81,8 +81,8 @@ mod tests {
             assert_eq!(web_address(text), None, "{text}");
         }
         assert_eq!(web_address(" https://a.example/b ").as_deref(), Some("https://a.example/b"));
-        assert_eq!(text_or_web_address("CC BY 4.0".to_owned()).as_deref(), Some("CC BY 4.0"));
-        assert_eq!(text_or_web_address("java\nscript:alert(1)".to_owned()), None);
-        assert_eq!(text_or_web_address("https://creativecommons.org/licenses/by/4.0/".to_owned()).is_some(), true);
+        assert_eq!(text_or_web_address("CC BY 4.0").as_deref(), Some("CC BY 4.0"));
+        assert_eq!(text_or_web_address("java\nscript:alert(1)"), None);
+        assert!(text_or_web_address("https://creativecommons.org/licenses/by/4.0/").is_some());
     }
 }
