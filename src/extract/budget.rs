@@ -89,7 +89,7 @@ mod tests {
 
     fn stamped(articles: usize) -> Vec<PageVerdict> {
         let text = "The ferry will run again from Monday, the council said on Friday, and nobody was surprised.";
-        let dump: String = (0..articles).map(|n| format!(" date 2025-03-11 Ferry {n}\n{text}\n\n")).collect();
+        let dump: String = (0..articles).map(|n| format!(" date 2025-03-11 Ferry {n}\n{text}\n\n")).collect::<Vec<_>>().concat();
         let options = Options { work: Limit(1_000_000), ..Options::default() };
         let cleaned = clean(&Source { name: "dump.txt", bytes: dump.as_bytes(), ..Source::default() }, &options);
         cleaned.into_iter().map(|c| c.article.verdict).collect()

@@ -10,7 +10,7 @@ use super::resolve::{Refused, Unknown};
 
 /// A fetch that failed, and why.
 #[derive(Debug, thiserror::Error)]
-#[error("{url}: {cause}")]
+#[error("{}: {cause}", brief(.url))]
 pub struct FetchError {
     url: Box<Url>,
     cause: Cause,
@@ -69,7 +69,7 @@ pub enum Cause {
         limit: usize,
     },
     /// More redirects than [`max_redirects`](super::Options::max_redirects).
-    #[error("more than {limit} redirects; the last led to {last}")]
+    #[error("more than {limit} redirects; the last led to {}", brief(.last))]
     TooManyRedirects {
         /// The cap.
         limit: u32,
@@ -150,6 +150,14 @@ fn status_remedy(status: u16) -> &'static str {
         500..=599 => " (the server is in trouble; try again later)",
         _ => "",
     }
+}
+
+/// An address as messages show it: one of kilobytes is cut.
+fn brief(url: &Url) -> String {
+    const MOST: usize = 500;
+    let text = url.as_str();
+    let end = text.floor_char_boundary(MOST);
+    if end < text.len() { format!("{}…", &text[..end]) } else { text.to_owned() }
 }
 
 /// Statuses after which another try may succeed.

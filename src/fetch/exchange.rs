@@ -140,7 +140,9 @@ fn redirect(url: &Url, status: StatusCode, headers: &HeaderMap) -> Result<Reply,
         return Err(broken("to two places"));
     }
     let target = String::from_utf8_lossy(target.as_bytes());
-    let mut to = url.join(target.trim()).map_err(|_| broken(&format!("to {target:?}, which is no address")))?;
+    let mut to = url
+        .join(target.trim())
+        .map_err(|_| broken(&format!("to {:?}, which is no address", &target[..target.floor_char_boundary(200)])))?;
     // Names and passwords in an address are the caller's to give, not a redirect's; another origin does not get them.
     let own = if to.origin() == url.origin() { (url.username(), url.password()) } else { ("", None) };
     let _ = to.set_username(own.0).and_then(|()| to.set_password(own.1));

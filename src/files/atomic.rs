@@ -54,15 +54,15 @@ impl<'a> Temporary<'a> {
         dir: &'a Dir,
         name: &str,
         durable: bool,
-        write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
+        fill: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
     ) -> Result<Self, FilesError> {
         let fault = |error| FilesError::io("write the file", &dir.join(name), error);
-        let (temporary, file) = Self::create(dir).map_err(fault)?;
-        let mut writer = BufWriter::new(&file);
-        write(&mut writer).and_then(|()| writer.flush()).map_err(fault)?;
+        let (temporary, handle) = Self::create(dir).map_err(fault)?;
+        let mut writer = BufWriter::new(&handle);
+        fill(&mut writer).and_then(|()| writer.flush()).map_err(fault)?;
         drop(writer);
         if durable {
-            file.sync_all().map_err(fault)?;
+            handle.sync_all().map_err(fault)?;
         }
         Ok(temporary)
     }

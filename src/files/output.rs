@@ -209,16 +209,17 @@ impl Output {
     fn claim(&self, relative: &str, (dir, name): (&Dir, &str), id: &str, contents: &str) -> Standing {
         let mut claims = held(&self.claims);
         let found = match dir.look(name) {
-            Ok(place::Standing::File) => Some(()),
-            Ok(place::Standing::Nothing) | Err(_) => None,
+            Ok(place::Standing::File) => true,
+            Ok(place::Standing::Nothing) | Err(_) => false,
             Ok(_) => return Standing::Taken,
         };
-        let told = found.and_then(|()| owner(|| dir.file(name, How::Read).ok())).or_else(|| claims.get(relative).cloned());
+        let told = if found { owner(|| dir.file(name, How::Read).ok()) } else { None };
+        let told = told.or_else(|| claims.get(relative).cloned());
         let standing = match (told, found) {
             (Some(told), _) if told == id => Standing::Mine,
-            (None, None) => Standing::Free,
-            (None, Some(())) if self.was_filed_at(relative, id) || holds(dir, name, contents) => Standing::Mine,
-            (Some(_), _) | (None, Some(())) => Standing::Taken,
+            (None, false) => Standing::Free,
+            (None, true) if self.was_filed_at(relative, id) || holds(dir, name, contents) => Standing::Mine,
+            (Some(_), _) | (None, true) => Standing::Taken,
         };
         if !matches!(standing, Standing::Taken) {
             claims.insert(relative.to_owned(), id.to_owned());

@@ -330,7 +330,7 @@ fn authors_without_end_are_bounded() {
         let found = dateline::discover::feed(feed.as_bytes(), None, &base()).expect("a feed");
         assert_eq!(found.candidates[0].authors.len(), 50);
     }
-    let own: String = (0..50).map(|n| format!("\"{} {n}\",", "Ada Lind".repeat(30))).collect();
+    let own: String = (0..50).map(|n| format!("\"{} {n}\",", "Ada Lind".repeat(30))).collect::<Vec<_>>().concat();
     let shared = format!("{{\"authors\":[{own}\"x\"],\"items\":[{}{{}}]}}", "{\"url\":\"/a\"},".repeat(20_000));
     let found = dateline::discover::feed(shared.as_bytes(), None, &base()).expect("a feed");
     let held: usize = found.candidates.iter().flat_map(|c| &c.authors).map(String::len).sum();

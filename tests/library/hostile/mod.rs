@@ -171,7 +171,7 @@ fn selectors_and_readability_are_bounded_with_a_clear_error() {
     assert_eq!(refused.verdict, PageVerdict::Failed);
     assert!(refused.error.as_deref().is_some_and(|e| e.contains("the selectors would cost") && e.contains("max_work")), "{refused:?}");
     let many =
-        Options { selection: Selection::new(vec![".a,".repeat(900) + ".b"; 150], Vec::new()).expect("selectors"), ..Options::default() };
+        Options { selection: Selection::new(vec![".a,".repeat(600) + ".b"; 150], Vec::new()).expect("selectors"), ..Options::default() };
     assert_eq!(cleaned(&page, &many).verdict, PageVerdict::Failed);
     assert_ne!(cleaned("<h6>a</h6><p>The ferry was late again today.</p>", &select("h6 ~ p")).verdict, PageVerdict::Failed);
     let refused = cleaned(&breaks, &Options { engine: Engine::Readability, ..Options::default() });
