@@ -19,7 +19,7 @@ const TEASER_WORDS: usize = 160;
 /// From this score on the page is taken for a list: of the articles of all sets one in two hundred scores as high.
 const LISTING: f32 = 0.65;
 /// … and more than this where its shape says so too.
-const LIKE_LISTING: f32 = 0.3;
+const LIKE_LISTING: f32 = 0.15;
 /// A list of teasers has at least so many headlines that are links,
 const MIN_TEASERS: usize = 4;
 /// and below each on average fewer words than this.
@@ -140,8 +140,17 @@ fn is_listing(summary: &Summary, words: usize) -> bool {
 
 /// Headlines that lead elsewhere, each with no more than a teaser below it.
 fn is_row_of_teasers(body: &[Block], words: usize) -> bool {
-    let heads = body.iter().filter(|b| matches!(b.kind, BlockKind::Heading(_)) && is_all_link(b)).count();
+    let heads = body.iter().filter(|b| leads_elsewhere(b)).count();
     heads >= MIN_TEASERS && words < (heads * WORDS_PER_TEASER).min(MAX_TEASER_WORDS)
+}
+
+/// A headline that is all link, or an item or paragraph that begins with one.
+fn leads_elsewhere(block: &Block) -> bool {
+    match block.kind {
+        BlockKind::Heading(_) => is_all_link(block),
+        BlockKind::ListItem { .. } | BlockKind::Paragraph => block.links.first().is_some_and(|link| link.start == 0),
+        _ => false,
+    }
 }
 
 fn is_all_link(block: &Block) -> bool {
