@@ -1,6 +1,6 @@
 //! Words beside a date that say what it is: published, modified, or something else.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// What a date is said to be.
@@ -11,6 +11,20 @@ pub(crate) enum Label {
     Other,
     /// Published, unless another word says more.
     Weak,
+}
+
+const TABLE: &str = include_str!("../../lexicon/rules/dates/labels.tsv");
+
+/// What articles call themselves.
+static OWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let row = TABLE.lines().find_map(|l| l.strip_prefix("own\t")).unwrap_or_default();
+    row.split(' ').collect()
+});
+
+/// True if one of the first words of a line is what an article calls itself: "This article was published on …".
+pub(crate) fn names_itself(text: &str) -> bool {
+    let lower = crate::text::likeness::head(text, 60).to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(3).any(|w| OWN.contains(w))
 }
 
 static LABELS: LazyLock<HashMap<String, Label>> = LazyLock::new(|| {
@@ -24,7 +38,7 @@ static LABELS: LazyLock<HashMap<String, Label>> = LazyLock::new(|| {
         };
         Some(words.split(' ').map(|w| (w.to_lowercase(), label)).collect::<Vec<_>>())
     };
-    let rows = include_str!("../../lexicon/rules/dates/labels.tsv").lines().filter(|l| !l.starts_with('#'));
+    let rows = TABLE.lines().filter(|l| !l.starts_with('#') && !l.starts_with("own\t"));
     let words: Vec<_> = rows.filter_map(row).flatten().collect();
     // A word that stands in several rows is of the first.
     words.into_iter().rev().collect()
@@ -43,11 +57,21 @@ fn known_label(word: &str) -> Option<Label> {
     LABELS.get(word).copied()
 }
 
+/// True for a word that says of a date that it is the article's.
+pub(crate) fn is_any_label(word: &str) -> bool {
+    known_label(&word.to_lowercase()).is_some_and(|label| label != Label::Other)
+}
+
+/// True for a word that says that a date is of publication or change.
+pub(crate) fn is_label(word: &str) -> bool {
+    matches!(known_label(&word.to_lowercase()), Some(Label::Published | Label::Modified))
+}
+
 /// What the words after a date say it is, as in "wurde am 3.5.2013 veröffentlicht".
 pub(crate) fn label_after(text: &str) -> Option<Label> {
     let lower = text.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphabetic()).filter(|w| w.len() > 4);
-    let label = words.by_ref().take(3).find_map(known_label);
+    let label = words.by_ref().take(4).find_map(known_label);
     label.filter(|l| matches!(l, Label::Published | Label::Modified))
 }
 

@@ -21,6 +21,8 @@ mod tests;
 
 use crate::model::Date;
 
+pub(crate) use tokens::fold;
+
 /// Which of two small numbers is the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Order {
@@ -48,6 +50,17 @@ impl Order {
             "en" | "" if tag.len() <= 2 && american => Self::MonthFirst,
             _ => Self::DayFirst,
         }
+    }
+}
+
+impl Order {
+    /// As [`Order::of`], where the tag names a country or a language of one habit, or the host a country; else `None`.
+    #[must_use]
+    pub fn known(locale: Option<&str>, host: Option<&str>) -> Option<Self> {
+        let tag = locale.unwrap_or_default();
+        let country = host.and_then(|h| h.rsplit('.').next()).is_some_and(|c| c.len() == 2 && !matches!(c, "io" | "co" | "me" | "tv"));
+        let language = tag.len() >= 2 && !tag.eq_ignore_ascii_case("en");
+        (language || country).then(|| Self::of(locale, host))
     }
 }
 

@@ -134,12 +134,19 @@ impl<'a> Walk<'a> {
             tag => {
                 let role = self.role(id, tag);
                 let heard_only = role == Role::Inline && hidden::is_aside_for_screen_readers(self.tree, id, &mut self.heard);
-                if !heard_only {
+                let left_out = heard_only || role == Role::Link && self.is_permalink(id);
+                if !left_out {
                     self.open_element(id, tag, role);
                 }
-                !heard_only
+                !left_out
             }
         }
+    }
+
+    /// A link of a heading to itself: "¶", "Link to this heading".
+    fn is_permalink(&self, id: NodeId) -> bool {
+        let block = self.open.iter().rev().find(|o| !matches!(o.role, Role::Inline | Role::Link));
+        block.filter(|o| matches!(o.role, Role::Heading(_))).is_some_and(|o| hidden::is_permalink(self.tree, id, o.node))
     }
 
     /// Closes what ends after `id` and gives the node that follows.

@@ -9,6 +9,7 @@ mod dump;
 mod dump_guards;
 mod fixtures;
 mod hostile;
+mod kinds;
 mod metadata_eval;
 mod parsers;
 mod render;

@@ -4,13 +4,14 @@ use std::collections::HashSet;
 
 use url::Url;
 
+use crate::dates::Reading;
 use crate::document::region::Region;
 use crate::document::scene::{Heading, Scene};
-use crate::document::split_words;
 use crate::facts::evidence::{Evidence, Weighed, heaviest};
-use crate::html::NodeId;
+use crate::facts::layout;
+use crate::facts::title::{dated_head, own_text};
 use crate::model::{Fact, Origin};
-use crate::text::likeness::{alike, covered, distinct, key, likeness, squeeze, words};
+use crate::text::likeness::{alike, covered, distinct, key, likeness, words};
 
 /// What stands between a headline and a site's name.
 pub(crate) const SEPARATORS: [&str; 14] =
@@ -18,12 +19,17 @@ pub(crate) const SEPARATORS: [&str; 14] =
 
 /// The index of the heading that is most likely the article's, and how far it is believed.
 pub(crate) fn main_heading(scene: &Scene<'_>, titles: &[&str], sites: &[&str], url: Option<&Url>) -> Option<(usize, f32)> {
-    let all = titles.join(" ");
+    // The site's part of a title bears no heading out.
+    let bare: Vec<String> = titles.iter().map(|t| cut_tail(t)).collect();
+    let all = bare.join(" ");
     let known = words(&all);
+    let ends = titles.iter().zip(&bare).filter(|(t, b)| t.len() > b.len()).map(|(t, b)| key(&t[b.len()..]));
     let known = Known {
         words: known.iter().map(String::as_str).collect(),
-        titles: titles.iter().map(|t| distinct(t)).collect(),
+        titles: bare.iter().map(|t| distinct(t)).collect(),
         keys: titles.iter().map(|t| key(t)).collect(),
+        names: sites.iter().map(|s| key(s)).chain(ends).filter(|n| n.len() > 5).collect(),
+        below: layout::end_of_body(scene),
         sites: sites.iter().map(|s| key(s)).collect(),
         several: titles.len() > 1 && scene.headings.iter().filter(|h| h.level == 1).count() >= 3,
     };
@@ -72,6 +78,10 @@ struct Known<'a> {
     titles: Vec<Vec<String>>,
     keys: Vec<String>,
     sites: Vec<String>,
+    /// What the site may be called: the ends of titles too.
+    names: Vec<String>,
+    /// Where the page's prose ends.
+    below: u32,
     /// The page has three main headings or more, and more than one title.
     several: bool,
 }
@@ -97,9 +107,21 @@ fn heading_weight(scene: &Scene<'_>, index: usize, known: &Known<'_>, url: Optio
     // One of several main headings, and no title of the page has one of its words.
     let strange = if part <= 0.0 && known.words.len() >= 3 && known.several { 0.3 } else { 0.0 };
     let away = if alike < 0.75 && leads_away(scene, heading, url) { 0.25 } else { 0.0 };
+    // "Support the Harbour Courier": a panel's. A heading below the prose is another story's.
+    let panel = heading.level > 1 && alike < 0.5 && known.names.iter().any(|n| name.contains(n.as_str()));
+    let unheard = heading.level > 1 && part <= 0.0 && known.words.len() >= 3;
+    let below = heading.level > 1 && part < 0.5 && alike < 0.5 && heading.place > known.below;
+    let doubts = [panel, unheard, below].into_iter().filter(|d| *d).count() as f32 * 0.3;
     let is_site = known.sites.contains(&name);
     let is_site = is_site || names_site(scene, &heading.text) || ends_title(scene, &heading.text);
-    level + 0.35 * alike + 0.2 * part + same + article - foreign - hidden - short - strange - away - if is_site { 0.6 } else { 0.0 }
+    level + 0.35 * alike + 0.2 * part + same + article
+        - foreign
+        - hidden
+        - short
+        - strange
+        - away
+        - doubts
+        - if is_site { 0.6 } else { 0.0 }
 }
 
 /// True if a heading is the part of `<title>` that stands on every page: another, longer heading is the other part.
@@ -229,9 +251,14 @@ pub(crate) fn choose(
         evidence.titles.push(Weighed::new(crate::text::entities::plain(title), Origin::TitleElement, "title", 0.6));
     }
     if let Some((index, weight)) = heading {
-        let text = crate::text::entities::decode(&own_text(scene, index)).into_owned();
+        let text = crate::text::entities::decode(&own_text::own_text(scene, index)).into_owned();
         let trust = heading_trust(weight, &text, evidence);
         evidence.titles.push(Weighed::new(text, Origin::Heading, "main heading", trust));
+    }
+    for title in evidence.titles.iter_mut().filter(|t| t.origin != Origin::Heading) {
+        if let Some(rest) = dated_head(&title.value, &Reading::default()).map(|(_, rest)| rest.to_owned()) {
+            title.value = rest;
+        }
     }
     let raw: Vec<String> = evidence.titles.iter().map(|t| t.value.clone()).collect();
     let known: Vec<Vec<String>> = raw.iter().map(|t| distinct(t)).collect();
@@ -250,6 +277,9 @@ pub(crate) fn choose(
         title.value = strip_site(&title.value, sites, &others, source);
         let others = known.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, t)| t);
         title.weight *= 0.8 + 0.2 * agreement(&distinct(&title.value), others, slug.as_deref());
+    }
+    if let Some((index, _)) = heading {
+        own_text::agreed(scene, index, evidence);
     }
     with_kicker(evidence);
     spaced(evidence);
@@ -305,75 +335,6 @@ fn alone(evidence: &mut Evidence) {
     if let Some(title) = evidence.titles.iter().find(inner).filter(|_| !borne_out).map(|t| t.value.clone()) {
         evidence.titles[at].value = title;
     }
-}
-
-/// The text of a heading without the kicker, label or hidden words inside it.
-fn own_text(scene: &Scene<'_>, index: usize) -> String {
-    let heading = &scene.headings[index];
-    let tree = scene.tree;
-    let mut out = String::new();
-    let mut next = tree.first_child(heading.node);
-    let mut left = 300;
-    while let Some(id) = next.filter(|_| left > 0) {
-        left -= 1;
-        if is_kicker(scene, id) {
-            next = tree.skip(id, heading.node);
-            out.push(' ');
-            continue;
-        }
-        match tree.text(id) {
-            Some(text) => out.push_str(text),
-            None if crate::document::region::ends_line(tree, id) || starts_line(scene, id, &out) => out.push(' '),
-            None => {}
-        }
-        next = tree.first_child(id).or_else(|| tree.skip(id, heading.node));
-    }
-    let text = squeeze(&out);
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | ':' | '•' | '/')).to_owned();
-    if words(&text).len() < 2 { heading.text.clone() } else { text }
-}
-
-/// True if an element follows another without a space and its words would be glued to the ones before: "Local newsFerry returns".
-fn starts_line(scene: &Scene<'_>, id: NodeId, before: &str) -> bool {
-    let tree = scene.tree;
-    let after_element = tree.prev_sibling(id).is_some_and(|previous| tree.text(previous).is_none());
-    let capital = || tree.descendants(id).take(10).find_map(|d| tree.text(d)).is_some_and(|t| t.starts_with(char::is_uppercase));
-    after_element && before.ends_with(char::is_lowercase) && capital()
-}
-
-fn is_kicker(scene: &Scene<'_>, id: NodeId) -> bool {
-    let tree = scene.tree;
-    let class = tree.attr(id, "class").unwrap_or_default();
-    let hidden = class.contains("visually-hidden")
-        || class.contains("visuallyhidden")
-        || class.contains("sr-only")
-        || class.contains("screen-reader");
-    hidden
-        || split_words(class).take(12).any(|w| {
-            matches!(
-                w.as_str(),
-                "kicker"
-                    | "dachzeile"
-                    | "overline"
-                    | "topline"
-                    | "spitzmarke"
-                    | "supertitle"
-                    | "pretitle"
-                    | "roofline"
-                    | "eyebrow"
-                    | "label"
-                    | "badge"
-                    | "category"
-                    | "flag"
-                    | "roof"
-                    | "subtitle"
-                    | "subline"
-                    | "subheading"
-                    | "subheadline"
-                    | "sponsored"
-                    | "counter"
-            )
-        })
 }
 
 /// How far the other titles and the slug bear a title out.
