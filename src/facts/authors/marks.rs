@@ -37,7 +37,7 @@ impl Desk<'_> {
             }
             let zone = self.layout.zone(self.layout.line_of(*id));
             let Some(mark) = mark(self.scene, *id, zone) else { continue };
-            if self.is_anothers_work(*id) || self.is_foreign(*id, zone) {
+            if self.is_anothers_work(*id) || self.is_foreign(*id, zone, mark.kind) {
                 continue;
             }
             let weight = mark.weight * standing;
@@ -83,9 +83,11 @@ impl Desk<'_> {
     }
 
     /// True for a name in a card, or among those who answer, mention and comment.
-    fn is_foreign(&self, id: NodeId, zone: Zone) -> bool {
+    fn is_foreign(&self, id: NodeId, zone: Zone, kind: &str) -> bool {
         let own = |heading: &str| is_person(heading) || after_by(heading).is_some();
-        if self.layout.is_in_card_but(id, zone, &own) {
+        // A biography links to its author's other pages: near it a teaser counts as beside the headline.
+        let around = if kind == BOX && zone == Zone::Behind { Zone::Head } else { zone };
+        if self.layout.is_in_card_but(id, around, &own) {
             return true;
         }
         let tree = self.scene.tree;

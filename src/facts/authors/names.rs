@@ -105,7 +105,9 @@ fn without_places(mut list: Vec<String>, text: &str) -> Vec<String> {
     if list.len() > 1 && list.iter().any(|n| is_person(n) && !is_place(n) && !is_body(n)) {
         let words: Vec<&str> = text.split_whitespace().collect();
         let joined = |n: &str| {
-            words.windows(2).any(|w| WORDS.and.contains(&w[0].to_lowercase()) && w[1].trim_matches(|c: char| !c.is_alphanumeric()) == n)
+            words.windows(2).any(|w| {
+                (w[0] == ";" || WORDS.and.contains(&w[0].to_lowercase())) && w[1].trim_matches(|c: char| !c.is_alphanumeric()) == n
+            })
         };
         list.retain(|n| !is_place(n) && (n.contains(' ') || is_person(n) || is_body(n) || joined(n)));
     }

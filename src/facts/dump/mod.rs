@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use crate::dates::labels::Label;
 use crate::dates::{self, Order, Reading};
 use crate::facts::authors::eastern;
-use crate::facts::authors::names::{after_by, is_body, is_person, is_reading_time, names};
+use crate::facts::authors::names::{after_by, after_plain_by, is_body, is_person, is_reading_time, names};
 use crate::facts::date::line::{self, Said};
 use crate::facts::date::{choice, published};
 use crate::facts::dump::lines::{PROSE, by_within, settled};
@@ -268,7 +268,7 @@ impl<'a> Dump<'a> {
         for (at, near) in self.neighbourhood(title) {
             let text = self.lines[at].text;
             // Below the body a byline closes it, or is of another story.
-            let far = self.body.is_some_and(|(_, last)| at > last + CLOSING);
+            let far = self.body.is_some_and(|(_, last)| at > last + CLOSING) && after_plain_by(text).is_none();
             if text.len() > LONGEST || Some(at) == title || far {
                 continue;
             }
