@@ -22,6 +22,7 @@ test:
 features:
     cargo clippy --locked --lib --no-default-features -- -D warnings
     cargo clippy --locked --lib --no-default-features --features select,readability -- -D warnings
+    cargo clippy --locked --lib --no-default-features --features archive -- -D warnings
     ! cargo tree --locked --no-default-features --edges normal --prefix none | grep -E '^(tokio|rusqlite|reqwest|clap|scraper|readability) '
 
 # The size of the binary, and of a program that only cleans: at most 20 and 6 million bytes
@@ -42,11 +43,11 @@ deny:
 
 # Raises tests/floors.json to what is reached now; never lowers a figure
 floors:
-    RAISE_FLOORS=1 cargo test --locked --test corpus --test suites -- --nocapture
+    RAISE_FLOORS=1 cargo test --locked --test library -- --nocapture corpus suites
 
 # Three simulated days of two hundred sources, a hundred kills over a thousand articles, ten thousand sources and a million addresses
 soak:
-    cargo test --locked --test soak --test crash --test scale -- --ignored --nocapture --test-threads 1
+    cargo test --locked --test schedule --test program -- --ignored --nocapture --test-threads 1
 
 # The main job, as in the README
 example:
@@ -55,6 +56,11 @@ example:
 # Reads the corpora, trains and cross-validates the embedded models, writes them and their card (needs python3 with training/requirements.txt)
 train:
     training/run.sh
+
+# What each repair after the model is worth on every set (needs python3 and the corpora)
+ablate *sets:
+    cargo build --quiet --locked --profile tool --no-default-features --features training --example features
+    python3 training/repairs.py ../shared/corpus target/tool/examples/features {{sets}}
 
 # Pages per second against Resiliparse, trafilatura and dom_smoothie (needs python3 with benches/peers/requirements.txt)
 bench-peers +corpora="../shared/corpus/fundus-parsers ../shared/corpus/trafilatura-eval ../shared/corpus/wcxb-dev":
@@ -78,5 +84,21 @@ bench-memory:
 
 # What strangers send: generators, properties, verdicts, promises, terminals, feeds, files and kills
 torture:
-    cargo test --locked --test hostile --test linear --test verdicts --test render --test decode --test discover --test suites --test files --test fetch --test sitemaps --test crash --test daemon
-    cargo test --locked --test cli
+    cargo test --locked --test library --test linear --test edges --test schedule
+    cargo test --locked --test program
+
+# The wheel: built, installed into a kept environment, tested there with Spark, Ray, datatrove and polars, and its lints
+python-test *args:
+    cargo clippy --locked -p dateline-python -- -D warnings
+    python/test.sh {{args}}
+
+# The wheel as it is released, for Linux from 2014 on (needs python3 with maturin and ziglang), and the source distribution
+wheel:
+    cd python && python3 -m maturin build --locked --release --zig --compatibility manylinux2014 --out ../target/wheels
+    cd python && python3 -m maturin sdist --out ../target/wheels
+
+# The wheel against the library, trafilatura, a second thread and the binary: ratios in one run
+bench-python +corpora="../shared/corpus/fundus-parsers ../shared/corpus/trafilatura-eval":
+    cargo build --release --locked
+    CARGO_TARGET_DIR=target/peers cargo build --release --locked --manifest-path benches/peers/Cargo.toml
+    PROFILE=release python/test.sh --bench {{corpora}}

@@ -82,7 +82,7 @@ fn main() {
     fs::write(dir.path().join("urls.txt"), urls.join("\n")).expect("written");
     fs::write(
         dir.path().join("c.toml"),
-        "[output]\ndurable = false\n[fetch]\nallow_private_networks = [\"127.0.0.0/8\"]\npause = \"0s\"\nconcurrency = 64\n",
+        "[output]\ndurable = false\n[fetch]\nallow_private_networks = [\"127.0.0.0/8\"]\nports = []\npause = \"0s\"\nconcurrency = 64\n",
     )
     .expect("written");
     for round in 1..=ROUNDS {

@@ -18,8 +18,8 @@
 //! ```
 //!
 //! Everything up to here is synchronous, deterministic and free of IO; `default-features = false` builds that alone.
-//! Feature `select` adds CSS selectors, feature `readability` that crate's answer. Feature `app` (default) brings both, and
-//! the fetcher, the store, the dated files and the command line.
+//! Feature `select` adds CSS selectors, feature `readability` that crate's answer, feature `archive` the reader of MHTML and WARC
+//! files. Feature `app` (default) brings all three, and the fetcher, the store, the dated files and the command line.
 
 pub mod classify;
 pub mod comments;
@@ -40,7 +40,7 @@ pub mod site_memory;
 pub mod story;
 pub mod text;
 
-#[cfg(feature = "app")]
+#[cfg(feature = "archive")]
 pub mod archive;
 #[cfg(feature = "app")]
 pub mod cli;

@@ -4,6 +4,7 @@ import json
 import os
 import pickle
 import re
+from multiprocessing import Pool
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,19 +12,39 @@ import numpy as np
 
 from align import align
 
+#: Sets whose gold was marked after our own guide: the standfirst is body there.
+OWN_GUIDE = {"read-pages"}
+#: Sets of which those pages teach nothing that read-pages has, where they were read.
+READ_ELSEWHERE = {"trafilatura-eval", "htmldate"}
 MASKED_KINDS = {"list item", "quote", "table row"}
 PREFIX = re.compile(r"^\s*(?:- |\d+\. )")
 
 
+#: Labels that stand between a publisher's name and its country: `bbc.co.uk`, `people.com.cn`.
+SECOND_LEVEL = {"ac", "co", "com", "edu", "go", "gob", "gouv", "gov", "govt", "gv", "ne", "net", "news", "nom", "or", "org"}
+
+
+def domain(host):
+    """The name that a publisher has registered, without its ending: `bbc` of `www.bbc.co.uk`."""
+    labels = host.lower().split(":")[0].rstrip(".").split(".")
+    labels = labels[:-1] or labels
+    while len(labels) > 1 and labels[-1] in SECOND_LEVEL:
+        labels = labels[:-1]
+    return labels[-1]
+
+
 def publisher(row):
-    """The group for cross-validation: no publisher stands on both sides."""
-    if "publisher" in row:
-        return row["publisher"]
-    url = row.get("url")
-    if url:
-        host = urlsplit(url).netloc.lower().removeprefix("www.")
-        return ".".join(host.split(".")[-2:])
-    return re.sub(r"_\d{4}_\d\d_\d\d.*", "", row["id"])
+    """The group for cross-validation: no publisher stands on both sides, whatever the set. Sets tell it by address, by host or by name;
+    the name without marks is what all three have in common."""
+    if row.get("url"):
+        name = domain(urlsplit(row["url"]).netloc)
+    elif "publisher" in row:
+        name = domain(row["publisher"]) if "." in row["publisher"] else row["publisher"]
+    else:
+        name = re.sub(r"_\d{4}_\d\d_\d\d.*|-\d+$", "", row["id"])
+        name = re.sub(r"^(?:old-)?[a-z]{2,4}-(?=\w)|^gne-|^omni-(?:www\.)?", "", name)
+        name = domain(name) if re.search(r"\w\.[a-z]{2,}$", name) else name
+    return re.sub(r"[\W_]", "", name).lower()
 
 
 class Page:
@@ -50,7 +71,9 @@ class Page:
             self.weights[self.optional] = 0.0
         elif "fundus" in self.set:
             self.mask()
-        elif "text" in self.gold and not self.set.startswith("fixtures"):
+        elif self.set.removeprefix("flat-") == "magic":
+            self.mask_head()
+        elif "text" in self.gold and not self.set.startswith("fixtures") and self.set.removeprefix("flat-") not in OWN_GUIDE:
             self.mask_standfirst()
         if "text" not in self.gold:
             self.weights = np.where(self.share >= 0, self.weights, 0.0)
@@ -64,6 +87,13 @@ class Page:
                 if not self.labels[i] and self.kinds[i] in MASKED_KINDS:
                     self.weights[i] = 0.0
 
+    def mask_head(self):
+        """magic's gold keeps headline, date line, byline and captions: what its text has of that, and its first short lines, teaches nothing."""
+        body = np.flatnonzero(self.labels)
+        prose = [i for i in body if self.words[i] >= 15 and self.kinds[i] != "caption"]
+        for i in body:
+            if i < (prose[0] if prose else body[-1] + 1) or self.kinds[i] == "caption" or self.column("ph_byline")[i] or self.column("ph_date")[i]:
+                self.weights[i] = 0.0
 
     def mask_standfirst(self):
         """Ours keeps the standfirst. Most sets leave it out or do not care: prose between headline and body teaches nothing there."""
@@ -95,15 +125,20 @@ def snippet_share(gold, texts):
 def shares(pages, cache):
     """Aligns each page, remembering the result in `cache`."""
     known = pickle.load(open(cache, "rb")) if os.path.exists(cache) else {}
-    new = {}
+    keys = {}
     for page in pages:
-        key = hashlib.sha1(json.dumps([page.gold.get("text"), page.texts]).encode()).digest()
         if "text" in page.gold:
-            new[key] = known.get(key) or align(page.gold["text"], page.bare_texts())
-            page.share = np.array(new[key])
+            keys[page] = hashlib.sha1(json.dumps([page.gold["text"], page.texts]).encode()).digest()
         else:
             page.share = snippet_share(page.gold, page.texts)
-    pickle.dump(new, open(cache, "wb"))
+    missing = [p for p, key in keys.items() if key not in known]
+    if missing:
+        with Pool(2) as pool:
+            found = pool.starmap(align, [(p.gold["text"], p.bare_texts()) for p in missing], chunksize=8)
+        known.update((keys[p], share) for p, share in zip(missing, found))
+        pickle.dump({key: known[key] for key in keys.values()}, open(cache, "wb"))
+    for page, key in keys.items():
+        page.share = np.array(known[key])
 
 
 def golds(corpus, features, name):
@@ -115,8 +150,15 @@ def golds(corpus, features, name):
         rows = map(json.loads, open(f"{corpus}/../seeds/gold.jsonl", encoding="utf-8"))
         return [dict(r, id=r["file"].removesuffix(".txt"), url=None) for r in rows]
     folder = f"{features}/unusual-pages" if name == "unusual" else f"{corpus}/{name.removeprefix('flat-')}"
-    rows = open(f"{folder}/gold.jsonl", encoding="utf-8")
-    return [json.loads(line) for line in rows]
+    rows = [json.loads(line) for line in open(f"{folder}/gold.jsonl", encoding="utf-8")]
+    return rows
+
+
+def read_elsewhere(corpus, name):
+    """The pages of a set that read-pages has too, with a better gold: they are judged, and teach nothing."""
+    if name not in READ_ELSEWHERE:
+        return set()
+    return {json.loads(line)["id"] for line in open(f"{corpus}/read-pages/gold.jsonl", encoding="utf-8")}
 
 
 def load(corpus, features, name):
@@ -137,4 +179,9 @@ def load(corpus, features, name):
             page.optional = np.isin(page.meta["places"], page.gold["optional"])
         return names, [p.label() for p in pages]
     shares(pages, f"{features}/{name}.shares")
-    return names, [p.label() for p in pages]
+    elsewhere = read_elsewhere(corpus, name)
+    for page in pages:
+        page.label()
+        if page.gold["id"] in elsewhere:
+            page.weights[:] = 0.0
+    return names, pages

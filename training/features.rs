@@ -2,6 +2,7 @@
 //!
 //! usage: `features SET_DIR OUT_PREFIX` writes `OUT_PREFIX.jsonl` (id, texts, kinds per page) and `OUT_PREFIX.f32`
 //! (rows of little-endian floats);
+//! `features SET_DIR --facts` prints what is read of each fact of each page;
 //! `features SET_DIR --titles` prints the lines that may be each dump's headline with their features;
 //! with `--flat` the same of the HTML pages as dumps; `features SET_DIR --judge [SCORES.jsonl]` prints a prediction per page, by the scores given for it or the embedded model's.
 #![expect(clippy::expect_used, reason = "a trainer's tool: a missing corpus file ends it")]
@@ -115,6 +116,7 @@ impl Page {
             declared: classify::Declared {
                 kind: self.declared.kind.as_deref(),
                 published: self.declared.published,
+                article: self.declared.article,
                 path: self.declared.address.as_ref().map(Url::path),
             },
             recurs: None,
@@ -133,8 +135,13 @@ impl Page {
         (meta.to_string(), rows.iter().flatten().flat_map(|v| v.to_le_bytes()).collect())
     }
 
-    fn judge(self, scores: Option<&Vec<f32>>) -> Value {
-        let options = classify::Options { scores: scores.cloned(), ..classify::Options::default() };
+    fn judge(self, given: Option<&Given>, without: &[String]) -> Value {
+        let options = classify::Options {
+            scores: given.map(|g| g.scores.clone()),
+            listing: given.and_then(|g| g.listing),
+            without: without.to_vec(),
+            ..classify::Options::default()
+        };
         let judged = if self.is_dump { classify::judge_dump(&self.input(), &options) } else { classify::judge(&self.input(), &options) };
         let given: Vec<f32> = judged.verdicts.iter().map(|v| v.score).collect();
         let ledger = Ledger { blocks: self.blocks, verdicts: judged.verdicts };
@@ -145,6 +152,12 @@ impl Page {
             "page": judged.summary.row, "listing": judged.summary.listing,
         })
     }
+}
+
+/// What a model that has not seen the page says of it.
+struct Given {
+    scores: Vec<f32>,
+    listing: Option<f32>,
 }
 
 /// Where the pages of a set were fetched from, by id, as its gold says.
@@ -178,13 +191,14 @@ fn write_features(set: &str, out: &str, of: fn(&Path) -> Page) {
     }
 }
 
-/// Scores by page: lines of `{"id": …, "scores": […]}`.
-fn scores(path: &str) -> HashMap<String, Vec<f32>> {
+/// Scores by page: lines of `{"id": …, "scores": […], "listing": …}`.
+fn scores(path: &str) -> HashMap<String, Given> {
     let text = fs::read_to_string(path).expect("SCORES.jsonl");
     let line = |line: &str| {
         let value: Value = serde_json::from_str(line).expect("a JSON object per line");
         let scores = value["scores"].as_array().expect("scores").iter().map(|s| s.as_f64().expect("a number") as f32).collect();
-        (value["id"].as_str().expect("an id").to_owned(), scores)
+        let listing = value["listing"].as_f64().map(|n| n as f32);
+        (value["id"].as_str().expect("an id").to_owned(), Given { scores, listing })
     };
     text.lines().map(line).collect()
 }
@@ -195,13 +209,17 @@ fn main() {
         [set, "--judge"] => predictions(set, &HashMap::new()),
         [set, "--repeat", times] => repeat(set, times.parse().expect("a number")),
         [set, "--judge", file] => predictions(set, &scores(file)),
+        [set, "--without", repair] => without(set, repair),
+        ["--repairs"] => println!("{}", json!(classify::repair_names().collect::<Vec<_>>())),
         [set, "--titles"] => titles(set),
+        [set, "--facts"] => facts(set),
+        [set, "--scores"] => raw_scores(set),
         [set, out] => write_features(set, out, Page::of),
         [set, out, "--flat"] => write_features(set, out, Page::of_flat),
         ["--page-names"] => println!("{}", json!(classify::page_feature_names().collect::<Vec<_>>())),
         ["--families"] => println!("{}", json!(classify::feature_families().collect::<Vec<_>>())),
         _ => panic!(
-            "usage: features SET_DIR OUT_PREFIX [--flat] | features SET_DIR --titles | features SET_DIR --repeat TIMES | features SET_DIR --judge [SCORES.jsonl]"
+            "usage: features SET_DIR OUT_PREFIX [--flat] | features SET_DIR --titles | features SET_DIR --facts | features SET_DIR --scores | features SET_DIR --repeat TIMES | features SET_DIR --without REPAIR | features --repairs | features SET_DIR --judge [SCORES.jsonl]"
         ),
     }
 }
@@ -221,6 +239,27 @@ fn titles(set: &str) {
     all.iter().for_each(|page| println!("{page}"));
 }
 
+/// The embedded model's scores of each page, before any guard.
+fn raw_scores(set: &str) {
+    let score = |path: &PathBuf| {
+        let page = Page::of(path);
+        json!({"id": page.id, "scores": classify::scores(&page.input(), page.is_dump)})
+    };
+    let all: Vec<Value> = paths(set).par_iter().map(score).collect();
+    all.iter().for_each(|page| println!("{page}"));
+}
+
+/// What is read of each fact of each page, and what is chosen.
+fn facts(set: &str) {
+    let told = |path: &PathBuf| {
+        let (page, _) = document::read(&read(path), &html::Options::default());
+        let found = facts::weigh_html(&page, &facts::Context::default());
+        json!({"id": id(path), "told": facts::told(&found.facts, &found.evidence, extract::MOST_TOLD)})
+    };
+    let all: Vec<Value> = paths(set).par_iter().map(told).collect();
+    all.iter().for_each(|page| println!("{page}"));
+}
+
 /// Judges every page so often, for a clock outside: `time` with 0 and with 50 tells the cost of verdicts alone.
 fn repeat(set: &str, times: usize) {
     let pages: Vec<Page> = paths(set).iter().map(|p| Page::of(p)).collect();
@@ -229,11 +268,18 @@ fn repeat(set: &str, times: usize) {
     println!("{} pages, {blocks} verdicts", pages.len());
 }
 
-fn predictions(set: &str, scores: &HashMap<String, Vec<f32>>) {
+/// The embedded model's verdicts without one repair.
+fn without(set: &str, repair: &str) {
+    let judge = |path: &PathBuf| Page::of(path).judge(None, &[repair.to_owned()]);
+    let all: Vec<_> = paths(set).par_iter().map(judge).collect();
+    all.iter().for_each(|prediction| println!("{prediction}"));
+}
+
+fn predictions(set: &str, scores: &HashMap<String, Given>) {
     let judge = |path: &PathBuf| {
         let page = Page::of(path);
         let given = scores.get(&page.id);
-        page.judge(given)
+        page.judge(given, &[])
     };
     let all: Vec<_> = paths(set).par_iter().map(judge).collect();
     all.iter().for_each(|prediction| println!("{prediction}"));

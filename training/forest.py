@@ -1,17 +1,32 @@
 """Writes a LightGBM model as the flat arrays that `src/classify/forests/file.rs` reads."""
 import struct
+from pathlib import Path
 
 import numpy as np
+
+#: The word lists that the features are made with.
+LISTS = Path(__file__).parent / "../lexicon/features"
 
 LEAF = 255
 
 
-def name_hash(names):
-    """FNV-1a over the names, each ended by a line break."""
+def fnv(data):
+    """FNV-1a of 32 bits."""
     value = 0x811C9DC5
-    for byte in "".join(n + "\n" for n in names).encode():
+    for byte in data:
         value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
     return value
+
+
+def name_hash(names):
+    """The hash of the names, each ended by a line break."""
+    return fnv("".join(n + "\n" for n in names).encode())
+
+
+def lists_hash():
+    """The hash of the word lists: each file's name, a line break, and what it holds, in the order of the names."""
+    files = sorted((p.relative_to(LISTS).as_posix(), p) for p in LISTS.rglob("*.txt"))
+    return fnv(b"".join(name.encode() + b"\n" + p.read_bytes() for name, p in files))
 
 
 def floor32(x):
@@ -45,6 +60,7 @@ def write(path, boosters, names):
     for nodes in trees:
         feature, child, threshold, value = zip(*nodes)
         out += [bytes([len(nodes)]), bytes(feature), bytes(child), struct.pack(f"<{len(nodes)}f", *threshold), struct.pack(f"<{len(nodes)}f", *value)]
+    out += [b"LEX1", struct.pack("<I", lists_hash())]
     data = b"".join(out)
     with open(path, "wb") as file:
         file.write(data)

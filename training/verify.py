@@ -16,7 +16,7 @@ corpus, features, tool = sys.argv[1:4]
 worst = 0.0
 for model, name in (("html", "fundus-parsers"), ("html", "chinese"), ("dump", "dumps-fundus")):
     forests = train.Forests([lgb.Booster(model_file=f"{features}/{model}.{n}.txt") for n in range(len(train.SHAPE[model]["seeds"]))])
-    run = subprocess.run([tool, f"{corpus}/{name}", "--judge"], capture_output=True, text=True, check=True)
+    run = subprocess.run([tool, f"{corpus}/{name}", "--scores"], capture_output=True, text=True, check=True)
     scores = {r["id"]: np.array(r["scores"]) for r in map(json.loads, run.stdout.splitlines())}
     for page in load(corpus, features, name)[1]:
         worst = max(worst, float(np.abs(scores[page.gold["id"]] - forests.predict(page.rows)).max()))

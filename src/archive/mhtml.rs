@@ -56,8 +56,8 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Saved, Fault> {
         url: choose_address(&[snapshot, page.address("content-location"), location, base]),
         content_type: page.headers.get("content-type").map(str::to_owned),
         date: date.or_else(|| page.date()),
-        truncated: false,
         bytes: transfer::decode(page.body, page.headers.get("content-transfer-encoding"), limits.max_record_bytes)?,
+        ..Saved::default()
     })
 }
 

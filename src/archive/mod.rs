@@ -1,7 +1,6 @@
 //! The containers in which people keep saved pages: MHTML, WARC, and the marks that tools leave in a saved HTML file.
 //!
-//! Bytes in, pages out: nothing is unpacked from a file's own `.gz` (wrap the reader in flate2's `MultiGzDecoder`), no text is
-//! decoded ([`Saved::bytes`] and [`Saved::content_type`] go to `decode`), and what is no page is skipped, not judged.
+//! Bytes in, pages out: a packed WARC file goes through [`unpack`], no text is decoded ([`Saved::bytes`] and [`Saved::content_type`] go to `decode`), and what is no page is skipped, not judged.
 //!
 //! Everything is linear in the input and holds no more than one record: at most about four times [`Limits::max_record_bytes`].
 
@@ -11,6 +10,7 @@ mod headers;
 mod http;
 mod marks;
 mod media;
+mod members;
 mod mhtml;
 mod parts;
 mod source;
@@ -22,6 +22,8 @@ use jiff::Timestamp;
 
 pub use error::{ArchiveError, Fault};
 pub use marks::page;
+pub use media::binary;
+pub use members::{Members, unpack};
 pub use mhtml::{is_mhtml, mhtml};
 pub use warc::{Skipped, Warc, is_warc, warc};
 pub use write::{Record, page as page_record, warcinfo};
@@ -38,6 +40,10 @@ pub struct Saved {
     pub content_type: Option<String>,
     /// When it was saved or fetched. It is no publication date.
     pub date: Option<Timestamp>,
+    /// The record's own id (`WARC-Record-ID`), without its angle brackets.
+    pub record_id: Option<String>,
+    /// Where its record begins and ends in the unpacked file; nothing but zero for a file that holds one page.
+    pub span: (u64, u64),
     /// True if the crawler says that it kept only the beginning (`WARC-Truncated`).
     pub truncated: bool,
     /// The page, without transfer and content encodings.

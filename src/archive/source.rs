@@ -41,6 +41,10 @@ impl<R: BufRead> Source<R> {
         self.offset
     }
 
+    pub(super) fn get_mut(&mut self) -> &mut R {
+        &mut self.reader
+    }
+
     fn rest(&self) -> &[u8] {
         &self.pushed[self.at..]
     }

@@ -18,8 +18,8 @@ pub fn is_warc(first: &[u8]) -> bool {
 
 /// Reads the pages of a WARC file: HTML, XHTML and plain text in `response` (status 200), `resource` and `conversion` records.
 ///
-/// The reader gives the unpacked file; for `.warc.gz` that is `BufReader::new(MultiGzDecoder::new(file))`, since every record is a
-/// gzip member of its own. A damaged record gives one error that names its number and offset, and reading goes on with the next one;
+/// The reader gives the unpacked file; for `.warc.gz` and `.warc.zst` that is `BufReader::new(unpack(file)?)` ([`super::unpack`]),
+/// since every record is a member of its own. A damaged record gives one error that names its number and offset, and reading goes on with the next one;
 /// a failing reader ends it.
 ///
 /// ```
@@ -77,6 +77,11 @@ impl<R: BufRead> Warc<R> {
         self.skipped
     }
 
+    /// The reader, to be asked; what is read from it directly is lost to the records.
+    pub fn get_mut(&mut self) -> &mut R {
+        self.source.get_mut()
+    }
+
     /// Reads one record. `None` if it holds no page, or if there is none.
     fn step(&mut self) -> Result<Option<Saved>, ArchiveError> {
         self.source.skip_line_ends();
@@ -91,7 +96,7 @@ impl<R: BufRead> Warc<R> {
         }
         self.number += 1;
         match self.record() {
-            Ok(outcome) => Ok(self.count(outcome)),
+            Ok(outcome) => Ok(self.count(outcome).map(|saved| Saved { span: (offset, self.source.offset()), ..saved })),
             Err(fault) => Err(self.failed(offset, fault)),
         }
     }
@@ -208,16 +213,17 @@ impl Record {
             url: self.url().map(str::to_owned),
             content_type: content_type.map(str::to_owned),
             date: self.headers.get("warc-date").and_then(|date| date.parse().ok()),
+            record_id: self.headers.get("warc-record-id").map(|id| bare(id).to_owned()),
             truncated: self.is_truncated(),
             bytes,
+            ..Saved::default()
         })
     }
 
     /// Some tools write it in angle brackets, as the grammar of WARC 1.0 had it.
     fn url(&self) -> Option<&str> {
         let uri = self.headers.get("warc-target-uri")?;
-        let bare = uri.strip_prefix('<').and_then(|uri| uri.strip_suffix('>')).unwrap_or(uri).trim();
-        (!bare.is_empty()).then_some(bare)
+        Some(bare(uri)).filter(|bare| !bare.is_empty())
     }
 
     fn is_robots_txt(&self) -> bool {
@@ -227,6 +233,11 @@ impl Record {
     fn is_truncated(&self) -> bool {
         self.headers.get("warc-truncated").is_some()
     }
+}
+
+/// Without angle brackets around it.
+fn bare(value: &str) -> &str {
+    value.strip_prefix('<').and_then(|value| value.strip_suffix('>')).unwrap_or(value).trim()
 }
 
 /// The lines from behind the version up to the empty one. Stops where another record begins.

@@ -1,47 +1,15 @@
 //! Where each block stands: what the elements around it hold, and where the page's prose is.
 
+use crate::classify::Declared;
 use crate::classify::Input;
-use crate::classify::kind::features::Declared;
-use crate::classify::near::{Near, Tags};
+use crate::classify::near::{self, Near, Tags};
+use crate::classify::place::{Place, Sums};
 use crate::document::measure::Measure;
+use crate::document::reading::Readings;
 use crate::lexicon::class_words::Says;
-use crate::lexicon::phrases::{Hits, Phrases};
-use crate::model::{Block, Element, ElementId, Outline};
+use crate::lexicon::phrases::Hits;
+use crate::model::{Block, Element, ElementId, Hints, Outline};
 use crate::text::hashed::ByHash;
-
-/// Sums over everything inside one element.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Sums {
-    pub(crate) words: f32,
-    pub(crate) linked: f32,
-    pub(crate) good: f32,
-    pub(crate) blocks: f32,
-    pub(crate) good_blocks: f32,
-}
-
-impl Sums {
-    fn add(&mut self, other: &Self) {
-        self.words += other.words;
-        self.linked += other.linked;
-        self.good += other.good;
-        self.blocks += other.blocks;
-        self.good_blocks += other.good_blocks;
-    }
-
-    pub(crate) fn link_density(&self) -> f32 {
-        if self.words > 0.0 { self.linked / self.words } else { 0.0 }
-    }
-}
-
-/// What is known of one element.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Place {
-    pub(crate) sums: Sums,
-    pub(crate) says: Says,
-    /// The element is boilerplate by its names or tag, and holds too little of the page's prose to be the article.
-    pub(crate) guarded: bool,
-    pub(crate) depth: u32,
-}
 
 /// A page as the voices see it.
 pub(crate) struct Context<'a> {
@@ -55,6 +23,8 @@ pub(crate) struct Context<'a> {
     pub(crate) language: &'a str,
     pub(crate) measures: Vec<Measure>,
     pub(crate) hits: Vec<Hits>,
+    /// The words of each block as hashes.
+    pub(crate) words: Vec<Vec<u64>>,
     pub(crate) places: Vec<Place>,
     pub(crate) groups: ByHash<Sums>,
     /// The whole page.
@@ -84,9 +54,7 @@ const TOP_SHARE: f32 = 0.70;
 
 impl<'a> Context<'a> {
     pub(crate) fn new(input: &Input<'a>) -> Self {
-        let phrases = Phrases::for_language(input.language);
-        let measures: Vec<Measure> = input.blocks.iter().map(Measure::of).collect();
-        let hits = input.blocks.iter().map(|b| phrases.find(&b.text)).collect();
+        let Readings { measures, hits, words } = Readings::of(input.blocks, input.language);
         let mut out = Self {
             blocks: input.blocks,
             outline: input.outline,
@@ -97,6 +65,7 @@ impl<'a> Context<'a> {
             language: input.language.unwrap_or(""),
             measures,
             hits,
+            words,
             places: places(input.outline),
             groups: ByHash::default(),
             total: Sums::default(),
@@ -210,6 +179,11 @@ impl<'a> Context<'a> {
         self.near.get(self.blocks[block].element, Near::TAGS + tags as usize)
     }
 
+    /// The distances from a block to the nearest elements of each kind, by the columns of [`Near`].
+    pub(crate) fn distances(&self, block: usize) -> &[u8; near::COLUMNS] {
+        self.near.row(self.blocks[block].element)
+    }
+
     /// Share of the page's prose inside an element.
     pub(crate) fn good_share(&self, id: ElementId) -> f32 {
         self.places[id.index()].sums.good / self.total.good.max(1.0)
@@ -243,21 +217,14 @@ fn inside(outline: &Outline, top: ElementId) -> Vec<bool> {
 
 fn places(outline: &Outline) -> Vec<Place> {
     let mut out: Vec<Place> = Vec::with_capacity(outline.elements.len());
-    // Elements of one template share their words.
-    let mut known: ByHash<Says> = ByHash::default();
     for (at, element) in outline.elements.iter().enumerate() {
         let depth = if at == 0 { 0 } else { out[element.parent as usize].depth + 1 };
-        let says = *known.entry(element.words.number()).or_insert_with(|| Says::of(element));
-        out.push(Place { says, depth, ..Place::default() });
+        out.push(Place { says: Says::of(element), depth, ..Place::default() });
     }
     out
 }
 
 pub(crate) fn is_negative_tag(element: &Element) -> bool {
     matches!(element.tag.as_ref(), "nav" | "footer" | "aside" | "form" | "menu" | "dialog")
-        || !element.words.is_empty()
-            && element
-                .words
-                .iter()
-                .any(|w| matches!(w, "navigation" | "complementary" | "contentinfo" | "banner" | "search") && element.tag != "body")
+        || element.hints.any(Hints::LANDMARK) && element.tag != "body"
 }

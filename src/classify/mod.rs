@@ -14,19 +14,32 @@ mod memory;
 mod near;
 mod overlap;
 mod part;
+mod place;
 mod repairs;
-mod rules;
 mod summary;
 mod verdict;
 
-pub use kind::features::Declared;
 pub use memory::Recurs;
 pub use part::{Part, UnknownPart};
+pub use repairs::repair_names;
 pub use repairs::tails::is_biography;
 pub use summary::Summary;
-pub use verdict::{Favor, Judged, Options, judge, judge_again, judge_dump};
+pub use verdict::{Favor, Judged, Options, judge, judge_again, judge_dump, scores};
 
 use crate::model::{Block, Outline};
+
+/// What a page declares itself to be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Declared<'a> {
+    /// `og:type` in lower case.
+    pub kind: Option<&'a str>,
+    /// `article:published_time` is there.
+    pub published: bool,
+    /// JSON-LD tells the headline of an object that is an article by its type.
+    pub article: bool,
+    /// The path of its address.
+    pub path: Option<&'a str>,
+}
 
 /// A page as the verdicts need it.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +64,24 @@ pub struct Input<'a> {
     pub recurs: Option<&'a [Recurs]>,
     /// For each block: the caller wants it kept, dropped, or does not care.
     pub wishes: Option<&'a [Option<bool>]>,
+}
+
+impl Default for Input<'_> {
+    fn default() -> Self {
+        static NOTHING: Outline = Outline::NOTHING;
+        Self {
+            blocks: &[],
+            outline: &NOTHING,
+            title: None,
+            description: None,
+            authors: &[],
+            evidence: None,
+            language: None,
+            declared: Declared::default(),
+            recurs: None,
+            wishes: None,
+        }
+    }
 }
 
 /// The names of the features, in the order of the rows that [`features`] gives.

@@ -1,6 +1,6 @@
 //! How many levels up from each element the nearest one stands that is named so, tagged so, or guarded: one pass for all.
 
-use crate::classify::context::Place;
+use crate::classify::place::Place;
 use crate::model::{Element, ElementId, Outline};
 
 /// Groups of tags that tell something of the text inside.
@@ -38,7 +38,7 @@ impl Tags {
 }
 
 /// Columns: the sections of the vocabulary, then guarded, then the groups of tags.
-const COLUMNS: usize = 32;
+pub(crate) const COLUMNS: usize = 32;
 /// No element within reach.
 const FAR: u8 = u8::MAX;
 
@@ -65,6 +65,11 @@ impl Near {
             levels.push(row);
         }
         Self { levels }
+    }
+
+    /// The levels from an element to the nearest of each column, [`u8::MAX`] where there is none within reach.
+    pub(crate) fn row(&self, id: ElementId) -> &[u8; COLUMNS] {
+        &self.levels[id.index()]
     }
 
     pub(crate) fn get(&self, id: ElementId, column: usize) -> Option<usize> {

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use crate::classify::context::Context;
-use crate::classify::features::Row;
+use crate::classify::features::row::Row;
 use crate::lexicon::pronouns;
-use crate::text::fold::{SEED, fold, mix};
+use crate::text::fold::{SEED, hashes, mix};
 use crate::text::hashed::{BuildReady, ByHash};
 
 /// Points against a block in the search for the best run, beside its words.
@@ -47,7 +47,8 @@ impl FromIterator<u64> for Words {
 }
 
 pub(crate) struct Overlap {
-    words: Vec<Vec<u64>>,
+    /// How each block begins: a hash of its first words.
+    starts: Vec<u64>,
     title: Vec<f32>,
     in_title: Vec<f32>,
     description: Vec<f32>,
@@ -76,23 +77,23 @@ fn triples(words: &[u64]) -> impl Iterator<Item = u64> + '_ {
 
 impl Overlap {
     pub(crate) fn of(context: &Context) -> Self {
-        let words: Vec<Vec<u64>> = context.blocks.iter().map(|b| fold(&b.text)).collect();
-        let title = fold(context.title);
+        let words = &context.words;
+        let title = hashes(context.title);
         let title_set: Words = title.iter().copied().collect();
-        let summary = fold(context.description);
+        let summary = hashes(context.description);
         let summary_set: Words = summary.iter().copied().collect();
-        let (before, times) = repeats(&words);
-        let (persons, persons_here) = persons(context, &words);
-        let authors: Vec<Vec<u64>> = context.authors.iter().map(|a| fold(a)).filter(|a| !a.is_empty()).collect();
+        let (before, times) = repeats(words);
+        let (persons, persons_here) = persons(context, words);
+        let authors: Vec<Vec<u64>> = context.authors.iter().map(|a| hashes(a)).filter(|a| !a.is_empty()).collect();
         let author_set: Words = authors.iter().flatten().copied().collect();
-        let (evidence, evidence_cover) = evidence(context.evidence, &words);
+        let (evidence, evidence_cover) = evidence(context.evidence, words);
         let held = |w: &Vec<u64>| title.iter().filter(|t| w.contains(t)).count() as f32 / title.len().max(1) as f32;
         let titled = |w: &Vec<u64>| if w.len() < title.len() * 2 + 6 { held(w) } else { 0.0 };
         Self {
             title: words.iter().map(titled).collect(),
             in_title: words.iter().map(|w| share(w, &title_set)).collect(),
             description: words.iter().map(|w| share(w, &summary_set)).collect(),
-            described: described(&summary, &words),
+            described: described(&summary, words),
             before,
             times,
             evidence,
@@ -102,7 +103,7 @@ impl Overlap {
             author_first: words.iter().map(|w| authors.iter().any(|a| w.starts_with(a))).collect(),
             persons,
             persons_here,
-            words,
+            starts: words.iter().map(|w| w.iter().take(START_WORDS).fold(SEED, |hash, w| mix(hash, *w))).collect(),
         }
     }
 
@@ -133,14 +134,14 @@ impl Overlap {
 
     /// How a block begins: a hash of its first words.
     pub(crate) fn start(&self, at: usize) -> u64 {
-        self.words[at].iter().take(START_WORDS).fold(SEED, |hash, w| mix(hash, *w))
+        self.starts[at]
     }
 }
 
 /// Share of each block's words that speak of the page itself or to its readers, and the share among all prose.
 fn persons(context: &Context, words: &[Vec<u64>]) -> (Vec<f32>, f32) {
-    let known = pronouns::of_language(context.language);
-    let counts: Vec<usize> = words.iter().map(|w| w.iter().filter(|w| known.contains(*w)).count()).collect();
+    let known: Words = pronouns::of_language(context.language).iter().copied().collect();
+    let counts: Vec<usize> = words.iter().map(|w| w.iter().filter(|w| known.contains(**w)).count()).collect();
     let good = |at: &usize| context.measures[*at].good;
     let (said, of) = (0..words.len()).filter(good).fold((0, 0), |(said, of), at| (said + counts[at], of + words[at].len()));
     let shares = counts.iter().zip(words).map(|(count, words)| *count as f32 / words.len().max(1) as f32).collect();
@@ -170,7 +171,7 @@ fn repeats(words: &[Vec<u64>]) -> (Vec<f32>, Vec<f32>) {
 /// Share of each block's word triples that the embedded body has (-1 where there is no such body), and the share of
 /// the embedded body's triples that the blocks have.
 fn evidence(body: &str, words: &[Vec<u64>]) -> (Vec<f32>, f32) {
-    let body = fold(body);
+    let body = hashes(body);
     if body.len() < MIN_EVIDENCE {
         return (vec![-1.0; words.len()], -1.0);
     }

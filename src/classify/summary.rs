@@ -2,7 +2,7 @@
 
 use crate::classify::context::Context;
 use crate::lexicon::phrases::Topic;
-use crate::model::Verdict;
+use crate::model::{Verdict, Voice};
 
 /// A page in a few numbers.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -29,10 +29,14 @@ pub struct Summary {
     pub javascript: f32,
     /// How much the page looks like a list of teasers or goods rather than an article, 0 to 1.
     pub listing: f32,
+    /// The page declares itself an article, shows its headline and holds two sentences of prose beside it.
+    pub plain_article: bool,
     /// The page in numbers, as the model for [`Summary::listing`] sees it.
     pub row: Vec<f32>,
     /// Some block says that the rest is for subscribers.
     pub paywall: bool,
+    /// Most of what is kept was asked for by the caller: it is the article, whatever the page looks like.
+    pub asked: bool,
 }
 
 impl Summary {
@@ -55,10 +59,22 @@ impl Summary {
             not_found: share(Topic::NotFound),
             javascript: share(Topic::Javascript),
             listing: 0.0,
+            plain_article: crate::classify::kind::features::is_plain_article(context, verdicts),
             row: Vec::new(),
+            asked: is_asked(context, verdicts),
             paywall: context.hits.iter().any(|h| h.has(Topic::Paywall) && h.coverage > 0.2),
         }
     }
+}
+
+fn is_asked(context: &Context, verdicts: &[Verdict]) -> bool {
+    let words = |asked: bool| -> f32 {
+        let kept = (0..verdicts.len()).filter(|at| verdicts[*at].keep);
+        kept.filter(|at| !asked || verdicts[*at].reasons.iter().any(|r| r.voice == Voice::Caller))
+            .map(|at| context.measures[at].words)
+            .sum()
+    };
+    words(true) * 2.0 > words(false)
 }
 
 /// The mean score of the kept blocks, weighed by their words.

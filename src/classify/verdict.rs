@@ -7,16 +7,7 @@ use crate::classify::forests::{self, Forest};
 use crate::classify::kind::features as page;
 use crate::classify::memory;
 use crate::classify::part::{self, Part};
-use crate::classify::repairs::brackets;
-use crate::classify::repairs::gaps;
-use crate::classify::repairs::guards;
-use crate::classify::repairs::holes;
-use crate::classify::repairs::notes;
-use crate::classify::repairs::pointers;
-use crate::classify::repairs::readers;
-use crate::classify::repairs::stories;
-use crate::classify::repairs::tails;
-use crate::classify::rules::{self, Opinion};
+use crate::classify::repairs::{self, Kind, Page};
 use crate::classify::summary::Summary;
 use crate::model::{Reason, Verdict, Voice};
 
@@ -33,6 +24,10 @@ pub struct Options {
     pub explain: bool,
     /// Scores of the blocks in place of the model's: for a trainer that judges pages the model has not seen.
     pub scores: Option<Vec<f32>>,
+    /// Repairs that are left out, by name; see [`repair_names`](crate::classify::repair_names).
+    pub without: Vec<String>,
+    /// How much the page looks like a list, in place of the page model's answer: for the same trainer.
+    pub listing: Option<f32>,
 }
 
 /// Which error is worse.
@@ -82,71 +77,60 @@ pub fn judge_dump(input: &Input, options: &Options) -> Judged {
 #[must_use]
 pub fn judge_again(input: &Input, options: &Options) -> Judged {
     let sure = Options { scores: Some(vec![1.0; input.blocks.len()]), ..options.clone() };
-    judge_by(None, Kind::Judged, input, &sure)
+    judge_by(Forest::html(), Kind::Judged, input, &sure)
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Page,
-    Dump,
-    Judged,
+/// The scores of the model for pages, or for dumps, before any repair.
+#[must_use]
+pub fn scores(input: &Input, is_dump: bool) -> Vec<f32> {
+    let forest = if is_dump { Forest::dump() } else { Forest::html() };
+    let context = Context::new(input);
+    let matrix = features::Matrix::of(&context);
+    forest.scores(input.blocks.len(), |at| matrix.row(at))
 }
 
-/// A page that looks as much like a list may be one of links and offers: there they are the body.
-const LIKE_LISTING: f32 = 0.3;
+/// A page of which the chance that it is no article is lower is judged by the articles' forest alone.
+const LEAST_ODD: f32 = 0.1;
 
-fn judge_by(forest: Option<&Forest>, kind: Kind, input: &Input, options: &Options) -> Judged {
+fn judge_by(forest: &Forest, kind: Kind, input: &Input, options: &Options) -> Judged {
     let context = Context::new(input);
     let mut verdicts = first_verdicts(forest, &context, options);
     if kind != Kind::Judged {
         memory::recall(&context, input.recurs.unwrap_or_default(), options.favor.threshold(), &mut verdicts);
     }
     let row = page::row(&context, &verdicts);
-    let listing = Forest::page().map_or(0.0, |f| f.scores(1, |_| row)[0]);
-    if kind != Kind::Judged {
-        if options.favor == Favor::Balance {
-            guards::doubt(&context, &mut verdicts);
-        }
-        guards::rescue(&context, &mut verdicts);
+    let chance = |forest: &Forest| forest.scores(1, |_| row)[0];
+    let listing = options.listing.unwrap_or_else(|| chance(Forest::page()));
+    if kind == Kind::Page && options.scores.is_none() && !Forest::kind().is_empty() {
+        other_kind(&context, chance(Forest::kind()), options.favor.threshold(), &mut verdicts);
     }
-    match kind {
-        Kind::Page => page_guards(&context, listing, &mut verdicts),
-        // A dump's title is too often a guess for a block to fall by it.
-        Kind::Dump if options.favor == Favor::Balance => holes::fill(&context, &mut verdicts),
-        Kind::Dump | Kind::Judged => {}
-    }
-    if kind != Kind::Judged {
-        brackets::drop(&context, &mut verdicts);
-    }
+    let page = Page { kind, balance: options.favor == Favor::Balance, listing };
+    repairs::mend(&context, page, &options.without, &mut verdicts);
     part::obey(&context, &options.keep, &options.drop, &mut verdicts);
     obey(input.wishes, &mut verdicts);
     let summary = Summary { listing, row: row.to_vec(), ..Summary::of(&context, &verdicts) };
     Judged { verdicts, summary }
 }
 
-/// The guards of pages, whose titles and elements are known.
-fn page_guards(context: &Context, listing: f32, verdicts: &mut [Verdict]) {
-    readers::drop(context, verdicts);
-    gaps::fill(context, verdicts);
-    stories::others(context, verdicts);
-    stories::times(context, verdicts);
-    guards::headline(context, verdicts);
-    if listing < LIKE_LISTING {
-        notes::drop(context, verdicts);
-        pointers::drop(context, verdicts);
-        tails::cut(context, verdicts);
+/// Goods, threads, lists and manuals have a forest of their own, which is heard as far as the page is likely to be none of the articles.
+fn other_kind(context: &Context, odd: f32, threshold: f32, verdicts: &mut [Verdict]) {
+    if odd < LEAST_ODD {
+        return;
+    }
+    let matrix = features::Matrix::of(context);
+    let scores = Forest::other().scores(verdicts.len(), |at| matrix.row(at));
+    for (verdict, other) in verdicts.iter_mut().zip(scores) {
+        verdict.score += odd * (other - verdict.score);
+        verdict.keep = verdict.score >= threshold;
     }
 }
 
-/// The model's verdicts, or the rules' where there is no model for this program.
-fn first_verdicts(forest: Option<&Forest>, context: &Context, options: &Options) -> Vec<Verdict> {
+/// The model's verdicts, or those of the caller's scores.
+fn first_verdicts(forest: &Forest, context: &Context, options: &Options) -> Vec<Verdict> {
     let threshold = options.favor.threshold();
     if let Some(scores) = options.scores.as_ref().filter(|s| s.len() == context.blocks.len()) {
         return scores.iter().map(|s| verdict(*s, threshold)).collect();
     }
-    let Some(forest) = forest else {
-        return rules::speak(context).iter().map(|o| weigh(o, threshold)).collect();
-    };
     let matrix = features::Matrix::of(context);
     let mut verdicts: Vec<Verdict> =
         forest.scores(context.blocks.len(), |at| matrix.row(at)).into_iter().map(|s| verdict(s, threshold)).collect();
@@ -160,7 +144,7 @@ fn first_verdicts(forest: Option<&Forest>, context: &Context, options: &Options)
 }
 
 fn verdict(score: f32, threshold: f32) -> Verdict {
-    Verdict { keep: score >= threshold, score, reasons: Vec::new() }
+    Verdict { keep: score >= threshold, score, ..Verdict::default() }
 }
 
 /// The caller's wishes go before everything else.
@@ -168,18 +152,14 @@ fn obey(wishes: Option<&[Option<bool>]>, verdicts: &mut [Verdict]) {
     for (verdict, wish) in verdicts.iter_mut().zip(wishes.unwrap_or_default()) {
         let Some(keep) = *wish else { continue };
         let text = if keep { "the caller's --select names it" } else { "the caller's --select or --strip leaves it out" };
-        *verdict = Verdict { keep, score: f32::from(u8::from(keep)), reasons: vec![Reason { voice: Voice::Caller, text: text.into() }] };
+        *verdict = Verdict {
+            keep,
+            score: f32::from(u8::from(keep)),
+            reasons: vec![Reason { voice: Voice::Caller, text: text.into() }],
+            ..Verdict::default()
+        };
     }
 }
 
 /// How many reasons a verdict names.
 const MAX_REASONS: usize = 3;
-
-fn weigh(opinion: &Opinion, threshold: f32) -> Verdict {
-    let score = 1.0 / (1.0 + (-opinion.sum()).exp());
-    let keep = score >= threshold;
-    let mut points: Vec<_> = opinion.points.iter().filter(|(p, _)| (*p > 0.0) == keep).collect();
-    points.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
-    let reasons = points.into_iter().take(MAX_REASONS).map(|(_, text)| Reason { voice: Voice::Rules, text: text.clone() }).collect();
-    Verdict { keep, score, reasons }
-}

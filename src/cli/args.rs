@@ -11,7 +11,7 @@ const STYLES: Styles = Styles::styled().header(AnsiColor::Green.on_default().bol
 
 /// Fetches news pages, strips what is not the article, and writes clean, dated text.
 #[derive(Debug, Parser)]
-#[command(name = "dateline", version, styles = STYLES, max_term_width = 100, disable_help_subcommand = true, after_help = "\
+#[command(name = "dateline", version, styles = STYLES, max_term_width = 100, after_help = "\
 Examples:
   dateline clean page.html                          the article as text with its facts above it
   dateline clean pages/ -o out/                     a folder of saved pages → dated files
@@ -130,6 +130,9 @@ pub(crate) struct Cleaning {
     /// Which error is worse [default: balance]
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) favor: Option<Favor>,
+    /// Leave out a repair, by its name in the ledger; may be given several times
+    #[arg(long, value_name = "NAME", hide = true)]
+    pub(crate) without: Vec<String>,
     /// Parts to keep whatever the verdict: captions,comments,credits,headings,lists,quotes,related,tables
     #[arg(long, value_delimiter = ',', value_name = "PARTS")]
     pub(crate) keep: Vec<String>,
@@ -245,6 +248,9 @@ pub(crate) struct Discover {
     /// Only what is dated that day or later, or not dated
     #[arg(long, value_name = "DAY")]
     pub(crate) since: Option<jiff::civil::Date>,
+    /// Only what is dated
+    #[arg(long)]
+    pub(crate) dated: bool,
     /// Only addresses that fit this pattern (* stands for anything); may be given several times
     #[arg(long, value_name = "PATTERN")]
     pub(crate) include: Vec<String>,

@@ -18,6 +18,7 @@ use super::outcome::Outcome;
 use super::setup;
 use super::voice::Voice;
 use super::writer::{FilingDay, Writer};
+use crate::archive;
 use crate::config::Config;
 use crate::extract::{self, Source};
 use crate::files::Output;
@@ -85,7 +86,7 @@ fn clean(item: Item, options: &extract::Options) -> (Vec<Article>, FilingDay) {
 }
 
 fn clean_loaded(name: &str, loaded: &Loaded, options: &extract::Options) -> Vec<Article> {
-    if let Some(what) = binary(&loaded.bytes) {
+    if let Some(what) = archive::binary(&loaded.bytes) {
         return vec![Article::failed(name, format!("this is {what}, not HTML or text; convert it to one of them first"))];
     }
     let url = loaded.url.as_deref().and_then(|u| Url::parse(u).ok()).filter(|u| matches!(u.scheme(), "http" | "https"));
@@ -98,21 +99,8 @@ fn clean_loaded(name: &str, loaded: &Loaded, options: &extract::Options) -> Vec<
         now: loaded.saved,
         ..Source::default()
     };
-    guarded(name, || extract::clean(&source, options)).into_iter().map(|c| c.article).collect()
-}
-
-/// What a file is that holds neither HTML nor text, by its first bytes.
-pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
-    const SIGNS: &[(&[u8], &str)] = &[
-        (b"%PDF-", "a PDF"),
-        (b"\x89PNG", "a PNG picture"),
-        (b"\xff\xd8\xff", "a JPEG picture"),
-        (b"GIF8", "a GIF picture"),
-        (b"PK\x03\x04", "a ZIP archive or office document"),
-        (b"\xd0\xcf\x11\xe0", "an old office document"),
-        (b"\x7fELF", "a program"),
-    ];
-    SIGNS.iter().find(|(sign, _)| bytes.starts_with(sign)).map(|(_, what)| *what)
+    let page = Some(setup::page_hash(&loaded.bytes));
+    guarded(name, || extract::clean(&source, options)).into_iter().map(|c| Article { page, ..c.article }).collect()
 }
 
 /// An undated article is filed by the day it was saved, else by its file's own time, else today.

@@ -10,9 +10,9 @@ use super::voice::{Voice, counted, named, visible};
 use super::{args, clock, net, setup};
 use crate::discover::{ListedFeed, to_opml};
 use crate::extract;
-use crate::fetch::Validators;
 use crate::model::Candidate;
 use crate::pipeline::{Offered, Pipeline, Since, SiteSources, SourceKind};
+use crate::text::gate::tame_json;
 
 pub(super) fn run(args: &args::Discover, common: &args::Common, voice: &mut Voice) -> Result<u8> {
     let start = clock::start();
@@ -28,14 +28,15 @@ pub(super) fn run(args: &args::Discover, common: &args::Common, voice: &mut Voic
     }
     let (mut offered, mut failed) = (0, 0);
     for source in &args.sources {
-        match runtime.block_on(discover(&pipeline, source)) {
-            Ok((candidates, notes)) => {
+        let mut shown = Shown { wanted: &wanted, json: args.format == "jsonl", offered: 0, fitting: 0, written: Ok(()) };
+        let done = runtime.block_on(discover(&pipeline, source, &mut |candidate| shown.take(&candidate)));
+        offered += shown.fitting;
+        shown.written?;
+        match done {
+            Ok(notes) => {
                 notes.iter().for_each(|note| voice.warn(note));
-                let fitting: Vec<Candidate> = candidates.iter().filter(|c| wanted.has(c)).cloned().collect();
-                offered += fitting.len();
-                print(&fitting, args.format == "jsonl")?;
-                if fitting.is_empty() {
-                    let why = if candidates.is_empty() { "offers no article" } else { "offers no article that fits" };
+                if shown.fitting == 0 {
+                    let why = if shown.offered == 0 { "offers no article" } else { "offers no article that fits" };
                     voice.warn(&format!("{source}: {why}"));
                 }
             }
@@ -59,17 +60,25 @@ struct Wanted {
     since: Option<jiff::civil::Date>,
     include: Option<GlobSet>,
     exclude: GlobSet,
+    dated: bool,
 }
 
 impl Wanted {
     fn new(args: &args::Discover) -> Result<Self> {
         let include = patterns(&args.include, "--include")?;
-        Ok(Self { since: args.since, include: Some(include).filter(|set| !set.is_empty()), exclude: patterns(&args.exclude, "--exclude")? })
+        let dated = args.dated;
+        Ok(Self {
+            dated,
+            since: args.since,
+            include: Some(include).filter(|set| !set.is_empty()),
+            exclude: patterns(&args.exclude, "--exclude")?,
+        })
     }
 
     fn has(&self, candidate: &Candidate) -> bool {
         let late = self.since.is_none_or(|since| candidate.date.is_none_or(|date| date.day >= since));
-        late && self.include.as_ref().is_none_or(|set| set.is_match(&candidate.url)) && !self.exclude.is_match(&candidate.url)
+        let dated = !self.dated || candidate.date.is_some();
+        late && dated && self.include.as_ref().is_none_or(|set| set.is_match(&candidate.url)) && !self.exclude.is_match(&candidate.url)
     }
 }
 
@@ -83,12 +92,31 @@ fn patterns(texts: &[String], flag: &str) -> Result<GlobSet> {
     Ok(set.build()?)
 }
 
-async fn discover(pipeline: &Pipeline, source: &str) -> Result<(Vec<Candidate>, Vec<String>), String> {
+/// What is written as it is found.
+struct Shown<'a> {
+    wanted: &'a Wanted,
+    json: bool,
+    offered: usize,
+    fitting: usize,
+    written: Result<()>,
+}
+
+impl Shown<'_> {
+    fn take(&mut self, candidate: &Candidate) {
+        self.offered += 1;
+        if self.wanted.has(candidate) && self.written.is_ok() {
+            self.fitting += 1;
+            self.written = print(candidate, self.json);
+        }
+    }
+}
+
+/// Hands on what the source offers, and gives what there is to tell.
+async fn discover(pipeline: &Pipeline, source: &str, take: &mut (dyn FnMut(Candidate) + Send)) -> Result<Vec<String>, String> {
     let url = net::address(source)?;
-    let offered = pipeline.source(&url, SourceKind::Auto, &Validators::default()).await.map_err(|e| e.to_string())?;
-    Ok(match offered {
-        Offered::New { candidates, notes, .. } => (candidates, notes),
-        Offered::Unchanged => (Vec::new(), Vec::new()),
+    Ok(match pipeline.stream(&url, SourceKind::Auto, take).await.map_err(|e| e.to_string())? {
+        Offered::New { notes, .. } => notes,
+        Offered::Unchanged => Vec::new(),
     })
 }
 
@@ -120,17 +148,13 @@ fn feeds(args: &args::Discover, pipeline: &Pipeline, runtime: &tokio::runtime::R
     } else {
         for (source, ListedFeed { url, title, home, folders, .. }) in found {
             let object = || json!({ "url": url, "title": title, "home": home, "folders": folders, "source": source });
-            writeln!(out, "{}", if args.format == "jsonl" { object().to_string() } else { visible(&url) })?;
+            writeln!(out, "{}", if args.format == "jsonl" { tame_json(object().to_string()) } else { visible(&url) })?;
         }
     }
     Ok(if failed == 0 { 0 } else { 1 + u8::from(failed == args.sources.len()) })
 }
 
-fn print(candidates: &[Candidate], json: bool) -> Result<()> {
-    let mut out = io::stdout().lock();
-    for candidate in candidates {
-        let line = if json { serde_json::to_string(candidate)? } else { visible(&candidate.url) };
-        writeln!(out, "{line}")?;
-    }
-    Ok(())
+fn print(candidate: &Candidate, json: bool) -> Result<()> {
+    let line = if json { tame_json(serde_json::to_string(candidate)?) } else { visible(&candidate.url) };
+    Ok(writeln!(io::stdout().lock(), "{line}")?)
 }

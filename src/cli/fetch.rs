@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use futures_util::stream::{self, StreamExt};
@@ -18,7 +19,7 @@ use crate::config::{Config, KeepPages};
 use crate::extract;
 use crate::files::FilingRecord;
 use crate::model::{Article, Candidate, Origin, PageVerdict};
-use crate::pipeline::{Brought, Pipeline, Validators};
+use crate::pipeline::{Brought, Pipeline, PipelineError, Validators};
 use crate::store::{PageVersion, Store};
 
 /// So many addresses are under way at once, nearly all waiting for their host's turn: a list that names one host after the other
@@ -29,7 +30,9 @@ const KEPT_AT_ONCE: usize = 200;
 
 pub(super) fn run(args: &args::Fetch, common: &args::Common, voice: &mut Voice) -> Result<u8> {
     let start = clock::start();
-    let config = configuration(args, common)?;
+    let mut config = configuration(args, common)?;
+    // The addresses are the caller's own, and a list may well name one host alone.
+    config.fetch.max_turn = Duration::ZERO;
     let options = extract::Options { tell: common.verbose > 0, ..setup::extract_options(&args.cleaning, &config.clean)? };
     let urls = addresses(args)?;
     let mut writer = clean::writer(&args.writing, &config)?;
@@ -143,8 +146,11 @@ async fn fetch_all(pipeline: Arc<Pipeline>, urls: Vec<String>, writer: &mut Writ
     });
     let mut pages = stream::iter(tasks).buffered(WINDOW);
     while let Some(page) = pages.next().await {
-        for article in &page.articles {
-            writer.take(article, day, &mut outcome, voice)?;
+        let mut page = page;
+        for article in &mut page.articles {
+            if let Some(id) = writer.take(article, day, &mut outcome, voice)? {
+                article.id = id;
+            }
         }
         if page.articles.is_empty() {
             voice.detail(&format!("{}: nothing changed", page.url));
@@ -161,6 +167,15 @@ impl Page {
     fn failed(url: String, error: String) -> Self {
         Self { articles: vec![Article::failed(&url, error)], url, validators: Validators::default() }
     }
+
+    /// A page that could not be had; where the headers name the wall that refused it, it is blocked as a page of that wall is.
+    fn refused(url: String, error: &PipelineError) -> Self {
+        let mut page = Self::failed(url, error.to_string());
+        if let Some(wall) = error.wall() {
+            page.articles.iter_mut().for_each(|article| (article.verdict, article.wall) = (PageVerdict::Blocked, Some(wall)));
+        }
+        page
+    }
 }
 
 /// One page; a failure is a record that says why.
@@ -170,13 +185,17 @@ async fn fetch_one(pipeline: Arc<Pipeline>, url: String, version: Option<PageVer
     let loaded = match pipeline.page_unless(&candidate, validators.as_ref()).await {
         Ok(Brought::New(loaded)) => loaded,
         Ok(Brought::Unchanged) => return Page { url, articles: Vec::new(), validators: Validators::default() },
-        Err(error) => return Page::failed(url, error.to_string()),
+        Err(error) => return Page::refused(url, &error),
     };
     let validators = loaded.validators.clone();
+    let hash = setup::page_hash(&loaded.bytes);
     // Cleaning is work for the processor: it goes where it holds up no request.
     let cleaned = tokio::task::spawn_blocking(move || pipeline.clean(&candidate, &loaded, now)).await;
     match cleaned {
-        Ok(cleaned) => Page { url, articles: cleaned.into_iter().map(|c| c.article).collect(), validators },
+        Ok(cleaned) => {
+            let articles = cleaned.into_iter().map(|c| Article { page: Some(hash), ..c.article }).collect();
+            Page { url, articles, validators }
+        }
         Err(fault) => Page::failed(url, fault.to_string()),
     }
 }

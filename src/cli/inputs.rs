@@ -90,8 +90,8 @@ fn files_below(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
 
 fn has_ending(path: &Path) -> bool {
     let name = path.file_name().map(|n| n.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
+    let bare = name.strip_suffix(".gz").unwrap_or(&name);
+    bare.ends_with(".warc.zst") || bare.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
 }
 
 fn matches(pattern: &str) -> Vec<PathBuf> {
@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn folders_patterns_and_files() {
         let dir = tempfile::tempdir().expect("a folder");
-        for name in ["b.html", "a.txt.gz", "c.png", "sub/d.htm"] {
+        for name in ["b.html", "a.txt.gz", "c.png", "c.warc.zst", "e.html.zst", "sub/d.htm"] {
             let path = dir.path().join(name);
             std::fs::create_dir_all(path.parent().expect("a parent")).expect("made");
             std::fs::write(path, "x").expect("written");
@@ -120,7 +120,7 @@ mod tests {
         let names = |argument: String| -> Vec<String> {
             expand(&[argument]).iter().map(|i| i.name().trim_start_matches(&format!("{root}/")).to_owned()).collect()
         };
-        assert_eq!(names(root.clone()), ["a.txt.gz", "b.html", "sub/d.htm"]);
+        assert_eq!(names(root.clone()), ["a.txt.gz", "b.html", "c.warc.zst", "sub/d.htm"]);
         assert_eq!(names(format!("{root}/*.html")), ["b.html"]);
         assert_eq!(names(format!("{root}/**/*.htm")), ["sub/d.htm"]);
         assert!(matches!(expand(&[format!("{root}/none.html")])[..], [Input::Missing(..)]));

@@ -1,10 +1,9 @@
 //! Inputs → items to clean: a file or stdin is one, a WARC file gives one per page, read as it streams.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use flate2::bufread::MultiGzDecoder;
 use jiff::Timestamp;
 
 use super::inputs::Input;
@@ -75,15 +74,12 @@ pub(super) fn items(input: &Input) -> Box<dyn Iterator<Item = Item>> {
 
 fn is_warc(path: &Path) -> bool {
     let ends = |path: &Path, ending: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
-    ends(path, "warc") || ends(path, "gz") && path.file_stem().is_some_and(|stem| ends(Path::new(stem), "warc"))
+    ends(path, "warc") || (ends(path, "gz") || ends(path, "zst")) && path.file_stem().is_some_and(|stem| ends(Path::new(stem), "warc"))
 }
 
-/// The file's bytes as they stream, unpacked if they are gzip.
+/// The file's bytes as they stream, unpacked if they are gzip or zstd.
 pub(super) fn open(path: &Path) -> std::io::Result<Box<dyn BufRead>> {
-    let mut reader = BufReader::new(File::open(path)?);
-    let packed = reader.fill_buf()?.starts_with(&[0x1f, 0x8b]);
-    let inner: Box<dyn Read> = if packed { Box::new(MultiGzDecoder::new(reader)) } else { Box::new(reader) };
-    Ok(Box::new(BufReader::new(inner)))
+    Ok(Box::new(BufReader::new(archive::unpack(BufReader::new(File::open(path)?))?)))
 }
 
 struct Records {

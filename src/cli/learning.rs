@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use super::clean::binary;
 use super::inputs::Input;
 use super::items::Page;
 use super::ordered::ordered;
 use super::voice::Voice;
+use crate::archive;
 use crate::extract::{self, InputKind, Source};
 use crate::site_memory::{FEWEST_FILES, Learner, Trace, traces};
 
@@ -36,7 +36,7 @@ pub(super) fn learned(inputs: &[Input], options: extract::Options, jobs: usize, 
 fn traces_of(input: &Input, options: &extract::Options) -> Vec<Trace> {
     let name = input.name();
     let Ok(loaded) = Page::Unread(input.clone()).load() else { return Vec::new() };
-    if binary(&loaded.bytes).is_some() {
+    if archive::binary(&loaded.bytes).is_some() {
         return Vec::new();
     }
     traces(
@@ -49,6 +49,6 @@ fn traces_of(input: &Input, options: &extract::Options) -> Vec<Trace> {
 fn may_be_dump(input: &Input) -> bool {
     let Input::File(path) = input else { return false };
     let name = path.to_string_lossy().to_ascii_lowercase();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
     name.rsplit_once('.').is_none_or(|(_, ending)| !NO_DUMPS.contains(&ending))
 }

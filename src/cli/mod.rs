@@ -12,6 +12,7 @@ mod inputs;
 mod items;
 mod learning;
 mod net;
+mod object;
 mod ordered;
 mod outcome;
 mod readings;
@@ -23,6 +24,7 @@ mod setup;
 mod shelf;
 mod signals;
 mod source;
+mod standing;
 mod status;
 mod stories;
 mod telling;
@@ -41,22 +43,28 @@ use voice::Voice;
 /// Runs the program with these arguments (the first is its own name) and gives its exit status:
 /// 0 all done, 1 some inputs failed, 2 wrong usage or nothing done.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    ExitCode::from(status(arguments))
+}
+
+/// The same, with the exit status as a number: for a caller that goes on.
+pub fn status(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to stdout and are no error; a closed pipe is no reason to complain.
             let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            return if error.use_stderr() { 2 } else { 0 };
         }
     };
     let mut voice = Voice::new(&cli.common);
+    signals::outlive_file_limits();
     match dispatch(&cli, &mut voice) {
-        Ok(status) => ExitCode::from(status),
-        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Ok(status) => status,
+        Err(error) if is_closed_pipe(&error) => 0,
         Err(error) => {
             voice.end();
             voice.error(&told(&error));
-            ExitCode::from(2)
+            2
         }
     }
 }

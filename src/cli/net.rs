@@ -6,6 +6,7 @@ use url::Url;
 
 use super::setup;
 use crate::config::Config;
+use crate::discover::plain_scheme;
 use crate::extract;
 use crate::fetch::Client;
 use crate::pipeline::Pipeline;
@@ -19,7 +20,7 @@ pub(super) fn pipeline(config: &Config, extract: extract::Options, own_files: bo
     let client = Client::new(&setup::fetch_options(&config.fetch)?)?;
     let mut pipeline = Pipeline::new(client);
     pipeline.extract = extract;
-    pipeline.allow_file = own_files || config.security.allow_file;
+    (pipeline.allow_file, pipeline.own_files) = (config.security.allow_file, own_files);
     pipeline.discover = setup::discover_rules(&config.discover);
     pipeline.obey_rights.clone_from(&config.fetch.obey_rights);
     Ok(pipeline)
@@ -27,6 +28,7 @@ pub(super) fn pipeline(config: &Config, extract: extract::Options, own_files: bo
 
 /// An address as typed, or an existing file's path as a `file:` address.
 pub(super) fn address(text: &str) -> Result<Url, String> {
+    let text = &plain_scheme(text);
     if let Ok(url) = Url::parse(text).map_err(|e| e.to_string())
         && matches!(url.scheme(), "http" | "https" | "file")
     {

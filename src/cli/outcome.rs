@@ -17,6 +17,8 @@ pub(crate) struct Outcome {
     pub(crate) written: usize,
     /// Files that were there already.
     pub(crate) unchanged: usize,
+    /// Earlier states of articles that are kept beside the newer ones.
+    pub(crate) set_aside: usize,
 }
 
 impl Outcome {
@@ -49,6 +51,9 @@ impl Outcome {
             format!("{}: {}", counted(self.total, "input"), if parts.is_empty() { "nothing done".to_owned() } else { parts.join(", ") });
         if self.written + self.unchanged > 0 {
             let _ = write!(out, "; {} written, {} unchanged", counted(self.written, "file"), self.unchanged);
+        }
+        if self.set_aside > 0 {
+            let _ = write!(out, "; {} kept beside a newer one", counted(self.set_aside, "earlier state"));
         }
         format!("{out} ({:.1} s)", took.as_secs_f64())
     }

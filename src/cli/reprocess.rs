@@ -1,6 +1,7 @@
 //! `dateline reprocess`: the kept pages through today's rules, without the network.
 
 use std::collections::{HashMap, HashSet};
+use std::convert::Infallible;
 use std::fs;
 use std::io::{self, Write};
 
@@ -12,16 +13,19 @@ use serde_json::json;
 use super::voice::{Voice, counted, visible};
 use super::{args, clock, net, setup, shelf};
 use crate::config::Config;
-use crate::files::{FilingRecord, Output};
+use crate::files::{FilingRecord, Held, ManifestLine, Output};
 use crate::model::{Article, Origin, PageVerdict};
 use crate::pipeline::Pipeline;
 use crate::render::{self, Format, render};
 use crate::store::{KeptPage, Store};
+use crate::story::{self, Portrait};
 
 /// Pages that are read at once.
 const BATCH: usize = 64;
 /// Lines of a difference that are shown; more are counted.
 const MAX_SHOWN: usize = 60;
+/// So many pairs of lines are looked at for what two texts have in common.
+const MOST_PAIRS: usize = 4_000_000;
 /// Facts that a run adds, which cleaning alone does not give.
 const ADDED: &[&str] = &["story:", "duplicate_of:"];
 
@@ -76,6 +80,7 @@ pub(super) fn run(args: &args::Reprocess, common: &args::Common, voice: &mut Voi
     }
     let store = Store::open_with(&path, &config.store.options())?;
     let bench = Bench {
+        store: &store,
         pipeline: net::pipeline(&config, setup::extract_options(&args.cleaning, &config.clean)?, false)?,
         format: setup::format(None, &config)?,
         filed: FilingRecord::read(&config.output.dir)?,
@@ -121,6 +126,7 @@ fn batches<'a>(store: &'a Store, urls: &[String]) -> Result<Box<dyn Iterator<Ite
 
 /// What a page is cleaned and compared with.
 struct Bench<'a> {
+    store: &'a Store,
     pipeline: Pipeline,
     format: Format,
     filed: FilingRecord,
@@ -143,15 +149,17 @@ impl Bench<'_> {
     }
 
     fn compare(&self, mut article: Article) -> Done {
+        let file = self.identify(&mut article);
         if article.date.is_none() && article.verdict == PageVerdict::Article {
             article.date_source = Some(Origin::Fetched);
         }
         let contents = render(&article, self.format, &render::Options::default());
-        let file = self.filed.file_of(&article.id).or_else(|| self.filed.file_of_source(&article.source)).map(str::to_owned);
         let before = file.as_ref().and_then(|file| fs::read_to_string(self.config.output.dir.join(file)).ok());
         let change = match (&before, article.verdict) {
             (_, PageVerdict::Failed) => Change::Failed,
             (Some(before), PageVerdict::Article) if same(before, &contents) => Change::Unchanged,
+            // Two addresses lead to the article: it is filed as the one that is named in its file has it.
+            (Some(before), PageVerdict::Article) if self.is_of_another_page(before, &article.source) => Change::Unchanged,
             (Some(_), PageVerdict::Article) => Change::Changed,
             (None, PageVerdict::Article) => Change::New,
             (Some(_), _) => Change::Lost,
@@ -159,6 +167,30 @@ impl Bench<'_> {
         };
         let lines = if change == Change::Changed { differences(before.as_deref().unwrap_or(""), &contents) } else { Vec::new() };
         Done { article, contents, file, change, lines }
+    }
+}
+
+impl Bench<'_> {
+    /// The file of the article, and the id under which it is filed.
+    fn identify(&self, article: &mut Article) -> Option<String> {
+        if let Some((id, file)) = self.filed.id_of_source(&article.source).zip(self.filed.file_of_source(&article.source)) {
+            id.clone_into(&mut article.id);
+            return Some(file.to_owned());
+        }
+        let me = Portrait::of(article.title.as_deref(), article.date, &article.text);
+        let chosen = story::choose::<Infallible>(&article.names, &me, |name| {
+            let held = self.filed.file_of(&name.id).and_then(|file| Held::read(&self.config.output.dir, file));
+            Ok(held.map(|held| Portrait::of(held.title.as_deref(), held.date, &held.text)))
+        });
+        let name = article.names.get(chosen.unwrap_or_default()?.place())?;
+        article.id.clone_from(&name.id);
+        self.filed.file_of(&name.id).map(str::to_owned)
+    }
+
+    /// Whether the file says that it was read from another page, and that page is kept too.
+    fn is_of_another_page(&self, before: &str, source: &str) -> bool {
+        let named = Held::of(before.to_owned()).source;
+        named.is_some_and(|named| named != source && self.store.kept_page(&named).is_ok_and(|page| page.is_some()))
     }
 }
 
@@ -171,37 +203,64 @@ fn same(before: &str, after: &str) -> bool {
     lines_of(before) == lines_of(after)
 }
 
-/// The lines that went (`-`) and came (`+`), in the order of the texts: a longest common subsequence, bounded.
+/// The lines that went (`-`) and came (`+`), in the order of the texts: by a longest common subsequence, as far as that is bounded.
+/// A line that only stands elsewhere now is neither.
 fn differences(before: &str, after: &str) -> Vec<(char, String)> {
     let (old, new) = (lines_of(before), lines_of(after));
     let start = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
     let end = old[start..].iter().rev().zip(new[start..].iter().rev()).take_while(|(a, b)| a == b).count();
     let (old, new) = (&old[start..old.len() - end], &new[start..new.len() - end]);
-    let mut out = Vec::new();
-    let mut push = |sign: char, line: &str| out.push((sign, line.to_owned()));
-    let kept: HashSet<&str> = old.iter().copied().collect();
+    let mut out: Vec<(char, &str)> = Vec::new();
+    let common = common(old, new);
     let (mut a, mut b) = (0, 0);
-    while a < old.len() || b < new.len() {
-        match (old.get(a), new.get(b)) {
-            (Some(x), Some(y)) if x == y => (a, b) = (a + 1, b + 1),
-            // A line that is not in the other text, or comes there only behind us.
-            (Some(x), _) if !new[b..].contains(x) => {
-                push('-', x);
-                a += 1;
-            }
-            (_, Some(y)) if !kept.contains(y) || !old[a..].contains(y) => {
-                push('+', y);
-                b += 1;
-            }
-            (Some(x), _) => {
-                push('-', x);
-                a += 1;
-            }
-            (None, Some(y)) => {
-                push('+', y);
-                b += 1;
-            }
-            (None, None) => break,
+    for (at, other) in common.into_iter().chain([(old.len(), new.len())]) {
+        out.extend(old[a..at].iter().map(|line| ('-', *line)));
+        out.extend(new[b..other].iter().map(|line| ('+', *line)));
+        (a, b) = (at + 1, other + 1);
+    }
+    let mut balance: HashMap<&str, (usize, usize)> = HashMap::new();
+    for (sign, line) in &out {
+        let (went, came) = balance.entry(line).or_default();
+        *(if *sign == '-' { went } else { came }) += 1;
+    }
+    let mut moved: HashMap<(char, &str), usize> = HashMap::new();
+    for (line, (went, came)) in balance {
+        moved.extend([(('-', line), went.min(came)), (('+', line), went.min(came))]);
+    }
+    out.retain(|entry| {
+        let left = moved.entry(*entry).or_default();
+        let stays = *left == 0;
+        *left = left.saturating_sub(1);
+        stays
+    });
+    out.into_iter().map(|(sign, line)| (sign, line.to_owned())).collect()
+}
+
+/// The places of lines that both have, in order; of very long texts none.
+fn common(old: &[&str], new: &[&str]) -> Vec<(usize, usize)> {
+    let width = new.len() + 1;
+    if old.len().saturating_mul(new.len()) > MOST_PAIRS {
+        return Vec::new();
+    }
+    let mut longest = vec![0_u32; (old.len() + 1) * width];
+    for a in (0..old.len()).rev() {
+        for b in (0..new.len()).rev() {
+            longest[a * width + b] = if old[a] == new[b] {
+                longest[(a + 1) * width + b + 1] + 1
+            } else {
+                longest[(a + 1) * width + b].max(longest[a * width + b + 1])
+            };
+        }
+    }
+    let (mut a, mut b, mut out) = (0, 0, Vec::new());
+    while a < old.len() && b < new.len() {
+        if old[a] == new[b] {
+            out.push((a, b));
+            (a, b) = (a + 1, b + 1);
+        } else if longest[(a + 1) * width + b] >= longest[a * width + b + 1] {
+            a += 1;
+        } else {
+            b += 1;
         }
     }
     out
@@ -244,8 +303,13 @@ fn write(done: &Done, output: &Output, format: Format) -> Result<()> {
         return Ok(());
     }
     let day = output.day_filed(&done.article.id).unwrap_or_else(|| clock::now().to_zoned(TimeZone::UTC).date());
-    let filed = output.file(&done.article, &done.contents, format.extension(), day)?;
-    output.record_article(&done.article, Some(&filed))?;
+    let filed = match &done.file {
+        Some(file) => output.file_state(&done.article, &done.contents, file, None)?,
+        None => output.file(&done.article, &done.contents, format.extension(), day)?,
+    };
+    // The mark of an earlier state stays.
+    let version = output.given(&done.article).and_then(|(_, version, _)| version);
+    output.record(&ManifestLine { version, ..ManifestLine::new(&done.article, Some(&output.relative(filed.path()))) })?;
     Ok(())
 }
 
@@ -273,5 +337,7 @@ mod tests {
         assert_eq!(shown("title: A\n\none\ntwo", "title: B\n\none\ntwo\nthree"), ["-title: A", "+title: B", "+three"]);
         assert!(same("a\nstory: 1\nb", "a\nb") && !same("a", "b"));
         assert!(shown("a\nb", "a\nb").is_empty());
+        assert_eq!(shown("they\nbought\nhere\nnothing", "days\nthey\nbought\nwater\nhere\nhole"), ["+days", "+water", "-nothing", "+hole"]);
+        assert_eq!(shown("a\nb\nc", "c\nb\na\nd"), ["+d"]);
     }
 }

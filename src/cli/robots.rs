@@ -1,5 +1,6 @@
 //! `dateline robots`: may this address be fetched, and which line says so?
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -73,12 +74,24 @@ fn ask(client: &Client, site: Url) -> Result<Rules> {
 
 /// An address of the site, in full.
 fn address(text: &str, site: Option<&Url>) -> Result<String> {
-    let Some(site) = site else { return Ok(text.to_owned()) };
+    let Some(site) = site else { return Ok(escaped(text)) };
     let url = site.join(text).map_err(|e| anyhow!("{text}: not an address: {e}"))?;
     if url.origin() != site.origin() {
         bail!("{url}: the robots.txt of {} says nothing of it; ask the site that it belongs to", site.origin().ascii_serialization());
     }
     Ok(url.to_string())
+}
+
+/// An address or path as a client asks for it: what is not ASCII is escaped.
+fn escaped(text: &str) -> String {
+    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
+        if byte.is_ascii() {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+        out
+    })
 }
 
 fn line(url: &str, ruling: &Result<Ruling, &String>) -> String {

@@ -120,6 +120,7 @@ fn rules(config: &Config) -> Rules {
         // One more waits for the host's turn, so that the turn is taken at once.
         per_host: fetch.per_host + 1,
         cleaners: clean.jobs,
+        batch_bytes: schedule.batch_bytes.max(1),
         ..Rules::default()
     }
 }

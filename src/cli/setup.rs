@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 
@@ -12,7 +13,19 @@ use crate::fetch::Networks;
 use crate::model::PageVerdict;
 use crate::pipeline::{Rules, Since};
 use crate::render::{Dialect, Format};
-use crate::{config, extract, fetch, html, render};
+use crate::text::hash::Hash;
+use crate::{config, dump, extract, fetch, html, render};
+
+/// By what a page's bytes are known again: kept in the manifest.
+pub(super) fn page_hash(bytes: &[u8]) -> u64 {
+    let mut hash = Hash::new();
+    // Eight bytes at a time: a whole page is hashed for every file.
+    let (words, rest) = bytes.as_chunks::<8>();
+    for word in words {
+        hash = hash.add_word(u64::from_le_bytes(*word));
+    }
+    hash.add(rest).end()
+}
 
 /// A flag that overrides a key of the configuration.
 pub(super) fn flag(key: &str, value: impl Display, name: &str) -> Setting {
@@ -78,11 +91,29 @@ pub(super) fn options_for(cleaning: &Cleaning, clean: &config::Clean, input: ext
         Engine::Readability => extract::Engine::Readability,
     };
     let parts = |names: &[String]| names.iter().map(|n| n.parse::<classify::Part>()).collect::<Result<Vec<_>, _>>();
-    let label = classify::Options { favor, keep: parts(&clean.keep)?, drop: parts(&clean.drop)?, ..classify::Options::default() };
-    let html = html::Options { max_depth: clean.max_depth, max_nodes: clean.max_nodes, ..html::Options::default() };
+    if let Some(name) = cleaning.without.iter().find(|name| !classify::repair_names().any(|known| known == *name)) {
+        let known = classify::repair_names().collect::<Vec<_>>().join(", ");
+        return Err(anyhow!("--without: no repair is called {name:?}; there are {known}"));
+    }
+    let (keep, drop) = (parts(&clean.keep)?, parts(&clean.drop)?);
+    let label = classify::Options { favor, keep, drop, without: cleaning.without.clone(), ..classify::Options::default() };
+    let html =
+        html::Options { max_depth: clean.max_depth, max_nodes: clean.max_nodes, max_bytes: clean.max_markup, ..html::Options::default() };
+    let dump = dump::Options { max_articles: clean.max_articles, ..dump::Options::default() };
     let accept = PageVerdict::ALL.iter().copied().filter(|v| clean.accept.iter().any(|a| a == v.name())).collect();
     let work = extract::Limit(clean.max_work);
-    Ok(extract::Options { html, label, input, engine, selection, accept, work, comments: clean.comments, ..extract::Options::default() })
+    Ok(extract::Options {
+        html,
+        dump,
+        label,
+        input,
+        engine,
+        selection,
+        accept,
+        work,
+        comments: clean.comments,
+        ..extract::Options::default()
+    })
 }
 
 /// The format that was asked for, by flag or configuration.
@@ -131,6 +162,8 @@ pub(super) fn fetch_options(config: &config::Fetch) -> Result<fetch::Options> {
         tries: config.tries,
         backoff: config.backoff,
         max_wait: config.max_wait,
+        hold_pages: true,
+        max_turn: if config.max_turn.is_zero() { Duration::MAX } else { config.max_turn },
     })
 }
 

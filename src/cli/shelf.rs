@@ -1,7 +1,7 @@
 //! The pipeline's memory: versions of addresses in the state, pages there or in WARC files.
 
 use std::fmt;
-use std::fs::{self, File, OpenOptions};
+use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,8 +13,9 @@ use url::Url;
 use super::clock;
 use crate::archive;
 use crate::config::{Config, KeepPages};
+use crate::files::PagesFolder;
 use crate::model::Candidate;
-use crate::pipeline::{Known, Loaded, Memory, Seen, Validators};
+use crate::pipeline::{Known, Loaded, Memory, MemoryError, Seen, Validators};
 use crate::store::{KeptPage, PageVersion, Place, RawPage, Store};
 
 /// The folder of WARC files, below the output folder.
@@ -79,12 +80,11 @@ impl Shelf {
 
     /// Begins a WARC file that nobody has yet.
     fn begin(&self, now: Timestamp) -> std::io::Result<Open> {
-        let folder = self.dir.join(FOLDER);
-        fs::create_dir_all(&folder)?;
+        let folder = PagesFolder::open(&self.dir, FOLDER, self.durable).map_err(std::io::Error::other)?;
         let stem = format!("dateline-{}", now.strftime("%Y%m%d%H%M%S"));
         for n in 0_u32.. {
             let name = format!("{stem}-{n:05}.warc.gz");
-            match OpenOptions::new().append(true).create_new(true).open(folder.join(&name)) {
+            match folder.begin(&name) {
                 Ok(file) => {
                     let mut open = Open { file, name, length: 0 };
                     let software = concat!("dateline/", env!("CARGO_PKG_VERSION"));
@@ -118,18 +118,18 @@ impl Memory for Shelf {
         clock::now()
     }
 
-    fn known(&self, url: &Url) -> Result<Known, String> {
-        let known = self.store.version(url.as_str()).map_err(|e| e.to_string())?.unwrap_or_default();
+    fn known(&self, url: &Url) -> Result<Known, MemoryError> {
+        let known = self.store.version(url.as_str()).map_err(MemoryError::new)?.unwrap_or_default();
         let fresh = known.fresh_until.is_some_and(|until| until > clock::now());
         Ok(Known { validators: Validators { etag: known.etag, last_modified: known.last_modified }, fresh })
     }
 
-    fn listed_by(&self, list: &Url) -> Result<Vec<Url>, String> {
-        let urls = self.store.listed_by(list.as_str()).map_err(|e| e.to_string())?;
+    fn listed_by(&self, list: &Url) -> Result<Vec<Url>, MemoryError> {
+        let urls = self.store.listed_by(list.as_str()).map_err(MemoryError::new)?;
         Ok(urls.iter().filter_map(|url| Url::parse(url).ok()).collect())
     }
 
-    fn keep_seen(&self, seen: &[(Url, Seen)]) -> Result<(), String> {
+    fn keep_seen(&self, seen: &[(Url, Seen)]) -> Result<(), MemoryError> {
         let now = clock::now();
         let version = |seen: &Seen| PageVersion {
             etag: seen.validators.etag.clone(),
@@ -139,10 +139,10 @@ impl Memory for Shelf {
             article: None,
         };
         let versions: Vec<_> = seen.iter().map(|(url, seen)| (url.as_str(), version(seen))).collect();
-        self.store.keep_versions(versions.iter().map(|(url, version)| (*url, version))).map_err(|e| e.to_string())
+        self.store.keep_versions(versions.iter().map(|(url, version)| (*url, version))).map_err(MemoryError::new)
     }
 
-    fn keep_page(&self, candidate: &Candidate, page: &Loaded) -> Result<(), String> {
+    fn keep_page(&self, candidate: &Candidate, page: &Loaded) -> Result<(), MemoryError> {
         let raw = || RawPage {
             candidate: candidate.clone(),
             url: page.url.to_string(),
@@ -156,9 +156,9 @@ impl Memory for Shelf {
             KeepPages::Db => Place::Store,
             KeepPages::Warc => self
                 .archive(&raw(), &page.bytes)
-                .map_err(|e| format!("{}: the page cannot be kept: {e}", self.dir.join(FOLDER).display()))?,
+                .map_err(|e| MemoryError::new(format!("{}: the page cannot be kept: {e}", self.dir.join(FOLDER).display())))?,
         };
-        self.store.keep_page(&raw(), &page.bytes, &place).map(drop).map_err(|e| e.to_string())
+        self.store.keep_page(&raw(), &page.bytes, &place).map(drop).map_err(MemoryError::new)
     }
 }
 

@@ -34,3 +34,16 @@ pub(super) fn orders(_once: bool) -> Result<Orders> {
     tokio::spawn(async move { while tokio::signal::ctrl_c().await.is_ok() && sender.send(Order::Stop).is_ok() {} });
     Ok(orders).context("signals cannot be listened for")
 }
+
+/// A file that may grow no further is an error that is told, not a signal that ends the process without a word.
+pub(super) fn outlive_file_limits() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        /// SIGXFSZ, on every Unix that we know.
+        const FILE_TOO_LARGE: i32 = 25;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        // The handler stays when the runtime goes.
+        _ = runtime.map(|runtime| runtime.block_on(async { signal(SignalKind::from_raw(FILE_TOO_LARGE)).map(drop) }));
+    }
+}

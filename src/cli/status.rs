@@ -12,6 +12,7 @@ use super::voice::visible;
 use super::{args, clock, setup, stories};
 use crate::schedule::{MOVES_BEFORE_MOVED, UNHEALTHY_AFTER};
 use crate::store::{Counts, Source, SourceStatus, Standing, Status, Store};
+use crate::text::gate::tame_json;
 
 pub(super) fn run(args: &args::Status, common: &args::Common) -> Result<u8> {
     let flags = args.output.iter().map(|dir| setup::flag("output.dir", dir.display(), "--output")).collect();
@@ -26,7 +27,7 @@ pub(super) fn run(args: &args::Status, common: &args::Common) -> Result<u8> {
         stories::listing(&store, json)?
     } else {
         let (status, now) = (store.status()?, clock::now());
-        if json { format!("{:#}\n", to_json(&status, now)) } else { visible(&table(&status, now)) }
+        if json { tame_json(format!("{:#}\n", to_json(&status, now))) } else { visible(&table(&status, now)) }
     };
     io::stdout().lock().write_all(text.as_bytes())?;
     Ok(0)
@@ -51,11 +52,11 @@ fn to_json(status: &Status, now: Timestamp) -> Value {
     let source = |s: &SourceStatus| {
         let source = &s.source;
         json!({
-            "url": source.url, "kind": source.kind, "title": source.title, "state": word(source, now),
+            "url": redact(&source.url), "kind": source.kind, "title": source.title, "state": word(source, now),
             "last_visit": time(source.last_visit), "next_visit": time(source.next_visit), "last_success": time(source.last_success),
             "last_found": source.last_found, "last_new": source.last_new,
-            "failures": source.failures, "last_error": source.last_error, "last_page_error": s.last_page_error,
-            "moved_to": source.moved.as_ref().map(|(to, _)| to), "left_alone_until": time(source.not_before.filter(|t| *t > now)),
+            "failures": source.failures, "last_error": source.last_error.as_deref().map(redact), "last_page_error": s.last_page_error.as_deref().map(redact),
+            "moved_to": source.moved.as_ref().map(|(to, _)| redact(to)), "left_alone_until": time(source.not_before.filter(|t| *t > now)),
             "skipped": source.skipped, "counts": counts(&s.counts),
         })
     };

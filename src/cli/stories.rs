@@ -9,6 +9,7 @@ use serde_json::json;
 use super::voice::visible;
 use crate::store::{Store, StoryListing};
 use crate::story::Likeness;
+use crate::text::gate::tame_json;
 
 /// So many of the newest articles are held against each other.
 const NEWEST: usize = 500;
@@ -52,7 +53,7 @@ fn to_json(groups: &[Vec<(&StoryListing, &'static str)>]) -> String {
         })
     };
     let stories: Vec<_> = groups.iter().map(|group| json!(group.iter().map(member).collect::<Vec<_>>())).collect();
-    format!("{:#}\n", json!({ "stories": stories }))
+    tame_json(format!("{:#}\n", json!({ "stories": stories })))
 }
 
 fn to_text(groups: &[Vec<(&StoryListing, &'static str)>]) -> String {

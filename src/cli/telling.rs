@@ -43,7 +43,12 @@ impl Teller<'_> {
 fn level(event: &Event) -> Level {
     match event {
         Event::SourceFailed { .. } | Event::PageFailed { .. } | Event::ReloadFailed { .. } => Level::Error,
-        Event::LeftOut { .. } | Event::Unhealthy { .. } | Event::Gone { .. } | Event::DiskLow { .. } | Event::Trouble { .. } => Level::Warn,
+        Event::LeftOut { .. }
+        | Event::Unhealthy { .. }
+        | Event::Gone { .. }
+        | Event::PageMoved { .. }
+        | Event::DiskLow { .. }
+        | Event::Trouble { .. } => Level::Warn,
         Event::Known { .. } | Event::Filed { new: false, .. } => Level::Debug,
         _ => Level::Info,
     }
@@ -89,6 +94,7 @@ fn words(event: &Event) -> String {
         Event::Moved { source, to } => {
             format!("{source}: has moved for good and is asked at {to} from now on; change its address when you can")
         }
+        Event::PutOff { url, until } => format!("{url}: read after {until:.0}, since too many pages wait for its host"),
         Event::LeftAlone { source, until } => format!("{source}: left alone until {until:.0}, as it asked"),
         Event::Filed { title, file, duplicate_of, new, .. } => {
             let mark = if *new { '+' } else { '=' };
@@ -99,6 +105,7 @@ fn words(event: &Event) -> String {
         Event::Changed { url, kind, version, file } if file.is_empty() => format!("  ~ {url}: {kind}, version {version}"),
         Event::Changed { kind, version, file, .. } => format!("  ~ {file}: {kind}, version {version}"),
         Event::Known { url } => format!("  {url}: filed before"),
+        Event::PageMoved { url, to, file } => format!("  {url}: gone or moved: it leads to {to} now; {file} stays as it is"),
         Event::Nothing { url, verdict } => format!("  - {url}: {verdict}"),
         Event::PageFailed { url, error, .. } => named(url, error),
         _ => words_of_the_house(event),

@@ -6,6 +6,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::{Color, Common};
+use crate::text::gate::is_loud;
 
 /// Speaks on stderr, as much as the user asked for.
 #[derive(Debug)]
@@ -26,6 +27,12 @@ impl Voice {
             Color::Never => false,
         };
         Self { quiet: common.quiet, verbose: common.verbose, color, terminal, bar: None }
+    }
+
+    /// Says nothing.
+    #[cfg(test)]
+    pub(crate) fn silent() -> Self {
+        Self { quiet: true, verbose: 0, color: false, terminal: false, bar: None }
     }
 
     /// Shows progress over `total` steps, if a person is watching.
@@ -113,11 +120,7 @@ pub(crate) fn named(input: &str, error: &str) -> String {
 
 /// Text from pages and servers without what a terminal would obey or hide.
 pub(crate) fn visible(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' || is_bidi(c) { '\u{fffd}' } else { c }).collect()
-}
-
-fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    text.chars().map(|c| if is_loud(c) && c != '\n' { '\u{fffd}' } else { c }).collect()
 }
 
 #[cfg(test)]

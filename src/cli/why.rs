@@ -10,7 +10,8 @@ use url::Url;
 use super::inputs::{self, Input};
 use super::items::Page;
 use super::voice::{Voice, visible};
-use super::{args, clean, clock, learning, net, readings, setup};
+use super::{args, clock, learning, net, readings, setup};
+use crate::archive;
 use crate::extract::{self, Cleaned, Source};
 use crate::model::{Block, Candidate, Fact, Facts, Verdict};
 use crate::site_memory::FEWEST_FILES;
@@ -79,7 +80,7 @@ fn fetched(args: &args::Why, config: &crate::config::Config, options: extract::O
 fn saved(page: &str, options: &extract::Options) -> Result<Vec<Cleaned>> {
     let input = if page == "-" { Input::Stdin } else { Input::File(page.into()) };
     let loaded = Page::Unread(input).load().map_err(|e| anyhow!("{page}: {e}"))?;
-    if let Some(what) = clean::binary(&loaded.bytes) {
+    if let Some(what) = archive::binary(&loaded.bytes) {
         return Err(anyhow!("{page}: this is {what}, not HTML or text"));
     }
     let content_type = loaded.content_type.as_deref();
@@ -133,5 +134,7 @@ fn line(block: &Block, verdict: &Verdict, full: bool, out: &mut String) {
     let text: String = block.text.split_whitespace().collect::<Vec<_>>().join(" ");
     let shown = if full || text.chars().count() <= SHOWN_CHARS { text } else { text.chars().take(SHOWN_CHARS).chain(['…']).collect() };
     let _ = writeln!(out, "{mark} {:.2}  {:<12} {shown}", verdict.score, block.kind.name());
-    let _ = writeln!(out, "{:>24}{}", "", if reasons.is_empty() { "no reason weighs".to_owned() } else { reasons.join("; ") });
+    let why = if reasons.is_empty() { "no reason weighs".to_owned() } else { reasons.join("; ") };
+    let repair = verdict.repair.map(|name| format!(" (repair: {name})")).unwrap_or_default();
+    let _ = writeln!(out, "{:>24}{why}{repair}", "");
 }

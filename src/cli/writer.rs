@@ -6,6 +6,7 @@ use anyhow::Result;
 use jiff::civil;
 
 use super::outcome::Outcome;
+use super::standing::{self, Claimed};
 use super::voice::{Voice, named};
 use crate::files::{Filed, FilesError, Output};
 use crate::model::{Article, Origin, PageVerdict};
@@ -17,6 +18,8 @@ pub(crate) struct Writer {
     options: render::Options,
     place: Place,
     first: bool,
+    /// The ids of what was printed.
+    claimed: Claimed,
 }
 
 enum Place {
@@ -33,11 +36,11 @@ pub(crate) struct FilingDay {
 
 impl Writer {
     pub(crate) fn stdout(format: Format, options: render::Options) -> Self {
-        Self { format, options, place: Place::Stdout, first: true }
+        Self { format, options, place: Place::Stdout, first: true, claimed: Claimed::default() }
     }
 
     pub(crate) fn folder(output: Output, format: Format, options: render::Options) -> Self {
-        Self { format, options, place: Place::Folder(Box::new(output)), first: true }
+        Self { format, options, place: Place::Folder(Box::new(output)), first: true, claimed: Claimed::default() }
     }
 
     /// How the names of files end, without the dot.
@@ -49,32 +52,44 @@ impl Writer {
         matches!(self.place, Place::Folder(_))
     }
 
-    /// Writes one cleaned page and counts it; an input that failed is named on stderr.
-    pub(crate) fn take(&mut self, article: &Article, day: FilingDay, outcome: &mut Outcome, voice: &Voice) -> Result<()> {
+    /// Writes one cleaned page and counts it; an input that failed is named on stderr. Gives the id under which it was filed.
+    pub(crate) fn take(&mut self, article: &Article, day: FilingDay, outcome: &mut Outcome, voice: &Voice) -> Result<Option<String>> {
         if let Some(error) = &article.error {
             voice.error(&named(&article.source, error));
+        }
+        for warning in &article.warnings {
+            voice.warn(&named(&article.source, warning));
         }
         match &self.place {
             Place::Stdout => self.print(article, voice)?,
             Place::Folder(output) => return self.file(output, article, day, outcome, voice),
         }
         outcome.count(article.verdict);
-        Ok(())
+        Ok(None)
     }
 
     /// Files an article, or records in the manifest why there is no file.
-    fn file(&self, output: &Output, article: &Article, day: FilingDay, outcome: &mut Outcome, voice: &Voice) -> Result<()> {
+    fn file(&self, output: &Output, article: &Article, day: FilingDay, outcome: &mut Outcome, voice: &Voice) -> Result<Option<String>> {
         if !article.is_filed() {
             output.record_article(article, None)?;
             outcome.count(article.verdict);
             voice.detail(&format!("{}: not filed: {} ({})", article.source, article.verdict.name(), article.verdict.reason()));
-            return Ok(());
+            return Ok(None);
         }
         match self.try_file(output, article, day) {
-            Ok(filed) => {
+            Ok((filed, id)) => {
                 outcome.count(article.verdict);
-                *(if matches!(filed, Filed::Unchanged(_)) { &mut outcome.unchanged } else { &mut outcome.written }) += 1;
-                voice.detail(&format!("{} → {}", article.source, filed.path().display()));
+                let file = filed.filed;
+                *(if matches!(file, Filed::Unchanged(_)) { &mut outcome.unchanged } else { &mut outcome.written }) += 1;
+                outcome.set_aside += usize::from(filed.set_aside);
+                voice.detail(&format!("{} → {}", article.source, file.path().display()));
+                if let Some(note) = filed.note {
+                    voice.detail(&format!("{}: {note}", article.source));
+                }
+                if let Some(moved) = filed.moved {
+                    voice.warn(&format!("{}: {moved}", article.source));
+                }
+                return Ok(Some(id));
             }
             // Something stands in the way of this one file; the others go on.
             Err(error) if error.is_local() => {
@@ -85,11 +100,13 @@ impl Writer {
             }
             Err(error) => return Err(error.into()),
         }
-        Ok(())
+        Ok(None)
     }
 
-    fn try_file(&self, output: &Output, article: &Article, day: FilingDay) -> Result<Filed, FilesError> {
+    fn try_file(&self, output: &Output, article: &Article, day: FilingDay) -> Result<(standing::Put, String), FilesError> {
         let mut article = article.clone();
+        let desk = standing::Desk { output, extension: self.format.extension(), day: article.day_filed.unwrap_or(day.day) };
+        let (held, moved) = desk.identify(&mut article);
         let from_file = day.origin == Origin::File || article.day_filed.is_some();
         let day = FilingDay { day: output.day_filed(&article.id).or(article.day_filed).unwrap_or(day.day), ..day };
         if article.date.is_none() {
@@ -97,14 +114,14 @@ impl Writer {
             // A file of ours has another time than the one that was cleaned first.
             article.day_filed = Some(day.day).filter(|_| from_file);
         }
-        let day = day.day;
-        let filed = output.file(&article, &render(&article, self.format, &self.options), self.format.extension(), day)?;
-        output.record_article(&article, Some(&filed))?;
-        Ok(filed)
+        let desk = standing::Desk { day: day.day, ..desk };
+        let put = desk.put(&article, render(&article, self.format, &self.options), held)?;
+        Ok((standing::Put { moved, ..put }, article.id))
     }
 
     /// JSON Lines has a line for every input; the other formats show what has text.
     fn print(&mut self, article: &Article, voice: &Voice) -> io::Result<()> {
+        let article = &self.claimed.settle(article);
         let machine = matches!(self.format, Format::Jsonl | Format::Json);
         if !machine && article.text.is_empty() {
             if article.error.is_none() {

@@ -9,6 +9,7 @@ pub use remarks::{Remark, remarks};
 
 use std::collections::HashMap;
 use std::ops::{Range, RangeInclusive};
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
@@ -16,83 +17,16 @@ use url::Url;
 
 use crate::classify;
 use crate::dates;
-use crate::document::each_word;
-use crate::html::{Embedded, NodeId, Page, Tree};
+use crate::document::Document;
+use crate::html::{Embedded, NodeId, Tree};
+use crate::lexicon::words;
 use crate::model::Source;
-use crate::model::{Block, BlockKind, Comment, Date, Verdict};
+use crate::model::{Block, BlockKind, Comment, Date, Hints, Verdict};
+use crate::text::fold;
 use crate::text::normalize;
 
-/// Names of the element that holds a commenter's name.
-const NAMES: &[&str] = &[
-    "author",
-    "fn",
-    "username",
-    "nickname",
-    "nick",
-    "name",
-    "user",
-    "commenter",
-    "autor",
-    "auteur",
-    "autore",
-    "forfatter",
-    "pseudo",
-    "verfasser",
-    "nutzer",
-    "usuario",
-    "nombre",
-    "utente",
-    "byline",
-];
-/// … and of other things that are named after it.
-const NO_NAMES: &[&str] = &[
-    "avatar", "image", "img", "link", "reply", "badge", "role", "rank", "count", "date", "time", "label", "actions", "field", "subject",
-    "title",
-];
-/// Names of the element that tells when.
-const TIMES: &[&str] = &["date", "time", "timestamp", "datetime", "datum", "fecha", "published", "dato", "ago", "heure", "zeit"];
 /// What stands behind a name, or before it.
-const SAYS: &[&str] = &[
-    "says",
-    "said",
-    "wrote",
-    "writes",
-    "sagt",
-    "schreibt",
-    "schrieb",
-    "meint",
-    "dit",
-    "a dit",
-    "a écrit",
-    "dice",
-    "dijo",
-    "escribió",
-    "disse",
-    "diz",
-    "scrive",
-    "ha scritto",
-    "schreef",
-    "zegt",
-    "skriver",
-    "sier",
-    "siger",
-    "säger",
-    "pisze",
-    "napisał",
-    "napsal",
-    "говорит",
-    "пишет",
-    "pise",
-    "kirjoitti",
-    "sanoo",
-    "dedi ki",
-    "diyor ki",
-    "より",
-    "说道",
-    "說道",
-    "说",
-    "說",
-];
+static SAYS: LazyLock<Vec<&str>> = LazyLock::new(|| words::of("says"));
 /// A longer text is no name.
 const LONGEST_NAME: usize = 60;
 /// A longer block of JSON-LD is not read for comments; no more of them are taken.
@@ -116,15 +50,22 @@ impl Clock {
 }
 
 /// The comments of a page, given which of its blocks are body.
-pub(crate) fn comments(page: &Page, input: &classify::Input, verdicts: &[Verdict], source: &Source) -> Vec<Comment> {
+pub(crate) fn comments(
+    document: &Document<'_>,
+    embedded: &Embedded,
+    input: &classify::Input,
+    verdicts: &[Verdict],
+    source: &Source,
+) -> Vec<Comment> {
     let order = dates::Order::of(input.language, source.url.and_then(Url::host_str));
     let clock = Clock { order, today: source.today, now: source.now };
-    let shown = shown(&page.tree, input.blocks, &remarks(input, verdicts), clock);
-    let declared = declared(&page.embedded, clock);
+    let shown = shown(document, input.blocks, &remarks(input, verdicts), clock);
+    let declared = declared(embedded, clock);
     if declared.len() > shown.len() { declared } else { shown }
 }
 
-fn shown(tree: &Tree, blocks: &[Block], remarks: &[Remark], clock: Clock) -> Vec<Comment> {
+fn shown(document: &Document<'_>, blocks: &[Block], remarks: &[Remark], clock: Clock) -> Vec<Comment> {
+    let tree = document.tree;
     let holders = holders(tree, blocks, remarks);
     let mut out = Vec::new();
     for (at, remark) in remarks.iter().enumerate() {
@@ -134,11 +75,11 @@ fn shown(tree: &Tree, blocks: &[Block], remarks: &[Remark], clock: Clock) -> Vec
         let own = tree.node_at(place).into_iter().flat_map(|node| tree.ancestors(node)).take_while(|n| holders.get(n) == Some(&1)).last();
         let inside = own.into_iter().flat_map(|own| tree.descendants(own));
         let mut beside = Beside::default();
-        inside.for_each(|node| beside.look(tree, node, place..=end, clock));
+        inside.for_each(|node| beside.look(document, node, place..=end, clock));
         if beside.author.is_none() && beside.date.is_none() {
             let before = at.checked_sub(1).map(|before| &remarks[before]).filter(|before| before.part == remark.part);
             let from = before.and_then(|b| b.blocks.last()).unwrap_or(&remark.part.0);
-            beside = above(tree, blocks[*from].place..place, clock);
+            beside = above(document, blocks[*from].place..place, clock);
         }
         // What shows neither name nor date is the page's own: a prompt, a rule, a list of the latest.
         if (beside.author.is_some() || beside.date.is_some()) && !beside.is_all(&text, clock) {
@@ -149,11 +90,12 @@ fn shown(tree: &Tree, blocks: &[Block], remarks: &[Remark], clock: Clock) -> Vec
 }
 
 /// A list of terms holds names and texts in turn: the last name above a text is its own, and what stands between the two.
-fn above(tree: &Tree, between: Range<u32>, clock: Clock) -> Beside {
+fn above(document: &Document<'_>, between: Range<u32>, clock: Clock) -> Beside {
+    let tree = document.tree;
     let nodes = || (between.start.saturating_sub(2)..between.end).filter_map(|number| tree.node_at(number));
-    let Some(last) = nodes().rfind(|node| named(tree, *node).is_some()) else { return Beside::default() };
+    let Some(last) = nodes().rfind(|node| named(document, *node).is_some()) else { return Beside::default() };
     let mut beside = Beside::default();
-    nodes().filter(|node| *node >= last).for_each(|node| beside.look(tree, node, between.end..=between.end, clock));
+    nodes().filter(|node| *node >= last).for_each(|node| beside.look(document, node, between.end..=between.end, clock));
     beside
 }
 
@@ -213,29 +155,31 @@ impl Beside {
         rest.is_some_and(|rest| rest.is_empty() || rest.len() <= LONGEST_NAME && clock.read(rest).is_some())
     }
 
-    fn look(&mut self, tree: &Tree, node: NodeId, message: RangeInclusive<u32>, clock: Clock) {
+    fn look(&mut self, document: &Document<'_>, node: NodeId, message: RangeInclusive<u32>, clock: Clock) {
+        let tree = document.tree;
         if tree.name(node).is_none() || message.contains(&node.number()) {
             return;
         }
         let before = node.number() < *message.start();
-        self.date(tree, node, before, clock);
+        self.date(document, node, before, clock);
         // A name is told once; an element inside the one that told it tells it better.
         let inside = self.named_in.is_some_and(|outer| tree.ancestors(node).take(4).any(|a| a == outer));
         if !(self.author.is_none() || inside) {
             return;
         }
-        if let Some(name) = named(tree, node) {
+        if let Some(name) = named(document, node) {
             (self.author, self.named_in) = (Some(name), Some(node));
         }
     }
 
-    fn date(&mut self, tree: &Tree, node: NodeId, before: bool, clock: Clock) {
+    fn date(&mut self, document: &Document<'_>, node: NodeId, before: bool, clock: Clock) {
+        let tree = document.tree;
         if self.marked || self.date.is_some() && !before {
             return;
         }
         let properties = ["datecreated", "datepublished", "commenttime"];
         let is_time = tree.tag(node) == "time";
-        if !is_time && !says(tree, node, TIMES, &[], &properties) {
+        if !is_time && !says(document, node, Hints::COMMENT_TIME, Hints::default(), &properties) {
             return;
         }
         let marked = ["datetime", "content", "title"].iter().filter_map(|name| tree.attr(node, name)).find_map(|value| clock.read(value));
@@ -248,9 +192,13 @@ impl Beside {
 }
 
 /// The name that an element tells.
-fn named(tree: &Tree, node: NodeId) -> Option<String> {
+fn named(document: &Document<'_>, node: NodeId) -> Option<String> {
+    let tree = document.tree;
     tree.name(node).filter(|tag| *tag != "label")?;
-    says(tree, node, NAMES, NO_NAMES, &["author", "name", "creator"]).then(|| short_text(tree, node)).flatten().and_then(|t| name(&t))
+    says(document, node, Hints::COMMENTER, Hints::NO_COMMENTER, &["author", "name", "creator"])
+        .then(|| short_text(tree, node))
+        .flatten()
+        .and_then(|t| name(&t))
 }
 
 /// The text of an element that holds little.
@@ -266,14 +214,10 @@ fn short_text(tree: &Tree, node: NodeId) -> Option<String> {
 }
 
 /// True if the element's class or `itemprop` says so.
-fn says(tree: &Tree, node: NodeId, words: &[&str], others: &[&str], properties: &[&str]) -> bool {
-    let own = tree.attr(node, "itemprop").is_some_and(|p| properties.contains(&p.to_ascii_lowercase().as_str()));
-    let (mut said, mut other) = (false, false);
-    each_word(tree.attr(node, "class").unwrap_or(""), 20, |word| {
-        said |= words.contains(&word);
-        other |= others.contains(&word);
-    });
-    own || said && !other
+fn says(document: &Document<'_>, node: NodeId, what: Hints, other: Hints, properties: &[&str]) -> bool {
+    let own = document.tree.attr(node, "itemprop").is_some_and(|p| properties.contains(&p.to_ascii_lowercase().as_str()));
+    let hints = document.hints(node);
+    own || hints.any(what) && !hints.any(other)
 }
 
 /// A name without what says that it spoke.
@@ -285,7 +229,7 @@ fn name(text: &str) -> Option<String> {
     let bare = |n: &str| n.trim_matches(|c: char| c.is_whitespace() || ":：,·•|-–—".contains(c)).to_owned();
     let told = bare(&line);
     let told = bare(told.trim_end_matches("...").trim_end_matches('…'));
-    let lower = told.to_lowercase();
+    let lower = fold::lower(&told);
     // A word, not the end of one; the scripts without spaces have no such ends.
     let without = |said: &&str| {
         let before = told.len().checked_sub(said.len()).filter(|_| lower.ends_with(*said)).and_then(|at| told.get(..at))?;

@@ -9,7 +9,7 @@ use crate::classify::Input;
 use crate::classify::context::Context;
 use crate::lexicon::class_words::Says;
 use crate::lexicon::phrases::Topic;
-use crate::model::{Block, BlockKind, Element, ElementId, Verdict};
+use crate::model::{Block, BlockKind, ElementId, Hints, Verdict};
 
 /// One reader's comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,127 +23,6 @@ pub struct Remark {
 /// At most so many comments of a page are told.
 const MOST: usize = 2_000;
 
-/// Names of what readers wrote, beyond those of the vocabulary, which the model has learned from.
-const THEIRS: &[&str] = &[
-    "kommentti",
-    "kommentit",
-    "komentarai",
-    "komentari",
-    "komentaras",
-    "komentaari",
-    "hozzaszolas",
-    "hozzaszolasok",
-    "comentariu",
-    "comentarii",
-    "comentaris",
-    "kommentek",
-    "reactie",
-    "reacties",
-    "reaktionen",
-    "leserbriefe",
-    "leserkommentare",
-    "reaction",
-    "reactions",
-    "lesermeinungen",
-    "yorumlari",
-    "diskuze",
-    "diskusia",
-    "binhluan",
-    "komentar",
-    "pinglun",
-];
-/// Names of what stands around a message.
-const AROUND: &[&str] = &[
-    "meta",
-    "metadata",
-    "info",
-    "submitted",
-    "author",
-    "autor",
-    "auteur",
-    "autore",
-    "forfatter",
-    "byline",
-    "user",
-    "username",
-    "nick",
-    "nickname",
-    "avatar",
-    "vcard",
-    "date",
-    "datum",
-    "fecha",
-    "time",
-    "timestamp",
-    "published",
-    "action",
-    "actions",
-    "toolbar",
-    "controls",
-    "buttons",
-    "reply",
-    "respond",
-    "vote",
-    "votes",
-    "voting",
-    "rating",
-    "likes",
-    "header",
-    "head",
-    "kopf",
-    "footer",
-    "title",
-    "count",
-    "counter",
-    "permalink",
-    "login",
-    "signin",
-    "register",
-    "rules",
-    "guidelines",
-    "policy",
-    "netiquette",
-    "notice",
-    "closed",
-    "empty",
-    "pagination",
-    "pager",
-    "nav",
-    "sort",
-    "sorting",
-    "filter",
-    "flag",
-    "report",
-    "moderation",
-    "sticky",
-    "badge",
-    "form",
-    "promo",
-    "teaser",
-    "teasers",
-    "related",
-];
-/// Names of a message's own text.
-const MESSAGE: &[&str] = &[
-    "content",
-    "contents",
-    "text",
-    "body",
-    "message",
-    "msg",
-    "inhalt",
-    "texte",
-    "texto",
-    "testo",
-    "tekst",
-    "contenido",
-    "innhold",
-    "copy",
-];
-/// … which count also where a name says that there is a message.
-const HEADS: &[&str] = &["meta", "metadata", "header", "head", "footer", "info", "actions", "toolbar"];
-/// Names of pointers to other articles: columns, which some languages call comments.
-const POINTERS: &[&str] = &["teaser", "teasers", "promo", "related"];
 /// A text that no name speaks for is a message from so many words on, where it is no paragraph.
 const ENOUGH: f32 = 4.0;
 /// Phrases of the page cover so much of a prompt.
@@ -191,9 +70,9 @@ fn parts(context: &Context, verdicts: &[Verdict]) -> Vec<Option<ElementId>> {
     let mut out: Vec<Option<ElementId>> = Vec::with_capacity(elements.len());
     for (at, element) in elements.iter().enumerate() {
         let around = if at == 0 { None } else { out[element.parent as usize] };
-        let named = || context.places[at].says.has(Says::COMMENTS) || said(element, THEIRS);
+        let named = || context.places[at].says.has(Says::COMMENTS) || element.hints.any(Hints::DISCUSSION);
         let may = at > 0 && !holds_body[at] && !matches!(element.tag.as_ref(), "html" | "body" | "main" | "a");
-        let own = may && named() && !said(element, POINTERS);
+        let own = may && named() && !element.hints.any(Hints::POINTERS);
         out.push(around.or_else(|| own.then_some(ElementId(at as u32))));
     }
     out
@@ -213,18 +92,14 @@ fn spans(context: &Context, parts: &[Option<ElementId>]) -> Vec<(Option<(usize, 
     out
 }
 
-fn said(element: &Element, names: &[&str]) -> bool {
-    element.words.iter().any(|word| names.contains(&word))
-}
-
 /// What the nearest name around a block says: that it is a message, or that it only stands around one. A comment's own element
 /// may be named after its author, so that its names do not count.
 fn nearest(context: &Context, block: &Block, part: ElementId) -> Option<bool> {
     let inner = context.outline.chain(block.element).take_while(|(id, _)| *id != part);
     inner.filter(|(_, e)| !matches!(e.tag.as_ref(), "li" | "article")).find_map(|(_, element)| match element.tag.as_ref() {
         "form" | "nav" | "footer" | "header" | "menu" | "label" => Some(false),
-        _ if said(element, MESSAGE) && !said(element, HEADS) => Some(true),
-        _ => said(element, AROUND).then_some(false),
+        _ if element.hints.any(Hints::MESSAGE) && !element.hints.any(Hints::MESSAGE_HEAD) => Some(true),
+        _ => element.hints.any(Hints::AROUND_MESSAGE).then_some(false),
     })
 }
 

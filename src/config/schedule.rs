@@ -33,6 +33,8 @@ pub struct Schedule {
     /// How long cleaning a page may take.
     #[serde(serialize_with = "duration::serialize", deserialize_with = "duration::positive")]
     pub clean_timeout: Duration,
+    /// No more bytes of cleaned articles wait to be filed.
+    pub batch_bytes: usize,
 }
 
 impl Default for Schedule {
@@ -46,6 +48,7 @@ impl Default for Schedule {
             min_free_bytes: rules.min_free_bytes,
             drain: rules.drain,
             clean_timeout: rules.cleaning,
+            batch_bytes: rules.batch_bytes,
         }
     }
 }

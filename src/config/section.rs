@@ -181,6 +181,9 @@ pub struct Fetch {
     /// The longest that a host may make us wait within one run.
     #[serde(with = "duration")]
     pub max_wait: Duration,
+    /// `run` puts a page off whose host's turn would come later than this; 0: never.
+    #[serde(with = "duration")]
+    pub max_turn: Duration,
     /// How many redirects are followed.
     pub max_redirects: u32,
     /// The most decoded bytes of a page.
@@ -222,6 +225,7 @@ impl Default for Fetch {
             tries: 3,
             backoff: Duration::from_secs(1),
             max_wait: Duration::from_mins(1),
+            max_turn: Duration::from_mins(10),
             max_redirects: 10,
             max_page_bytes: 10 << 20,
             max_feed_bytes: 20 << 20,
@@ -286,13 +290,17 @@ pub struct Clean {
     pub max_depth: u32,
     /// The most nodes of a page that are built.
     pub max_nodes: u32,
+    /// The most bytes of markup that are read.
+    pub max_markup: usize,
     /// The most work that one page may cost, in steps of about ten nanoseconds.
     pub max_work: u64,
+    /// The most articles of one file or page.
+    pub max_articles: usize,
 }
 
 impl Default for Clean {
     fn default() -> Self {
-        let extract::Options { html, work, .. } = extract::Options::default();
+        let extract::Options { html, dump, work, .. } = extract::Options::default();
         Self {
             favor: Favor::default(),
             keep: Vec::new(),
@@ -302,7 +310,9 @@ impl Default for Clean {
             accept: Vec::new(),
             max_depth: html.max_depth,
             max_nodes: html.max_nodes,
+            max_markup: html.max_bytes,
             max_work: work.0,
+            max_articles: dump.max_articles,
         }
     }
 }

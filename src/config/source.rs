@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{ConfigError, as_text, duration, schedule};
+use crate::discover::plain_scheme;
 use crate::schedule::{CronLine, Every};
 
 /// One source.
@@ -178,6 +179,7 @@ impl FromStr for Address {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
+        let text = &plain_scheme(text.trim());
         let fault = |what: &str| Err(format!("{text:?} {what}"));
         match scheme(text).as_deref() {
             Some("http" | "https") if Url::parse(text).is_ok_and(|url| url.has_host()) => Ok(Self(text.to_owned())),

@@ -6,9 +6,10 @@ use jiff::civil;
 use jiff::tz::Offset;
 
 use crate::dates::Profile;
-use crate::dates::tokens::{Kind, Token, fold, split};
+use crate::dates::tokens::{Kind, Token, split};
 use crate::dates::words::{LINKS, half_of_day, zone};
 use crate::model::TimeOfDay;
+use crate::text::fold::bare;
 
 const MARKS: &[char] = &[',', '-', '–', '—', '|', '·', '•', '@', '/', '(', '.', ';', '،', '│', '~', ':', '—'];
 /// A time of day as written.
@@ -26,7 +27,7 @@ pub(crate) fn after(tokens: &[Token<'_>], from: usize, profile: Profile) -> Opti
     let links = |t: &Token<'_>| match t.kind {
         Kind::Mark(c) => MARKS.contains(&c),
         Kind::Word => {
-            let word = fold(t.text);
+            let word = bare(t.text);
             LINKS.time.contains(&word) || LINKS.hour.contains(&word) || half_of_day(&word).is_some()
         }
         Kind::Number { .. } => false,
@@ -54,7 +55,7 @@ fn small(tokens: &[Token<'_>], at: usize) -> Option<i8> {
 }
 
 fn is_word(tokens: &[Token<'_>], at: usize, words: &HashSet<String>) -> bool {
-    tokens.get(at).is_some_and(|t| t.kind == Kind::Word && words.contains(&fold(t.text)))
+    tokens.get(at).is_some_and(|t| t.kind == Kind::Word && words.contains(&bare(t.text)))
 }
 
 fn time_at(tokens: &[Token<'_>], at: usize, profile: Profile) -> Option<Clock> {
@@ -82,11 +83,11 @@ fn minute_at(tokens: &[Token<'_>], at: usize, profile: Profile) -> Option<(i8, u
         Kind::Mark('.') => {
             let said = is_word(tokens, at + 3, &LINKS.after_hour) || (at > 0 && is_word(tokens, at - 1, &LINKS.hour));
             // "21.05 GMT": only times have zones.
-            let zoned = tokens.get(at + 3).is_some_and(|t| t.kind == Kind::Word && zone(&fold(t.text), profile == Profile::Feed).is_some());
+            let zoned = tokens.get(at + 3).is_some_and(|t| t.kind == Kind::Word && zone(&bare(t.text), profile == Profile::Feed).is_some());
             let dotted = at > 1 && is_word(tokens, at - 2, &LINKS.hour);
             minute.filter(|_| said || dotted || zoned).map(|m| (m, at + 3))
         }
-        Kind::Word => match fold(link.text).as_str() {
+        Kind::Word => match bare(link.text).as_str() {
             "h" | "u" => Some((minute.filter(|_| !tokens[at + 2].spaced)?, at + 3)),
             "时" | "時" | "点" | "點" | "시" => Some((minute.unwrap_or(0), minute.map_or(at + 2, |_| at + 4))),
             "am" | "pm" => Some((0, at + 1)),
@@ -106,7 +107,7 @@ fn skip_fraction(tokens: &[Token<'_>], at: usize) -> usize {
 
 /// Whether the hour is of the second half of the day, if the text says so.
 fn halves(tokens: &[Token<'_>], hour: usize, next: usize) -> (Option<bool>, usize) {
-    let word = |i: usize| tokens.get(i).filter(|t| t.kind == Kind::Word).map(|t| fold(t.text));
+    let word = |i: usize| tokens.get(i).filter(|t| t.kind == Kind::Word).map(|t| bare(t.text));
     if let Some(half) = word(next).as_deref().and_then(half_of_day) {
         return (Some(half), next + 1);
     }
@@ -138,7 +139,7 @@ pub(crate) fn zone_at(tokens: &[Token<'_>], at: usize, profile: Profile) -> (Opt
         return (Offset::from_seconds(numeric.0 * 60).ok(), numeric.1);
     }
     let Some(token) = tokens.get(at).filter(|t| t.kind == Kind::Word) else { return (None, at) };
-    let known = zone(&fold(token.text), profile == Profile::Feed).filter(|m| *m == 0 || profile != Profile::Header);
+    let known = zone(&bare(token.text), profile == Profile::Feed).filter(|m| *m == 0 || profile != Profile::Header);
     let Some(minutes) = known else { return (None, at) };
     match numeric_zone(tokens, at + 1).filter(|_| minutes == 0) {
         Some((numeric, next)) => (Offset::from_seconds(numeric * 60).ok(), next),
@@ -167,10 +168,9 @@ fn numeric_zone(tokens: &[Token<'_>], at: usize) -> Option<(i32, usize)> {
     let Kind::Number { value, digits } = number.kind else { return None };
     let value = i32::try_from(value).ok()?;
     let (minutes, next) = match digits {
-        4 => (value / 100 * 60 + value % 100, at + 2),
+        3 | 4 => (value / 100 * 60 + value % 100, at + 2),
         1 | 2 if tokens.get(at + 2).and_then(Token::mark) == Some(':') => (value * 60 + i32::from(small(tokens, at + 3)?), at + 4),
         1 | 2 => (value * 60, at + 2),
-        3 => (value / 100 * 60 + value % 100, at + 2),
         _ => return None,
     };
     (minutes <= 14 * 60).then_some((sign * minutes, next))

@@ -2,8 +2,9 @@
 
 use crate::dates::tokens::{Kind, split};
 use crate::dates::words::{LINKS, is_weekday};
-use crate::dates::{Order, Profile, Reading, machine, scan, tokens};
+use crate::dates::{Order, Profile, Reading, machine, scan};
 use crate::model::Date;
+use crate::text::fold::bare;
 
 /// Longer values are not dates.
 const MAX_LENGTH: usize = 80;
@@ -42,7 +43,7 @@ fn opens(before: &str) -> bool {
 /// What may stand behind it: the word for hours or years, and marks.
 fn closes(behind: &str) -> bool {
     split(behind, MAX_LENGTH).iter().all(|t| match t.kind {
-        Kind::Word => LINKS.behind.contains(&tokens::fold(t.text)) || matches!(t.text, "UTC" | "GMT"),
+        Kind::Word => LINKS.behind.contains(&bare(t.text)) || matches!(t.text, "UTC" | "GMT"),
         Kind::Mark(c) => matches!(c, '.' | ')' | '(' | ','),
         Kind::Number { .. } => false,
     })

@@ -21,8 +21,6 @@ mod tests;
 
 use crate::model::Date;
 
-pub(crate) use tokens::fold;
-
 /// Which of two small numbers is the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Order {

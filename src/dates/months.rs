@@ -1,9 +1,11 @@
 //! The month names of `lexicon/rules/dates/months.tsv`.
 
+use crate::lexicon::list;
+use crate::text::fold::bare;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::dates::tokens::{Kind, Token, fold};
+use crate::dates::tokens::{Kind, Token};
 
 /// The calendar that a month name belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,13 +34,10 @@ static TABLE: LazyLock<HashMap<String, Vec<Entry>>> = LazyLock::new(|| read(incl
 
 fn read(table: &'static str) -> HashMap<String, Vec<Entry>> {
     let mut out: HashMap<String, Vec<Entry>> = HashMap::new();
-    for line in table.lines().filter(|l| !l.starts_with('#')) {
-        let mut columns = line.split('\t');
-        let language = columns.next().unwrap_or_default();
-        for (month, forms) in (1..).zip(columns) {
-            for form in forms.split(' ') {
-                out.entry(fold(&form.replace('_', " "))).or_default().push(Entry { language, month });
-            }
+    for row in list::rows(table) {
+        let language = row.key();
+        for (month, cell) in (1..).zip(row.cells().skip(1)) {
+            list::forms(cell).for_each(|form| out.entry(bare(form)).or_default().push(Entry { language, month }));
         }
     }
     out
@@ -54,7 +53,7 @@ pub(crate) fn at(tokens: &[Token<'_>], language: Option<&str>, sure: bool) -> Op
     if tokens.first().is_none_or(|t| t.kind != Kind::Word) {
         return None;
     }
-    let first = fold(tokens[0].text);
+    let first = bare(tokens[0].text);
     let several = FIRSTS.contains(first.as_str());
     let longer = several.then(|| words(tokens, &first).into_iter().rev().find_map(|(key, used)| Some((TABLE.get(&key)?, used)))).flatten();
     let (entries, used) = longer.or_else(|| Some((TABLE.get(&first)?, 1)))?;
@@ -80,7 +79,7 @@ fn words(tokens: &[Token<'_>], first: &str) -> Vec<(String, usize)> {
         if token.kind != Kind::Word {
             break;
         }
-        key = format!("{key} {}", fold(token.text));
+        key = format!("{key} {}", bare(token.text));
         out.push((key.clone(), at + 1));
     }
     out
@@ -97,8 +96,8 @@ mod tests {
 
     #[test]
     fn every_row_has_twelve_columns() {
-        for line in include_str!("../../lexicon/rules/dates/months.tsv").lines().filter(|l| !l.starts_with('#')) {
-            assert_eq!(line.split('\t').count(), 13, "{line}");
+        for row in list::rows(include_str!("../../lexicon/rules/dates/months.tsv")) {
+            assert_eq!(row.cells().count(), 13, "{row:?}");
         }
     }
 

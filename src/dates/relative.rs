@@ -1,10 +1,13 @@
 //! Relative times ("2 hours ago"), read only against a moment that the caller gives.
 
+use crate::lexicon::list;
+use crate::text::fold::bare;
+use crate::text::script::{is_han, is_hangul};
 use std::sync::LazyLock;
 
 use jiff::tz::Offset;
 
-use crate::dates::tokens::{Kind, Token, fold, split};
+use crate::dates::tokens::{Kind, Token, split};
 use crate::model::Date;
 
 /// A longer text is no relative time stamp.
@@ -21,12 +24,11 @@ struct Words {
 static TABLE: LazyLock<Vec<Words>> = LazyLock::new(|| read_table(include_str!("../../lexicon/rules/dates/relative.tsv")));
 
 fn read_table(table: &str) -> Vec<Words> {
-    let forms = |column: &str| column.split(' ').map(|w| fold(&w.replace('_', " "))).collect::<Vec<_>>();
-    let row = |line: &str| {
-        let mut columns = line.split('\t').skip(1).map(forms);
+    let row = |row: list::Row<'_>| {
+        let mut columns = row.cells().skip(1).map(|cell| list::forms(cell).map(bare).collect());
         Some(Words { ago: columns.next()?, units: columns.collect() })
     };
-    table.lines().filter(|l| !l.starts_with('#')).filter_map(row).collect()
+    list::rows(table).filter_map(row).collect()
 }
 
 /// The moment that the text names: the day of UTC for days and weeks, the time too for what is shorter.
@@ -41,7 +43,7 @@ pub(crate) fn read(text: &str, now: jiff::Timestamp) -> Option<Date> {
 }
 
 fn back(text: &str) -> Option<i64> {
-    let folded = fold(text);
+    let folded = bare(text);
     let tokens = split(text, LONGEST);
     let number = tokens.iter().position(|t| matches!(t.kind, Kind::Number { .. }))?;
     let Kind::Number { value, .. } = tokens[number].kind else { return None };
@@ -57,18 +59,19 @@ fn says(folded: &str, tokens: &[Token<'_>], words: &[String]) -> bool {
     words.iter().any(|w| match w.chars().next() {
         Some('前' | '전') => folded.contains(w.as_str()),
         _ if w.contains(' ') => folded.contains(w.as_str()),
-        _ => tokens.iter().any(|t| t.kind == Kind::Word && fold(t.text) == *w),
+        _ => tokens.iter().any(|t| t.kind == Kind::Word && bare(t.text) == *w),
     })
 }
 
 fn unit_after(words: &Words, rest: &[Token<'_>]) -> Option<usize> {
-    let joined: String = rest.iter().take(3).map(|t| fold(t.text)).collect();
-    let first = fold(rest.first()?.text);
-    let is =
-        |form: &String| *form == first || (!form.is_ascii() && !first.is_ascii() && is_unspaced(form) && joined.starts_with(form.as_str()));
+    let joined: String = rest.iter().take(3).map(|t| bare(t.text)).collect();
+    let first = bare(rest.first()?.text);
+    let is = |form: &String| {
+        *form == first || (!form.is_ascii() && !first.is_ascii() && is_han_or_hangul(form) && joined.starts_with(form.as_str()))
+    };
     words.units.iter().position(|forms| forms.iter().any(is))
 }
 
-fn is_unspaced(form: &str) -> bool {
-    form.chars().all(|c| matches!(c as u32, 0x3400..=0x9fff | 0xac00..=0xd7a3))
+fn is_han_or_hangul(form: &str) -> bool {
+    form.chars().all(|c| is_han(c) || is_hangul(c))
 }

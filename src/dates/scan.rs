@@ -5,10 +5,11 @@ use jiff::civil;
 use crate::dates::calendar;
 use crate::dates::clock::{self, Clock};
 use crate::dates::months::{self, Calendar};
-use crate::dates::tokens::{self, Kind, Token, fold, split};
+use crate::dates::tokens::{self, Kind, Token, split};
 use crate::dates::words::{LINKS, zone};
 use crate::dates::{Found, Order, Profile, Reading};
 use crate::model::Date;
+use crate::text::fold::bare;
 use std::collections::HashSet;
 
 /// Text beyond this many bytes is not scanned: a date line is short.
@@ -81,7 +82,7 @@ impl Scan<'_> {
     }
 
     fn word(&self, at: usize) -> Option<String> {
-        self.tokens.get(at).filter(|t| t.kind == Kind::Word).map(|t| fold(t.text))
+        self.tokens.get(at).filter(|t| t.kind == Kind::Word).map(|t| bare(t.text))
     }
 
     fn spaced(&self, at: usize) -> bool {

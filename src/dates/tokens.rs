@@ -1,6 +1,6 @@
 //! Text as numbers, words and marks: what the date patterns are written over.
 
-use unicode_normalization::UnicodeNormalization;
+use crate::text::script::is_han;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,13 +63,9 @@ pub(crate) fn has_number(text: &str) -> bool {
     text.bytes().any(|b| b.is_ascii_digit()) || !text.is_ascii() && text.chars().any(|c| digit(c).is_some() || numeral(c).is_some())
 }
 
-fn is_ideograph(c: char) -> bool {
-    matches!(c as u32, 0x3400..=0x9fff | 0xf900..=0xfaff)
-}
-
 fn is_letter(c: char) -> bool {
     let script_mark = matches!(c as u32, 0x300..=0x36f | 0x5b0..=0x5c7 | 0x64b..=0x65f | 0x900..=0x963 | 0x970..=0xe4f | 0x200c | 0x200d);
-    (c.is_alphabetic() || script_mark) && !is_ideograph(c) && digit(c).is_none()
+    (c.is_alphabetic() || script_mark) && !is_han(c) && digit(c).is_none()
 }
 
 fn is_thai(c: char) -> bool {
@@ -126,7 +122,7 @@ fn kind(text: &str, first: char) -> Kind {
         Kind::Number { value, digits: text.chars().count().min(255) as u8 }
     } else if numeral(first).is_some() {
         ideographic(text)
-    } else if is_letter(first) || is_ideograph(first) {
+    } else if is_letter(first) || is_han(first) {
         Kind::Word
     } else {
         Kind::Mark(first)
@@ -142,25 +138,6 @@ fn ideographic(text: &str) -> Kind {
     let tens = values[..ten].last().copied().unwrap_or(1);
     let ones = values[ten + 1..].first().copied().unwrap_or(0);
     Kind::Number { value: tens * 10 + ones, digits: 2 }
-}
-
-/// A word as the tables hold it: lower case, without accents, Arabic and Persian letters alike.
-pub(crate) fn fold(word: &str) -> String {
-    if word.is_ascii() {
-        return word.to_ascii_lowercase();
-    }
-    word.to_lowercase()
-        .nfd()
-        .filter(|c| !matches!(*c as u32, 0x300..=0x36f | 0x591..=0x5c7 | 0x64b..=0x65f | 0x200c | 0x200d))
-        .map(|c| match c {
-            'ي' | 'ى' => 'ی',
-            'ك' => 'ک',
-            'ı' => 'i',
-            other => other,
-        })
-        .collect::<String>()
-        .nfc()
-        .collect()
 }
 
 #[cfg(test)]
@@ -180,13 +157,6 @@ mod tests {
         assert_eq!(numbers("٢ ۱۴۰۴ २०२५ ๒๕๖๘ 12"), [2, 1404, 2025, 2568, 12]);
         assert_eq!(numbers("二〇二五年四月二十三日"), [2025, 4, 23]);
         assert_eq!(numbers("十二月三十日"), [12, 30]);
-    }
-
-    #[test]
-    fn folds_accents_and_case() {
-        assert_eq!(fold("Février"), "fevrier");
-        assert_eq!(fold("ΑΠΡΙΛΊΟΥ"), fold("απριλίου"));
-        assert_eq!(fold("يناير"), fold("یناير"));
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::dates::tokens::fold;
+use crate::lexicon::list;
+use crate::text::fold::bare;
 
 /// Words by what they do.
 pub(crate) struct Links {
@@ -22,10 +23,7 @@ pub(crate) struct Links {
 /// The words of `links.tsv`.
 pub(crate) static LINKS: LazyLock<Links> = LazyLock::new(|| {
     let table = include_str!("../../lexicon/rules/dates/links.tsv");
-    let row = |name: &str| {
-        let line = table.lines().find_map(|l| l.strip_prefix(name)?.strip_prefix('\t')).unwrap_or_default();
-        line.split(' ').map(fold).collect()
-    };
+    let row = |name: &str| list::forms_of(table, name).into_iter().map(bare).collect();
     Links {
         day: row("day"),
         year: row("year"),
@@ -56,12 +54,12 @@ struct Zone {
 }
 
 static ZONES: LazyLock<HashMap<&'static str, Zone>> = LazyLock::new(|| {
-    let row = |line: &'static str| {
-        let mut columns = line.split('\t');
+    let row = |row: list::Row<'static>| {
+        let mut columns = row.cells();
         let (name, minutes) = (columns.next()?, columns.next()?.parse().ok()?);
         Some((name, Zone { minutes, feed: columns.next() == Some("feed") }))
     };
-    include_str!("../../lexicon/rules/dates/zones.tsv").lines().filter(|l| !l.starts_with('#')).filter_map(row).collect()
+    list::rows(include_str!("../../lexicon/rules/dates/zones.tsv")).filter_map(row).collect()
 });
 
 /// The minutes east of UTC of a zone's folded name; of those that mean several things only where `feed` is set.
@@ -69,14 +67,12 @@ pub(crate) fn zone(name: &str, feed: bool) -> Option<i32> {
     ZONES.get(name).filter(|zone| feed || !zone.feed).map(|zone| zone.minutes)
 }
 
-static WEEKDAYS: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let rows = include_str!("../../lexicon/rules/dates/weekdays.tsv").lines().filter(|l| !l.starts_with('#'));
-    rows.flat_map(|row| row.split('\t').skip(1).flat_map(|words| words.split(' '))).map(|w| fold(&w.replace('_', " "))).collect()
-});
+static WEEKDAYS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| list::rows(include_str!("../../lexicon/rules/dates/weekdays.tsv")).flat_map(list::Row::forms).map(bare).collect());
 
 /// True for the name of a weekday, whole or short.
 pub(crate) fn is_weekday(word: &str) -> bool {
-    WEEKDAYS.contains(fold(word.trim().trim_end_matches(['.', ','])).as_str())
+    WEEKDAYS.contains(bare(word.trim().trim_end_matches(['.', ','])).as_str())
 }
 
 #[cfg(test)]

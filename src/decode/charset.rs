@@ -1,10 +1,8 @@
 //! Character sets by their labels: those of the WHATWG Encoding Standard, UTF-32 and IBM855.
 
-use std::borrow::Cow;
-
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, WINDOWS_1252, X_USER_DEFINED};
 
-use crate::decode::utf8;
+use crate::decode::utf8::{self, Attempt};
 
 /// How bytes become characters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,12 +16,8 @@ pub(crate) enum Charset {
     },
     /// The Cyrillic code page of DOS, which old Russian and Bulgarian archives declare.
     Ibm855,
-}
-
-/// Decoded text and how many sequences were not of the character set.
-pub(crate) struct Attempt<'a> {
-    pub(crate) text: Cow<'a, str>,
-    pub(crate) malformed: usize,
+    /// Korean mail's seven bits: EUC-KR between shift out and shift in, behind its own announcement.
+    Iso2022Kr,
 }
 
 /// Labels met on pages that the Encoding Standard does not list.
@@ -85,6 +79,7 @@ impl Charset {
             Self::Utf32 { big_endian: true } => "UTF-32BE",
             Self::Utf32 { big_endian: false } => "UTF-32LE",
             Self::Ibm855 => "IBM855",
+            Self::Iso2022Kr => "ISO-2022-KR",
         }
     }
 
@@ -93,7 +88,7 @@ impl Charset {
         match self {
             Self::Standard(encoding) => !encoding.is_ascii_compatible() && encoding.name().starts_with("UTF-16"),
             Self::Utf32 { .. } => true,
-            Self::Ibm855 => false,
+            Self::Ibm855 | Self::Iso2022Kr => false,
         }
     }
 
@@ -112,6 +107,7 @@ impl Charset {
             Self::Standard(encoding) => standard(encoding, bytes),
             Self::Utf32 { big_endian } => utf32(bytes, big_endian),
             Self::Ibm855 => ibm855(bytes),
+            Self::Iso2022Kr => shifted_korean(bytes).unwrap_or_else(|| utf8::decode(bytes)),
         }
     }
 }
@@ -149,6 +145,36 @@ fn ibm855(bytes: &[u8]) -> Attempt<'static> {
     Attempt { text: bytes.iter().map(char).collect::<String>().into(), malformed: 0 }
 }
 
+/// What announces ISO-2022-KR, and what shifts into its second set and back.
+const KOREAN: (&[u8], u8, u8) = (b"\x1b$)C", 0x0e, 0x0f);
+
+/// Seven-bit text that announces ISO-2022-KR near its beginning, decoded. A label alone is no announcement: text that hides
+/// behind one stays what it looks like.
+pub(super) fn shifted_korean(bytes: &[u8]) -> Option<Attempt<'static>> {
+    let (mark, out, back) = KOREAN;
+    let at = memchr::memmem::find(&bytes[..bytes.len().min(1024)], mark)?;
+    if !bytes.is_ascii() {
+        return None;
+    }
+    let mut shifted = false;
+    let mut eight = bytes[..at].to_vec();
+    for &byte in &bytes[at + mark.len()..] {
+        match byte {
+            _ if byte == out => shifted = true,
+            _ if byte == back => shifted = false,
+            b'!'..=b'~' if shifted => eight.push(byte | 0x80),
+            // A line ends the shift, whether it is taken back or not.
+            b'\n' => {
+                shifted = false;
+                eight.push(byte);
+            }
+            _ => eight.push(byte),
+        }
+    }
+    let found = standard(encoding_rs::EUC_KR, &eight);
+    Some(Attempt { text: found.text.into_owned().into(), malformed: found.malformed })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,6 +202,13 @@ mod tests {
     fn reads_dos_cyrillic() {
         assert_eq!(IBM855.chars().count(), 128);
         assert_eq!(Charset::Ibm855.decode(b"\xec \xac\xb7\xd2\xd4").text, "В гимн");
+    }
+
+    #[test]
+    fn reads_korean_between_shifts() {
+        let found = shifted_korean(b"\x1b$)Cferry \x0eGQ1[\x0f back\n").expect("announced");
+        assert_eq!((found.text.as_ref(), found.malformed), ("ferry 한글 back\n", 0));
+        assert!(shifted_korean(b"ferry \x0eGQ1[\x0f").is_none(), "not announced");
     }
 
     #[test]

@@ -7,11 +7,13 @@
 //!    is passed over: text that is valid UTF-8 is UTF-8 whatever the label says, and a label under which more than one
 //!    character in twenty is malformed yields to the next;
 //! 4. valid UTF-8;
-//! 5. a detector's guess from the frequencies of byte pairs.
+//! 5. a detector's guess from the frequencies of byte pairs; where bytes of it are damaged, or it gives text as no language
+//!    writes it, the character set in which the bytes read best.
 
 mod charset;
 mod declared;
 mod mojibake;
+mod plausible;
 mod unicode;
 mod utf8;
 pub(crate) mod xml;
@@ -20,7 +22,8 @@ use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
-use charset::{Attempt, Charset};
+use charset::Charset;
+use utf8::Attempt;
 
 /// The detector looks at no more than this many bytes from the first one that is not ASCII.
 const DETECT: usize = 256 * 1024;
@@ -72,7 +75,7 @@ pub struct Decoded<'a> {
     pub known_by: KnownBy,
     /// True if some bytes were not of the encoding; U+FFFD stands for them in the text.
     pub malformed: bool,
-    /// True if it was UTF-8 encoded twice (`cafÃ©`) throughout, and was mended.
+    /// True if it was UTF-8 encoded twice (`cafÃ©`), throughout or in parts, and was mended.
     pub mended: bool,
 }
 
@@ -86,6 +89,9 @@ pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
         return finish(charset.decode(bytes), charset, KnownBy::Nuls);
     }
     let declared = declarations(bytes, content_type);
+    if let Some(attempt) = charset::shifted_korean(bytes) {
+        return finish(attempt, Charset::Iso2022Kr, KnownBy::Detected);
+    }
     match simdutf8::basic::from_utf8(bytes) {
         Ok(text) => valid_utf8(text, &declared),
         Err(_) => not_utf8(bytes, &declared),
@@ -160,7 +166,13 @@ fn detected(bytes: &[u8]) -> Decoded<'_> {
     detector.feed(&bytes[..end], end == bytes.len());
     let charset = Charset::Standard(detector.guess(None, Utf8Detection::Allow));
     let by = if charset == Charset::UTF_8 { KnownBy::ValidUtf8 } else { KnownBy::Detected };
-    finish(charset.decode(bytes), charset, by)
+    let attempt = charset.decode(bytes);
+    let holds = attempt.malformed == 0
+        && if charset.is_latin() { !plausible::is_crowded(&attempt.text) } else { plausible::reads_in(bytes, charset) };
+    match plausible::best(bytes).filter(|_| !holds && charset != Charset::UTF_8) {
+        Some(best) => finish(best.decode(bytes), best, by),
+        None => finish(attempt, charset, by),
+    }
 }
 
 fn finish(attempt: Attempt<'_>, charset: Charset, known_by: KnownBy) -> Decoded<'_> {
@@ -168,10 +180,34 @@ fn finish(attempt: Attempt<'_>, charset: Charset, known_by: KnownBy) -> Decoded<
     if memchr::memchr(0, text.as_bytes()).is_some() {
         text.to_mut().retain(|c| c != '\0');
     }
-    let twice = if charset == Charset::UTF_8 && malformed == 0 { mojibake::mended(&text) } else { None };
+    let twice = if charset == Charset::UTF_8 {
+        mojibake::mended(&text).filter(|_| malformed == 0).or_else(|| mojibake::mended_parts(&text))
+    } else {
+        None
+    };
     let mended = twice.is_some();
     let text = twice.map_or(text, Cow::Owned);
     Decoded { text, encoding: charset.name(), known_by, malformed: malformed > 0, mended }
+}
+
+/// Shorter inputs are read whatever they are.
+const FEWEST_BYTES: usize = 64;
+/// Text holds at most one control in so many bytes; random bytes hold one in ten.
+const BYTES_PER_CONTROL: usize = 40;
+
+/// True for bytes that are text in no character set: controls that no text has stand all over them. UTF-16 and UTF-32, told by their
+/// marks and the pattern of their NULs, and the escapes of ISO-2022 are text.
+#[must_use]
+pub fn is_binary(bytes: &[u8]) -> bool {
+    if bytes.len() < FEWEST_BYTES || unicode::byte_order_mark(bytes).is_some() || unicode::nul_pattern(bytes).is_some() {
+        return false;
+    }
+    let control = |b: &&u8| matches!(**b, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f);
+    // Zeros alone are holes in a text that was kept badly, not another kind of file.
+    let zeros = memchr::memchr_iter(0, bytes).count();
+    let controls = bytes.iter().filter(control).count() - zeros;
+    let zeros = if controls == 0 { 0 } else { zeros };
+    (controls + zeros) * BYTES_PER_CONTROL > bytes.len()
 }
 
 #[cfg(test)]

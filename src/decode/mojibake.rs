@@ -29,6 +29,86 @@ pub(crate) fn mended(text: &str) -> Option<String> {
     if found < MIN_FOUND { None } else { String::from_utf8(text.chars().filter_map(byte_of).collect()).ok() }
 }
 
+/// The text with those of its parts mended that were encoded twice: parts between tags, of which every character beyond ASCII belongs
+/// to such a sequence, and several do or one that nothing else can mean.
+pub(crate) fn mended_parts(text: &str) -> Option<String> {
+    if !holds_sequence(text) {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut any = false;
+    for part in text.split_inclusive('>') {
+        let (inner, tag) = part.split_at(part.find('<').unwrap_or(part.len()));
+        match mended_part(inner) {
+            Some(mended) => {
+                any = true;
+                out += &mended;
+            }
+            None => out += inner,
+        }
+        out += tag;
+    }
+    any.then_some(out)
+}
+
+/// A look that spares most texts the rest.
+fn holds_sequence(text: &str) -> bool {
+    let mut at = 0;
+    loop {
+        at += Encoding::ascii_valid_up_to(&text.as_bytes()[at..]);
+        let Some(c) = text[at..].chars().next() else { return false };
+        if sequence(&text[at..]).is_some() || text[at..].starts_with(TORN) {
+            return true;
+        }
+        at += c.len_utf8();
+    }
+}
+
+/// A closing quote loses its last byte where controls were taken out.
+const TORN: &str = "â€";
+
+/// A part that was encoded twice, mended.
+fn mended_part(part: &str) -> Option<String> {
+    if part.is_ascii() {
+        return None;
+    }
+    let mut out = String::with_capacity(part.len());
+    let (mut sure, mut found) = (0, 0);
+    let mut rest = part;
+    while let Some(c) = rest.chars().next() {
+        if c.is_ascii() || c == '\u{a0}' {
+            out.push(c);
+            rest = &rest[c.len_utf8()..];
+            continue;
+        }
+        let (mended, length) = sequence(rest).or_else(|| rest.starts_with(TORN).then_some(('”', TORN.len())))?;
+        found += 1;
+        // Three characters of which the last two are no letters mean nothing else.
+        sure += usize::from(mended.len_utf8() > 2);
+        out.push(mended);
+        rest = &rest[length..];
+    }
+    (sure >= 1 || found >= 2).then_some(out)
+}
+
+/// The character that a sequence at the beginning of a text was, and how many bytes the sequence takes.
+fn sequence(text: &str) -> Option<(char, usize)> {
+    let mut bytes = [0_u8; 4];
+    let mut chars = text.char_indices();
+    bytes[0] = chars.next().and_then(|(_, c)| byte_of(c))?;
+    let more = match bytes[0] {
+        0xc2..=0xdf => 1,
+        0xe0..=0xef => 2,
+        0xf0..=0xf4 => 3,
+        _ => return None,
+    };
+    for byte in &mut bytes[1..=more] {
+        *byte = chars.next().and_then(|(_, c)| byte_of(c)).filter(|b| (0x80..=0xbf).contains(b))?;
+    }
+    let mended = std::str::from_utf8(&bytes[..=more]).ok()?.chars().next()?;
+    Some((mended, chars.next().map_or(text.len(), |(at, _)| at)))
+}
+
 /// The byte that windows-1252 has for a character, its five gaps as the Encoding Standard fills them.
 fn byte_of(c: char) -> Option<u8> {
     const HIGH: [char; 32] = [
@@ -43,7 +123,7 @@ fn byte_of(c: char) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::mended;
+    use super::{mended, mended_parts};
 
     /// What reading as windows-1252 makes of UTF-8.
     fn twice(text: &str) -> String {
@@ -55,6 +135,19 @@ mod tests {
         for text in ["Élysée: “Nothing’s decided” – naïve café", "В среду открыли новый мост", "港口重新开放", "🙂🙂🙂 à"]
         {
             assert_eq!(mended(&twice(text)).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn parts_that_were_encoded_twice_are_mended_alone() {
+        let page = |part: &str| format!("<title>Café – “Élysée”</title><p>{part}</p><p>Ganz schön – “so”</p>");
+        for text in ["The council’s “storm” was a breeze", "Müller hätten Größe", "港口重新开放", "L’été"] {
+            assert_eq!(mended_parts(&page(&twice(text))), Some(page(text)));
+        }
+        assert_eq!(mended_parts("<p>so “a â€œstormâ€ it was").as_deref(), None, "a right quote stands beside it");
+        assert_eq!(mended_parts("<p>a â€œstormâ€ it was").as_deref(), Some("<p>a “storm” it was"));
+        for text in ["The sign read “Ã©”", "SÃO PAULO – é", "Ã©", "plain", "naïve café"] {
+            assert_eq!(mended_parts(&page(text)), None, "{text}");
         }
     }
 

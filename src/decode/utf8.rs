@@ -1,8 +1,14 @@
 //! UTF-8, also with single bytes of windows-1252 in it.
 
+use std::borrow::Cow;
+
 use encoding_rs::WINDOWS_1252;
 
-use crate::decode::charset::Attempt;
+/// Decoded text and how many sequences were not of the character set.
+pub(crate) struct Attempt<'a> {
+    pub(crate) text: Cow<'a, str>,
+    pub(crate) malformed: usize,
+}
 
 /// Decodes UTF-8. Pages put together from several sources hold lone bytes of windows-1252 (`K\xfcche`, `don\x92t`):
 /// those are read as such where they cannot be the rest of a longer sequence; anything else becomes U+FFFD. Both count as malformed.

@@ -5,6 +5,7 @@ use url::Url;
 use crate::dates::feed::parse_date;
 use crate::discover::address;
 use crate::discover::capture::Capture;
+use crate::discover::text;
 use crate::discover::xml::{Space, Tag};
 use crate::model::{Candidate, Date};
 
@@ -55,6 +56,10 @@ const FIELDS: &[(Space, &str, Field)] = &[
     (Space::Xhtml, "body", Field::Content(1)),
     (Space::Own, "body", Field::Content(1)),
 ];
+
+/// So many authors of one entry are taken, each of so many bytes at most; a longer one is no name.
+pub(crate) const MAX_AUTHORS: usize = 50;
+pub(crate) const MAX_AUTHOR_BYTES: usize = 300;
 
 /// Bytes of plain text from which a summary is more than a teaser.
 const LONG_SUMMARY: usize = 1_500;
@@ -132,7 +137,7 @@ impl Entry {
         if shown.as_ref().is_some_and(|text| text.len() >= LONG_SUMMARY) {
             offer(&mut self.content, 9, capture.html().filter(|html| html.contains("</")));
         }
-        offer(&mut self.summary, rank, shown);
+        offer(&mut self.summary, rank, shown.map(|text| text::excerpt(&text)).filter(|text| !text.is_empty()));
     }
 
     fn take_id(&mut self, id: &str, tag: &Tag, base: &Url) {
@@ -154,10 +159,10 @@ impl Entry {
     }
 
     fn take_author(&mut self, rank: u8, name: Option<String>) {
-        let Some(name) = name else { return };
+        let Some(name) = name.filter(|name| name.len() <= MAX_AUTHOR_BYTES) else { return };
         match &mut self.authors {
             Some((held, names)) if *held == rank => {
-                if !names.contains(&name) {
+                if names.len() < MAX_AUTHORS && !names.contains(&name) {
                     names.push(name);
                 }
             }
@@ -176,6 +181,7 @@ impl Entry {
             content: self.content.map(|(_, c)| c),
             id: self.id,
             source: source.to_owned(),
+            bare: false,
         }
     }
 }

@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::decode::xml as charset;
-use crate::discover::feed::Feed;
+use crate::discover::offer::Feed;
 use crate::discover::opml::ListedFeed;
 use crate::discover::shape::{self, DiscoverError, Shape};
 use crate::discover::sitemap::Sitemap;

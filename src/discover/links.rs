@@ -8,6 +8,12 @@ use crate::discover::{address, same_site};
 use crate::html::{NodeId, Page, Tree};
 use crate::model::{Candidate, canonical_url};
 
+/// Announced feeds taken of one page.
+const MAX_FEEDS: usize = 1_000;
+
+/// Bytes of a link's text that are looked at: headlines are shorter.
+const MAX_TEXT: usize = 2_000;
+
 /// Links taken of one page.
 const MAX_LINKS: usize = 6_000;
 
@@ -57,13 +63,10 @@ const LEAST: i32 = 3;
 pub fn feeds_in(page: &Page, base: &Url) -> Vec<Url> {
     let tree = &page.tree;
     let base = document_base(tree, base);
-    let mut found: Vec<Url> = Vec::new();
-    for link in tree.elements(tree.root(), "link").filter(|id| announces_feed(tree, *id)) {
-        if let Some(url) = tree.attr(link, "href").and_then(|href| address(href, &base)).filter(|url| !found.contains(url)) {
-            found.push(url);
-        }
-    }
-    found
+    let mut seen = HashSet::new();
+    let links = tree.elements(tree.root(), "link").filter(|id| announces_feed(tree, *id));
+    let found = links.filter_map(|link| address(tree.attr(link, "href")?, &base)).filter(|url| seen.insert(url.clone()));
+    found.take(MAX_FEEDS).collect()
 }
 
 /// Where sites keep feeds that they do not announce.
@@ -107,13 +110,13 @@ pub fn links(page: &Page, base: &Url) -> Vec<Candidate> {
         if !same_site(&url, base) || score(&url) < LEAST || url.path() == base.path() {
             continue;
         }
-        let text = Some(tree.text_of(link)).filter(|t| !t.is_empty());
+        let text = Some(tree.text_within(link, MAX_TEXT)).filter(|t| !t.is_empty());
         let place = *places.entry(url.to_string()).or_insert(found.len());
         if place == found.len() {
             if found.len() >= MAX_LINKS {
                 break;
             }
-            found.push(Candidate { url: url.into(), source: base.to_string(), ..Candidate::default() });
+            found.push(Candidate { url: url.into(), source: base.to_string(), bare: true, ..Candidate::default() });
         }
         let title = &mut found[place].title;
         if text.as_ref().map(String::len) > title.as_ref().map(String::len) {
@@ -233,6 +236,20 @@ mod tests {
                 ("https://live.courier.example/2025/04/02/match-report", "Match")
             ]
         );
+    }
+
+    #[test]
+    fn many_feeds_and_long_links_are_bounded() {
+        let feeds: String = (0..3_000)
+            .map(|n| format!("<link rel=alternate type='application/rss+xml' href='/{}.xml'>", n % 2_000))
+            .collect::<Vec<_>>()
+            .concat();
+        assert_eq!(feeds_in(&page(&feeds), &base()).len(), MAX_FEEDS);
+        // Links in each other, each of which would hold all the text.
+        let nested: String = (0..300).map(|n| format!("<a href='/2025/04/02/ferry-strike-{n}'><object>")).collect::<Vec<_>>().concat();
+        let found = links(&page(&format!("{nested}{}", "word ".repeat(20_000))), &base());
+        let held: usize = found.iter().filter_map(|c| c.title.as_ref()).map(String::len).sum();
+        assert!(found.len() > 100 && held <= found.len() * MAX_TEXT, "{} links, {held} bytes", found.len());
     }
 
     #[test]

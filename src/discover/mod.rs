@@ -10,6 +10,7 @@ mod feed;
 mod found;
 mod json;
 mod links;
+mod offer;
 mod opml;
 mod reader;
 mod refresh;
@@ -21,9 +22,10 @@ mod xml;
 
 use url::Url;
 
-pub use feed::{Feed, FeedError, FeedFormat, feed};
+pub use feed::feed;
 pub use found::{Found, candidates};
 pub use links::{feeds_in, links, well_known_feeds};
+pub use offer::{Feed, FeedError, FeedFormat};
 pub use opml::{ListedFeed, opml, to_opml};
 pub use refresh::refresh;
 pub use shape::{DiscoverError, Shape};
@@ -37,9 +39,29 @@ fn address(reference: &str, base: &Url) -> Option<Url> {
         return None;
     }
     // An ampersand escaped twice: no server means `&amp;` in an address.
-    let url = base.join(&reference.replace("&amp;", "&")).ok()?;
+    let reference = plain_scheme(&reference.replace("&amp;", "&"));
+    // Of a local file the scheme is no page's.
+    let elsewhere = reference.starts_with("//") && base.scheme() == "file";
+    let url = if elsewhere { Url::parse(&format!("https:{reference}")) } else { base.join(&reference) }.ok()?;
     let allowed = matches!(url.scheme(), "http" | "https") || (url.scheme() == "file" && base.scheme() == "file");
     allowed.then_some(url)
+}
+
+/// An address as readers of feeds write it, in the scheme by which it is fetched: `feed://a.example/rss`, `feed:https://a.example/rss`.
+#[must_use]
+pub fn plain_scheme(address: &str) -> String {
+    let is = |scheme: &str| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    let Some(rest) = ["feed:", "feeds:"].iter().find(|scheme| is(scheme)).map(|scheme| &address[scheme.len()..]) else {
+        return address.to_owned();
+    };
+    let inner = rest.trim_start_matches('/');
+    let has_scheme =
+        ["http:", "https:"].iter().any(|scheme| inner.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+    match (has_scheme, is("feeds:")) {
+        (true, _) => inner.to_owned(),
+        (false, true) => format!("https://{inner}"),
+        (false, false) => format!("http://{inner}"),
+    }
 }
 
 /// True if one host is the other or stands under it, `www.` apart.

@@ -9,6 +9,7 @@ use crate::decode::xml as charset;
 use crate::discover::shape::{self, DiscoverError, Shape};
 use crate::discover::xml::{Piece, Pieces, Tag};
 use crate::discover::{address, text};
+use crate::text::gate;
 
 /// Feeds read of one file.
 const MAX_FEEDS: usize = 50_000;
@@ -108,7 +109,7 @@ fn outline(out: &mut String, feed: &ListedFeed) {
 /// Text as XML shows it; characters that XML cannot hold are left out.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
-    let allowed: String = text.chars().filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}')).collect();
+    let allowed: String = text.chars().filter(|c| !gate::is_loud(*c) && !matches!(c, '\u{fffe}' | '\u{ffff}')).collect();
     text::escape_into(&mut out, &allowed);
     out
 }

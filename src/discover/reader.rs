@@ -8,7 +8,7 @@ use url::Url;
 use crate::discover::address;
 use crate::discover::capture::Capture;
 use crate::discover::entry::{Entry, Field, field, link_rank};
-use crate::discover::feed::{Feed, FeedFormat};
+use crate::discover::offer::{Feed, FeedFormat};
 use crate::discover::xml::{Piece, Pieces, Space, Tag};
 
 /// Elements nested deeper than this are read as if they were not there; their text stays.
@@ -57,13 +57,24 @@ struct Reading {
     entries: usize,
     /// The feed's own title and address, gathered as an entry's are.
     head: Entry,
+    /// Where the feed says that it stands.
+    itself: Option<Url>,
 }
 
-/// Reads the document as a feed.
+/// Reads the document as a feed. A saved one says itself where it came from: by the link to itself, else to its page.
 pub(crate) fn read(text: &str, base: &Url) -> Feed {
+    let (feed, home) = read_from(text, base, base);
+    match home.filter(|_| base.scheme() == "file") {
+        Some(home) => read_from(text, base, &home).0,
+        None => feed,
+    }
+}
+
+/// Reads it with addresses relative to `base`; with the address that it gives for itself.
+fn read_from(text: &str, source: &Url, base: &Url) -> (Feed, Option<Url>) {
     let mut pieces = Pieces::new(text);
     let mut reading = Reading {
-        source: base.to_string(),
+        source: source.to_string(),
         open: Vec::new(),
         beyond: 0,
         bases: vec![base.clone()],
@@ -72,6 +83,7 @@ pub(crate) fn read(text: &str, base: &Url) -> Feed {
         feed: Feed::empty(FeedFormat::Rss),
         entries: 0,
         head: Entry::default(),
+        itself: None,
     };
     while let Some(piece) = pieces.next() {
         match piece {
@@ -166,6 +178,9 @@ impl Reading {
         }
         let base = self.base().clone();
         if let (Field::Link, Some(reference)) = (field, tag.attribute("href")) {
+            if self.entry.is_none() && is_self(&tag) {
+                self.itself = self.itself.take().or_else(|| address(reference, &base));
+            }
             if let Some(rank) = link_rank(&tag) {
                 self.target().link(rank, reference, &base);
             }
@@ -226,14 +241,22 @@ impl Reading {
         self.feed.push(entry.candidate(&self.source));
     }
 
-    fn finish(mut self, broken: bool) -> Feed {
+    fn finish(mut self, broken: bool) -> (Feed, Option<Url>) {
         self.feed.truncated |= broken || !self.open.is_empty();
         self.close_to(0);
         let head = self.head.candidate("");
         self.feed.title = head.title;
         self.feed.home = Url::parse(&head.url).ok();
-        self.feed
+        let id = head.id.as_deref().and_then(|id| Url::parse(id).ok());
+        let places = [self.itself, self.feed.home.clone(), id];
+        let place = places.into_iter().flatten().find(|url| matches!(url.scheme(), "http" | "https"));
+        (self.feed, place)
     }
+}
+
+/// A feed's link to itself.
+fn is_self(tag: &Tag) -> bool {
+    tag.attribute("rel").is_some_and(|rel| rel.trim().eq_ignore_ascii_case("self"))
 }
 
 fn role_of(tag: &Tag, around: Role) -> Role {

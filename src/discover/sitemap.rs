@@ -78,7 +78,7 @@ pub(crate) fn from_text(text: &str, base: &Url) -> Result<Sitemap, DiscoverError
     }
 }
 
-fn of_feed(feed: feed::Feed) -> Sitemap {
+fn of_feed(feed: crate::discover::offer::Feed) -> Sitemap {
     let pages = feed.candidates.into_iter().map(|candidate| Listed { candidate, modified: None }).collect();
     Sitemap { pages, sitemaps: Vec::new(), truncated: feed.truncated }
 }

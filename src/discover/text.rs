@@ -1,6 +1,8 @@
 //! Titles and summaries as plain text: tags stripped, entities decoded, spaces folded.
 
 use crate::html;
+use crate::lexicon::asides::asides;
+use crate::text::gate;
 
 /// Elements that stand inside a word or a sentence; all others part it.
 const INLINE: &[&str] = &[
@@ -13,11 +15,11 @@ const MARKUP: &[&str] =
     &["p", "br", "div", "img", "blockquote", "ul", "ol", "li", "h1", "h2", "h3", "h4", "table", "hr", "figure", "iframe", "pre", "center"];
 
 /// Limits for snippets of HTML inside a feed.
-const LIMITS: html::Options = html::Options { max_depth: 128, max_nodes: 100_000, parser: html::Parser::Fast };
+const LIMITS: html::Options = html::Options { max_depth: 128, max_nodes: 100_000, max_bytes: 4 << 20, parser: html::Parser::Fast };
 
 /// Text with its spaces folded.
 pub(crate) fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    gate::tame(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The text of a snippet of HTML.
@@ -63,6 +65,11 @@ fn has_reference(source: &str) -> bool {
         let end = after.bytes().take(12).take_while(|c| c.is_ascii_alphanumeric() || *c == b'#').count();
         end > 1 && after[end..].starts_with(';')
     })
+}
+
+/// An excerpt without what its feed writes behind it: "[…] The post … appeared first on …".
+pub(crate) fn excerpt(text: &str) -> String {
+    asides().excerpt(text).to_owned()
 }
 
 /// `text` as HTML that shows it.

@@ -43,9 +43,6 @@ impl SitemapWalk {
 
     /// The next sitemap to read, and its depth; `None` when all are read, or as many as the limit says.
     pub fn take(&mut self) -> Option<(Url, u32)> {
-        if self.taken >= self.limits.files {
-            self.left_out += std::mem::take(&mut self.queue).len();
-        }
         let first = self.queue.pop_front()?;
         self.taken += 1;
         Some(first)
@@ -62,10 +59,16 @@ impl SitemapWalk {
 
     /// Queues one at that depth, unless it was seen before or is too deep.
     pub fn offer(&mut self, url: Url, depth: u32) {
-        if !self.seen.insert(url.clone()) {
+        if self.seen.contains(&url) {
             return;
         }
-        if depth > self.limits.depth { self.left_out += 1 } else { self.queue.push_back((url, depth)) }
+        // What will not be read is counted, not kept: an index may list fifty thousand files, and so may each of them.
+        if depth > self.limits.depth || self.taken + self.queue.len() >= self.limits.files {
+            self.left_out += 1;
+        } else {
+            self.seen.insert(url.clone());
+            self.queue.push_back((url, depth));
+        }
     }
 
     /// Files that the limits left out.
@@ -107,5 +110,8 @@ mod tests {
         assert_eq!((read(&mut deep, |n| vec![n + 1]), deep.left_out()), (6, 1));
         let mut wide = SitemapWalk::new([url(0)], Limits::default());
         assert_eq!((read(&mut wide, |n| if n == 0 { (1..2_000).collect() } else { Vec::new() }), wide.left_out()), (1_000, 1_000));
+        let mut wider = SitemapWalk::new([url(0)], Limits { depth: 5, files: 10 });
+        assert_eq!(read(&mut wider, |n| (n * 100 + 1..n * 100 + 100).collect()), 10);
+        assert!(wider.seen.len() <= 10 && wider.queue.is_empty(), "what is not read is not kept");
     }
 }

@@ -78,7 +78,7 @@ pub(crate) struct Tag {
     pub(crate) space: Space,
     /// The name without its prefix, lower-case.
     pub(crate) name: String,
-    /// Names as written, values decoded.
+    /// Names as written, without a prefix that stands for the element's own vocabulary or for ours; values decoded.
     pub(crate) attributes: Vec<(String, String)>,
 }
 
@@ -179,7 +179,24 @@ impl<'a> Pieces<'a> {
         }
         let full = tag.name();
         let (prefix, name) = local(full.as_ref());
-        Tag { space: self.space(prefix), name: name.to_ascii_lowercase(), attributes }
+        let space = self.space(prefix);
+        // Only now: a prefix may be declared behind its use.
+        let plain: Vec<Option<String>> = attributes.iter().map(|(name, _)| self.plain(name, space)).collect();
+        for (at, plain) in plain.into_iter().enumerate() {
+            let Some(plain) = plain.filter(|plain| attributes.iter().all(|(name, _)| !name.eq_ignore_ascii_case(plain))) else { continue };
+            attributes[at].0 = plain;
+        }
+        Tag { space, name: name.to_ascii_lowercase(), attributes }
+    }
+
+    /// The name of an attribute whose prefix says no more than the element does, or that is known by another prefix.
+    fn plain(&self, name: &str, around: Space) -> Option<String> {
+        let (prefix, own) = name.split_once(':').filter(|(prefix, _)| !matches!(*prefix, "xml" | "xmlns"))?;
+        match self.space(prefix) {
+            Space::Rdf => Some(format!("rdf:{own}")),
+            space if space == Space::Own || space == around && space != Space::Other => Some(own.to_owned()),
+            _ => None,
+        }
     }
 
     fn end(&mut self, name: String) -> Piece {

@@ -1,16 +1,18 @@
-//! One walk over the tree: the page's text as typed blocks in reading order.
+//! The page's text as typed blocks in reading order, made of the elements and texts that the walk hands over.
 //!
 //! A block is a run of text without a block-level boundary inside. Inline elements never glue or split words;
 //! one `<br>` is a line break in the block's text, two separate paragraphs; a data table gives one block per row.
 
 use crate::document::class_names;
+use crate::document::emphasis::{self, Emphasis};
 use crate::document::hidden;
+use crate::document::hints::Own;
+use crate::document::notes;
 use crate::document::table;
-use crate::html::memo::{self, Memo};
 use crate::html::names::{Tag, attribute_number, set};
 use crate::html::tags;
-use crate::html::tree::{DOCUMENT, NodeId, Tree};
-use crate::model::{Block, BlockKind, Element, ElementId, Link, Outline, Words};
+use crate::html::tree::{NodeId, Tree};
+use crate::model::{Block, BlockKind, Element, ElementId, Hints, Link, Outline, Style};
 
 /// The text of a page: blocks, and the skeleton of the elements they stand in.
 #[derive(Debug, Default)]
@@ -21,19 +23,15 @@ pub struct Blocks {
     pub outline: Outline,
 }
 
-/// The blocks of a page.
-#[must_use]
-pub fn blocks(tree: &Tree) -> Blocks {
-    let mut walk = Walk::new(tree);
-    let top = tree.root();
-    let mut next = tree.first_child(top);
-    while let Some(id) = next {
-        let inside = if walk.enter(id) { tree.first_child(id) } else { None };
-        next = inside.or_else(|| walk.leave_to_next(id, top));
-    }
-    walk.flush();
-    crate::document::emphasis::mark(tree, &mut walk.out);
-    walk.out
+/// What the text inside an element is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Inside {
+    /// Text of the page.
+    Text,
+    /// Read out to those who do not see the page, and not shown.
+    Heard,
+    /// No text of the page: scripts, forms' fields, players.
+    Skipped,
 }
 
 /// What an open element means for the text in it.
@@ -66,7 +64,8 @@ struct Open {
     used: bool,
 }
 
-struct Walk<'a> {
+/// Makes blocks of what it is handed in document order.
+pub(crate) struct BlockMaker<'a> {
     tree: &'a Tree,
     out: Blocks,
     open: Vec<Open>,
@@ -74,6 +73,9 @@ struct Walk<'a> {
     links: Vec<Link>,
     /// Number of the first node that gave text to the current block.
     place: Option<u32>,
+    /// How the current block's text is set.
+    style: Style,
+    emphasis: Emphasis,
     breaks: u32,
     /// White space stands between the text so far and what comes next.
     space: bool,
@@ -82,19 +84,10 @@ struct Walk<'a> {
     /// How many preformatted elements and data tables are open.
     pre: u32,
     data_tables: u32,
-    /// Words of names, each in a slot that its attribute values tell, with an element that has them.
-    named: Vec<Option<(NodeId, Words)>>,
-    /// Where an element's words are put together.
-    words: String,
-    /// What is known of class attributes: are they read out, but not shown?
-    heard: Memo<'a, bool>,
 }
 
-/// The words of so many elements' names are remembered at once.
-const NAMED: usize = 512;
-
-impl<'a> Walk<'a> {
-    fn new(tree: &'a Tree) -> Self {
+impl<'a> BlockMaker<'a> {
+    pub(crate) fn new(tree: &'a Tree) -> Self {
         Self {
             tree,
             out: Blocks::default(),
@@ -102,44 +95,70 @@ impl<'a> Walk<'a> {
             text: String::new(),
             links: Vec::new(),
             place: None,
+            style: Style::default(),
+            emphasis: Emphasis::default(),
             breaks: 0,
             space: false,
             wrapped: false,
             pre: 0,
             data_tables: 0,
-            named: vec![None; NAMED],
-            words: String::new(),
-            heard: Memo::default(),
         }
     }
 
-    /// Takes a node in; true if its children are to be visited.
-    fn enter(&mut self, id: NodeId) -> bool {
-        if let Some(text) = self.tree.text(id) {
-            self.add_text(id, text);
-            return false;
-        }
-        match self.tree.mark(id) {
-            DOCUMENT => true,
-            Tag::BR => {
-                self.line_break();
-                false
-            }
-            Tag::HR => {
-                self.flush();
-                false
-            }
-            Tag::WBR => false,
-            tag if tag.is(set::SKIPPED) => false,
+    /// The blocks, once everything was handed over.
+    pub(crate) fn finish(mut self) -> Blocks {
+        self.flush();
+        hidden::unveil(&mut self.out.blocks);
+        self.out
+    }
+
+    /// Takes an element in; what the text in it is.
+    pub(crate) fn enter(&mut self, id: NodeId, tag: Tag, own: &Own) -> Inside {
+        match tag {
+            Tag::BR => self.line_break(),
+            Tag::HR => self.flush(),
+            Tag::WBR => {}
+            // Readings beside ideographs are no part of the text.
+            Tag::RT | Tag::RP | Tag::RTC => return Inside::Skipped,
+            tag if tag.is(set::SKIPPED) => return Inside::Skipped,
             tag => {
                 let role = self.role(id, tag);
-                let heard_only = role == Role::Inline && hidden::is_aside_for_screen_readers(self.tree, id, &mut self.heard);
-                let left_out = heard_only || role == Role::Link && self.is_permalink(id);
-                if !left_out {
-                    self.open_element(id, tag, role);
+                // What else is only heard, such as "Regular price", is often worth reading.
+                if role == Role::Inline && own.hints.any(Hints::HEARD) && self.tree.text_of(id).starts_with(['(', '[']) {
+                    return Inside::Heard;
                 }
-                !left_out
+                let inline = matches!(role, Role::Inline | Role::Link);
+                let unseen = inline && own.hidden && !self.is_hidden() && !self.text.is_empty() && hidden::is_inline_only(self.tree, id);
+                let mark = || inline && !self.in_row() && notes::is_mark(self.tree, id, tag);
+                if unseen || mark() || role == Role::Link && self.is_permalink(id) {
+                    return Inside::Skipped;
+                }
+                self.open_element(id, tag, role, own);
+                self.emphasis.enter(tag);
             }
+        }
+        Inside::Text
+    }
+
+    /// Takes the end of an element that was taken in and whose text is text.
+    pub(crate) fn leave(&mut self, id: NodeId, tag: Tag) {
+        self.close(id);
+        self.emphasis.leave(tag);
+    }
+
+    /// Takes a text in.
+    pub(crate) fn text(&mut self, id: NodeId, text: &str) {
+        self.add_text(id, text);
+        self.count_style(text);
+    }
+
+    /// Counts a text by how it is set, whether it belongs to the block or is only heard beside it.
+    pub(crate) fn count_style(&mut self, text: &str) {
+        let style = self.emphasis.of(text);
+        if self.place.is_some() {
+            emphasis::add(&mut self.style, style);
+        } else {
+            self.add_to_last(style);
         }
     }
 
@@ -149,30 +168,23 @@ impl<'a> Walk<'a> {
         block.filter(|o| matches!(o.role, Role::Heading(_))).is_some_and(|o| hidden::is_permalink(self.tree, id, o.node))
     }
 
-    /// Closes what ends after `id` and gives the node that follows.
-    fn leave_to_next(&mut self, id: NodeId, top: NodeId) -> Option<NodeId> {
-        let mut at = id;
-        loop {
-            self.close(at);
-            if at == top {
-                return None;
-            }
-            if let Some(next) = self.tree.next_sibling(at) {
-                return Some(next);
-            }
-            at = self.tree.parent(at)?;
+    /// What belongs to no block of its own counts with the one before it.
+    fn add_to_last(&mut self, style: Style) {
+        if let Some(last) = self.out.blocks.last() {
+            emphasis::add(&mut self.out.outline.elements[last.element.index()].style, style);
         }
     }
 
-    fn open_element(&mut self, id: NodeId, tag: Tag, role: Role) {
+    fn open_element(&mut self, id: NodeId, tag: Tag, role: Role, own: &Own) {
         let element = match role {
             Role::Inline | Role::Link => self.element(),
             _ => {
                 self.boundary(role);
-                self.push_outline(id, tag)
+                self.push_outline(tag, own)
             }
         };
-        let hidden = self.open.last().is_some_and(|o| o.hidden) || hidden::is_hidden(self.tree, id);
+        let block = !matches!(role, Role::Inline | Role::Link);
+        let hidden = self.is_hidden() || own.hidden || block && hidden::is_out_of_sight(self.tree, id, tag);
         let count = (tag == Tag::OL).then(|| self.tree.attr(id, "start").and_then(|s| s.trim().parse().ok()).unwrap_or(1));
         self.pre += u32::from(role == Role::Pre);
         self.data_tables += u32::from(role == Role::DataTable);
@@ -244,13 +256,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn push_outline(&mut self, id: NodeId, tag: Tag) -> ElementId {
+    fn push_outline(&mut self, tag: Tag, own: &Own) -> ElementId {
         let number = self.out.outline.elements.len() as u32;
         let element = Element {
             parent: self.element().0,
             tag: self.tree.shared_name(tag),
-            words: self.name_words(id),
-            signature: signature(self.tree, id),
+            hints: own.hints,
+            signature: own.signature,
             ..Element::default()
         };
         self.out.outline.elements.push(element);
@@ -311,6 +323,10 @@ impl<'a> Walk<'a> {
             self.flush();
         }
         self.space = true;
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.open.last().is_some_and(|o| o.hidden)
     }
 
     fn is_pre(&self) -> bool {
@@ -378,24 +394,26 @@ impl<'a> Walk<'a> {
 
     /// Ends the current block, if it holds text.
     fn flush(&mut self) {
-        let text = std::mem::take(&mut self.text);
-        if text.is_empty() && self.links.is_empty() {
-            (self.place, self.space, self.breaks, self.text) = (None, false, 0, text);
+        if self.text.is_empty() && self.links.is_empty() {
+            (self.place, self.space, self.breaks) = (None, false, 0);
             return;
         }
         let mut links = std::mem::take(&mut self.links);
         let open_links: Vec<Link> = links.iter().filter(|l| l.end == u32::MAX).map(|l| Link { start: 0, ..l.clone() }).collect();
-        let place = self.place.take();
+        let (place, style) = (self.place.take(), std::mem::take(&mut self.style));
         (self.space, self.wrapped, self.breaks) = (false, false, 0);
         self.links = open_links;
-        let pre = self.is_pre();
-        let text = if pre { text.trim_matches('\n').trim_end().to_owned() } else { text.trim_end().trim_end_matches(" |").to_owned() };
-        let Some(place) = place.filter(|_| !text.trim().is_empty()) else { return };
+        // The block's text takes no more memory than it needs; the place where it grew is used again.
+        let raw = self.text.trim_end();
+        let text = if self.is_pre() { raw.trim_start_matches('\n') } else { without_bars(raw) }.to_owned();
+        self.text.clear();
+        let Some(place) = place.filter(|_| !text.trim().is_empty()) else { return self.add_to_last(style) };
         links.iter_mut().for_each(|l| l.end = l.end.min(text.len() as u32));
         links.retain(|l| l.start < l.end && text.is_char_boundary(l.start as usize) && text.is_char_boundary(l.end as usize));
         let kind = self.kind();
-        let hidden = self.open.last().is_some_and(|o| o.hidden);
-        self.out.blocks.push(Block { kind, text, links, element: self.element(), place, hidden });
+        let (hidden, element) = (self.is_hidden(), self.element());
+        emphasis::add(&mut self.out.outline.elements[element.index()].style, style);
+        self.out.blocks.push(Block { kind, text, links, element, place, hidden });
     }
 
     /// The kind that the open elements give to the current block.
@@ -420,30 +438,11 @@ impl<'a> Walk<'a> {
         }
         if quoted { BlockKind::Quote } else { kind }
     }
+}
 
-    /// The words of an element's names, each once. Elements of one template share them.
-    fn name_words(&mut self, id: NodeId) -> Words {
-        let hash = self.tree.naming(id).fold(0, |hash, value| memo::mix(hash, memo::hash(value.as_bytes())));
-        let slot = &mut self.named[(hash >> 32) as usize % NAMED];
-        if let Some((known, words)) = slot
-            && self.tree.naming(*known).eq(self.tree.naming(id))
-        {
-            return words.clone();
-        }
-        let out = &mut self.words;
-        out.clear();
-        for value in self.tree.naming(id) {
-            class_names::each_word(value, 24, |word| {
-                if !out.split(' ').any(|w| w == word) {
-                    out.push_str(if out.is_empty() { "" } else { " " });
-                    out.push_str(word);
-                }
-            });
-        }
-        let words = Words::of(out);
-        *slot = Some((id, words.clone()));
-        words
-    }
+/// A row of a table without the bars behind its last cell.
+fn without_bars(row: &str) -> &str {
+    if row.ends_with('|') { row.trim_end_matches(" |") } else { row }
 }
 
 /// Han and Kana are written without spaces: a line break of the source between two of them means nothing.
@@ -451,19 +450,6 @@ fn joins_unspaced(before: &str, after: &str) -> bool {
     let unspaced =
         |c: Option<char>| c.is_some_and(|c| matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}'));
     unspaced(before.chars().next_back()) && unspaced(after.chars().next())
-}
-
-/// A hash of tag and class, eight bytes at a time: whoever makes two templates collide has them counted as one.
-fn signature(tree: &Tree, id: NodeId) -> u64 {
-    const CLASS: u8 = attribute_number("class");
-    let class = tree.known_attr(id, CLASS).unwrap_or("").trim();
-    let parts = tree.tag(id).as_bytes().chunks(8).chain(class.as_bytes().chunks(8));
-    parts.fold(class.len() as u64, |hash, part| {
-        let mut word = [0; 8];
-        word[..part.len()].copy_from_slice(part);
-        let mixed = (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        mixed ^ (mixed >> 29)
-    })
 }
 
 #[cfg(test)]

@@ -1,15 +1,11 @@
 //! Class names, ids and roles as words.
 
-/// Splits an attribute value such as `articleBody related-links__item` into lower-case words
-/// (`article`, `body`, `related`, `links`, `item`): at separators, between lower and upper case, digits dropped.
-pub fn split_words(value: &str) -> impl Iterator<Item = String> + '_ {
-    value.split(|c: char| !c.is_alphabetic()).flat_map(split_case).filter(|w| w.len() > 1 && w.len() < LONGEST).map(str::to_lowercase)
-}
-
-/// Calls `word` with each of the words of [`split_words`], up to `limit` of them; allocates nothing for ASCII.
-pub fn each_word(value: &str, limit: usize, mut word: impl FnMut(&str)) {
+/// Splits an attribute value such as `articleBody related-links__item` into its words (`article`, `Body`, `related`, `links`, `item`):
+/// at separators, between lower and upper case, digits dropped. Calls `word` with each as it is written, up to `limit` of them.
+pub(crate) fn each_word(value: &str, limit: usize, mut word: impl FnMut(&str)) {
     if !value.is_ascii() {
-        return split_words(value).take(limit).for_each(|w| word(&w));
+        let parts = value.split(|c: char| !c.is_alphabetic()).flat_map(split_case);
+        return parts.filter(|w| (2..LONGEST).contains(&w.len())).take(limit).for_each(word);
     }
     let bytes = value.as_bytes();
     let (mut at, mut count) = (0, 0);
@@ -20,12 +16,8 @@ pub fn each_word(value: &str, limit: usize, mut word: impl FnMut(&str)) {
         }
         let end = ascii_word_end(bytes, at);
         if (2..LONGEST).contains(&(end - at)) {
-            let mut lower = [0; LONGEST];
-            let lower = &mut lower[..end - at];
-            lower.copy_from_slice(&bytes[at..end]);
-            lower.make_ascii_lowercase();
             count += 1;
-            word(std::str::from_utf8(lower).unwrap_or_default());
+            word(&value[at..end]);
         }
         at = end;
     }
@@ -49,6 +41,16 @@ pub(crate) fn is_blank(text: &str) -> bool {
         None => true,
         Some(other) => !other.is_ascii() && text.trim_start().is_empty(),
     }
+}
+
+/// The text without white space at its ends.
+pub(crate) fn trimmed(text: &str) -> &str {
+    let is_ink = |byte: Option<&u8>| byte.is_some_and(|b| (b'!'..=b'~').contains(b));
+    let bytes = text.as_bytes();
+    if is_ink(bytes.first()) && is_ink(bytes.last()) {
+        return text;
+    }
+    if is_blank(text) { "" } else { text.trim() }
 }
 
 /// So many bytes are judged between two looks at what came out.
@@ -124,23 +126,19 @@ fn hump_end(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{each_word, split_words};
+    use super::each_word;
 
-    #[test]
-    fn both_ways_give_the_same_words() {
-        for value in ["articleBody related-links__item2 HTMLText a", "ABc dE fgH1iJ", "fullWidth Größe éa b", "x".repeat(30).as_str(), ""]
-        {
-            for limit in [2, 60] {
-                let mut each = Vec::new();
-                each_word(value, limit, |word| each.push(word.to_owned()));
-                assert_eq!(each, split_words(value).take(limit).collect::<Vec<_>>(), "{value}");
-            }
-        }
+    fn words(value: &str, limit: usize) -> Vec<&str> {
+        let mut out = Vec::new();
+        each_word(value, limit, |word| out.push(&value[value.find(word).expect("a part of the value")..][..word.len()]));
+        out
     }
 
     #[test]
     fn splits_at_case_and_separators() {
-        let words: Vec<String> = split_words("articleBody related-links__item2 HTMLText a").collect();
-        assert_eq!(words, ["article", "body", "related", "links", "item", "htmltext"]);
+        assert_eq!(words("articleBody related-links__item2 HTMLText a", 60), ["article", "Body", "related", "links", "item", "HTMLText"]);
+        assert_eq!(words("ABc dE fgH1iJ fullWidth", 3), ["ABc", "fg", "full"]);
+        assert_eq!(words("fullWidth Größe éa b", 60), ["full", "Width", "Größe", "éa"]);
+        assert!(words(&"x".repeat(30), 60).is_empty() && words("", 60).is_empty());
     }
 }

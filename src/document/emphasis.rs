@@ -1,79 +1,42 @@
 //! How an element's own text is set: in italics, in bold, as a time. Notes of the editors, biographies and pointers to
 //! other articles often are; paragraphs hardly ever.
 
-use crate::document::blocks::Blocks;
-use crate::document::class_names::is_blank;
-use crate::html::names::{Tag, set};
-use crate::html::tree::{NodeId, Tree};
+use crate::document::class_names::trimmed;
+use crate::html::names::Tag;
 use crate::model::Style;
 
-/// Counts the bytes of each block's text by how they are set, into the element that holds the block.
-pub(crate) fn mark(tree: &Tree, found: &mut Blocks) {
-    let mut walk = Walk { tree, found, next: 0, open: Style::default() };
-    let top = tree.root();
-    let mut next = tree.first_child(top);
-    while let Some(id) = next {
-        let inside = if walk.enter(id) { tree.first_child(id) } else { None };
-        next = inside.or_else(|| walk.leave_to_next(id, top));
-    }
-}
-
-struct Walk<'a> {
-    tree: &'a Tree,
-    found: &'a mut Blocks,
-    /// The block behind the one whose text is being read.
-    next: usize,
-    /// How many elements of each kind stand open.
+/// How many elements of each kind stand open around a text.
+#[derive(Default)]
+pub(crate) struct Emphasis {
     open: Style,
 }
 
-impl Walk<'_> {
-    /// True if the node's children are to be visited.
-    fn enter(&mut self, id: NodeId) -> bool {
-        if let Some(text) = self.tree.text(id) {
-            self.count(id, text);
-            return false;
-        }
-        let tag = self.tree.mark(id);
-        if tag.is(set::SKIPPED) {
-            return false;
-        }
+impl Emphasis {
+    pub(crate) fn enter(&mut self, tag: Tag) {
         if let Some(open) = slot(&mut self.open, tag) {
             *open += 1;
         }
-        true
     }
 
-    fn leave_to_next(&mut self, id: NodeId, top: NodeId) -> Option<NodeId> {
-        let mut at = id;
-        loop {
-            if at == top {
-                return None;
-            }
-            if let Some(open) = slot(&mut self.open, self.tree.mark(at)) {
-                *open -= 1;
-            }
-            if let Some(next) = self.tree.next_sibling(at) {
-                return Some(next);
-            }
-            at = self.tree.parent(at)?;
+    pub(crate) fn leave(&mut self, tag: Tag) {
+        if let Some(open) = slot(&mut self.open, tag) {
+            *open -= 1;
         }
     }
 
-    fn count(&mut self, id: NodeId, text: &str) {
-        let blocks = &self.found.blocks;
-        while blocks.get(self.next).is_some_and(|b| b.place <= id.number()) {
-            self.next += 1;
-        }
-        let Some(block) = self.next.checked_sub(1).and_then(|at| blocks.get(at)) else { return };
-        let size = if is_blank(text) { 0 } else { text.trim().len() as u32 };
-        let style = &mut self.found.outline.elements[block.element.index()].style;
-        style.text += size;
+    /// The bytes of a text by how it is set.
+    pub(crate) fn of(&self, text: &str) -> Style {
+        let size = trimmed(text).len() as u32;
         let counted = |open: u32| if open > 0 { size } else { 0 };
-        style.italic += counted(self.open.italic);
-        style.bold += counted(self.open.bold);
-        style.time += counted(self.open.time);
+        Style { text: size, italic: counted(self.open.italic), bold: counted(self.open.bold), time: counted(self.open.time) }
     }
+}
+
+pub(crate) fn add(sum: &mut Style, part: Style) {
+    sum.text += part.text;
+    sum.italic += part.italic;
+    sum.bold += part.bold;
+    sum.time += part.time;
 }
 
 /// None of these tags is of those whose content is skipped.

@@ -1,48 +1,67 @@
 //! Which elements readers do not see.
 
-use crate::html::memo::Memo;
-use crate::html::names::attribute_number;
-use crate::html::tree::{NodeId, Tree};
+use std::sync::LazyLock;
 
-/// True if the element says that readers do not see it.
-pub(crate) fn is_hidden(tree: &Tree, id: NodeId) -> bool {
-    const HIDDEN: u8 = attribute_number("hidden");
-    const STYLE: u8 = attribute_number("style");
-    let hides = |style: &str| style.contains("display") && style.replace(' ', "").to_ascii_lowercase().contains("display:none");
-    tree.known_attrs(id).any(|(number, value)| number == HIDDEN || number == STYLE && hides(value))
+use crate::html::names::{Tag, set};
+use crate::html::{NodeId, Tree};
+use crate::lexicon::class_hints;
+use crate::model::Block;
+
+/// A longer style says nothing more of it.
+const STYLE_BYTES: usize = 400;
+
+/// True if a style hides its element.
+pub(crate) fn is_hiding(style: &str) -> bool {
+    let head = &style[..style.floor_char_boundary(STYLE_BYTES)];
+    let plain: String = head.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
+    ["display:none", "visibility:hidden", "visibility:collapse"].iter().any(|hiding| plain.contains(hiding))
 }
 
-/// Endings of the class names by which an element is read out but not shown ("opens in a new window").
-const HEARD_ONLY: &[&str] = &[
-    "sr-only",
-    "sr_only",
-    "sronly",
-    "visually-hidden",
-    "visuallyhidden",
-    "visually_hidden",
-    "visuallyHidden",
-    "screen-reader-text",
-    "screen-reader-only",
-    "screenreader-text",
-    "screenreader-only",
-    "screenreader",
-    "a11y-hidden",
-    "hidden-visually",
-    "hiddenVisually",
-    "assistive-text",
-    "offscreen",
-    "-vh",
-];
-
-/// True if one of the element's classes says that only screen readers tell it, and it is an aside in brackets. (What else is
-/// only heard, such as "Regular price", is often worth reading.)
-pub(crate) fn is_aside_for_screen_readers<'a>(tree: &'a Tree, id: NodeId, known: &mut Memo<'a, bool>) -> bool {
-    const CLASS: u8 = attribute_number("class");
-    tree.known_attr(id, CLASS).is_some_and(|classes| known.get(classes, is_heard_only)) && tree.text_of(id).starts_with(['(', '['])
+/// True if an element is out of sight though no style says so: kept from those who hear the page, or a dialog that is not open.
+pub(crate) fn is_out_of_sight(tree: &Tree, id: NodeId, tag: Tag) -> bool {
+    // What is for subscribers is kept from the others alone.
+    let paid = || tree.attr(id, "class").is_some_and(|class| ["paywall", "subscriber", "premium"].iter().any(|word| class.contains(word)));
+    tag == Tag::DIALOG && tree.attr(id, "open").is_none()
+        || tree.attr(id, "aria-hidden").is_some_and(|value| value.trim() == "true") && !paid()
 }
 
-fn is_heard_only(classes: &str) -> bool {
-    let names = |class: &str| HEARD_ONLY.iter().any(|name| class.ends_with(name)) && !class.ends_with("not-sr-only");
+/// True for an inline element that is hidden and holds no block: an aside in a paragraph that shows.
+pub(crate) fn is_inline_only(tree: &Tree, id: NodeId) -> bool {
+    !tree.descendants(id).any(|inner| tree.text(inner).is_none() && (tree.mark(inner).is(set::BLOCK) || tree.mark(inner) == Tag::BR))
+}
+
+/// Where what shows has less than this share of the letters of what is hidden, nothing is hidden for good: scripts would show it.
+const SHOWN: f32 = 0.15;
+/// A hidden text has so many letters.
+const LEAST: usize = 400;
+/// A shorter block is no prose.
+const PROSE_BYTES: usize = 80;
+
+/// Takes the page as it shows itself once its scripts have run, if all but nothing of its prose shows before.
+pub(crate) fn unveil(blocks: &mut [Block]) {
+    if !blocks.iter().any(|b| b.hidden) {
+        return;
+    }
+    let letters = |hidden: bool| -> usize {
+        let prose = blocks.iter().filter(|b| b.hidden == hidden && b.text.len() >= PROSE_BYTES);
+        prose.map(|b| b.text.chars().filter(|c| c.is_alphanumeric()).count()).sum()
+    };
+    let (hidden, shown) = (letters(true), letters(false));
+    if hidden >= LEAST && (shown as f32) < SHOWN * hidden as f32 {
+        blocks.iter_mut().for_each(|b| b.hidden = false);
+    }
+}
+
+/// True if one of the classes says that only screen readers tell the element.
+pub(crate) fn is_heard_only(classes: &str) -> bool {
+    // With a bit for each last letter, which tells them from most.
+    static ENDS: LazyLock<(u32, Vec<&str>)> = LazyLock::new(|| {
+        let names: Vec<&str> = class_hints::entries("heard only").collect();
+        (names.iter().filter_map(|name| name.bytes().last()).fold(0, |all, last| all | 1 << (last & 31)), names)
+    });
+    let (letters, ends) = &*ENDS;
+    let may = |class: &str| class.bytes().last().is_some_and(|last| letters >> (last & 31) & 1 == 1);
+    let names = |class: &str| may(class) && ends.iter().any(|name| class.ends_with(name)) && !class.ends_with("not-sr-only");
     classes.split_ascii_whitespace().any(|class| !class.contains(':') && names(class))
 }
 

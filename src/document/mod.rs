@@ -1,45 +1,64 @@
 //! The page as blocks in reading order, the elements they stand in, and the regions of the page: the only place that walks markup.
 
 mod blocks;
-pub(crate) mod class_names;
+mod class_names;
 pub(crate) mod embedded;
 mod emphasis;
 mod hidden;
+mod hints;
+pub(crate) mod lines;
 pub(crate) mod measure;
+mod notes;
+pub(crate) mod reading;
 pub(crate) mod region;
-pub(crate) mod scene;
 pub(crate) mod shell;
 mod table;
+mod walk;
 
-pub use blocks::{Blocks, blocks};
-pub(crate) use class_names::is_blank;
-pub use class_names::{each_word, split_words};
+pub use blocks::Blocks;
 pub use embedded::{Evidence, evidence};
+pub(crate) use walk::{Document, Heading};
 
-use crate::html::{Options, Page, parse, parse_with};
+use crate::html::{Options, Page, Tree, parse, parse_with};
+use crate::model::Block;
 
 /// A page whose own text has fewer letters than this may keep its article in `<noscript>`.
 const SHELL_LETTERS: usize = 300;
 
-/// Parses a page and takes its blocks. A page that shows hardly any text without scripts is read as a browser
-/// without scripts would: with what stands in `<noscript>`, if that holds more.
+/// The blocks of a page.
+#[must_use]
+pub fn blocks(tree: &Tree) -> Blocks {
+    Document::of(tree).found
+}
+
+/// Parses a page and takes its blocks, those of [`unscripted`] if there are any.
 #[must_use]
 pub fn read(source: &str, options: &Options) -> (Page, Blocks) {
     let page = parse(source, options);
     let found = blocks(&page.tree);
-    if letters(&found, SHELL_LETTERS) < SHELL_LETTERS && memchr::memmem::find(source.as_bytes(), b"<noscript").is_some() {
-        let plain = parse_with(source, *options, true);
-        let more = blocks(&plain.tree);
-        if letters(&more, usize::MAX) > letters(&found, usize::MAX).max(SHELL_LETTERS) {
-            return (plain, more);
+    match unscripted(source, options, &found.blocks) {
+        Some(plain) => {
+            let found = blocks(&plain.tree);
+            (plain, found)
         }
+        None => (page, found),
     }
-    (page, found)
+}
+
+/// The page as a browser without scripts shows it, with what stands in `<noscript>`: where the page shows hardly any text without scripts,
+/// and that holds more.
+pub(crate) fn unscripted(source: &str, options: &Options, shown: &[Block]) -> Option<Page> {
+    if letters(shown, SHELL_LETTERS) >= SHELL_LETTERS || memchr::memmem::find(source.as_bytes(), b"<noscript").is_none() {
+        return None;
+    }
+    let plain = parse_with(source, *options, true);
+    let more = blocks(&plain.tree);
+    (letters(&more.blocks, usize::MAX) > letters(shown, usize::MAX).max(SHELL_LETTERS)).then_some(plain)
 }
 
 /// The letters of the blocks, counted up to `enough`.
-fn letters(found: &Blocks, enough: usize) -> usize {
-    found.blocks.iter().flat_map(|b| b.text.chars()).filter(|c| c.is_alphanumeric()).take(enough).count()
+fn letters(blocks: &[Block], enough: usize) -> usize {
+    blocks.iter().flat_map(|b| b.text.chars()).filter(|c| c.is_alphanumeric()).take(enough).count()
 }
 
 #[cfg(test)]

@@ -4,13 +4,13 @@ use crate::dump::lines::Line;
 use crate::dump::stamp::Field;
 use crate::dump::{front_matter, header};
 
-/// The indices of the lines on which articles begin; the first is 0.
-pub(crate) fn starts(lines: &[Line]) -> Vec<usize> {
+/// The indices of the lines on which articles begin, at most so many; the first is 0.
+pub(crate) fn starts(lines: &[Line], most: usize) -> Vec<usize> {
     let mut out = vec![0];
     let Some(first) = lines.iter().position(|l| !l.is_blank()) else { return out };
     let opening = Opening::of(&lines[first..]);
     let mut at = first + opening.head;
-    while at < lines.len() {
+    while at < lines.len() && out.len() < most {
         let recurs = opening.recurs(lines, at);
         at += if recurs {
             out.push(at);
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     fn starts_of(text: &str) -> Vec<usize> {
-        starts(&text.lines().enumerate().map(|(n, l)| Line::new(n as u32 + 1, l)).collect::<Vec<_>>())
+        starts(&text.lines().enumerate().map(|(n, l)| Line::new(n as u32 + 1, l)).collect::<Vec<_>>(), usize::MAX)
     }
 
     #[test]

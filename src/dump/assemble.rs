@@ -1,33 +1,21 @@
 //! From marked lines to blocks.
 
-use crate::dump::columns::{ends_sentence, width};
+use crate::dump::columns::width;
 use crate::dump::header::Head;
 use crate::dump::inline::{self, Inline};
-use crate::dump::marks::{self, Mark, Marked};
+use crate::dump::marked::{Mark, Marked};
+use crate::dump::marks;
+use crate::dump::outline::{self, Draft, Gap};
 use crate::dump::references::References;
+use crate::dump::tables;
 use crate::dump::wrap::{self, Join};
-use crate::dump::{outline, tables};
 use crate::model::{Block, BlockKind, ElementId, Link, Outline};
+use crate::text::sentence::ends_sentence;
 
 /// A line as wide as this is a paragraph, however it ends.
 const PROSE: usize = 100;
 /// A shorter one is a paragraph from this width on, if it ends as a sentence.
 const SENTENCE: usize = 25;
-
-/// A block with what parts it from the one before.
-pub(crate) struct Draft {
-    pub(crate) block: Block,
-    pub(crate) gap: Gap,
-    /// True in the list of addresses below the text.
-    pub(crate) reference: bool,
-}
-
-/// What stands between two blocks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Gap {
-    pub(crate) blank: usize,
-    pub(crate) rule: bool,
-}
 
 /// The blocks of a text whose head was taken off.
 pub(crate) fn blocks(head: &Head) -> (Vec<Block>, Outline) {

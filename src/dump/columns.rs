@@ -1,5 +1,7 @@
 //! How wide text is in a terminal, and which characters begin and end what.
 
+use crate::text::script::breaks_anywhere;
+
 /// Columns between two stops of the tab character.
 const TAB: usize = 8;
 
@@ -41,18 +43,13 @@ pub(crate) fn is_wide(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{303e}' | '\u{3041}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{1f300}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}')
 }
 
-/// True for scripts that break lines anywhere and write no spaces.
-pub(crate) fn is_unspaced(c: char) -> bool {
-    is_wide(c) && !matches!(c, '\u{1100}'..='\u{115f}' | '\u{ac00}'..='\u{d7a3}' | '\u{1f300}'..='\u{1faff}')
-}
-
 /// The columns of the first piece that could not be broken: a word, or one character of an unspaced script with the closing
 /// marks behind it, which may not begin a line.
 pub(crate) fn first_word(text: &str) -> usize {
     let mut at = 0;
     for c in text.chars() {
         let breaks = c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}');
-        if breaks || (at > 0 && is_unspaced(c) && !is_closing(c)) {
+        if breaks || (at > 0 && breaks_anywhere(c) && !is_closing(c)) {
             break;
         }
         at = step(at, c);
@@ -85,19 +82,6 @@ fn is_closing(c: char) -> bool {
     )
 }
 
-/// True if the text ends as a sentence does, closing quotes and brackets aside.
-pub(crate) fn ends_sentence(text: &str) -> bool {
-    let bare = text.trim_end_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | '“' | ')' | ']' | '」' | '』' | '）' | '*' | '_')
-    });
-    bare.ends_with(is_stop)
-}
-
-/// True for the marks that end a sentence, in any script.
-pub(crate) fn is_stop(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '．' | '।' | '॥' | '۔' | '؟' | '։' | '።' | '၊' | '။' | '។' | '‼' | '⁇')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,15 +94,5 @@ mod tests {
         assert_eq!(first_word("bridge opens"), 6);
         assert_eq!(first_word("新橋が"), 2);
         assert_eq!(first_word("橋、が"), 4);
-    }
-
-    #[test]
-    fn knows_the_end_of_a_sentence() {
-        for text in ["Fine.", "“Fine!”", "(Fine?)", "终于。", "तैयार है।"] {
-            assert!(ends_sentence(text), "{text}");
-        }
-        for text in ["", "Fine", "Fine:", "A, b,"] {
-            assert!(!ends_sentence(text), "{text}");
-        }
     }
 }

@@ -3,7 +3,7 @@
 use crate::dates::header;
 use crate::dump::front_matter;
 use crate::dump::lines::Line;
-use crate::dump::marks::Style;
+use crate::dump::marked::Style;
 use crate::dump::stamp::{self, Field, Stamp};
 
 /// A header is not longer than so many lines.

@@ -1,8 +1,8 @@
 //! List items: which lines begin with a bullet or number that means one, and how deep they stand.
 
-use crate::dump::columns::ends_sentence;
 use crate::dump::lines::Line;
-use crate::dump::marks::{Mark, Marked, Style};
+use crate::dump::marked::{Mark, Marked, Style};
+use crate::text::sentence::ends_sentence;
 
 /// Numbers above are years, prices, house numbers.
 const MAX_NUMBER: u32 = 999;

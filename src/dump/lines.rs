@@ -1,7 +1,8 @@
 //! Physical lines, numbered as an editor numbers them.
 
 use crate::dump::Options;
-use crate::dump::columns::{is_stop, is_void, width};
+use crate::dump::columns::{is_void, width};
+use crate::text::sentence::is_sentence_mark;
 
 /// One line, or one piece of an overlong one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +108,7 @@ fn cut_at(text: &str, limit: usize) -> usize {
         let at = half + at;
         if c.is_whitespace() {
             space = Some(at + c.len_utf8());
-            sentence = if is_stop(before) { space } else { sentence };
+            sentence = if is_sentence_mark(before) { space } else { sentence };
         } else if matches!(c, '。' | '！' | '？') {
             sentence = Some(at + c.len_utf8());
         }

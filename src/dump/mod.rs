@@ -18,6 +18,7 @@ mod header;
 mod inline;
 mod items;
 mod lines;
+mod marked;
 mod marks;
 mod markup;
 mod outline;
@@ -43,6 +44,8 @@ pub struct Options {
     pub max_line_bytes: usize,
     /// Lines (and pieces of lines) beyond this number are not read.
     pub max_lines: usize,
+    /// Articles of one file beyond this number are not read.
+    pub max_articles: usize,
     /// Whether the text is Markdown, where the caller knows (a `.md` file); `None` looks at the text. Front matter that we
     /// wrote says that it is not, unless the title stands below it once more as a heading.
     pub markdown: Option<bool>,
@@ -50,7 +53,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { max_line_bytes: 128 * 1024, max_lines: 1_000_000, markdown: None }
+        Self { max_line_bytes: 128 * 1024, max_lines: 1_000_000, max_articles: 1_000, markdown: None }
     }
 }
 
@@ -69,18 +72,27 @@ pub struct Document {
     pub first_line: u32,
     /// What was cut because a limit of [`Options`] was met, in words.
     pub limits: Vec<String>,
+    /// The 1-based line of the file from which on further articles were not read, on the last document that was.
+    pub left_out: Option<u32>,
 }
 
 /// Reads a dump. There is always at least one document, if only an empty one; several where one file holds several
 /// articles, each with its own stamp.
 #[must_use]
 pub fn read(text: &str, options: &Options) -> Vec<Document> {
-    let (lines, limits) = lines::split(text, options);
-    let mut starts = articles::starts(&lines);
-    starts.push(lines.len());
+    let (lines, mut limits) = lines::split(text, options);
+    let most = options.max_articles.max(1);
+    let mut starts = articles::starts(&lines, most + 1);
+    let left_out = starts.get(most).map(|at| lines[*at].number);
+    if let Some(line) = left_out {
+        limits.push(format!("text from line {line} on left out: more than {most} articles"));
+    } else {
+        starts.push(lines.len());
+    }
     let mut out: Vec<Document> = starts.windows(2).map(|pair| document(&lines[pair[0]..pair[1]], options)).collect();
     if let Some(last) = out.last_mut() {
         last.limits = limits;
+        last.left_out = left_out;
     }
     out
 }
@@ -90,5 +102,5 @@ fn document(lines: &[Line], options: &Options) -> Document {
     let (blocks, outline) = assemble::blocks(&head);
     let first_line = lines.first().map_or(1, |l| l.number);
     head.stamp.settle();
-    Document { stamp: head.stamp, blocks, outline, own: head.own, first_line, limits: Vec::new() }
+    Document { stamp: head.stamp, blocks, outline, own: head.own, first_line, ..Document::default() }
 }

@@ -9,8 +9,22 @@ use std::borrow::Cow;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-use crate::dump::assemble::{Draft, Gap};
-use crate::model::{Block, BlockKind, Element, ElementId, Outline, Words};
+use crate::model::{Block, BlockKind, Element, ElementId, Hints, Outline};
+
+/// A block with what parts it from the one before.
+pub(crate) struct Draft {
+    pub(crate) block: Block,
+    pub(crate) gap: Gap,
+    /// True in the list of addresses below the text.
+    pub(crate) reference: bool,
+}
+
+/// What stands between two blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Gap {
+    pub(crate) blank: usize,
+    pub(crate) rule: bool,
+}
 
 /// So many short lines in a row make a group where blank lines do not.
 const RUN: usize = 4;
@@ -50,7 +64,7 @@ impl Tree {
         let element = Element {
             parent: parent.0,
             tag: Cow::Borrowed(tag),
-            words: Words::default(),
+            hints: Hints::default(),
             signature: hasher.finish(),
             ..Element::default()
         };

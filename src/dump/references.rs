@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::dump::lines::Line;
+use crate::text::fold;
 
 /// Lines that stand above such a list.
 const TITLES: &[&str] =
@@ -50,7 +51,7 @@ impl<'a> References<'a> {
 }
 
 fn is_title(text: &str) -> bool {
-    text.len() < 20 && TITLES.contains(&text.to_lowercase().as_str())
+    text.len() < 20 && TITLES.contains(&fold::lower(text).as_str())
 }
 
 /// `[1]: https://…`, `[1] https://…`, `1. https://…`.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::dates::{Order, header};
+use crate::lexicon::list;
 use crate::model::Date;
 
 /// Facts about the article that stand above its text: a ` date YYYY-MM-DD ` stamp, `Title:` and `URL:` lines, front matter.
@@ -116,7 +117,7 @@ const NAMES: &[(&str, Field)] = &[
     ("content", Field::Content),
 ];
 
-/// The keys that headers and front matter use: a field, a colon, its keys apart by commas.
+/// The keys that headers and front matter use: a row a field.
 const KEYS: &str = include_str!("../../lexicon/rules/stamp_keys.txt");
 
 /// The field that a key names; case, and the choice among space, `-` and `_`, do not matter.
@@ -128,9 +129,8 @@ pub(crate) fn field(key: &str) -> Option<Field> {
 }
 
 static FIELDS: LazyLock<HashMap<&str, Field>> = LazyLock::new(|| {
-    let lines = KEYS.lines().filter_map(|line| line.split_once(": "));
-    let named = lines.filter_map(|(name, keys)| NAMES.iter().find(|(n, _)| *n == name).map(|(_, field)| (*field, keys)));
-    named.flat_map(|(field, keys)| keys.split(", ").map(move |key| (key, field))).collect()
+    let named = list::rows(KEYS).filter_map(|row| NAMES.iter().find(|(n, _)| *n == row.key()).map(|(_, field)| (*field, row)));
+    named.flat_map(|(field, row)| row.forms().map(move |key| (key, field))).collect()
 });
 
 impl Stamp {
@@ -222,7 +222,7 @@ fn set_date(slot: &mut Option<Date>, value: &str) -> bool {
 }
 
 fn fill(slot: &mut Option<String>, value: &str) {
-    if slot.is_none() && !value.is_empty() && !matches!(value, "null" | "None" | "~") {
+    if slot.is_none() && !value.is_empty() && !matches!(value, "null" | "None") {
         *slot = Some(value.to_owned());
     }
 }
@@ -258,10 +258,9 @@ mod tests {
 
     #[test]
     fn every_line_of_keys_names_a_field() {
-        for line in KEYS.lines() {
-            let (name, keys) = line.split_once(": ").expect("a field and its keys");
-            assert!(NAMES.iter().any(|(n, _)| *n == name), "{name}");
-            assert!(keys.split(", ").all(|k| k == k.to_lowercase() && !k.contains(['_', '-']) && field(k).is_some()), "{line}");
+        for row in list::rows(KEYS) {
+            assert!(NAMES.iter().any(|(n, _)| *n == row.key()), "{row:?}");
+            assert!(row.forms().all(|k| k == k.to_lowercase() && !k.contains(['_', '-']) && field(k).is_some()), "{row:?}");
         }
     }
 

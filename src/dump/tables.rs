@@ -1,6 +1,6 @@
 //! Tables: rows drawn with bars, and columns apart by tabs.
 
-use crate::dump::marks::{Mark, Marked};
+use crate::dump::marked::{Mark, Marked};
 
 /// Cells longer than so many bytes are prose between bars.
 const MAX_CELL: usize = 400;

@@ -299,7 +299,7 @@ fn hostile_shapes_take_no_longer_than_others() {
 
 #[test]
 fn limits_are_kept_and_told() {
-    let options = Options { max_line_bytes: 40, max_lines: 5, markdown: None };
+    let options = Options { max_line_bytes: 40, max_lines: 5, ..Options::default() };
     let found = read(&"The gate was too wide. ".repeat(50), &options).remove(0);
     assert!(found.blocks.len() <= 5 && found.blocks.iter().all(|b| b.text.len() <= 40 && b.place == 1));
     assert_eq!(found.limits.len(), 1);

@@ -6,8 +6,10 @@
 
 use std::collections::HashSet;
 
-use crate::dump::columns::{ends_sentence, first_word, is_unspaced};
-use crate::dump::marks::{Mark, Marked, Style};
+use crate::dump::columns::first_word;
+use crate::dump::marked::{Mark, Marked, Style};
+use crate::text::script::breaks_anywhere;
+use crate::text::sentence::ends_sentence;
 
 /// Widths that tools wrap at.
 const WIDTHS: std::ops::RangeInclusive<usize> = 38..=160;
@@ -90,13 +92,13 @@ impl Pair {
             (Mark::Quote, mark) => mark == Mark::Quote,
             _ => false,
         };
-        let filled = a.text.split_whitespace().nth(MIN_WORDS - 1).is_some() || a.text.ends_with(is_unspaced);
+        let filled = a.text.split_whitespace().nth(MIN_WORDS - 1).is_some() || a.text.ends_with(breaks_anywhere);
         if !goes_on || !filled || a.line.piece || b.line.piece {
             return None;
         }
         let inner = b.text.chars().next().is_some_and(char::is_lowercase) || leads_on(a.text);
         let end = a.line.end();
-        let space = usize::from(!(a.text.ends_with(is_unspaced) && b.text.starts_with(is_unspaced)));
+        let space = usize::from(!(a.text.ends_with(breaks_anywhere) && b.text.starts_with(breaks_anywhere)));
         let mid = inner || !ends_sentence(a.text);
         Some(Self { at, end, reach: end + space + first_word(b.text), mid, inner })
     }
@@ -206,7 +208,7 @@ fn kind(lines: &[Marked], at: usize) -> Join {
     let (a, b) = (lines[at].text, lines[at + 1].text);
     let hyphen = a.ends_with(['-', '\u{2010}']) && a.chars().rev().nth(1).is_some_and(char::is_alphanumeric);
     let dash = a.ends_with(['—', '/']);
-    if a.ends_with('\u{ad}') || hyphen || dash || (a.ends_with(is_unspaced) && b.starts_with(is_unspaced)) {
+    if a.ends_with('\u{ad}') || hyphen || dash || (a.ends_with(breaks_anywhere) && b.starts_with(breaks_anywhere)) {
         Join::Glue
     } else {
         Join::Space

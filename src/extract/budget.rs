@@ -14,6 +14,9 @@ const BLOCK_STEPS: u64 = 500;
 /// Steps that a node of the tree costs: building it, and the facts that are looked for in it.
 const NODE_STEPS: u64 = 20;
 
+/// Steps that an article of a dump costs beside its blocks.
+const ARTICLE_STEPS: u64 = 30_000;
+
 /// The most work that one page may cost, in steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit(pub u64);
@@ -31,7 +34,21 @@ pub(crate) fn steps(nodes: usize, blocks: &[Block]) -> u64 {
     nodes as u64 * NODE_STEPS + blocks.len() as u64 * BLOCK_STEPS + text as u64
 }
 
+/// The steps that one article of a dump costs.
+pub(crate) fn article_steps(blocks: &[Block]) -> u64 {
+    ARTICLE_STEPS + steps(0, blocks)
+}
+
 impl Limit {
+    /// An error if other people's code would take more steps than one page may cost.
+    #[cfg(any(feature = "select", feature = "readability"))]
+    pub(crate) fn allows(self, steps: u64, what: &str) -> Result<(), String> {
+        if steps <= self.0 {
+            return Ok(());
+        }
+        Err(format!("{what} would cost {steps} steps of work on this page, more than the {} that `max_work` under [clean] allows", self.0))
+    }
+
     /// What to say if the steps are too many.
     pub(crate) fn exceeded(self, steps: u64) -> Option<String> {
         (steps > self.0)
@@ -47,8 +64,8 @@ pub(crate) fn rough(blocks: &[Block]) -> Judged {
     let verdict = |block: &Block| {
         let keep = !block.hidden && shell::unlinked_words(block) >= MIN_WORDS;
         let text = if keep { "a paragraph; the page is too complex for more" } else { "short, or links; the page is too complex for more" };
-        let reason = Reason { voice: Voice::Guard, text: Cow::Borrowed(text) };
-        Verdict { keep, score: 0.5, reasons: vec![reason] }
+        let reason = Reason { voice: Voice::Repair, text: Cow::Borrowed(text) };
+        Verdict { keep, score: 0.5, reasons: vec![reason], ..Verdict::default() }
     };
     Judged { verdicts: blocks.iter().map(verdict).collect(), ..Judged::default() }
 }
@@ -68,5 +85,34 @@ mod tests {
         assert!(!cleaned.article.text.contains("Read more"));
         assert!(cleaned.article.limits.iter().any(|l| l.contains("more than the 10000 allowed")), "{:?}", cleaned.article.limits);
         assert_eq!(cleaned.ledger.blocks.len(), cleaned.ledger.verdicts.len());
+    }
+
+    fn stamped(articles: usize) -> Vec<PageVerdict> {
+        let text = "The ferry will run again from Monday, the council said on Friday, and nobody was surprised.";
+        let dump: String = (0..articles).map(|n| format!(" date 2025-03-11 Ferry {n}\n{text}\n\n")).collect::<Vec<_>>().concat();
+        let options = Options { work: Limit(1_000_000), ..Options::default() };
+        let cleaned = clean(&Source { name: "dump.txt", bytes: dump.as_bytes(), ..Source::default() }, &options);
+        cleaned.into_iter().map(|c| c.article.verdict).collect()
+    }
+
+    #[test]
+    fn all_articles_of_a_file_share_one_budget() {
+        let within = stamped(10);
+        assert!(within.len() == 10 && !within.contains(&PageVerdict::TooComplex), "{within:?}");
+        let beyond = stamped(200);
+        assert_eq!(beyond.len(), 200);
+        assert!(beyond[..10] == within[..] && beyond[100..].iter().all(|v| *v == PageVerdict::TooComplex), "{beyond:?}");
+    }
+
+    #[test]
+    fn articles_beyond_the_limit_are_not_read_and_the_file_says_so() {
+        for dump in [" date 2025-03-11 \n".repeat(5_000), "---\ntitle: A\n---\n".repeat(5_000)] {
+            let cleaned = clean(&Source { name: "d.txt", bytes: dump.as_bytes(), ..Source::default() }, &Options::default());
+            assert_eq!(cleaned.len(), 1_001);
+            let last = &cleaned[1_000].article;
+            assert_eq!((last.source.as_str(), last.verdict), ("d.txt#1001", PageVerdict::Failed));
+            assert!(last.error.as_deref().is_some_and(|e| e.contains("more than 1000 articles") && e.contains("max_articles")), "{last:?}");
+            assert!(cleaned[999].article.limits.iter().any(|l| l.contains("more than 1000 articles")));
+        }
     }
 }

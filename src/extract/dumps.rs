@@ -1,5 +1,7 @@
 //! Text dumps through the same machinery: stamps, blocks, verdicts, facts from the text.
 
+use std::collections::HashMap;
+
 use url::Url;
 
 use crate::classify;
@@ -12,7 +14,7 @@ use crate::extract::own_output;
 use crate::extract::record::{self, Body};
 use crate::extract::{Cleaned, Options, Source, body, rights};
 use crate::facts::{self, Sheet};
-use crate::model::{BodySource, Fact, Facts, Ledger, Origin, PageVerdict};
+use crate::model::{Article, BodySource, Fact, Facts, Ledger, Origin, PageVerdict};
 
 /// One result per article in the dump; the sources of several are numbered `name#1`, `name#2`, ….
 pub(crate) fn clean(source: &Source, text: &str, options: &Options) -> Vec<Cleaned> {
@@ -20,7 +22,36 @@ pub(crate) fn clean(source: &Source, text: &str, options: &Options) -> Vec<Clean
     let documents = dump::read(text, &dump::Options { markdown, ..options.dump.clone() });
     let several = documents.len() > 1;
     let name = |at: usize| if several { format!("{}#{}", source.name, at + 1) } else { source.name.to_owned() };
-    documents.into_iter().enumerate().map(|(at, document)| clean_one(source, &name(at), document, options)).collect()
+    let left_out = documents.last().and_then(|last| last.left_out);
+    let mut spent = 0;
+    let parts = parts(&documents);
+    let mut out: Vec<Cleaned> = documents
+        .into_iter()
+        .zip(parts)
+        .enumerate()
+        .map(|(at, (document, part))| clean_one(source, &name(at), (document, part), options, &mut spent))
+        .collect();
+    // What is not read is told as an input that failed: nothing is left out in silence.
+    out.extend(left_out.map(|line| {
+        let error = format!(
+            "more than {} articles: what stands from line {line} on was not read; `max_articles` under [clean] allows more",
+            options.dump.max_articles.max(1)
+        );
+        Cleaned { article: Article::failed(&format!("{}#{}", source.name, out.len() + 1), error), ..Cleaned::default() }
+    }));
+    out
+}
+
+/// What tells articles of one page from each other: the stamp's headline, since others may come before them, else their place.
+fn parts(documents: &[Document]) -> Vec<Option<String>> {
+    let title = |document: &Document| document.stamp.title.as_deref().map(str::trim).filter(|title| !title.is_empty()).map(str::to_owned);
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for title in documents.iter().filter_map(title) {
+        *times.entry(title).or_default() += 1;
+    }
+    let part =
+        |(at, document): (usize, &Document)| title(document).filter(|title| times[title] == 1).unwrap_or_else(|| format!("#{}", at + 1));
+    documents.iter().enumerate().map(|each| (documents.len() > 1).then(|| part(each))).collect()
 }
 
 /// True for the path of a Markdown file.
@@ -29,7 +60,8 @@ fn is_markdown(name: &str) -> bool {
     matches!(ending.as_deref(), Some("md" | "markdown")) && !name.contains("://")
 }
 
-fn clean_one(source: &Source, name: &str, document: Document, options: &Options) -> Cleaned {
+/// `spent` is the work that the file has cost so far: all of its articles share one budget.
+fn clean_one(source: &Source, name: &str, (document, part): (Document, Option<String>), options: &Options, spent: &mut u64) -> Cleaned {
     let Document { stamp, blocks, outline, limits, own, .. } = document;
     let stamped = stamp_facts(&stamp, own, source.url);
     let home = stamp.url.as_deref().and_then(|u| Url::parse(u).ok());
@@ -43,14 +75,12 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
         outline: &outline,
         title: title.as_deref(),
         description: stamp.description.as_deref(),
-        authors: &[],
-        evidence: None,
         language,
-        declared: classify::Declared::default(),
         recurs: recurs.as_deref(),
-        wishes: None,
+        ..classify::Input::default()
     };
-    let exceeded = options.work.exceeded(budget::steps(0, &blocks));
+    *spent += budget::article_steps(&blocks);
+    let exceeded = options.work.exceeded(*spent);
     let judged = match &exceeded {
         Some(_) => budget::rough(&blocks),
         None if own => own_output::judge(&input, &options.label),
@@ -70,23 +100,27 @@ fn clean_one(source: &Source, name: &str, document: Document, options: &Options)
     let (mut body, mut body_source) = (body, BodySource::Blocks);
     let signs = Signs::of_text(&ledger.blocks, facts.title.as_ref().map(|t| t.value.as_str()));
     let verdict = if exceeded.is_some() { PageVerdict::TooComplex } else { page::verdict(&judged.summary, &body, body_source, &signs) };
-    let limits = limits.into_iter().chain(exceeded).collect();
+    let wall = page::wall_name(verdict, &signs);
     if body.is_empty() {
         (body, body_source) = fallback::last_resort(&mut ledger, &facts);
     }
+    // What came over the network says nothing of our ids.
+    let id = stamp.id.filter(|id| source.url.is_none() && !id.trim().is_empty());
     let source = Source { name, url: source.url.or(home.as_ref()), ..*source };
     let body = Body {
         blocks: body,
         source: body_source,
         verdict,
+        wall,
         confidence: judged.summary.confidence,
-        limits,
+        limits: limits.into_iter().chain(exceeded).collect(),
         language: heard,
         rights: rights::rights(&source, None),
         comments: None,
+        part,
+        id,
     };
     let mut article = record::article(&source, &facts, body);
-    article.id = stamp.id.unwrap_or(article.id);
     article.day_filed = stamp.day_filed.filter(|_| own && article.date.is_none()).map(|date| date.day);
     Cleaned { article, ledger, facts, readings }
 }

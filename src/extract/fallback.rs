@@ -22,13 +22,13 @@ pub(crate) fn last_resort(ledger: &mut Ledger, facts: &Facts) -> (Vec<Block>, Bo
 }
 
 fn keep_likeliest(ledger: &mut Ledger) {
-    let seen = |at: usize| !ledger.blocks[at].hidden;
+    let seen = |at: usize| !ledger.blocks[at].hidden && ledger.verdicts[at].repair.is_none();
     let best = ledger.verdicts.iter().enumerate().filter(|(at, _)| seen(*at)).map(|(_, v)| v.score).fold(0.0, f32::max);
     for (verdict, block) in ledger.verdicts.iter_mut().zip(&ledger.blocks) {
         let asked = verdict.reasons.iter().any(|r| r.voice == Voice::Caller);
-        if best > 0.0 && verdict.score >= best * SHARE_OF_BEST && !block.hidden && !asked {
+        if best > 0.0 && verdict.score >= best * SHARE_OF_BEST && !block.hidden && !asked && verdict.repair.is_none() {
             verdict.keep = true;
-            verdict.reasons.insert(0, Reason { voice: Voice::Guard, text: Cow::Borrowed("nothing on the page looks more like text") });
+            verdict.reasons.insert(0, Reason { voice: Voice::Repair, text: Cow::Borrowed("nothing on the page looks more like text") });
         }
     }
 }

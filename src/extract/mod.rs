@@ -8,6 +8,8 @@
 
 pub(crate) mod body;
 mod budget;
+#[cfg(any(feature = "select", feature = "readability"))]
+mod cost;
 mod dumps;
 mod fallback;
 mod own_output;
@@ -26,9 +28,10 @@ use url::Url;
 
 use crate::classify;
 use crate::classify::kind::{signs, verdict as kind};
+use crate::document::Document;
 use crate::document::embedded::{self, Evidence};
 use crate::facts;
-use crate::model::{Article, BodySource, Facts, Ledger, PageVerdict};
+use crate::model::{Article, Block, BodySource, Facts, Ledger, Outline, PageVerdict};
 use crate::text::normalize;
 use crate::{comments, document, site_memory};
 use crate::{decode, dump, html};
@@ -52,6 +55,13 @@ pub enum Engine {
 }
 
 /// How to clean.
+///
+/// ```
+/// use dateline::{Options, PageVerdict, classify::Favor};
+///
+/// let options = Options::default().with_favor(Favor::Precision).accepting([PageVerdict::Teaser]).explained();
+/// assert!(options.tell);
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Options {
     /// Limits on the page's tree.
@@ -71,12 +81,63 @@ pub struct Options {
     pub accept: Vec<PageVerdict>,
     /// The most work that one input may cost.
     pub work: budget::Limit,
-    /// What the dumps of a folder told of their sites; see [`learn`].
+    /// What the dumps of a folder told of their sites; see [`site_memory`](crate::site_memory).
     pub learned: Option<Arc<site_memory::Learned>>,
     /// Whether the record tells every reading of each fact (`facts`), at most [`MOST_TOLD`] of each.
     pub tell: bool,
     /// Whether the record tells what readers wrote below the article (`comments`).
     pub comments: bool,
+}
+
+impl Options {
+    /// Takes the input for that kind, whatever it looks like.
+    #[must_use]
+    pub fn with_input(mut self, input: InputKind) -> Self {
+        self.input = input;
+        self
+    }
+
+    /// Says which error is worse.
+    #[must_use]
+    pub fn with_favor(mut self, favor: classify::Favor) -> Self {
+        self.label.favor = favor;
+        self
+    }
+
+    /// Keeps these parts whatever their verdict.
+    #[must_use]
+    pub fn keeping(mut self, parts: impl IntoIterator<Item = classify::Part>) -> Self {
+        self.label.keep.extend(parts);
+        self
+    }
+
+    /// Drops these parts whatever their verdict.
+    #[must_use]
+    pub fn dropping(mut self, parts: impl IntoIterator<Item = classify::Part>) -> Self {
+        self.label.drop.extend(parts);
+        self
+    }
+
+    /// Accepts these verdicts beside `article`.
+    #[must_use]
+    pub fn accepting(mut self, verdicts: impl IntoIterator<Item = PageVerdict>) -> Self {
+        self.accept.extend(verdicts);
+        self
+    }
+
+    /// Gives every verdict its reasons, and the record every reading of each fact.
+    #[must_use]
+    pub fn explained(mut self) -> Self {
+        (self.label.explain, self.tell) = (true, true);
+        self
+    }
+
+    /// Tells readers' comments in the record.
+    #[must_use]
+    pub fn with_comments(mut self) -> Self {
+        self.comments = true;
+        self
+    }
 }
 
 /// The record tells at most so many readings of a fact, the heaviest.
@@ -101,6 +162,10 @@ pub struct Cleaned {
 #[must_use]
 pub fn clean(source: &Source, options: &Options) -> Vec<Cleaned> {
     let decoded = decode::decode(source.bytes, source.content_type);
+    if is_noise(&decoded.text) {
+        let article = Article { url: source.url.map(Url::to_string), ..Article::failed(source.name, NOISE.to_owned()) };
+        return vec![Cleaned { article, ..Cleaned::default() }];
+    }
     let is_html = options.input.is_html(&decoded.text);
     let mut out = if is_html { vec![clean_html(source, &decoded.text, options)] } else { dumps::clean(source, &decoded.text, options) };
     for cleaned in &mut out {
@@ -119,65 +184,122 @@ pub fn clean(source: &Source, options: &Options) -> Vec<Cleaned> {
     out
 }
 
+const NOISE: &str = "this is no text: too much of it are characters that no text has";
+
+/// Characters of the beginning that are looked at for noise; fewer tell nothing.
+const LOOKED_AT: usize = 32_768;
+const FEWEST: usize = 1_024;
+
+/// True for bytes that are no text: in random ones every tenth is a control, in text hardly any. Escapes may be a terminal's.
+fn is_noise(text: &str) -> bool {
+    let odd = |c: char| c == '\u{fffd}' || (c.is_ascii_control() && !c.is_ascii_whitespace() && c != '\u{1b}');
+    let (mut seen, mut found) = (0_usize, 0_usize);
+    for c in text.chars().take(LOOKED_AT) {
+        seen += 1;
+        found += usize::from(odd(c));
+    }
+    seen >= FEWEST && found * 20 > seen
+}
+
+#[cfg(any(feature = "select", feature = "readability"))]
+impl Cleaned {
+    /// A page that was not cleaned, and why.
+    fn failed(source: &Source, error: String) -> Self {
+        let article = Article { url: source.url.map(Url::to_string), ..Article::failed(source.name, error) };
+        Self { article, ..Self::default() }
+    }
+}
+
 fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
-    let (page, found) = document::read(text, &options.html);
-    let findings = facts::weigh_html(&page, &facts::Context::of(source));
+    let page = html::parse(text, &options.html);
+    let read = Document::of(&page.tree);
+    match document::unscripted(text, &options.html, &read.found.blocks) {
+        Some(plain) => clean_page(source, text, options, &plain, Document::of(&plain.tree)),
+        None => clean_page(source, text, options, &page, read),
+    }
+}
+
+fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page, mut read: Document<'_>) -> Cleaned {
+    let findings = facts::weigh(&read, &page.embedded, &facts::Context::of(source));
     let language = findings.sure_language().map(str::to_owned);
     let (mut facts, mut readings, page_itself) = (findings.facts, findings.evidence, findings.declared);
     record::without_biography(&mut facts, language.as_deref());
-    let rights = rights::rights(source, Some(&page.tree));
+    let rights = rights::rights(source, Some(&read));
     #[cfg(feature = "readability")]
     if options.engine == Engine::Readability {
-        return readability::clean(source, &page, (facts, readings), rights);
+        return readability::clean(source, page, (facts, readings), rights, options.work);
     }
-    let document::Blocks { blocks, outline } = found;
-    let evidence = embedded::needed(&page.embedded, &blocks);
-    let declared = evidence.as_ref().filter(|e| e.json_ld).map(|e| Cow::Borrowed(e.text.as_str()));
+    let document::Blocks { blocks, outline } = std::mem::take(&mut read.found);
+    let data = body::Data { declared: embedded::declared(&page.embedded), embedded: &page.embedded };
+    let declared = data.declared.as_ref().map(|e| Cow::Borrowed(e.text.as_str()));
     // What the feed holds speaks for the blocks that say the same.
     let declared = declared.or_else(|| embedded::of_feed(source.feed?.content.as_deref()?).map(Cow::Owned));
     #[cfg(feature = "select")]
-    let wishes = select::wishes(&page.tree, &blocks, &options.selection);
-    #[cfg(not(feature = "select"))]
-    let wishes: Option<Vec<Option<bool>>> = None;
-    let input = classify::Input {
-        blocks: &blocks,
-        outline: &outline,
-        title: facts.title.as_ref().map(|t| t.value.as_str()),
-        description: facts.description.as_ref().map(|d| d.value.as_str()),
-        authors: facts.authors.as_ref().map_or(&[], |a| a.value.as_slice()),
-        evidence: declared.as_deref(),
-        language: facts.language.as_ref().map(|l| l.value.as_str()),
-        declared: classify::Declared {
-            kind: page_itself.kind.as_deref(),
-            published: page_itself.published,
-            path: page_itself.address.as_ref().map(Url::path),
-        },
-        recurs: None,
-        wishes: wishes.as_deref(),
+    let (wishes, missing) = match select::wishes(&page.tree, &blocks, &options.selection, options.work) {
+        Ok(wishes) => wishes,
+        Err(error) => return Cleaned::failed(source, error),
     };
+    #[cfg(not(feature = "select"))]
+    let (wishes, missing): (Option<Vec<Option<bool>>>, Vec<String>) = (None, Vec::new());
+    let input =
+        classify::Input { evidence: declared.as_deref(), wishes: wishes.as_deref(), ..asked(&facts, &page_itself, &blocks, &outline) };
     let exceeded = options.work.exceeded(budget::steps(page.tree.len(), &blocks));
     let judged = if exceeded.is_some() { budget::rough(&blocks) } else { classify::judge(&input, &options.label) };
-    let comments = (options.comments && exceeded.is_none()).then(|| comments::comments(&page, &input, &judged.verdicts, source));
+    let comments =
+        (options.comments && exceeded.is_none()).then(|| comments::comments(&read, &page.embedded, &input, &judged.verdicts, source));
     let mut ledger = Ledger { blocks, verdicts: judged.verdicts };
     let code = facts.language.as_ref().map(|l| l.value.as_str());
-    let (mut body, mut body_source) = body::or_embedded(body::body(&ledger, code), &ledger.blocks, evidence.as_ref());
+    let (mut body, mut body_source) = body::or_embedded(body::body(&ledger, code), &ledger.blocks, &data);
     let signs = signs::Signs::of_page(&ledger.blocks, &facts, &page.tree, text);
     let verdict = if exceeded.is_some() { PageVerdict::TooComplex } else { kind::verdict(&judged.summary, &body, body_source, &signs) };
+    let wall = kind::wall_name(verdict, &signs);
     if body.is_empty() {
         (body, body_source) = fallback::last_resort(&mut ledger, &facts);
     }
     record::told_by_body(&ledger, &body, &mut facts, &mut readings);
-    let limits = limits(&page, options).into_iter().chain(exceeded).collect();
+    let limits = limits(page, options).into_iter().chain(exceeded).collect();
     let confidence = judged.summary.confidence;
-    let body = record::Body { blocks: body, source: body_source, verdict, confidence, limits, language, rights, comments };
-    let article = record::article(source, &facts, body);
+    let body = record::Body {
+        blocks: body,
+        source: body_source,
+        verdict,
+        wall,
+        confidence,
+        limits,
+        language,
+        rights,
+        comments,
+        part: None,
+        id: None,
+    };
+    let article = Article { warnings: missing, ..record::article(source, &facts, body) };
     Cleaned { article, ledger, facts, readings }
+}
+
+/// What the verdicts are told of the page.
+fn asked<'a>(facts: &'a Facts, page: &'a facts::Declared, blocks: &'a [Block], outline: &'a Outline) -> classify::Input<'a> {
+    classify::Input {
+        blocks,
+        outline,
+        title: facts.title.as_ref().map(|t| t.value.as_str()),
+        description: facts.description.as_ref().map(|d| d.value.as_str()),
+        authors: facts.authors.as_ref().map_or(&[], |a| a.value.as_slice()),
+        language: facts.language.as_ref().map(|l| l.value.as_str()),
+        declared: classify::Declared {
+            kind: page.kind.as_deref(),
+            published: page.published,
+            article: page.article,
+            path: page.address.as_ref().map(Url::path),
+        },
+        ..classify::Input::default()
+    }
 }
 
 /// What verdicts come to: the body's text, where it came from, and the page's own verdict.
 #[must_use]
 pub fn outcome(ledger: &Ledger, summary: &classify::Summary, evidence: Option<&Evidence>) -> (String, BodySource, PageVerdict) {
-    let (blocks, source) = body::or_embedded(body::body(ledger, None), &ledger.blocks, evidence);
+    let data = body::Data { declared: evidence.cloned(), embedded: &html::Embedded::default() };
+    let (blocks, source) = body::or_embedded(body::body(ledger, None), &ledger.blocks, &data);
     let verdict = kind::verdict(summary, &blocks, source, &signs::Signs::of_text(&ledger.blocks, None));
     (normalize::body(&blocks), source, verdict)
 }
@@ -187,6 +309,9 @@ fn limits(page: &html::Page, options: &Options) -> Vec<String> {
     let mut out = Vec::new();
     if page.flattened > 0 {
         out.push(format!("{} elements nested deeper than {} were flattened", page.flattened, options.html.max_depth));
+    }
+    if page.cut_off {
+        out.push(format!("the page has more than {} bytes of markup or of embedded JSON: the rest was left out", options.html.max_bytes));
     }
     if page.truncated {
         out.push(format!("the page has more than {} nodes: the rest was left out", options.html.max_nodes));

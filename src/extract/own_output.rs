@@ -9,7 +9,7 @@ use crate::model::{Block, Ledger, Reason, Voice};
 pub(crate) fn judge(input: &Input, options: &classify::Options) -> Judged {
     let mut judged = classify::judge_again(input, options);
     for verdict in judged.verdicts.iter_mut().filter(|v| v.reasons.is_empty()) {
-        verdict.reasons.push(Reason { voice: Voice::Guard, text: Cow::Borrowed("an earlier cleaning kept it") });
+        verdict.reasons.push(Reason { voice: Voice::Repair, text: Cow::Borrowed("an earlier cleaning kept it") });
     }
     judged
 }

@@ -5,6 +5,7 @@
 
 use crate::lexicon::drop_caps;
 use crate::model::{Block, BlockKind, Link};
+use crate::text::sentence::ends_sentence;
 
 /// A line of this width or more is prose; a shorter one is a line of its own.
 const PROSE_WIDTH: usize = 60;
@@ -93,12 +94,6 @@ fn begins_item(line: &str) -> bool {
     rest.starts_with(['•', '·', '▪', '■', '●', '◆', '✓', '*', '→'])
         || ["- ", "– ", "— "].iter().any(|mark| rest.starts_with(mark))
         || number.len() < rest.len() && number.starts_with([')', '.']) && number[1..].starts_with(' ')
-}
-
-/// True if the text ends as a sentence does, closing quotes and brackets aside.
-fn ends_sentence(text: &str) -> bool {
-    let open = text.trim_end().trim_end_matches(['"', '”', '“', '»', '«', '’', '\'', ')', ']', '」', '』', '）', '】']);
-    open.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '۔', '؟', '։', '။'])
 }
 
 /// The width of a line on the screen: a Han, Kana or Hangul character takes two places.

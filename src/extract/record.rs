@@ -6,22 +6,30 @@ use url::Url;
 
 use crate::classify;
 use crate::facts;
+use crate::lexicon::asides::asides;
 use crate::model::Source;
-use crate::model::{Article, Block, BodySource, Comment, Facts, Ledger, PageVerdict, Rights, canonical_url, identity};
+use crate::model::{Article, Block, BodySource, Comment, Facts, Ledger, Name, PageVerdict, Rights};
+use crate::story::{self, Claims};
 use crate::text;
-use crate::text::normalize;
+use crate::text::{gate, normalize};
 
 /// The body and what is known of it.
 pub(crate) struct Body {
     pub(crate) blocks: Vec<Block>,
     pub(crate) source: BodySource,
     pub(crate) verdict: PageVerdict,
+    /// Who blocks the page, if it is blocked and says so.
+    pub(crate) wall: Option<&'static str>,
     pub(crate) confidence: f32,
     pub(crate) limits: Vec<String>,
     /// The language, where the page leaves no doubt of it.
     pub(crate) language: Option<String>,
     pub(crate) rights: Option<Rights>,
     pub(crate) comments: Option<Vec<Comment>>,
+    /// What tells the article from others of the same page, where it holds several.
+    pub(crate) part: Option<String>,
+    /// The id that an earlier cleaning of ours wrote.
+    pub(crate) id: Option<String>,
 }
 
 /// Adds what the body tells of agencies and corrections: of the page's blocks, or of the text that stands in their stead.
@@ -49,36 +57,37 @@ const SHORT_TEXT: usize = 1_000;
 pub(crate) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
     let text = normalize::body(&body.blocks);
     let url = source.url.map(Url::to_string);
-    let canonical = value(facts.canonical_url.as_ref());
-    let id = id(canonical.as_deref().or(url.as_deref()), facts, &text);
+    let canonical = value(facts.canonical_url.as_ref()).as_deref().and_then(gate::web_address);
+    let names = names(source, facts, &body, &text);
     let known = body.language.filter(|_| text.len() >= SHORT_TEXT);
     let language = known.or_else(|| facts::language_of(&text).map(str::to_owned));
     Article {
         source: source.name.to_owned(),
-        id,
+        id: names[0].id.clone(),
         url,
         canonical_url: canonical,
-        amp_url: value(facts.amp_url.as_ref()),
+        amp_url: value(facts.amp_url.as_ref()).as_deref().and_then(gate::web_address),
         verdict: body.verdict,
+        wall: body.wall,
         title: value(facts.title.as_ref()).map(tame),
         authors: value(facts.authors.as_ref()).unwrap_or_default().into_iter().map(tame).collect(),
-        agencies: value(facts.agencies.as_ref()).unwrap_or_default(),
+        agencies: value(facts.agencies.as_ref()).unwrap_or_default().into_iter().map(tame).collect(),
         date: facts.date.as_ref().map(|f| f.value),
         date_source: facts.date.as_ref().map(|f| f.origin),
         modified: facts.modified.as_ref().map(|f| f.value),
         corrections: value(facts.corrections.as_ref()).unwrap_or_default().into_iter().map(tame).collect(),
         site: value(facts.site.as_ref()).map(tame),
         language: language.or_else(|| value(facts.language.as_ref())),
-        language_declared: value(facts.language_declared.as_ref()),
+        language_declared: value(facts.language_declared.as_ref()).map(tame),
         direction: facts::direction_of(&text).map(str::to_owned).or_else(|| value(facts.direction.as_ref())),
-        description: value(facts.description.as_ref()).map(tame),
+        description: value(facts.description.as_ref()).map(|d| tame(asides().excerpt(&d).to_owned())).filter(|d| !d.is_empty()),
         standfirst: value(facts.standfirst.as_ref()).map(tame),
-        section: value(facts.section.as_ref()),
-        tags: value(facts.tags.as_ref()).unwrap_or_default(),
-        image: value(facts.image.as_ref()),
+        section: value(facts.section.as_ref()).map(tame),
+        tags: value(facts.tags.as_ref()).unwrap_or_default().into_iter().map(tame).collect(),
+        image: value(facts.image.as_ref()).as_deref().and_then(gate::web_address),
         image_caption: value(facts.image_caption.as_ref()).map(tame),
         image_credit: value(facts.image_credit.as_ref()).map(tame),
-        license: value(facts.license.as_ref()),
+        license: value(facts.license.as_ref()).as_deref().and_then(gate::text_or_web_address),
         paywalled: facts.paywalled.as_ref().map(|f| f.value),
         comment_count: facts.comment_count.as_ref().map(|f| f.value),
         rights: body.rights,
@@ -93,6 +102,9 @@ pub(crate) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
         facts: BTreeMap::new(),
         error: None,
         day_filed: None,
+        names,
+        page: None,
+        warnings: Vec::new(),
         accepted: false,
         body: body.blocks,
         text,
@@ -101,20 +113,25 @@ pub(crate) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
 
 /// Without controls and marks that turn the direction of what stands beside them.
 fn tame(text: String) -> String {
-    let turns =
-        |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    if text.contains(turns) { normalize::line(&text) } else { text }
+    let odd = |c: char| gate::is_loud(c) || c == '\u{feff}';
+    if text.contains(odd) { gate::tame(&normalize::line(&text)).trim().to_owned() } else { text }
 }
 
 fn value<T: Clone>(fact: Option<&crate::model::Fact<T>>) -> Option<T> {
     fact.map(|f| f.value.clone())
 }
 
-/// The identity is the canonical address; a page without an address is known by its title and text.
-fn id(address: Option<&str>, facts: &Facts, text: &str) -> String {
-    let address = address.and_then(|a| Url::parse(a).ok()).map(|u| canonical_url(&u).to_string());
-    let title = facts.title.as_ref().map_or("", |t| t.value.as_str());
-    identity(&address.unwrap_or_else(|| format!("{title}\n{text}")))
+/// The names that the article may go by. What an archive serves came from the address that it was saved from.
+fn names(source: &Source, facts: &Facts, body: &Body, text: &str) -> Vec<Name> {
+    let inner = source.url.and_then(facts::archived);
+    story::names(&Claims {
+        fetched: inner.as_ref().or(source.url),
+        claimed: facts.canonical_url.as_ref().map(|url| url.value.as_str()),
+        id: body.id.as_deref(),
+        part: body.part.as_deref(),
+        title: facts.title.as_ref().map_or("", |title| title.value.as_str()),
+        text,
+    })
 }
 
 #[cfg(test)]

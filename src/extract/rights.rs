@@ -1,19 +1,17 @@
 //! The page's own word on its use, beside its server's.
 
-use crate::html::Tree;
+use crate::document::Document;
 use crate::model::Rights;
 use crate::model::Source;
 use crate::robots::take_meta;
 
 /// What the server's headers said, and what the page's `<meta>` elements add to it; `None` if neither says anything.
-pub(crate) fn rights(source: &Source, tree: Option<&Tree>) -> Option<Rights> {
+pub(crate) fn rights(source: &Source, page: Option<&Document<'_>>) -> Option<Rights> {
     let mut rights = source.rights.cloned().unwrap_or_default();
     let agent = if source.agent.is_empty() { "dateline" } else { source.agent };
-    if let Some(tree) = tree {
-        for meta in tree.elements(tree.root(), "meta") {
-            if let (Some(name), Some(content)) = (tree.attr(meta, "name"), tree.attr(meta, "content")) {
-                take_meta(&mut rights, name, content, agent);
-            }
+    for (page, meta) in page.iter().flat_map(|page| page.meta_elements.iter().map(move |meta| (page, *meta))) {
+        if let (Some(name), Some(content)) = (page.tree.attr(meta, "name"), page.tree.attr(meta, "content")) {
+            take_meta(&mut rights, name, content, agent);
         }
     }
     (!rights.is_silent()).then_some(rights)

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use scraper::{Html, Selector};
 
+use crate::extract::budget::Limit;
+use crate::extract::cost::Shape;
 use crate::html::{NUMBER_ATTRIBUTE, NodeId, Tree};
 use crate::model::Block;
 
@@ -67,14 +69,22 @@ fn within_limits(at: usize, selector: &str) -> Result<(), String> {
     }
 }
 
-/// For each block what the caller wants: keep, drop, or nothing. `None` if there are no selectors.
-pub(crate) fn wishes(tree: &Tree, blocks: &[Block], selection: &Selection) -> Option<Vec<Option<bool>>> {
+/// For each block what the caller wants, and the selectors that match nothing.
+pub(crate) type Wishes = (Option<Vec<Option<bool>>>, Vec<String>);
+
+/// For each block what the caller wants: keep, drop, or nothing; `None` if there are no selectors. Then the selectors that match
+/// nothing on the page, in words. An error says that they would cost too much on this page.
+pub(crate) fn wishes(tree: &Tree, blocks: &[Block], selection: &Selection, limit: Limit) -> Result<Wishes, String> {
     if selection.is_empty() {
-        return None;
+        return Ok((None, Vec::new()));
     }
+    let shape = Shape::of(tree);
+    let steps = selection.select.iter().chain(&selection.strip).map(|selector| shape.steps_of_selector(selector));
+    limit.allows(steps.fold(0, u64::saturating_add), "the selectors")?;
     let document = Html::parse_document(&tree.to_html(true));
-    let selected = matched(&document, &selection.select);
-    let stripped = matched(&document, &selection.strip);
+    let mut missing = Vec::new();
+    let selected = matched(&document, "--select", &selection.select, &mut missing);
+    let stripped = matched(&document, "--strip", &selection.strip, &mut missing);
     let wish = |block: &Block| {
         let inside = |set: &HashSet<u32>| holds(tree, block, set);
         if inside(&stripped) {
@@ -85,15 +95,24 @@ pub(crate) fn wishes(tree: &Tree, blocks: &[Block], selection: &Selection) -> Op
             Some(inside(&selected))
         }
     };
-    Some(blocks.iter().map(wish).collect())
+    Ok((Some(blocks.iter().map(wish).collect()), missing))
 }
 
 /// The numbers of the nodes that some selector matches.
-fn matched(document: &Html, selectors: &[String]) -> HashSet<u32> {
-    let selectors = selectors.iter().filter_map(|s| Selector::parse(s).ok());
-    selectors
-        .flat_map(|s| document.select(&s).filter_map(|e| e.value().attr(NUMBER_ATTRIBUTE)?.parse().ok()).collect::<Vec<u32>>())
-        .collect()
+fn matched(document: &Html, flag: &str, selectors: &[String], missing: &mut Vec<String>) -> HashSet<u32> {
+    let mut found = HashSet::new();
+    for (text, selector) in selectors.iter().filter_map(|s| Some((s, Selector::parse(s).ok()?))) {
+        let before = found.len();
+        let mut any = false;
+        for element in document.select(&selector) {
+            any = true;
+            found.extend(element.value().attr(NUMBER_ATTRIBUTE).and_then(|number| number.parse::<u32>().ok()));
+        }
+        if !any && found.len() == before {
+            missing.push(format!("{flag} {text:?} matches nothing on this page"));
+        }
+    }
+    found
 }
 
 fn holds(tree: &Tree, block: &Block, set: &HashSet<u32>) -> bool {

@@ -4,12 +4,12 @@ use jiff::civil;
 use url::Url;
 
 use crate::dates::{self, Order, Reading};
-use crate::document::scene::Scene;
+use crate::document::Document;
 use crate::facts::evidence::{Evidence, Weighed};
 use crate::model::Origin;
 
 /// Adds the canonical address; gives back the address of the page: the context's, else the one the page names.
-pub(crate) fn read(scene: &Scene<'_>, given: Option<&Url>, evidence: &mut Evidence) -> Option<Url> {
+pub(crate) fn read(scene: &Document<'_>, given: Option<&Url>, evidence: &mut Evidence) -> Option<Url> {
     let base = base(scene, given);
     let absolute = |href: &str| match &base {
         Some(base) => base.join(href.trim()).ok(),
@@ -19,9 +19,11 @@ pub(crate) fn read(scene: &Scene<'_>, given: Option<&Url>, evidence: &mut Eviden
         let has = |id: &&crate::html::NodeId| {
             scene.tree.attr(**id, "rel").is_some_and(|r| r.split_whitespace().any(|w| w.eq_ignore_ascii_case(rel)))
         };
-        scene.links.iter().find(has).and_then(|id| scene.tree.attr(*id, "href")).and_then(absolute).filter(is_web)
+        // One that is empty, or that names no page of the web, says nothing; the next one may.
+        let hrefs = scene.links.iter().filter(has).filter_map(|id| scene.tree.attr(*id, "href"));
+        hrefs.filter(|href| !href.trim().is_empty()).filter_map(absolute).find(is_web)
     };
-    if let Some(url) = link("canonical").filter(|u| is_of_page(u, given)) {
+    if let Some(url) = link("canonical") {
         evidence.canonical_urls.push(Weighed::new(url.to_string(), Origin::LinkElement, "link rel=canonical", 0.9));
     }
     if let Some(url) = link("amphtml") {
@@ -33,7 +35,11 @@ pub(crate) fn read(scene: &Scene<'_>, given: Option<&Url>, evidence: &mut Eviden
     if let Some(url) = link("image_src") {
         evidence.images.push(Weighed::new(url.to_string(), Origin::LinkElement, "link rel=image_src", 0.5));
     }
+    evidence.canonical_urls.retain(|claim| !claim.value.trim().is_empty());
     settle(&mut evidence.canonical_urls, &absolute);
+    let deeper = evidence.canonical_urls.iter().any(|claim| Url::parse(&claim.value).is_ok_and(|url| !is_front(&url)));
+    let front_passes = given.is_none_or(is_front) && !deeper;
+    evidence.canonical_urls.retain(|claim| front_passes || Url::parse(&claim.value).is_ok_and(|url| !is_front(&url)));
     settle(&mut evidence.images, &absolute);
     let url =
         given.cloned().or_else(|| crate::facts::evidence::heaviest(&evidence.canonical_urls).and_then(|f| Url::parse(&f.value).ok()))?;
@@ -42,15 +48,15 @@ pub(crate) fn read(scene: &Scene<'_>, given: Option<&Url>, evidence: &mut Eviden
 
 /// The address inside an archive's: `https://web.archive.org/web/20120216182711/http://courier.example/a`. The day in front of
 /// it is the snapshot's, not the article's.
-fn archived(url: &Url) -> Option<Url> {
+pub(crate) fn archived(url: &Url) -> Option<Url> {
     let inner = url.as_str().strip_prefix(&url[..url::Position::BeforePath])?.strip_prefix("/web/")?;
     let (stamp, address) = inner.split_once('/')?;
     let dated = stamp.len() >= 4 && stamp.bytes().take(4).all(|b| b.is_ascii_digit());
     Url::parse(address).ok().filter(|u| dated && is_web(u))
 }
 
-fn base(scene: &Scene<'_>, given: Option<&Url>) -> Option<Url> {
-    let named = scene.tree.elements(scene.tree.root(), "base").next().and_then(|id| scene.tree.attr(id, "href"));
+fn base(scene: &Document<'_>, given: Option<&Url>) -> Option<Url> {
+    let named = scene.base.and_then(|id| scene.tree.attr(id, "href"));
     match (named, given) {
         (Some(href), Some(url)) => url.join(href).ok(),
         (Some(href), None) => Url::parse(href).ok(),
@@ -62,9 +68,9 @@ fn is_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https") && url.has_host()
 }
 
-/// A canonical address that points to a front page, while the page itself is none, is a template's mistake.
-fn is_of_page(url: &Url, given: Option<&Url>) -> bool {
-    url.path() != "/" || given.is_none_or(|g| g.path() == "/")
+/// A front page, as templates name it on every page by mistake.
+fn is_front(url: &Url) -> bool {
+    url.path() == "/" && url.query().is_none()
 }
 
 /// Makes the addresses absolute; those that cannot be are dropped.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::facts::evidence::{Evidence, Weighed};
+use crate::lexicon::{credits, list};
 use crate::model::{Block, BlockKind, Origin};
 use crate::text::likeness::{head, key, squeeze};
 
@@ -24,11 +25,11 @@ struct Known {
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
-    let mut known =
-        Known { exact: HashMap::new(), folded: HashMap::new(), before: crate::lexicon::rows::row(crate::lexicon::rows::CREDITS, "agency") };
+    let mut known = Known { exact: HashMap::new(), folded: HashMap::new(), before: credits::credits("agency") };
     let table = include_str!("../../lexicon/rules/names/agencies.tsv");
-    for (name, others) in table.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t')) {
-        for form in std::iter::once(name).chain(others.split('|')) {
+    for row in list::rows(table) {
+        let name = row.key();
+        for form in std::iter::once(name).chain(row.forms()) {
             known.exact.entry(form).or_insert(name);
             if form.len() > SHORT {
                 known.folded.entry(key(form)).or_insert(name);
@@ -209,7 +210,7 @@ mod tests {
             (Some("AFP"), Some("Xinhua"), None, None)
         );
         let table = include_str!("../../lexicon/rules/names/agencies.tsv");
-        let names: Vec<&str> = table.lines().filter(|l| !l.starts_with('#')).filter_map(|l| Some(l.split_once('\t')?.0)).collect();
+        let names: Vec<&str> = list::rows(table).map(list::Row::key).collect();
         assert!(names.len() > 80 && names.iter().all(|n| agency(n) == Some(*n)), "each stands for itself");
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::facts::evidence::{Evidence, Weighed};
-use crate::lexicon::rows::{CORRECTIONS, row};
+use crate::lexicon::credits::corrections;
 use crate::model::{Block, BlockKind, Origin};
 use crate::text::likeness::head;
 
@@ -25,7 +25,7 @@ enum Kind {
 static PHRASES: LazyLock<HashMap<char, Vec<(&'static str, Kind)>>> = LazyLock::new(|| {
     let mut out: HashMap<char, Vec<(&'static str, Kind)>> = HashMap::new();
     for (name, kind) in [("label", Kind::Label), ("sentence", Kind::Sentence), ("note", Kind::Note)] {
-        for phrase in row(CORRECTIONS, name) {
+        for phrase in corrections(name) {
             out.entry(phrase.chars().next().unwrap_or_default()).or_default().push((phrase, kind));
         }
     }
@@ -34,7 +34,7 @@ static PHRASES: LazyLock<HashMap<char, Vec<(&'static str, Kind)>>> = LazyLock::n
     out
 });
 
-static CHANGED: LazyLock<Vec<&'static str>> = LazyLock::new(|| row(CORRECTIONS, "changed"));
+static CHANGED: LazyLock<Vec<&'static str>> = LazyLock::new(|| corrections("changed"));
 
 /// Adds the notes in and around the body.
 pub(crate) fn gather(blocks: &[Block], body: (usize, usize), evidence: &mut Evidence) {

@@ -90,8 +90,22 @@ pub struct Declared {
     pub kind: Option<String>,
     /// `article:published_time` is there.
     pub published: bool,
+    /// JSON-LD tells the headline of an object that is an article by its type.
+    pub article: bool,
     /// The address that it was fetched from, or else the one that it names as its own.
     pub address: Option<url::Url>,
+}
+
+impl Declared {
+    /// The same, with what JSON-LD says.
+    pub(super) fn with(self, evidence: &Evidence) -> Self {
+        let is_article = |place: &str| {
+            let kind = place.split('.').next().unwrap_or_default();
+            kind.ends_with("Article") || matches!(kind, "BlogPosting" | "LiveBlogPosting" | "Report")
+        };
+        let article = evidence.titles.iter().any(|t| t.origin == Origin::JsonLd && is_article(&t.place));
+        Self { article, ..self }
+    }
 }
 
 impl Findings {

@@ -8,8 +8,8 @@ use url::Url;
 
 use crate::dates::labels::label_before;
 use crate::dates::{self, Reading};
+use crate::document::Document;
 use crate::document::region::{self, Region, is_author_link};
-use crate::document::scene::Scene;
 use crate::html::NodeId;
 use crate::text::likeness::key;
 
@@ -57,7 +57,7 @@ enum Holds {
 
 /// The article on its page.
 pub(crate) struct Layout<'a> {
-    scene: &'a Scene<'a>,
+    scene: &'a Document<'a>,
     /// The line of the headline.
     pub(crate) headline: Option<usize>,
     /// The first and last line of the body's prose.
@@ -73,7 +73,7 @@ pub(crate) struct Layout<'a> {
 }
 
 impl<'a> Layout<'a> {
-    pub(crate) fn of(scene: &'a Scene<'a>, headline: Option<usize>, url: Option<&'a Url>, titles: &[&str]) -> Self {
+    pub(crate) fn of(scene: &'a Document<'a>, headline: Option<usize>, url: Option<&'a Url>, titles: &[&str]) -> Self {
         let container = container(scene, headline);
         let body = container.and_then(|container| extent(scene, container, headline));
         let headline = headline.filter(|at| body.is_none_or(|(_, last)| *at <= last));
@@ -289,7 +289,7 @@ fn shares(href: &str) -> bool {
 }
 
 /// The element that holds most of the page's prose, its parent's share counted half.
-fn container(scene: &Scene<'_>, headline: Option<usize>) -> Option<NodeId> {
+fn container(scene: &Document<'_>, headline: Option<usize>) -> Option<NodeId> {
     let tree = scene.tree;
     let mut sizes: HashMap<NodeId, usize> = HashMap::new();
     let foreign = Region::FOREIGN.with(Region::CAPTION).with(Region::HEAD).with(Region::FOOTER);
@@ -319,13 +319,13 @@ fn container(scene: &Scene<'_>, headline: Option<usize>) -> Option<NodeId> {
 }
 
 /// The place of the last prose of the page's body, before it is known where its headline stands.
-pub(crate) fn end_of_body(scene: &Scene<'_>) -> u32 {
+pub(crate) fn end_of_body(scene: &Document<'_>) -> u32 {
     let body = container(scene, None).and_then(|container| extent(scene, container, None));
     body.and_then(|(_, last)| scene.lines.get(last)).map_or(u32::MAX, |l| l.place)
 }
 
 /// The first and last line of prose inside an element, from the headline on.
-fn extent(scene: &Scene<'_>, container: NodeId, headline: Option<usize>) -> Option<(usize, usize)> {
+fn extent(scene: &Document<'_>, container: NodeId, headline: Option<usize>) -> Option<(usize, usize)> {
     let inside = |id: NodeId| id == container || scene.tree.ancestors(id).take(MOST_LEVELS).any(|n| n == container);
     let is_body = |at: &usize| {
         let line = &scene.lines[*at];

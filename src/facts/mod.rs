@@ -2,7 +2,7 @@
 //!
 //! Every fact is a choice among readings, each with its place and weight ([`Evidence`]):
 //!
-//! 1. the tree is walked once into a scene: metas, headings, lines, marked elements, the part of the page of each;
+//! 1. the document was read before: metas, headings, lines, marked elements, the part of the page of each;
 //! 2. JSON-LD, metas and the address say what they say;
 //! 3. the headline is settled, since what stands near it counts most;
 //! 4. marked elements and lines near it add dates and names;
@@ -28,6 +28,7 @@ mod standfirst;
 mod table;
 mod title;
 
+pub(crate) use address::archived;
 pub use dump::sheet::Sheet;
 pub use evidence::{Declared, Evidence, Findings, Weighed};
 pub use language::{direction_of, language_of, of_longest};
@@ -35,9 +36,9 @@ pub(crate) use table::or;
 pub use table::told;
 
 use crate::dates;
+use crate::document::Document;
 use crate::document::region;
-use crate::document::scene::Scene;
-use crate::html::Page;
+use crate::html::{Embedded, Page};
 use crate::model::{Block, Candidate, Fact, Facts, Origin, Source};
 use authors::bylines;
 use date::{choice, published};
@@ -100,9 +101,13 @@ pub fn title_feature_names() -> Vec<String> {
 /// As [`from_html`], with everything that spoke for and against each fact.
 #[must_use]
 pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
-    let scene = Scene::of(&page.tree);
+    weigh(&Document::of(&page.tree), &page.embedded, context)
+}
+
+/// The facts of a document that was read before, and everything that spoke for and against each.
+pub(crate) fn weigh(scene: &Document<'_>, embedded: &Embedded, context: &Context<'_>) -> Findings {
     let mut evidence = Evidence::default();
-    let Written { metas, ld, url, prose } = written(page, &scene, context, &mut evidence);
+    let Written { metas, ld, url, prose } = written(embedded, scene, context, &mut evidence);
     let mut facts = table::plain(&evidence);
     let site = facts.site.as_ref().map(|f| f.value.clone());
     let site = site.as_deref();
@@ -111,28 +116,28 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
     let host = url.as_ref().and_then(url::Url::host_str);
     let host_name = host.and_then(address::host_name);
     let own: Vec<&str> = site.into_iter().chain(host_name.as_deref().filter(|h| h.len() > 3)).collect();
-    let heading = headline::main_heading(&scene, &known, &own, url.as_ref());
-    let headline_line = heading.map(|(index, _)| scene.line_at(scene.headings[index].place)).or_else(|| headline::line(&scene, &known));
+    let heading = headline::main_heading(scene, &known, &own, url.as_ref());
+    let headline_line = heading.map(|(index, _)| scene.line_at(scene.headings[index].place)).or_else(|| headline::line(scene, &known));
     let slug = url.as_ref().and_then(address::slug);
-    facts.title = headline::choose(&scene, heading, &own, slug.as_deref(), &mut evidence);
+    facts.title = headline::choose(scene, heading, &own, slug.as_deref(), &mut evidence);
     facts.language = language::choose(&prose, scene.html_lang, &mut evidence);
     facts.language_declared = evidence::heaviest(&language::declared(&evidence));
-    directions(&scene, &prose, &mut evidence);
+    directions(scene, &prose, &mut evidence);
     facts.direction = evidence::heaviest(&evidence.directions);
-    introduced(&scene, headline_line, &mut facts, &mut evidence);
+    introduced(scene, headline_line, &mut facts, &mut evidence);
 
     let locale = scene.html_lang.and_then(language::tag).or_else(|| facts.language.as_ref().map(|f| f.value.clone()));
-    let order = published::order(&scene, locale.as_deref(), host);
+    let order = published::order(scene, locale.as_deref(), host);
     let short = facts.language.as_ref().map(|f| f.value.split('-').next().unwrap_or_default().to_owned());
     let reading = dates::Reading { order, language: short.as_deref() };
-    let layout = layout::Layout::of(&scene, headline_line, url.as_ref(), &known);
-    let watch = published::Watch { scene: &scene, context, url: url.as_ref(), reading, layout: &layout };
+    let layout = layout::Layout::of(scene, headline_line, url.as_ref(), &known);
+    let watch = published::Watch { scene, context, url: url.as_ref(), reading, layout: &layout };
     published::gather(&watch, &ld, &metas, &mut evidence);
     let month = url.as_ref().and_then(address::month);
     (facts.date, facts.modified) = choice::choose(&evidence, context.today, month);
 
     let sites: Vec<String> = site.map(str::to_owned).into_iter().chain(host_name).collect();
-    let desk = bylines::Desk { scene: &scene, layout: &layout, sites: &sites };
+    let desk = bylines::Desk { scene, layout: &layout, sites: &sites };
     bylines::gather(&desk, &ld, &metas, &mut evidence);
     if evidence.authors.iter().all(|a| a.weight <= bylines::NEWSROOM) && !short_capitals(facts.language.as_ref().map(|f| f.value.as_str()))
     {
@@ -142,7 +147,8 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
         bylines::namesake(&mut evidence);
     }
     facts.authors = bylines::choose(&evidence.authors);
-    Findings { facts, evidence, declared: meta::declared(&scene, url) }
+    let declared = meta::declared(scene, url).with(&evidence);
+    Findings { facts, evidence, declared }
 }
 
 /// What head, JSON-LD, page state and feed say; dates and authors as they are written there.
@@ -155,7 +161,7 @@ struct Written {
     prose: String,
 }
 
-fn written(page: &Page, scene: &Scene<'_>, context: &Context<'_>, evidence: &mut Evidence) -> Written {
+fn written(embedded: &Embedded, scene: &Document<'_>, context: &Context<'_>, evidence: &mut Evidence) -> Written {
     let metas = meta::read(scene, evidence);
     microdata::read(scene, evidence);
     let url = address::read(scene, context.url, evidence);
@@ -163,11 +169,11 @@ fn written(page: &Page, scene: &Scene<'_>, context: &Context<'_>, evidence: &mut
     let headings = scene.headings.iter().filter(|h| h.level == 1).take(5).map(|h| h.text.as_str());
     let titles: String = early.iter().map(String::as_str).chain(headings).collect::<Vec<_>>().join(" ");
     let about = json_ld::Page { titles: &titles, address: url.as_ref().map(url::Url::as_str) };
-    let ld = json_ld::read(&page.embedded.json_ld, &about, evidence);
+    let ld = json_ld::read(&embedded.json_ld, &about, evidence);
     let prose = prose(scene);
     let shell = prose.len() < SHELL;
     if shell || ld.dates.is_empty() && metas.dates.is_empty() {
-        page_state::read(&page.embedded, &early.iter().map(String::as_str).collect::<Vec<_>>(), shell, evidence);
+        page_state::read(embedded, &early.iter().map(String::as_str).collect::<Vec<_>>(), shell, evidence);
     }
     if let Some(feed) = context.feed {
         from_feed(feed, evidence);
@@ -182,7 +188,7 @@ fn written(page: &Page, scene: &Scene<'_>, context: &Context<'_>, evidence: &mut
 }
 
 /// Standfirst, caption and credit: what stands under headline and lead image.
-fn introduced(scene: &Scene<'_>, headline_line: Option<usize>, facts: &mut Facts, evidence: &mut Evidence) {
+fn introduced(scene: &Document<'_>, headline_line: Option<usize>, facts: &mut Facts, evidence: &mut Evidence) {
     standfirst::gather(scene, headline_line, evidence);
     facts.standfirst = evidence::heaviest(&evidence.standfirsts);
     let place = headline_line.and_then(|at| scene.lines.get(at)).map(|l| l.place);
@@ -214,7 +220,7 @@ pub fn from_body(blocks: &[Block], kept: &[bool], facts: &mut Facts, evidence: &
 }
 
 /// Adds the direction of the prose and what `dir` says.
-fn directions(scene: &Scene<'_>, prose: &str, evidence: &mut Evidence) {
+fn directions(scene: &Document<'_>, prose: &str, evidence: &mut Evidence) {
     evidence.directions.extend(direction_of(prose).map(|d| Weighed::new(d.to_owned(), Origin::Detected, "text", 0.8)));
     let tree = scene.tree;
     let said = ["html", "body"].iter().find_map(|tag| tree.elements(tree.root(), tag).next().and_then(|id| tree.attr(id, "dir")));
@@ -229,7 +235,7 @@ fn short_capitals(language: Option<&str>) -> bool {
 }
 
 /// The outlet's name as the page shows it, where nothing names it.
-fn from_lines(scene: &Scene<'_>, evidence: &mut Evidence) {
+fn from_lines(scene: &Document<'_>, evidence: &mut Evidence) {
     let lines: Vec<&str> = scene.lines.iter().map(|l| l.text.as_str()).collect();
     let titles: Vec<&str> = scene.title.as_deref().into_iter().collect();
     let named = outlets::names(&lines, None, &titles).into_iter();
@@ -246,7 +252,7 @@ fn from_feed(feed: &Candidate, evidence: &mut Evidence) {
 }
 
 /// The page's paragraphs: what its language is heard in.
-fn prose(scene: &Scene<'_>) -> String {
+fn prose(scene: &Document<'_>) -> String {
     let mut out = String::new();
     for line in scene.lines.iter().filter(|l| l.text.len() > 80 && !l.region.is(region::Region::FOREIGN)) {
         if out.len() > 8_000 {

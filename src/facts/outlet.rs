@@ -1,8 +1,9 @@
 //! The outlet's name as readers know it: a company's legal name counts only where nothing else is told, and without its form.
 
-use crate::document::scene::Scene;
+use crate::document::Document;
 use crate::facts::evidence::{Evidence, Weighed};
-use crate::facts::title::headline::SEPARATORS;
+use crate::facts::title::separators::SEPARATORS;
+use crate::lexicon::list;
 use crate::model::Origin;
 use crate::text::likeness::key;
 
@@ -13,8 +14,7 @@ const MOST_WORDS: usize = 5;
 
 /// The legal forms of companies, in lower case and without dots.
 fn forms() -> impl Iterator<Item = &'static str> {
-    let table = include_str!("../../lexicon/rules/names/outlets.tsv");
-    table.lines().find_map(|l| l.strip_prefix("legal\t")).unwrap_or_default().split('|')
+    list::forms_of(include_str!("../../lexicon/rules/names/outlets.tsv"), "legal").into_iter()
 }
 
 /// The name without its legal form, if it has one.
@@ -36,7 +36,7 @@ fn without_form(name: &str) -> Option<&str> {
 }
 
 /// Takes weight from legal names, and adds what `<title>` ends with where all names are such.
-pub(crate) fn settle(scene: &Scene<'_>, evidence: &mut Evidence) {
+pub(crate) fn settle(scene: &Document<'_>, evidence: &mut Evidence) {
     let mut short: Vec<Weighed<String>> = Vec::new();
     let mut all = true;
     for site in &mut evidence.sites {
@@ -56,7 +56,7 @@ pub(crate) fn settle(scene: &Scene<'_>, evidence: &mut Evidence) {
 }
 
 /// What stands beside the headline in `<title>`.
-fn end_of_title(scene: &Scene<'_>, evidence: &Evidence) -> Option<String> {
+fn end_of_title(scene: &Document<'_>, evidence: &Evidence) -> Option<String> {
     let title = scene.title.as_deref()?;
     let headings = scene.headings.iter().take(40).map(|h| key(&h.text));
     let lines = scene.lines.iter().take(200).filter(|l| l.text.len() < 200).map(|l| key(&l.text));

@@ -2,14 +2,13 @@
 
 use std::sync::LazyLock;
 
-use crate::document::each_word;
+use crate::document::Document;
 use crate::document::region::Region;
-use crate::document::scene::Scene;
 use crate::facts::agencies;
 use crate::facts::evidence::{Evidence, Weighed};
 use crate::html::NodeId;
-use crate::lexicon::rows::{CREDITS, row};
-use crate::model::Origin;
+use crate::lexicon::credits::credits;
+use crate::model::{Hints, Origin};
 use crate::text::likeness::{head, squeeze};
 
 /// Figures beyond this number are not looked at.
@@ -17,32 +16,15 @@ const MOST: usize = 40;
 /// A longer text is no caption, or no credit.
 const LONGEST_CAPTION: usize = 1_500;
 const LONGEST_CREDIT: usize = 120;
-/// Class words of the element that holds a credit.
-const CREDIT_WORDS: &[&str] = &[
-    "credit",
-    "credits",
-    "copyright",
-    "photographer",
-    "source",
-    "fotograf",
-    "photocredit",
-    "quelle",
-    "attribution",
-    "byline",
-    "author",
-    "courtesy",
-    "provider",
-];
-
 static PICTURE: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let mut out = row(CREDITS, "picture");
+    let mut out = credits("picture");
     out.sort_by_key(|w| std::cmp::Reverse(w.len()));
     out
 });
-static LIBRARY: LazyLock<Vec<&'static str>> = LazyLock::new(|| row(CREDITS, "library"));
+static LIBRARY: LazyLock<Vec<&'static str>> = LazyLock::new(|| credits("library"));
 
 /// Adds caption and credit of the lead image; `image` is its address, `headline` its place.
-pub(crate) fn gather(scene: &Scene<'_>, image: Option<&str>, headline: Option<u32>, evidence: &mut Evidence) {
+pub(crate) fn gather(scene: &Document<'_>, image: Option<&str>, headline: Option<u32>, evidence: &mut Evidence) {
     let tree = scene.tree;
     let figures: Vec<NodeId> = figures(scene).take(MOST).collect();
     let name = image.and_then(file_name);
@@ -70,7 +52,7 @@ pub(crate) fn gather(scene: &Scene<'_>, image: Option<&str>, headline: Option<u3
 }
 
 /// Figures and old pages' caption boxes, in the order of the page.
-fn figures<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = NodeId> + 'a {
+fn figures<'a>(scene: &'a Document<'_>) -> impl Iterator<Item = NodeId> + 'a {
     let foreign = Region::FOREIGN.with(Region::FOOTER);
     let mut seen = std::collections::HashSet::new();
     let captions = scene.lines.iter().filter(move |l| l.region.is(Region::CAPTION) && !l.region.is(foreign));
@@ -90,12 +72,12 @@ fn file_name(address: &str) -> Option<String> {
 }
 
 /// Caption and credit of a figure.
-fn read(scene: &Scene<'_>, figure: NodeId) -> (Option<String>, Option<String>) {
+fn read(scene: &Document<'_>, figure: NodeId) -> (Option<String>, Option<String>) {
     let tree = scene.tree;
     let Some(caption) = tree.elements(figure, "figcaption").next() else { return (None, None) };
     let marked = tree.descendants(caption).take(80).filter(|id| *id != caption).find(|id| {
         let property = tree.attr(*id, "itemprop").is_some_and(|p| matches!(p, "author" | "creator" | "copyrightHolder" | "creditText"));
-        property || ["class", "data-testid"].iter().filter_map(|a| tree.attr(*id, a)).any(is_credit)
+        property || scene.hints(*id).any(Hints::CREDIT)
     });
     let text = scene.text(caption, LONGEST_CAPTION + 100);
     if let Some(credit) = marked.map(|id| scene.text(id, LONGEST_CREDIT + 100)).filter(|c| !c.is_empty() && c.len() <= LONGEST_CREDIT) {
@@ -113,12 +95,6 @@ fn read(scene: &Scene<'_>, figure: NodeId) -> (Option<String>, Option<String>) {
 fn is_named(credit: &str) -> bool {
     let letters = credit.chars().filter(|c| c.is_alphabetic()).count();
     letters > 1 && letters > credit.chars().filter(|c| c.is_numeric()).count()
-}
-
-fn is_credit(class: &str) -> bool {
-    let mut out = false;
-    each_word(class, 20, |word| out |= CREDIT_WORDS.contains(&word));
-    out
 }
 
 /// A caption that says something.
@@ -248,7 +224,7 @@ mod tests {
 
     fn found(body: &str, image: Option<&str>) -> (Option<String>, Option<String>) {
         let page = html::parse(&format!("<title>Ferry</title><article><h1>Ferry</h1>{body}</article>"), &html::Options::default());
-        let scene = Scene::of(&page.tree);
+        let scene = Document::of(&page.tree);
         let mut evidence = Evidence::default();
         let headline = scene.headings.first().map(|h| h.place);
         gather(&scene, image, headline, &mut evidence);

@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use crate::facts::title::headline::SEPARATORS;
+use crate::facts::title::separators::SEPARATORS;
+use crate::lexicon::list;
 use crate::text::likeness::{AsItIs, head, key, squeeze, words};
 
 /// A longer line holds no notice; a longer name is none.
@@ -26,10 +27,7 @@ struct Phrases {
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let table = include_str!("../../lexicon/rules/names/outlets.tsv");
-    let row = |name: &str| -> Vec<&'static str> {
-        let line = table.lines().find_map(|l| l.strip_prefix(name)?.strip_prefix('\t')).unwrap_or_default();
-        line.split('|').filter(|p| !p.is_empty()).collect()
-    };
+    let row = |name: &str| list::forms_of(table, name);
     Phrases { rights: row("rights").into_iter().collect(), reuse: row("reuse"), published: row("published"), service: row("service") }
 });
 
@@ -250,6 +248,11 @@ fn is_name(name: &str) -> bool {
         && (own.len() <= MOST_WORDS || !name.contains(' '))
         && name.chars().any(char::is_alphabetic)
         && !own.iter().any(|w| PHRASES.rights.contains(w.as_str()))
+}
+
+/// True if the line may have an end that is a name: one of the signs that part a title from it stands in it.
+pub(crate) fn may_have_end(text: &str) -> bool {
+    text.bytes().any(|b| matches!(b, b'|' | b'-' | b':' | b'/' | b'<' | b'>') || b >= 0x80) && has_end(text)
 }
 
 #[cfg(test)]

@@ -3,12 +3,12 @@
 //! It is what an element near the headline with a name for it holds ("standfirst", "dek", "Vorspann", "chapô"), a long second
 //! heading right under the headline, or a line that is the page's own description word for word.
 
-use crate::document::each_word;
+use crate::document::Document;
+use crate::document::lines::Line;
 use crate::document::region::Region;
-use crate::document::scene::{Line, Scene};
 use crate::facts::evidence::{Evidence, Weighed};
 use crate::html::NodeId;
-use crate::model::Origin;
+use crate::model::{Hints, Origin};
 use crate::text::likeness::key;
 
 /// It stands within so many lines below the headline.
@@ -16,87 +16,9 @@ const NEAR: usize = 12;
 /// It has at least so many letters, and at most so many bytes.
 const FEWEST_LETTERS: usize = 24;
 const LONGEST: usize = 1_200;
-/// Class words that name it.
-const WORDS: &[&str] = &[
-    "standfirst",
-    "dek",
-    "deck",
-    "subtitle",
-    "subheadline",
-    "subhead",
-    "subheading",
-    "subheader",
-    "subline",
-    "lede",
-    "intro",
-    "introduction",
-    "strapline",
-    "abstract",
-    "preamble",
-    "vorspann",
-    "teasertext",
-    "leadtext",
-    "leadin",
-    "ingress",
-    "manchet",
-    "underrubrik",
-    "perex",
-    "zajawka",
-    "chapo",
-    "chapeau",
-    "chap",
-    "entradilla",
-    "bajada",
-    "copete",
-    "subtitulo",
-    "epigraphe",
-    "sottotitolo",
-    "sommario",
-    "catenaccio",
-    "linhafina",
-    "bigode",
-    "spot",
-    "anreisser",
-    "synopsis",
-    "excerpt",
-    "summary",
-    "lead",
-    "hook",
-    "leadparagraph",
-];
-/// Words that make a name another's: "newsletter-intro", "author-summary".
-const OTHER: &[&str] = &[
-    "newsletter",
-    "author",
-    "video",
-    "audio",
-    "related",
-    "image",
-    "media",
-    "caption",
-    "list",
-    "card",
-    "ai",
-    "share",
-    "social",
-    "byline",
-    "comment",
-    "comments",
-    "ad",
-    "ads",
-    "advert",
-    "promo",
-    "info",
-    "meta",
-    "key",
-    "points",
-    "highlights",
-    "generator",
-    "spotim",
-];
 
 /// Adds what stands under the headline.
-pub(crate) fn gather(scene: &Scene<'_>, headline: Option<usize>, evidence: &mut Evidence) {
+pub(crate) fn gather(scene: &Document<'_>, headline: Option<usize>, evidence: &mut Evidence) {
     let Some(at) = headline else { return };
     let Some(title) = scene.lines.get(at) else { return };
     let descriptions: Vec<String> = evidence.descriptions.iter().map(|d| key(&d.value)).filter(|k| k.len() > FEWEST_LETTERS).collect();
@@ -119,28 +41,17 @@ fn is_sentence(text: &str) -> bool {
 }
 
 /// The text of the nearest element around a line that has a name for a standfirst and does not hold the headline.
-fn named(scene: &Scene<'_>, line: &Line, headline: u32) -> Option<String> {
+fn named(scene: &Document<'_>, line: &Line, headline: u32) -> Option<String> {
     let tree = scene.tree;
     let own = |id: &NodeId| scene.place(*id) > headline && !matches!(tree.tag(*id), "body" | "main" | "article");
     let element = tree.ancestors(line.node).take(4).take_while(own).find(|id| {
         let property = tree.attr(*id, "itemprop").is_some_and(|p| matches!(p, "description" | "alternativeHeadline"));
-        property || ["class", "id", "data-testid", "data-component"].iter().filter_map(|a| tree.attr(*id, a)).any(is_named)
+        property || scene.hints(*id).any(Hints::STANDFIRST)
     })?;
     let text = scene.text(element, LONGEST + 100);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let ideographs = text.chars().filter(|c| matches!(*c as u32, 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7a3)).count();
     (letters + 2 * ideographs >= FEWEST_LETTERS && text.len() <= LONGEST && !text.contains("://")).then_some(text)
-}
-
-fn is_named(class: &str) -> bool {
-    let (mut named, mut other, mut sub) = (false, false, false);
-    each_word(class, 30, |word| {
-        // "sub-title", "article-sub-headline".
-        named |= WORDS.contains(&word) || (sub && matches!(word, "title" | "headline" | "heading" | "header"));
-        other |= OTHER.contains(&word);
-        sub = word == "sub";
-    });
-    named && !other
 }
 
 #[cfg(test)]
@@ -154,7 +65,7 @@ mod tests {
         let prose = "The ferry between the islands will return to the old harbour in May, the port office said on Monday. ".repeat(4);
         let source = format!("<title>Ferry returns</title><article><h1>Ferry returns</h1>{below}<p>{prose}</p></article>");
         let page = html::parse(&source, &html::Options::default());
-        let scene = Scene::of(&page.tree);
+        let scene = Document::of(&page.tree);
         let mut evidence = Evidence::default();
         evidence.descriptions.push(Weighed::new(description.to_owned(), Origin::Meta, "description", 0.7));
         let at = scene.lines.iter().position(|l| l.heading == Some(1));

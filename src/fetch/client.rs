@@ -2,17 +2,19 @@
 
 use std::sync::Arc;
 
+use tokio::sync::watch;
 use tokio::time::Instant;
 use url::Url;
 
 use super::error::{Cause, FetchError};
 use super::exchange::{Ask, Budget, Reply, exchange};
 use super::guard::Guard;
-use super::host::{Host, HostStatistics, Hosts, Outcome};
+use super::host::{Host, HostStatistics, Hosts, Outcome, Refused};
 use super::options::Options;
 use super::resolve::Resolver;
 use super::response::{Fetched, Kind, Validators};
 use super::rules::Known;
+use super::waiting::{Held, Waiting};
 use crate::robots::Robots;
 
 /// Headers of an answer; with more it breaks the protocol. Some sites set hundreds of cookies, which are ignored.
@@ -57,14 +59,24 @@ impl Client {
 
     /// Fetches an address, waiting for the host's turn, following redirects, trying again what may be tried again.
     ///
-    /// With `validators` from an earlier visit, the server may answer that nothing has changed. For pages robots.txt is
-    /// asked first, at every hop. Dropping the future cancels the request.
+    /// With `validators` from an earlier visit, the server may answer that nothing has changed. robots.txt is asked first, at
+    /// every hop. Dropping the future cancels the request.
     pub async fn get(&self, url: &Url, kind: Kind, validators: Option<&Validators>) -> Result<Fetched, FetchError> {
+        self.tried(url, kind, validators, None).await
+    }
+
+    /// As [`get`](Self::get), for an address that the operator has named as what it is: robots.txt is asked for its crawl-delay, but
+    /// what it forbids on that site stands back behind the operator's word. Where redirects lead to another site it is obeyed.
+    pub async fn get_named(&self, url: &Url, kind: Kind, validators: Option<&Validators>) -> Result<Fetched, FetchError> {
+        self.tried(url, kind, validators, Some(url)).await
+    }
+
+    async fn tried(&self, url: &Url, kind: Kind, validators: Option<&Validators>, named: Option<&Url>) -> Result<Fetched, FetchError> {
         let mut last: Option<FetchError> = None;
         for _ in 0..self.options.tries.max(1) {
-            match self.follow(url, kind, validators).await {
+            match self.follow(url, kind, validators, named).await {
                 // The host has said more plainly before why it is paused.
-                Err(error) if matches!(error.cause(), Cause::HostPaused(_)) => return Err(last.unwrap_or(error)),
+                Err(error) if matches!(error.cause(), Cause::HostPaused(_) | Cause::HostBusy(_)) => return Err(last.unwrap_or(error)),
                 // A robots.txt that could not be read is not asked for again within the hour.
                 Err(error) if error.is_retryable() && !error.is_robots_denied() => last = Some(error),
                 done => return done,
@@ -79,6 +91,12 @@ impl Client {
         self.options.agent()
     }
 
+    /// How many requests wait for their host's turn, and each change of it.
+    #[must_use]
+    pub fn waiting(&self) -> watch::Receiver<Waiting> {
+        self.hosts.waiting.watch()
+    }
+
     /// How each host has been asked so far.
     #[must_use]
     pub fn statistics(&self) -> Vec<HostStatistics> {
@@ -87,16 +105,26 @@ impl Client {
 
     /// What the site's robots.txt says, from memory or fetched now.
     pub async fn robots(&self, url: &Url) -> Result<Arc<Robots>, FetchError> {
+        self.rules(url, Kind::Robots).await
+    }
+
+    /// `kind` waits for it meanwhile.
+    async fn rules(&self, url: &Url, kind: Kind) -> Result<Arc<Robots>, FetchError> {
         self.guard.check(url).map_err(|cause| cause.at(url))?;
         let host = self.hosts.of(url);
-        let mut known = host.rules.lock().await;
+        let mut known = if let Ok(known) = host.rules.try_lock() {
+            known
+        } else {
+            let _waits = self.hosts.waiting.enter(kind);
+            host.rules.lock().await
+        };
         let now = Instant::now();
         if let Some(known) = known.as_ref().filter(|k| k.is_fresh(now)) {
             return known.rules(now).map_err(|cause| cause.at(url));
         }
         let address = robots_address(url);
         // Boxed, since following redirects asks for robots.txt in its turn.
-        let asked = Box::pin(self.follow(&address, Kind::Robots, None)).await;
+        let asked = Box::pin(self.follow(&address, Kind::Robots, None, None)).await;
         let learnt = Known::learn(url, known.take(), asked, Instant::now())?;
         let rules = learnt.rules(Instant::now()).map_err(|cause| cause.at(url));
         *known = Some(learnt);
@@ -104,8 +132,12 @@ impl Client {
         rules
     }
 
-    async fn check_robots(&self, url: &Url) -> Result<(), FetchError> {
-        let ruling = self.robots(url).await?.check(self.options.agent(), url.as_str());
+    async fn check_robots(&self, url: &Url, kind: Kind, named: Option<&Url>) -> Result<(), FetchError> {
+        let rules = self.rules(url, kind).await;
+        if named.is_some_and(|named| is_site(named, url)) {
+            return Ok(());
+        }
+        let ruling = rules?.check(self.options.agent(), url.as_str());
         if ruling.allowed {
             return Ok(());
         }
@@ -114,8 +146,8 @@ impl Client {
     }
 
     /// One try: the address and where its redirects lead.
-    async fn follow(&self, url: &Url, kind: Kind, validators: Option<&Validators>) -> Result<Fetched, FetchError> {
-        let ask = Ask { options: &self.options, kind, validators, first: url };
+    async fn follow(&self, url: &Url, kind: Kind, validators: Option<&Validators>, named: Option<&Url>) -> Result<Fetched, FetchError> {
+        let ask = Ask { options: &self.options, kind, validators, first: url, named };
         let limit = self.options.redirects(kind);
         let mut budget = Budget::new(self.options.total_timeout);
         let mut at = url.clone();
@@ -140,8 +172,8 @@ impl Client {
             // The proxy dials: what the name resolves to here is all that can be checked.
             self.resolver.check(url).await.map_err(|cause| cause.at(url))?;
         }
-        if ask.kind == Kind::Page && self.options.obey_robots {
-            self.check_robots(url).await?;
+        if ask.kind != Kind::Robots && self.options.obey_robots {
+            self.check_robots(url, ask.kind, ask.named).await?;
         }
         let host = self.hosts.of(url);
         match self.send(ask, &host, url, false, budget).await? {
@@ -151,9 +183,13 @@ impl Client {
     }
 
     async fn send(&self, ask: Ask<'_>, host: &Host, url: &Url, raw: bool, budget: &mut Budget) -> Result<Reply, FetchError> {
-        let turn = host.turn(ask.kind != Kind::Robots).await.map_err(|wait| Cause::HostPaused(wait).at(url))?;
-        let reply = exchange(ask, &self.http, url, raw, budget).await;
-        turn.end(reply.as_ref().map_or_else(Outcome::of, |_| Outcome::Answered));
+        let refused = |Refused { wait, busy }| if busy { Cause::HostBusy(wait) } else { Cause::HostPaused(wait) };
+        let turn = host.turn(ask.kind).await.map_err(|no| refused(no).at(url))?;
+        let mut reply = exchange(ask, &self.http, url, raw, budget).await;
+        let place = turn.end(reply.as_ref().map_or_else(Outcome::of, |_| Outcome::Answered));
+        if let (Ok(Reply::Done(Fetched::New(response))), Kind::Page, true) = (&mut reply, ask.kind, self.options.hold_pages) {
+            response.held = Held::new(place);
+        }
         reply.map_err(|cause| cause.at(url))
     }
 }
@@ -166,6 +202,12 @@ fn with_move(fetched: Fetched, moved: bool, to: Url) -> Fetched {
         }
         Fetched::NotModified(unchanged) => Fetched::NotModified(unchanged),
     }
+}
+
+/// True if both are of one host, `www.` apart.
+fn is_site(a: &Url, b: &Url) -> bool {
+    let host = |url: &Url| url.host_str().map(|host| host.trim_start_matches("www.").trim_end_matches('.').to_owned());
+    host(a) == host(b)
 }
 
 fn robots_address(url: &Url) -> Url {

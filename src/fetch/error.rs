@@ -10,7 +10,7 @@ use super::resolve::{Refused, Unknown};
 
 /// A fetch that failed, and why.
 #[derive(Debug, thiserror::Error)]
-#[error("{url}: {cause}")]
+#[error("{}: {cause}", brief(.url))]
 pub struct FetchError {
     url: Box<Url>,
     cause: Cause,
@@ -69,7 +69,7 @@ pub enum Cause {
         limit: usize,
     },
     /// More redirects than [`max_redirects`](super::Options::max_redirects).
-    #[error("more than {limit} redirects; the last led to {last}")]
+    #[error("more than {limit} redirects; the last led to {}", brief(.last))]
     TooManyRedirects {
         /// The cap.
         limit: u32,
@@ -77,10 +77,12 @@ pub enum Cause {
         last: Box<Url>,
     },
     /// A status that brings no resource.
-    #[error("the server answered {status}{}", status_remedy(*.status))]
+    #[error("the server answered {status}{}{}", wall_named(*.wall), status_remedy(*.status))]
     HttpStatus {
         /// The status.
         status: u16,
+        /// The challenge or firewall that the headers name.
+        wall: Option<&'static str>,
         /// How long the server asks us to wait.
         retry_after: Option<Duration>,
     },
@@ -121,12 +123,19 @@ pub enum Cause {
     /// The host asked for more patience than [`max_wait`](super::Options::max_wait).
     #[error("the host is left alone for another {} seconds", .0.as_secs())]
     HostPaused(Duration),
+    /// So many requests wait for the host that its turn would come later than [`max_turn`](super::Options::max_turn).
+    #[error("too many wait for the host: its turn would come in {} seconds", .0.as_secs())]
+    HostBusy(Duration),
     /// The client could not be set up.
     #[error("the client could not be set up: {detail}")]
     Setup {
         /// What is wrong.
         detail: String,
     },
+}
+
+fn wall_named(wall: Option<&'static str>) -> String {
+    wall.filter(|wall| *wall != "legal").map(|wall| format!(" with a challenge or a refusal of {wall}")).unwrap_or_default()
 }
 
 fn status_remedy(status: u16) -> &'static str {
@@ -141,6 +150,14 @@ fn status_remedy(status: u16) -> &'static str {
         500..=599 => " (the server is in trouble; try again later)",
         _ => "",
     }
+}
+
+/// An address as messages show it: one of kilobytes is cut.
+fn brief(url: &Url) -> String {
+    const MOST: usize = 500;
+    let text = url.as_str();
+    let end = text.floor_char_boundary(MOST);
+    if end < text.len() { format!("{}…", &text[..end]) } else { text.to_owned() }
 }
 
 /// Statuses after which another try may succeed.
@@ -176,6 +193,7 @@ impl Cause {
             Self::UnsupportedType { .. } => "unsupported_type",
             Self::RobotsDenied { .. } => "robots_denied",
             Self::HostPaused(_) => "host_paused",
+            Self::HostBusy(_) => "host_busy",
             Self::Setup { .. } => "setup",
         }
     }
@@ -184,15 +202,22 @@ impl Cause {
         match self {
             Self::HttpStatus { status, .. } => RETRYABLE.contains(status),
             Self::RobotsDenied { temporary, .. } => *temporary,
-            Self::Dns { .. } | Self::Connect { .. } | Self::IncompleteBody { .. } | Self::HostPaused(_) => true,
+            Self::Dns { .. } | Self::Connect { .. } | Self::IncompleteBody { .. } | Self::HostPaused(_) | Self::HostBusy(_) => true,
             other => other.is_timeout(),
         }
     }
 
     /// True if no answer came at all.
     pub(super) fn is_unreachable(&self) -> bool {
-        matches!(self, Self::Dns { .. } | Self::Connect { .. } | Self::Tls { .. } | Self::IncompleteBody { .. } | Self::HostPaused(_))
-            || self.is_timeout()
+        matches!(
+            self,
+            Self::Dns { .. }
+                | Self::Connect { .. }
+                | Self::Tls { .. }
+                | Self::IncompleteBody { .. }
+                | Self::HostPaused(_)
+                | Self::HostBusy(_)
+        ) || self.is_timeout()
     }
 
     pub(super) fn is_timeout(&self) -> bool {
@@ -255,12 +280,24 @@ impl FetchError {
         if let Cause::HttpStatus { status, .. } = self.cause { Some(status) } else { None }
     }
 
+    /// The challenge or firewall that refused, where the headers name it.
+    #[must_use]
+    pub fn wall(&self) -> Option<&'static str> {
+        if let Cause::HttpStatus { wall, .. } = self.cause { wall } else { None }
+    }
+
+    /// Until when a turn would come, if the address was not asked for since too many others wait for its host.
+    #[must_use]
+    pub fn busy_for(&self) -> Option<Duration> {
+        if let Cause::HostBusy(wait) = self.cause { Some(wait) } else { None }
+    }
+
     /// How long the host wants to be left alone, where it says so.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self.cause {
             Cause::HttpStatus { retry_after, .. } => retry_after,
-            Cause::HostPaused(wait) => Some(wait),
+            Cause::HostPaused(wait) | Cause::HostBusy(wait) => Some(wait),
             _ => None,
         }
     }

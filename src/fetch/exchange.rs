@@ -10,7 +10,8 @@ use url::Url;
 use super::error::{self, Cause};
 use super::options::Options;
 use super::response::{Fetched, Kind, Response, Unchanged, Validators};
-use super::{body, retry};
+use super::waiting::Held;
+use super::{body, retry, walls};
 
 /// Headers kept of an answer.
 const MAX_KEPT: usize = 200;
@@ -50,6 +51,8 @@ pub(super) struct Ask<'a> {
     pub(super) validators: Option<&'a Validators>,
     /// The address that the chain of redirects began with.
     pub(super) first: &'a Url,
+    /// The same, if the operator has named it as what it is.
+    pub(super) named: Option<&'a Url>,
 }
 
 /// What an exchange brought.
@@ -67,6 +70,7 @@ pub(super) enum Reply {
 /// Sends the request and reads the answer. With `raw` it is asked for as it is, unpacked, and what comes is told by its first bytes.
 pub(super) async fn exchange(ask: Ask<'_>, http: &reqwest::Client, url: &Url, raw: bool, budget: &mut Budget) -> Result<Reply, Cause> {
     let options = ask.options;
+    let ask = Ask { validators: ask.validators.filter(|v| !v.is_empty() && is_theirs(ask.first, url)), ..ask };
     let request = headers(http.get(url.clone()), ask, raw);
     let sent = budget.spend(options.header_timeout, request.send()).await;
     let answer = match sent {
@@ -77,14 +81,23 @@ pub(super) async fn exchange(ask: Ask<'_>, http: &reqwest::Client, url: &Url, ra
     };
     let status = answer.status();
     check_framing(answer.headers())?;
+    let wall = walls::named(status.as_u16(), answer.headers());
     match status.as_u16() {
+        // A challenge is no page, whatever its status.
+        200..=299 if wall.is_some() => Err(Cause::HttpStatus { status: status.as_u16(), wall, retry_after: None }),
         301 | 302 | 303 | 307 | 308 => redirect(url, status, answer.headers()),
-        304 if ask.validators.is_some_and(|v| !v.is_empty()) => Ok(Reply::Done(unchanged(ask, url, answer.headers()))),
+        304 if ask.validators.is_some() => Ok(Reply::Done(unchanged(ask, url, answer.headers()))),
         // 206 was not asked for: a part is not the resource.
         200 | 203 | 226 => success(ask, url, answer, raw, budget).await,
         204..=206 => Err(Cause::EmptyBody { status: status.as_u16() }),
-        code => Err(Cause::HttpStatus { status: code, retry_after: wait_asked(answer.headers()) }),
+        code => Err(Cause::HttpStatus { status: code, wall, retry_after: wait_asked(answer.headers()) }),
     }
+}
+
+/// What one origin said of a version is not told to another; a host that now has TLS is the same.
+fn is_theirs(first: &Url, url: &Url) -> bool {
+    let secured = first.scheme() == "http" && url.scheme() == "https" && first.port().is_none() && url.port().is_none();
+    first.origin() == url.origin() || (secured && first.host() == url.host())
 }
 
 fn headers(request: RequestBuilder, ask: Ask<'_>, raw: bool) -> RequestBuilder {
@@ -127,7 +140,9 @@ fn redirect(url: &Url, status: StatusCode, headers: &HeaderMap) -> Result<Reply,
         return Err(broken("to two places"));
     }
     let target = String::from_utf8_lossy(target.as_bytes());
-    let mut to = url.join(target.trim()).map_err(|_| broken(&format!("to {target:?}, which is no address")))?;
+    let mut to = url
+        .join(target.trim())
+        .map_err(|_| broken(&format!("to {:?}, which is no address", &target[..target.floor_char_boundary(200)])))?;
     // Names and passwords in an address are the caller's to give, not a redirect's; another origin does not get them.
     let own = if to.origin() == url.origin() { (url.username(), url.password()) } else { ("", None) };
     let _ = to.set_username(own.0).and_then(|()| to.set_password(own.1));
@@ -183,6 +198,7 @@ async fn success(ask: Ask<'_>, url: &Url, answer: reqwest::Response, raw: bool, 
         validators: Validators { etag: text(&headers, &header::ETAG), last_modified: text(&headers, &header::LAST_MODIFIED) },
         headers: kept(&headers),
         body: bytes,
+        held: Held::default(),
     }))))
 }
 

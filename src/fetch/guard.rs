@@ -48,14 +48,13 @@ impl Guard {
         if let Some(address) = literal.filter(|a| !self.allows(*a)) {
             return Err(Cause::refused(&[address]));
         }
-        self.check_port(url, literal)
+        self.check_port(url)
     }
 
-    /// An allowed private address may be asked at any port, and so may a name where every private network is allowed.
-    fn check_port(&self, url: &Url, literal: Option<IpAddr>) -> Result<(), Cause> {
+    /// The list holds everywhere, also in private networks that are allowed.
+    fn check_port(&self, url: &Url) -> Result<(), Cause> {
         let port = url.port_or_known_default().unwrap_or(0);
-        let trusted = literal.map_or(self.private == Networks::All, |a| self.private.contains(a));
-        if trusted || self.ports.is_empty() || self.ports.contains(&port) {
+        if self.ports.is_empty() || self.ports.contains(&port) {
             return Ok(());
         }
         Err(Cause::Blocked { detail: format!("port {port} is not among those that are asked; add it to `ports` in the configuration") })
@@ -83,9 +82,12 @@ mod tests {
     }
 
     #[test]
-    fn an_allowed_network_may_be_asked_at_any_port() {
+    fn an_allowed_network_may_be_asked_at_the_listed_ports() {
         let list = Networks::List(vec!["127.0.0.0/8".parse().expect("a network")]);
-        let options = Options { allow_private_networks: list, ..Options::default() };
+        let options = Options { allow_private_networks: list.clone(), ..Options::default() };
+        assert!(check("http://127.0.0.1:8080/", &options).is_ok() && check("http://127.0.0.1/", &options).is_ok());
+        assert!(matches!(check("http://127.0.0.1:4321/", &options), Err(Cause::Blocked { .. })));
+        let options = Options { allow_private_networks: list, ports: Vec::new(), ..Options::default() };
         assert!(check("http://127.0.0.1:4321/", &options).is_ok());
         assert!(check("http://10.0.0.1/", &options).is_err() && check("http://[::ffff:127.0.0.1]/", &options).is_err());
     }

@@ -4,17 +4,20 @@
 //! Times are tokio's, so that tests can run them on a paused clock.
 
 use std::collections::HashMap;
+use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 use tokio::time::Instant;
 use url::Url;
 
 use super::error::Cause;
 use super::options::Options;
+use super::response::Kind;
 use super::retry;
 use super::rules::Known;
+use super::waiting::{Queued, WaitingRoom};
 
 /// A site's crawl-delay counts up to this.
 const MAX_CRAWL_DELAY: Duration = Duration::from_mins(5);
@@ -28,12 +31,13 @@ pub(super) struct Hosts {
     options: Arc<Options>,
     known: Mutex<HashMap<String, Arc<Host>>>,
     places: Arc<Semaphore>,
+    pub(super) waiting: WaitingRoom,
 }
 
 impl Hosts {
     pub(super) fn new(options: Arc<Options>) -> Self {
         let places = Arc::new(Semaphore::new(options.concurrency.max(1)));
-        Self { options, known: Mutex::default(), places }
+        Self { options, known: Mutex::default(), places, waiting: WaitingRoom::default() }
     }
 
     /// The host of an address. Names are the same whatever their case and with or without a trailing dot.
@@ -44,7 +48,7 @@ impl Hosts {
         if known.len() >= MAX_HOSTS {
             known.retain(|_, host| Arc::strong_count(host) > 1 || host.is_waited_for());
         }
-        let host = || Arc::new(Host::new(Arc::clone(&self.options), Arc::clone(&self.places)));
+        let host = || Arc::new(Host::new(Arc::clone(&self.options), Arc::clone(&self.places), self.waiting.clone()));
         Arc::clone(known.entry(key).or_insert_with(host))
     }
 
@@ -99,7 +103,7 @@ pub(super) enum Outcome {
 impl Outcome {
     pub(super) fn of(cause: &Cause) -> Self {
         match cause {
-            Cause::HttpStatus { status: 429 | 500..=599, retry_after } => Self::Trouble(*retry_after),
+            Cause::HttpStatus { status: 429 | 500..=599, retry_after, .. } => Self::Trouble(*retry_after),
             Cause::Dns { .. } | Cause::Connect { .. } | Cause::IncompleteBody { .. } => Self::Trouble(None),
             other => {
                 if other.is_timeout() {
@@ -118,9 +122,21 @@ pub(super) struct Host {
     options: Arc<Options>,
     turns: Semaphore,
     places: Arc<Semaphore>,
+    waiting: WaitingRoom,
+    /// Requests that wait for the turn.
+    queue: AtomicU32,
     state: Mutex<State>,
     /// The site's robots.txt, once it was asked for; held while it is fetched, so that it is fetched once.
     pub(super) rules: tokio::sync::Mutex<Option<Known>>,
+}
+
+/// A request that is not made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Refused {
+    /// How long the host is left alone, or until a turn would come.
+    pub(super) wait: Duration,
+    /// The host is not paused: too many wait for it.
+    pub(super) busy: bool,
 }
 
 /// The right to send one request now.
@@ -131,13 +147,13 @@ pub(super) struct Turn<'a> {
     /// False for robots.txt, behind which the first page need not wait.
     counts: bool,
     _own: Option<SemaphorePermit<'a>>,
-    _place: Option<SemaphorePermit<'a>>,
+    place: Option<OwnedSemaphorePermit>,
 }
 
 impl Host {
-    fn new(options: Arc<Options>, places: Arc<Semaphore>) -> Self {
+    fn new(options: Arc<Options>, places: Arc<Semaphore>, waiting: WaitingRoom) -> Self {
         let turns = Semaphore::new(options.per_host.max(1));
-        Self { options, turns, places, state: Mutex::default(), rules: tokio::sync::Mutex::default() }
+        Self { options, turns, places, waiting, queue: AtomicU32::default(), state: Mutex::default(), rules: tokio::sync::Mutex::default() }
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
@@ -157,15 +173,38 @@ impl Host {
         HostStatistics { host: name.to_owned(), requests, troubles, paused, crawl_delay }
     }
 
-    /// Waits until a request may be sent. An error says how long the host is left alone, if that is too long to wait for.
-    pub(super) async fn turn(&self, counts: bool) -> Result<Turn<'_>, Duration> {
-        // The semaphores are never closed.
-        let own = self.turns.acquire().await.ok();
-        while let Some(wait) = self.reserve(counts)? {
+    /// Waits until a request may be sent; while it waits for the host it has no place among all requests. An error says how long the
+    /// host is left alone, if that is too long to wait for, or that the queue is.
+    pub(super) async fn turn(&self, kind: Kind) -> Result<Turn<'_>, Refused> {
+        let counts = kind != Kind::Robots;
+        let own = self.own_turn(kind).await?;
+        while let Some(wait) = self.reserve(counts).map_err(|wait| Refused { wait, busy: false })? {
+            let _waits = self.waiting.enter(kind);
             tokio::time::sleep(wait).await;
         }
-        let place = self.places.acquire().await.ok();
-        Ok(Turn { host: self, started: Instant::now(), counts, _own: own, _place: place })
+        // The semaphore is never closed.
+        let place = Arc::clone(&self.places).acquire_owned().await.ok();
+        Ok(Turn { host: self, started: Instant::now(), counts, _own: own, place })
+    }
+
+    async fn own_turn(&self, kind: Kind) -> Result<Option<SemaphorePermit<'_>>, Refused> {
+        if let Ok(own) = self.turns.try_acquire() {
+            return Ok(Some(own));
+        }
+        let (_queued, before) = Queued::join(&self.queue);
+        let wait = self.wait_behind(before);
+        if kind != Kind::Robots && wait > self.options.max_turn {
+            return Err(Refused { wait, busy: true });
+        }
+        let _waits = self.waiting.enter(kind);
+        Ok(self.turns.acquire().await.ok())
+    }
+
+    /// How long a request waits at least behind so many others.
+    fn wait_behind(&self, others: u32) -> Duration {
+        let state = self.state();
+        let next = state.next.and_then(|next| next.checked_duration_since(Instant::now())).unwrap_or_default();
+        next.saturating_add(self.pause(&state, Duration::ZERO).saturating_mul(others))
     }
 
     /// Takes the next moment at which a request may go out, or says how long to wait for it. Where several requests may
@@ -209,8 +248,8 @@ impl Host {
 }
 
 impl Turn<'_> {
-    /// Ends the turn: the host's next one begins a pause later.
-    pub(super) fn end(self, outcome: Outcome) {
+    /// Ends the turn: the host's next one begins a pause later. Gives the place among all requests, which may be held on to.
+    pub(super) fn end(mut self, outcome: Outcome) -> Option<OwnedSemaphorePermit> {
         let now = Instant::now();
         self.host.state().requests += 1;
         match outcome {
@@ -222,12 +261,14 @@ impl Turn<'_> {
             let pause = self.host.pause(&state, now - self.started);
             state.next = state.next.max(Some(now + pause));
         }
+        self.place.take()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fetch::Waiting;
 
     fn hosts(options: Options) -> Hosts {
         Hosts::new(Arc::new(options))
@@ -256,15 +297,15 @@ mod tests {
         let host = hosts(Options::default()).of(&url("http://a.example/"));
         let start = Instant::now();
         for n in 0..3 {
-            let turn = host.turn(true).await.expect("a turn");
+            let turn = host.turn(Kind::Page).await.expect("a turn");
             assert_eq!(start.elapsed(), SECOND * n);
             turn.end(Outcome::Answered);
         }
-        let turn = host.turn(true).await.expect("a turn");
+        let turn = host.turn(Kind::Page).await.expect("a turn");
         tokio::time::sleep(SECOND * 4).await;
         turn.end(Outcome::Answered);
         let before = Instant::now();
-        host.turn(true).await.expect("a turn");
+        host.turn(Kind::Page).await.expect("a turn");
         assert_eq!(before.elapsed(), SECOND * 8, "twice the response's time");
     }
 
@@ -279,7 +320,7 @@ mod tests {
             let (hosts, arrivals) = (Arc::clone(&hosts), Arc::clone(&arrivals));
             tasks.spawn(async move {
                 let host = hosts.of(&url(&format!("http://h{}.example/{n}", n % 50)));
-                let turn = host.turn(true).await.expect("a turn");
+                let turn = host.turn(Kind::Page).await.expect("a turn");
                 arrivals.lock().expect("no panic").entry(n % 50).or_default().push(Instant::now());
                 tokio::time::sleep(Duration::from_millis(100)).await;
                 turn.end(Outcome::Answered);
@@ -297,22 +338,47 @@ mod tests {
     async fn a_crawl_delay_is_kept_up_to_five_minutes() {
         let host = hosts(Options { pause: Duration::ZERO, ..Options::default() }).of(&url("http://a.example/"));
         host.set_crawl_delay(Some(SECOND * 10_000));
-        host.turn(true).await.expect("a turn").end(Outcome::Answered);
+        host.turn(Kind::Page).await.expect("a turn").end(Outcome::Answered);
         let before = Instant::now();
-        host.turn(true).await.expect("a turn");
+        host.turn(Kind::Page).await.expect("a turn");
         assert_eq!(before.elapsed(), MAX_CRAWL_DELAY);
+    }
+
+    /// Forty requests for one host with a long crawl-delay: they take no place, and of those that would wait too long none waits.
+    #[tokio::test(start_paused = true)]
+    async fn waiting_for_a_turn_takes_no_place() {
+        let hosts = Arc::new(hosts(Options { concurrency: 2, max_turn: SECOND * 700, ..Options::default() }));
+        let slow = hosts.of(&url("http://slow.example/"));
+        slow.set_crawl_delay(Some(SECOND * 300));
+        let mut tasks = tokio::task::JoinSet::new();
+        for _ in 0..40 {
+            let slow = Arc::clone(&slow);
+            tasks.spawn(async move { slow.turn(Kind::Page).await.map(|turn| drop(turn.end(Outcome::Answered))) });
+        }
+        tokio::time::sleep(SECOND).await;
+        assert_eq!(*hosts.waiting.watch().borrow(), Waiting { pages: 3, sources: 0 });
+        let start = Instant::now();
+        let good = hosts.of(&url("http://good.example/"));
+        assert!(good.turn(Kind::Feed).await.is_ok() && start.elapsed().is_zero(), "a good host is asked at once");
+        let mut refused = 0;
+        while let Some(done) = tasks.join_next().await {
+            let Err(Refused { wait, busy }) = done.expect("no panic") else { continue };
+            assert!(busy && wait > SECOND * 700, "{wait:?}");
+            refused += 1;
+        }
+        assert_eq!((refused, *hosts.waiting.watch().borrow()), (36, Waiting::default()));
     }
 
     #[tokio::test(start_paused = true)]
     async fn one_request_at_a_time() {
         let hosts = hosts(Options { pause: Duration::ZERO, ..Options::default() });
         let host = hosts.of(&url("http://a.example/"));
-        let held = host.turn(true).await.expect("a turn");
-        assert!(tokio::time::timeout(SECOND, host.turn(true)).await.is_err());
+        let held = host.turn(Kind::Page).await.expect("a turn");
+        assert!(tokio::time::timeout(SECOND, host.turn(Kind::Page)).await.is_err());
         let other = hosts.of(&url("http://b.example/"));
-        assert!(tokio::time::timeout(SECOND, other.turn(true)).await.is_ok());
+        assert!(tokio::time::timeout(SECOND, other.turn(Kind::Page)).await.is_ok());
         held.end(Outcome::Answered);
-        assert!(tokio::time::timeout(SECOND, host.turn(true)).await.is_ok());
+        assert!(tokio::time::timeout(SECOND, host.turn(Kind::Page)).await.is_ok());
     }
 
     /// A week at a site that is always in trouble, and sometimes asks for patience: it is asked about once a minute, no more.
@@ -324,9 +390,9 @@ mod tests {
         let host = hosts.of(&url("http://a.example/"));
         let (start, mut asked) = (Instant::now(), 0);
         while start.elapsed() < SECOND * 7 * 24 * 3600 {
-            match host.turn(true).await {
-                Ok(turn) => turn.end(Outcome::Trouble((asked % 100 == 99).then_some(SECOND * 3600))),
-                Err(wait) => {
+            match host.turn(Kind::Page).await {
+                Ok(turn) => drop(turn.end(Outcome::Trouble((asked % 100 == 99).then_some(SECOND * 3600)))),
+                Err(Refused { wait, .. }) => {
                     tokio::time::sleep(wait).await;
                     continue;
                 }
@@ -345,9 +411,9 @@ mod tests {
         let (start, mut asked) = (Instant::now(), 0_u64);
         let mut earliest = start;
         while start.elapsed() < SECOND * 7 * 24 * 3600 {
-            let turn = match host.turn(true).await {
+            let turn = match host.turn(Kind::Page).await {
                 Ok(turn) => turn,
-                Err(wait) => {
+                Err(Refused { wait, .. }) => {
                     assert!(wait > options.max_wait && wait <= Duration::from_hours(24), "{wait:?}");
                     tokio::time::sleep(wait).await;
                     continue;
@@ -379,24 +445,24 @@ mod tests {
     async fn no_more_requests_than_places_and_turns() {
         let hosts = hosts(Options { pause: Duration::ZERO, concurrency: 3, per_host: 2, ..Options::default() });
         let (a, b) = (hosts.of(&url("http://a.example/")), hosts.of(&url("http://b.example/")));
-        let _held = (a.turn(true).await, a.turn(true).await);
-        assert!(tokio::time::timeout(SECOND, a.turn(true)).await.is_err(), "two turns a host");
-        let _third = b.turn(true).await;
-        assert!(tokio::time::timeout(SECOND, b.turn(true)).await.is_err(), "three places in all");
+        let _held = (a.turn(Kind::Page).await, a.turn(Kind::Page).await);
+        assert!(tokio::time::timeout(SECOND, a.turn(Kind::Page)).await.is_err(), "two turns a host");
+        let _third = b.turn(Kind::Page).await;
+        assert!(tokio::time::timeout(SECOND, b.turn(Kind::Page)).await.is_err(), "three places in all");
     }
 
     #[tokio::test(start_paused = true)]
     async fn trouble_pauses_the_whole_host() {
         let hosts = hosts(Options::default());
         let host = hosts.of(&url("http://a.example/"));
-        host.turn(true).await.expect("a turn").end(Outcome::Trouble(Some(SECOND * 30)));
+        host.turn(Kind::Page).await.expect("a turn").end(Outcome::Trouble(Some(SECOND * 30)));
         let before = Instant::now();
-        host.turn(true).await.expect("a turn").end(Outcome::Trouble(Some(SECOND * 3600)));
+        host.turn(Kind::Page).await.expect("a turn").end(Outcome::Trouble(Some(SECOND * 3600)));
         assert_eq!(before.elapsed(), SECOND * 30);
         let [statistics] = &hosts.statistics()[..] else { panic!("one host") };
         assert_eq!((statistics.host.as_str(), statistics.requests, statistics.troubles), ("http://a.example:80", 2, 2));
         assert_eq!(statistics.paused, Some(SECOND * 3600));
-        let wait = host.turn(true).await.expect_err("too long to wait for");
+        let wait = host.turn(Kind::Page).await.expect_err("too long to wait for").wait;
         assert_eq!(wait, SECOND * 3600);
     }
 }

@@ -22,6 +22,8 @@ mod response;
 mod retry;
 mod rules;
 mod seconds;
+mod waiting;
+mod walls;
 
 pub use client::Client;
 pub use error::{Cause, FetchError};
@@ -29,3 +31,4 @@ pub use host::HostStatistics;
 pub use network::{Network, Networks};
 pub use options::Options;
 pub use response::{Fetched, Kind, Response, Unchanged, Validators};
+pub use waiting::{Held, Waiting};

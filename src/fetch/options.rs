@@ -67,6 +67,12 @@ pub struct Options {
     /// If a host asks for more patience than this, its addresses fail at once with `host_paused`. Default 60 s.
     #[serde(deserialize_with = "seconds::deserialize")]
     pub max_wait: Duration,
+    /// If so many requests wait for a host that its turn would come later than this, more fail at once with `host_busy`. Default: never.
+    #[serde(deserialize_with = "seconds::deserialize")]
+    pub max_turn: Duration,
+    /// Whether a page keeps its place among the requests at the same time until its response is dropped: no more pages than
+    /// [`concurrency`](Self::concurrency) are in memory then. Default false.
+    pub hold_pages: bool,
 }
 
 impl Default for Options {
@@ -93,6 +99,8 @@ impl Default for Options {
             tries: 3,
             backoff: Duration::from_secs(1),
             max_wait: Duration::from_mins(1),
+            max_turn: Duration::MAX,
+            hold_pages: false,
         }
     }
 }

@@ -5,15 +5,16 @@ use std::time::Duration;
 use url::Url;
 
 use super::cache;
+use super::waiting::Held;
 
-/// What an address is expected to hold: it decides the caps, the types that are taken, and whether robots.txt is asked.
+/// What an address is expected to hold: it decides the caps and the types that are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// A page; robots.txt is obeyed.
+    /// A page.
     Page,
-    /// A feed, which its site offers to programs: robots.txt is not asked.
+    /// A feed.
     Feed,
-    /// A sitemap, likewise; `.gz` is unpacked.
+    /// A sitemap; `.gz` is unpacked.
     Sitemap,
     /// A robots.txt. Callers rarely need it: the client reads it by itself.
     Robots,
@@ -71,6 +72,8 @@ pub struct Response {
     pub headers: Vec<(String, String)>,
     /// The body, decoded.
     pub body: Vec<u8>,
+    /// The page's place among all requests, where [`hold_pages`](super::Options::hold_pages) says so.
+    pub held: Held,
 }
 
 impl Response {

@@ -78,7 +78,7 @@ mod tests {
     }
 
     fn status(status: u16) -> Cause {
-        Cause::HttpStatus { status, retry_after: None }
+        Cause::HttpStatus { status, wall: None, retry_after: None }
     }
 
     #[tokio::test(start_paused = true)]

@@ -1,77 +1,92 @@
 //! Writing so that a reader, or a crash, sees the old file or the new one and never half of one.
 
 use std::fs::{self, File};
+use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 
-use tempfile::NamedTempFile;
-
 use super::error::FilesError;
+use super::place::{Dir, How};
 
 /// Temporaries are `.dateline-XXXXXX.tmp`, beside the file they become.
 pub(super) const TEMPORARY_PREFIX: &str = ".dateline-";
 const TEMPORARY_SUFFIX: &str = ".tmp";
 
 /// Writes a file whose name is free. False if the name was taken in the meantime: then nothing is changed.
-pub(super) fn write_new(path: &Path, contents: &[u8], durable: bool) -> Result<bool, FilesError> {
-    let temporary = filled(path, durable, |file| file.write_all(contents))?;
-    match temporary.persist_noclobber(path) {
-        Ok(_) => {}
-        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => return Ok(false),
-        // Some file systems have no rename that refuses to replace; the folder's lock makes the plain one safe.
-        Err(error) => rename(error.file, path)?,
+pub(super) fn write_new(dir: &Dir, name: &str, contents: &[u8], durable: bool) -> Result<bool, FilesError> {
+    let mut temporary = Temporary::filled(dir, name, durable, |file| file.write_all(contents))?;
+    match dir.rename_new(&temporary.name, name) {
+        Ok(true) => temporary.kept = true,
+        Ok(false) => return Ok(false),
+        Err(error) => return Err(FilesError::io("move the finished file into its place", &dir.join(name), error)),
     }
-    finish(path, durable)?;
+    finish(dir, durable)?;
     Ok(true)
 }
 
 /// Puts a file in the place of another, or of none.
-pub(super) fn replace(path: &Path, durable: bool, fill: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>) -> Result<(), FilesError> {
-    let temporary = filled(path, durable, fill)?;
-    rename(temporary, path)?;
-    finish(path, durable)
+pub(super) fn replace(
+    dir: &Dir,
+    name: &str,
+    durable: bool,
+    fill: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
+) -> Result<(), FilesError> {
+    let mut temporary = Temporary::filled(dir, name, durable, fill)?;
+    dir.rename(&temporary.name, name).map_err(|error| FilesError::io("move the finished file into its place", &dir.join(name), error))?;
+    temporary.kept = true;
+    finish(dir, durable)
 }
 
-fn rename(temporary: NamedTempFile, path: &Path) -> Result<(), FilesError> {
-    temporary.persist(path).map(drop).map_err(|error| FilesError::io("move the finished file into its place", path, error.error))
+fn finish(dir: &Dir, durable: bool) -> Result<(), FilesError> {
+    if durable { dir.sync().map_err(|error| FilesError::io("sync the folder", dir.path(), error)) } else { Ok(()) }
 }
 
-fn finish(path: &Path, durable: bool) -> Result<(), FilesError> {
-    match path.parent() {
-        Some(folder) if durable => sync_folder(folder),
-        _ => Ok(()),
+/// A temporary file. Dropped before it has its place, it removes itself.
+struct Temporary<'a> {
+    dir: &'a Dir,
+    name: String,
+    kept: bool,
+}
+
+impl<'a> Temporary<'a> {
+    /// In the same folder, with its contents written and, if wanted, on the disk.
+    fn filled(
+        dir: &'a Dir,
+        name: &str,
+        durable: bool,
+        fill: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
+    ) -> Result<Self, FilesError> {
+        let fault = |error| FilesError::io("write the file", &dir.join(name), error);
+        let (temporary, handle) = Self::create(dir).map_err(fault)?;
+        let mut writer = BufWriter::new(&handle);
+        fill(&mut writer).and_then(|()| writer.flush()).map_err(fault)?;
+        drop(writer);
+        if durable {
+            handle.sync_all().map_err(fault)?;
+        }
+        Ok(temporary)
+    }
+
+    fn create(dir: &'a Dir) -> io::Result<(Self, File)> {
+        for n in 0_u32..100 {
+            let chance = RandomState::new().hash_one(n);
+            let name = format!("{TEMPORARY_PREFIX}{chance:016x}{TEMPORARY_SUFFIX}");
+            match dir.file(&name, How::New) {
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                file => return file.map(|file| (Self { dir, name, kept: false }, file)),
+            }
+        }
+        Err(ErrorKind::AlreadyExists.into())
     }
 }
 
-/// A temporary file in the same folder with its contents written and, if wanted, on the disk. Dropped, it removes itself.
-fn filled(path: &Path, durable: bool, fill: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>) -> Result<NamedTempFile, FilesError> {
-    let fault = |error| FilesError::io("write the file", path, error);
-    let temporary = create(path.parent().unwrap_or(Path::new("."))).map_err(fault)?;
-    let mut writer = BufWriter::new(temporary.as_file());
-    fill(&mut writer).and_then(|()| writer.flush()).map_err(fault)?;
-    drop(writer);
-    if durable {
-        temporary.as_file().sync_all().map_err(fault)?;
+impl Drop for Temporary<'_> {
+    fn drop(&mut self) {
+        if !self.kept {
+            // What cannot be removed is swept at the next start.
+            let _ = self.dir.remove(&self.name);
+        }
     }
-    Ok(temporary)
-}
-
-fn create(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY_PREFIX).suffix(TEMPORARY_SUFFIX);
-    // The file is for others to read: the usual mode, less the umask, in place of tempfile's private one.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
-}
-
-/// Makes a rename in this folder outlive a power cut. Windows has no such call and needs none.
-pub(super) fn sync_folder(folder: &Path) -> Result<(), FilesError> {
-    if !cfg!(unix) {
-        return Ok(());
-    }
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    File::open(folder).and_then(|file| file.sync_all()).map_err(|error| FilesError::io("sync the folder", folder, error))
 }
 
 /// Removes the temporaries that a killed process left anywhere in the folder; says how many.
@@ -95,24 +110,30 @@ fn is_temporary(name: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn held() -> (tempfile::TempDir, Dir) {
+        let dir = tempfile::tempdir().expect("a folder");
+        let held = Dir::open(dir.path()).expect("opens");
+        (dir, held)
+    }
+
     #[test]
     fn a_taken_name_is_left_alone() {
-        let dir = tempfile::tempdir().expect("a folder");
+        let (dir, held) = held();
         let path = dir.path().join("a.txt");
-        assert!(write_new(&path, b"one", true).expect("written"));
-        assert!(!write_new(&path, b"two", true).expect("refused"));
+        assert!(write_new(&held, "a.txt", b"one", true).expect("written"));
+        assert!(!write_new(&held, "a.txt", b"two", true).expect("refused"));
         assert_eq!(fs::read(&path).expect("read"), b"one");
-        replace(&path, true, |file| file.write_all(b"three")).expect("replaced");
+        replace(&held, "a.txt", true, |file| file.write_all(b"three")).expect("replaced");
         assert_eq!(fs::read(&path).expect("read"), b"three");
         assert_eq!(fs::read_dir(dir.path()).expect("listed").count(), 1);
     }
 
     #[test]
     fn a_failed_write_leaves_the_old_file_and_no_temporary() {
-        let dir = tempfile::tempdir().expect("a folder");
+        let (dir, held) = held();
         let path = dir.path().join("a.txt");
-        write_new(&path, b"old", false).expect("written");
-        let fault = replace(&path, false, |file| {
+        write_new(&held, "a.txt", b"old", false).expect("written");
+        let fault = replace(&held, "a.txt", false, |file| {
             file.write_all("x".repeat(100_000).as_bytes())?;
             Err(io::Error::from(ErrorKind::StorageFull))
         });
@@ -136,9 +157,9 @@ mod tests {
     #[test]
     fn files_can_be_read_by_others() {
         use std::os::unix::fs::PermissionsExt;
-        let dir = tempfile::tempdir().expect("a folder");
+        let (dir, held) = held();
         let (ours, plain) = (dir.path().join("a"), dir.path().join("b"));
-        write_new(&ours, b"x", false).expect("written");
+        write_new(&held, "a", b"x", false).expect("written");
         fs::write(&plain, "x").expect("written");
         let mode = |path| fs::metadata(path).expect("there").permissions().mode();
         assert_eq!(mode(&ours), mode(&plain));

@@ -50,6 +50,9 @@ pub enum FilesError {
     },
 }
 
+/// The number of an error of the disk itself, which has no kind of its own.
+const EIO: i32 = 5;
+
 impl FilesError {
     pub(super) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
         Self::Io { action, path: path.to_owned(), source }
@@ -67,7 +70,7 @@ impl FilesError {
     /// Whether the disk or the quota is full, so that every further file would fail too.
     #[must_use]
     pub fn is_disk_full(&self) -> bool {
-        matches!(self, Self::Io { source, .. } if matches!(source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded))
+        matches!(self, Self::Io { source, .. } if matches!(source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge))
     }
 
     /// Whether only the one file is concerned: something stands in its way, while others may have their place.
@@ -77,7 +80,8 @@ impl FilesError {
             Self::NotAFolder { .. } | Self::Outside { .. } | Self::NoFreeName { .. } => true,
             Self::Locked { .. } => false,
             Self::Io { action, source, .. } => {
-                !self.is_disk_full() && source.kind() != io::ErrorKind::ReadOnlyFilesystem && !action.contains("manifest")
+                let disk = self.is_disk_full() || source.kind() == io::ErrorKind::ReadOnlyFilesystem || source.raw_os_error() == Some(EIO);
+                !disk && !action.contains("manifest")
             }
         }
     }

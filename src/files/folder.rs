@@ -4,16 +4,18 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::atomic::sync_folder;
 use super::error::FilesError;
+use super::place::{Dir, Standing};
 
-/// An output folder that exists.
+/// An output folder that exists, and is held.
 #[derive(Debug)]
 pub(super) struct Root {
     /// As the caller named it: what messages and results show.
     pub(super) shown: PathBuf,
     /// Without symbolic links: what other paths are held against.
     real: PathBuf,
+    /// What everything in it is opened through.
+    pub(super) dir: Dir,
 }
 
 impl Root {
@@ -25,8 +27,9 @@ impl Root {
             Err(error) => return Err(FilesError::io("make the folder", dir, error)),
             Ok(()) => {}
         }
-        let real = fs::canonicalize(dir).map_err(|error| FilesError::io("read the folder", dir, error))?;
-        Ok(Self { shown: dir.to_owned(), real })
+        let fault = |error| FilesError::io("read the folder", dir, error);
+        let real = fs::canonicalize(dir).map_err(fault)?;
+        Ok(Self { shown: dir.to_owned(), real, dir: Dir::open(dir).map_err(fault)? })
     }
 
     /// The path of a name inside the folder.
@@ -34,51 +37,61 @@ impl Root {
         relative.split('/').fold(self.shown.clone(), |path, name| path.join(name))
     }
 
-    /// Makes the folders above the file `relative`, each checked to lie inside.
-    pub(super) fn make_parents(&self, relative: &str, durable: bool) -> Result<(), FilesError> {
-        let mut path = self.shown.clone();
-        let Some((folders, _)) = relative.rsplit_once('/') else { return Ok(()) };
-        for name in folders.split('/') {
-            let parent = path.clone();
-            path.push(name);
-            self.make_one(&path, &parent, durable)?;
+    /// Makes the folders above the file `relative`, each checked to lie inside; the last of them, held, and the file's name in it.
+    pub(super) fn make_parents<'a>(&self, relative: &'a str, durable: bool) -> Result<(Dir, &'a str), FilesError> {
+        let (folders, name) = relative.rsplit_once('/').map_or(("", relative), |(folders, name)| (folders, name));
+        let mut dir = self.again()?;
+        for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
+            dir = self.make_one(&dir, folder, durable)?;
         }
-        Ok(())
+        Ok((dir, name))
     }
 
-    fn make_one(&self, path: &Path, parent: &Path, durable: bool) -> Result<(), FilesError> {
-        match fs::symlink_metadata(path) {
-            Ok(found) if found.is_dir() => return Ok(()),
-            Ok(found) if found.is_symlink() => return self.check_link(path),
-            Ok(_) => return Err(FilesError::NotAFolder { path: path.to_owned() }),
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(FilesError::io("read the folder", path, error)),
+    fn again(&self) -> Result<Dir, FilesError> {
+        self.dir.again().map_err(|error| FilesError::io("read the folder", &self.shown, error))
+    }
+
+    fn make_one(&self, parent: &Dir, name: &str, durable: bool) -> Result<Dir, FilesError> {
+        let path = parent.join(name);
+        let fault = |action| move |error| FilesError::io(action, &parent.join(name), error);
+        match parent.look(name).map_err(fault("read the folder"))? {
+            Standing::Folder => return parent.folder(name).map_err(fault("read the folder")),
+            Standing::Link => return self.behind_link(&path),
+            Standing::File | Standing::Other => return Err(FilesError::NotAFolder { path }),
+            Standing::Nothing => {}
         }
-        match fs::create_dir(path) {
-            Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(FilesError::io("make the folder", path, error)),
+        match parent.make(name) {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(FilesError::io("make the folder", &path, error)),
             _ => {}
         }
-        if durable { sync_folder(parent) } else { Ok(()) }
+        if durable {
+            parent.sync().map_err(|error| FilesError::io("sync the folder", parent.path(), error))?;
+        }
+        parent.folder(name).map_err(fault("make the folder"))
     }
 
-    /// A link may stand for a folder only if it leads to a folder inside.
-    fn check_link(&self, path: &Path) -> Result<(), FilesError> {
+    /// A link may stand for a folder only if it leads to a folder inside; that one is held then, by its own path.
+    fn behind_link(&self, path: &Path) -> Result<Dir, FilesError> {
         let target = fs::canonicalize(path).or_else(|_| fs::read_link(path)).unwrap_or_default();
-        if !target.starts_with(&self.real) {
+        let Ok(inner) = target.strip_prefix(&self.real) else {
             return Err(FilesError::Outside { path: path.to_owned(), target });
+        };
+        let mut dir = self.again()?;
+        for name in inner.components() {
+            dir = dir.folder(&name.as_os_str().to_string_lossy()).map_err(|_| FilesError::NotAFolder { path: path.to_owned() })?;
         }
-        if target.is_dir() { Ok(()) } else { Err(FilesError::NotAFolder { path: path.to_owned() }) }
+        Ok(dir)
     }
 
     /// Refuses a file of ours (manifest, lock) that someone made a symbolic link or a folder.
-    pub(super) fn check_own_file(&self, relative: &str) -> Result<PathBuf, FilesError> {
-        let path = self.join(relative);
-        match fs::symlink_metadata(&path) {
-            Ok(found) if !found.is_file() => {
+    pub(super) fn check_own_file(&self, name: &str) -> Result<(), FilesError> {
+        match self.dir.look(name) {
+            Ok(Standing::File | Standing::Nothing) | Err(_) => Ok(()),
+            Ok(_) => {
+                let path = self.join(name);
                 let target = fs::read_link(&path).unwrap_or_else(|_| path.clone());
                 Err(FilesError::Outside { path, target })
             }
-            _ => Ok(path),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! One process at a time writes to an output folder.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{Read, Write};
 use std::path::Path;
 
 use super::error::FilesError;
+use super::place::{Dir, How, Standing};
 
 /// The lock's file; it holds the process id of the writer while there is one, and is empty after an orderly end.
 pub(super) const LOCK_NAME: &str = ".dateline.lock";
@@ -20,13 +21,14 @@ pub(super) struct Lock {
 }
 
 /// Takes the lock in `path`, or says who has it.
-pub(super) fn acquire(path: &Path, dir: &Path) -> Result<Lock, FilesError> {
+pub(super) fn acquire(folder: &Dir, dir: &Path) -> Result<Lock, FilesError> {
+    let path = &folder.join(LOCK_NAME);
     let fault = |error| FilesError::io("write to the folder", path, error);
-    let fresh = !path.exists();
-    let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(fault)?;
+    let fresh = folder.look(LOCK_NAME).is_ok_and(|found| found == Standing::Nothing);
+    let mut file = folder.file(LOCK_NAME, How::Keep).map_err(fault)?;
     let unsupported = match file.try_lock() {
         Ok(()) => false,
-        Err(TryLockError::WouldBlock) => return Err(FilesError::Locked { dir: dir.to_owned(), pid: pid_in(path) }),
+        Err(TryLockError::WouldBlock) => return Err(FilesError::Locked { dir: dir.to_owned(), pid: pid_in(folder) }),
         Err(TryLockError::Error(_)) => true,
     };
     let unclean = fresh || file.metadata().map_err(fault)?.len() > 0;
@@ -34,9 +36,9 @@ pub(super) fn acquire(path: &Path, dir: &Path) -> Result<Lock, FilesError> {
     Ok(Lock { file, unclean, unsupported })
 }
 
-fn pid_in(path: &Path) -> Option<u32> {
+fn pid_in(folder: &Dir) -> Option<u32> {
     let mut text = String::new();
-    fs::File::open(path).ok()?.take(32).read_to_string(&mut text).ok()?;
+    folder.file(LOCK_NAME, How::Read).ok()?.take(32).read_to_string(&mut text).ok()?;
     text.trim().parse().ok()
 }
 

@@ -1,16 +1,17 @@
 //! `manifest.jsonl`: one line for every input, also those that gave no file, and why.
 
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
-use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::path::PathBuf;
 
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
 use super::atomic;
 use super::error::FilesError;
+use super::place::{Dir, How};
 use crate::model::Article;
 
 /// The manifest's name in the output folder.
@@ -19,18 +20,29 @@ pub(super) const MANIFEST_NAME: &str = "manifest.jsonl";
 /// A longer line is damage, not a record.
 const MAX_LINE_BYTES: u64 = 1024 * 1024;
 
+/// A longer title, or reason, is cut in the manifest: its line must stay a record.
+const MAX_TEXT_BYTES: usize = 4_000;
+
+fn cut(text: &str) -> String {
+    let end = text.floor_char_boundary(MAX_TEXT_BYTES);
+    if end < text.len() { format!("{}…", &text[..end]) } else { text.to_owned() }
+}
+
 /// What became of one input.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ManifestLine {
     /// The path or URL as given. The newest line of a source is the one that holds.
     pub source: String,
-    /// The article's id; empty if the input could not be read.
+    /// The article's id; of an input that could not be read, that of its address or path.
     pub id: String,
     /// The address of the page, if known.
     pub url: Option<String>,
     /// The page's verdict, such as `article` or `failed`.
     pub verdict: String,
+    /// Of a blocked page: who blocks it, such as `cloudflare`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wall: Option<String>,
     /// The file inside the output folder, names apart by `/`; `null` if there is none.
     pub file: Option<String>,
     /// The headline.
@@ -53,6 +65,9 @@ pub struct ManifestLine {
     /// What kind of change made this version: `headline`, `correction` or `update`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<String>,
+    /// A hash of the input's bytes: other bytes are another state of the page, the same ones are only cleaned anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
 }
 
 impl ManifestLine {
@@ -62,15 +77,17 @@ impl ManifestLine {
         Self {
             source: article.source.clone(),
             id: article.id.clone(),
-            url: article.canonical_url.clone().or_else(|| article.url.clone()),
+            url: article.address().map(str::to_owned),
             verdict: article.verdict.name().to_owned(),
+            wall: article.wall.map(str::to_owned),
             file: file.map(str::to_owned),
-            title: article.title.clone(),
+            title: article.title.as_deref().map(cut),
             date: article.date.map(|date| date.to_string()),
             date_source: article.date_source.map(|origin| origin.name().to_owned()),
-            error: article.error.clone().or_else(|| file.is_none().then(|| article.verdict.reason().to_owned())),
+            error: article.error.as_deref().map(cut).or_else(|| file.is_none().then(|| article.verdict.reason().to_owned())),
             story: article.story.clone(),
             duplicate_of: article.duplicate_of.clone(),
+            page: article.page.map(|page| format!("{page:016x}")),
             ..Self::default()
         }
     }
@@ -79,14 +96,28 @@ impl ManifestLine {
 /// Where an article was filed before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Place {
+    /// The file of its newest state, or of its first one: the name without a version's mark.
     pub(super) file: Box<str>,
     pub(super) day: Option<civil::Date>,
+}
+
+/// What a source gave last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Given {
+    pub(super) id: Box<str>,
+    /// The mark of its file, if it is that of a version.
+    pub(super) version: Option<u32>,
+    /// The hash of its bytes, if the line tells it.
+    pub(super) page: Option<u64>,
+    /// Where its line begins.
+    at: u64,
 }
 
 /// The open manifest: what it says, and the file to add to. Hashes stand for sources and lines, so that a million fit in memory.
 #[derive(Debug)]
 pub(super) struct Manifest {
     path: PathBuf,
+    dir: Dir,
     file: File,
     durable: bool,
     hasher: RandomState,
@@ -94,6 +125,8 @@ pub(super) struct Manifest {
     lines: HashMap<u64, u64>,
     /// Hash of id → the article's file.
     places: HashMap<u64, Place>,
+    /// Hash of source → the article that it gave.
+    given: HashMap<u64, Given>,
 }
 
 /// What one pass over the file found.
@@ -101,6 +134,7 @@ pub(super) struct Manifest {
 struct Survey {
     lines: HashMap<u64, u64>,
     places: HashMap<u64, Place>,
+    given: HashMap<u64, Given>,
     /// Hash of source → number of its newest line.
     newest: HashMap<u64, u64>,
     total: u64,
@@ -112,16 +146,21 @@ struct Survey {
 impl Manifest {
     /// Opens or starts the manifest. Lines that newer ones replace are dropped, and so are lines that a crash tore;
     /// the second value says in words what was mended.
-    pub(super) fn open(path: PathBuf, durable: bool) -> Result<(Self, Vec<String>), FilesError> {
+    pub(super) fn open(dir: &Dir, durable: bool) -> Result<(Self, Vec<String>), FilesError> {
+        let path = dir.join(MANIFEST_NAME);
         let fault = |error| FilesError::io("read the manifest", &path, error);
         let hasher = RandomState::new();
-        let survey = survey(&path, &hasher).map_err(fault)?;
-        let mended = survey.damage();
-        if survey.needs_rewrite() {
-            rewrite(&path, &survey, &hasher, durable)?;
+        let mut found = survey(dir, &hasher).map_err(fault)?;
+        let mended = found.damage();
+        if found.needs_rewrite() {
+            rewrite(dir, &found, &hasher, durable)?;
+            // The lines stand elsewhere now.
+            found = survey(dir, &hasher).map_err(fault)?;
         }
-        let file = OpenOptions::new().append(true).create(true).open(&path).map_err(fault)?;
-        Ok((Self { path, file, durable, hasher, lines: survey.lines, places: survey.places }, mended))
+        let Survey { lines, places, given, .. } = found;
+        let file = dir.file(MANIFEST_NAME, How::Append).map_err(fault)?;
+        let dir = dir.again().map_err(fault)?;
+        Ok((Self { path, dir, file, durable, hasher, lines, places, given }, mended))
     }
 
     /// Adds the line, unless the newest line of its source says the same. True if it was added.
@@ -133,12 +172,40 @@ impl Manifest {
             return Ok(false);
         }
         text.push('\n');
-        self.append(text.as_bytes()).map_err(|error| self.fault(error))?;
+        let at = self.append(text.as_bytes()).map_err(|error| self.fault(error))?;
         self.lines.insert(key, hash);
-        if let Some((id, place)) = place_of(&line.id, line.file.as_deref(), line.date.as_deref()) {
-            self.places.insert(self.hasher.hash_one(id), place);
+        let remembered = Remembered {
+            source: line.source.clone(),
+            id: line.id.clone(),
+            file: line.file.clone(),
+            date: line.date.clone(),
+            version: line.version,
+            page: line.page.clone(),
+        };
+        if let Some((place, given)) = remembered.placed(at) {
+            self.places.insert(self.hasher.hash_one(&*remembered.id), place);
+            self.given.insert(key, given);
         }
         Ok(true)
+    }
+
+    /// What a source gave last, if that has a file.
+    pub(super) fn given(&self, source: &str) -> Option<&Given> {
+        self.given.get(&self.hasher.hash_one(source))
+    }
+
+    /// The newest line of a source, if it gave a file.
+    pub(super) fn line_of(&self, source: &str) -> Result<Option<ManifestLine>, FilesError> {
+        let Some(at) = self.given(source).map(|given| given.at) else { return Ok(None) };
+        let read = || -> io::Result<Vec<u8>> {
+            let mut file = self.dir.file(MANIFEST_NAME, How::Read)?;
+            file.seek(SeekFrom::Start(at))?;
+            let mut line = Vec::new();
+            BufReader::new(file.take(MAX_LINE_BYTES)).read_until(b'\n', &mut line)?;
+            Ok(line)
+        };
+        let line = read().map_err(|error| FilesError::io("read the manifest", &self.path, error))?;
+        Ok(serde_json::from_slice::<ManifestLine>(line.trim_ascii_end()).ok().filter(|line| line.source == source))
     }
 
     /// Where the article was filed, if it was.
@@ -146,14 +213,15 @@ impl Manifest {
         self.places.get(&self.hasher.hash_one(id))
     }
 
-    fn append(&mut self, text: &[u8]) -> io::Result<()> {
+    /// Adds the text at the end, and says where that was.
+    fn append(&mut self, text: &[u8]) -> io::Result<u64> {
         let before = self.file.metadata()?.len();
         let written = self.file.write_all(text).and_then(|()| if self.durable { self.file.sync_data() } else { Ok(()) });
         if written.is_err() {
             // Half a line would hide the next one.
             let _ = self.file.set_len(before);
         }
-        written
+        written.map(|()| before)
     }
 
     fn fault(&self, error: io::Error) -> FilesError {
@@ -169,12 +237,30 @@ struct Remembered {
     id: String,
     file: Option<String>,
     date: Option<String>,
+    #[serde(default)]
+    version: Option<u32>,
+    #[serde(default)]
+    page: Option<String>,
 }
 
-fn place_of<'a>(id: &'a str, file: Option<&str>, date: Option<&str>) -> Option<(&'a str, Place)> {
-    let file = file.filter(|file| is_inside(file))?;
-    let day = date.and_then(|date| date.get(..10)?.parse().ok());
-    (!id.is_empty()).then(|| (id, Place { file: file.into(), day }))
+impl Remembered {
+    /// Where the article stands, and what the source gave.
+    fn placed(&self, at: u64) -> Option<(Place, Given)> {
+        let file = self.file.as_deref().filter(|file| is_inside(file) && !self.id.is_empty())?;
+        let day = self.date.as_deref().and_then(|date| date.get(..10)?.parse().ok());
+        let plain = self.version.and_then(|version| without_version(file, version));
+        let version = self.version.filter(|_| plain.is_some());
+        let page = self.page.as_deref().and_then(|page| u64::from_str_radix(page, 16).ok());
+        Some((Place { file: plain.as_deref().unwrap_or(file).into(), day }, Given { id: self.id.as_str().into(), version, page, at }))
+    }
+}
+
+/// `a-v2.txt` without its mark; `None` if it has none.
+fn without_version(file: &str, version: u32) -> Option<String> {
+    let name_start = file.rfind('/').map_or(0, |slash| slash + 1);
+    let stem_end = file.rfind('.').filter(|&dot| dot > name_start).unwrap_or(file.len());
+    let stem = file[..stem_end].strip_suffix(&format!("-v{version}"))?;
+    Some(format!("{stem}{}", &file[stem_end..]))
 }
 
 /// A line may have been changed by hand: what it names must stay inside the folder.
@@ -182,19 +268,19 @@ fn is_inside(file: &str) -> bool {
     file.split('/').all(|name| !name.is_empty() && !name.starts_with('.') && !name.contains(['\\', ':', '\0']))
 }
 
-fn survey(path: &Path, hasher: &RandomState) -> io::Result<Survey> {
+fn survey(dir: &Dir, hasher: &RandomState) -> io::Result<Survey> {
     let mut survey = Survey::default();
-    each_line(path, |number, line| {
+    each_line(dir, |number, at, line| {
         survey.total = number + 1;
         survey.torn = !line.ends_with(b"\n");
-        survey.add(number, line.trim_ascii_end(), hasher);
+        survey.add((number, at), line.trim_ascii_end(), hasher);
         Ok(())
     })?;
     Ok(survey)
 }
 
 impl Survey {
-    fn add(&mut self, number: u64, line: &[u8], hasher: &RandomState) {
+    fn add(&mut self, (number, at): (u64, u64), line: &[u8], hasher: &RandomState) {
         let Ok(remembered) = serde_json::from_slice::<Remembered>(line) else {
             self.damaged += 1;
             return;
@@ -202,8 +288,9 @@ impl Survey {
         let key = hasher.hash_one(&remembered.source);
         self.lines.insert(key, hasher.hash_one(line));
         self.newest.insert(key, number);
-        if let Some((id, place)) = place_of(&remembered.id, remembered.file.as_deref(), remembered.date.as_deref()) {
-            self.places.insert(hasher.hash_one(id), place);
+        if let Some((place, given)) = remembered.placed(at) {
+            self.places.insert(hasher.hash_one(&*remembered.id), place);
+            self.given.insert(key, given);
         }
     }
 
@@ -218,9 +305,9 @@ impl Survey {
 }
 
 /// Copies the newest line of every source, in the order of the file.
-fn rewrite(path: &Path, survey: &Survey, hasher: &RandomState, durable: bool) -> Result<(), FilesError> {
-    atomic::replace(path, durable, |out| {
-        each_line(path, |number, line| {
+fn rewrite(dir: &Dir, survey: &Survey, hasher: &RandomState, durable: bool) -> Result<(), FilesError> {
+    atomic::replace(dir, MANIFEST_NAME, durable, |out| {
+        each_line(dir, |number, _, line| {
             let line = line.trim_ascii_end();
             let newest = serde_json::from_slice::<Remembered>(line).ok().and_then(|old| survey.newest.get(&hasher.hash_one(&old.source)));
             if newest != Some(&number) {
@@ -232,24 +319,26 @@ fn rewrite(path: &Path, survey: &Survey, hasher: &RandomState, durable: bool) ->
     })
 }
 
-/// Calls `visit` with the number and the bytes of each line; of a line beyond the limit only with the first bytes.
-fn each_line(path: &Path, mut visit: impl FnMut(u64, &[u8]) -> io::Result<()>) -> io::Result<()> {
-    let file = match File::open(path) {
+/// Calls `visit` with the number, the place and the bytes of each line; of a line beyond the limit only with the first bytes.
+fn each_line(dir: &Dir, mut visit: impl FnMut(u64, u64, &[u8]) -> io::Result<()>) -> io::Result<()> {
+    let file = match dir.file(MANIFEST_NAME, How::Read) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
         file => file?,
     };
     let mut reader = BufReader::new(file);
-    let mut line = Vec::new();
+    let (mut line, mut at) = (Vec::new(), 0);
     for number in 0.. {
         line.clear();
-        if reader.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut line)? == 0 {
+        let mut length = reader.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut line)?;
+        if length == 0 {
             break;
         }
         if line.len() as u64 == MAX_LINE_BYTES && !line.ends_with(b"\n") {
-            reader.skip_until(b'\n')?;
+            length += reader.skip_until(b'\n')?;
             line.push(b'\n');
         }
-        visit(number, &line)?;
+        visit(number, at, &line)?;
+        at += length as u64;
     }
     Ok(())
 }

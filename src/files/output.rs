@@ -1,7 +1,7 @@
 //! The open output folder: where an article's file goes, and whether it is new.
 
 use std::collections::HashMap;
-use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -13,6 +13,7 @@ use super::folder::Root;
 use super::lock::{self, LOCK_NAME, Lock};
 use super::manifest::{MANIFEST_NAME, Manifest, ManifestLine};
 use super::owner::owner;
+use super::place::{self, Dir, How};
 use super::template::Subject;
 use super::{MAX_NAME_BYTES, Options, slug};
 use crate::model::{Article, identity};
@@ -61,9 +62,11 @@ impl Output {
     /// Opens the folder, making it if need be, and takes its lock; mends what a killed process left.
     pub fn open(dir: &Path, options: &Options) -> Result<Self, FilesError> {
         let root = Root::open(dir)?;
-        let lock = lock::acquire(&root.check_own_file(LOCK_NAME)?, dir)?;
+        root.check_own_file(LOCK_NAME)?;
+        let lock = lock::acquire(&root.dir, dir)?;
         let swept = if lock.unclean { atomic::sweep(dir) } else { 0 };
-        let (manifest, mut mended) = Manifest::open(root.check_own_file(MANIFEST_NAME)?, options.durable)?;
+        root.check_own_file(MANIFEST_NAME)?;
+        let (manifest, mut mended) = Manifest::open(&root.dir, options.durable)?;
         if swept > 0 {
             mended.push(format!("{swept} unfinished files of a stopped run removed"));
         }
@@ -112,11 +115,31 @@ impl Output {
     pub fn file_version(&self, article: &Article, contents: &str, extension: &str, first: &str, version: u32) -> Result<Filed, FilesError> {
         let (id, extension) = (usable_id(article), dotted(extension));
         let plain = with_extension(first, "");
-        let relative = format!("{}{extension}", with_version(&plain, version, extension.len()));
-        match self.try_file(&relative, &id, contents)? {
+        self.file_at(&format!("{}{extension}", with_version(&plain, version, extension.len())), &id, contents)
+    }
+
+    /// Files at this path and no other.
+    pub(super) fn file_at(&self, relative: &str, id: &str, contents: &str) -> Result<Filed, FilesError> {
+        match self.try_file(relative, id, contents)? {
             Some(filed) => Ok(filed),
-            None => Err(FilesError::NoFreeName { path: self.root.join(&relative) }),
+            None => Err(FilesError::NoFreeName { path: self.root.join(relative) }),
         }
+    }
+
+    /// Where an article with that id stands or would stand, likeliest first.
+    pub(super) fn places(&self, article: &Article, id: &str, extension: &str, day: civil::Date) -> Vec<String> {
+        let id = slug(id, 64);
+        let recorded = held(&self.manifest).place(&id).map(|place| place.file.to_string());
+        let subject = Subject { article, id: &id, day: article.date.map_or(day, |date| date.day), extension };
+        recorded.into_iter().chain(self.candidates(&subject)).collect()
+    }
+
+    pub(super) fn path(&self, relative: &str) -> PathBuf {
+        self.root.join(relative)
+    }
+
+    pub(super) fn manifest(&self) -> MutexGuard<'_, Manifest> {
+        held(&self.manifest)
     }
 
     /// Adds a line to the manifest, unless the source's newest line says the same. True if it was added.
@@ -157,13 +180,13 @@ impl Output {
     /// Files at this path if it is free or the article's own. `None` if it belongs to another.
     fn try_file(&self, relative: &str, id: &str, contents: &str) -> Result<Option<Filed>, FilesError> {
         let path = self.root.join(relative);
-        self.root.make_parents(relative, self.options.durable)?;
+        let (dir, name) = self.root.make_parents(relative, self.options.durable)?;
         // A second look only if another process put a file there between our look and our rename.
         for _ in 0..2 {
-            match self.claim(relative, &path, id, contents) {
+            match self.claim(relative, (&dir, name), id, contents) {
                 Standing::Taken => return Ok(None),
-                Standing::Mine => return self.renew(path, contents).map(Some),
-                Standing::Free if atomic::write_new(&path, contents.as_bytes(), self.options.durable)? => {
+                Standing::Mine => return self.renew((&dir, name), path, contents).map(Some),
+                Standing::Free if atomic::write_new(&dir, name, contents.as_bytes(), self.options.durable)? => {
                     return Ok(Some(Filed::Written(path)));
                 }
                 Standing::Free => {}
@@ -173,28 +196,30 @@ impl Output {
     }
 
     /// Brings the article's own file up to date.
-    fn renew(&self, path: PathBuf, contents: &str) -> Result<Filed, FilesError> {
-        if holds(&path, contents) {
+    fn renew(&self, (dir, name): (&Dir, &str), path: PathBuf, contents: &str) -> Result<Filed, FilesError> {
+        if holds(dir, name, contents) {
             return Ok(Filed::Unchanged(path));
         }
-        let existed = path.exists();
-        atomic::replace(&path, self.options.durable, |file| std::io::Write::write_all(file, contents.as_bytes()))?;
+        let existed = dir.look(name).is_ok_and(|found| found == place::Standing::File);
+        atomic::replace(dir, name, self.options.durable, |file| std::io::Write::write_all(file, contents.as_bytes()))?;
         Ok(if existed { Filed::Replaced(path) } else { Filed::Written(path) })
     }
 
     /// Asks for a path. What the file itself says counts most, then what was given out in this run, then the bytes.
-    fn claim(&self, relative: &str, path: &Path, id: &str, contents: &str) -> Standing {
+    fn claim(&self, relative: &str, (dir, name): (&Dir, &str), id: &str, contents: &str) -> Standing {
         let mut claims = held(&self.claims);
-        let found = fs::symlink_metadata(path).ok();
-        if found.as_ref().is_some_and(|found| !found.is_file()) {
-            return Standing::Taken;
-        }
-        let told = found.as_ref().and_then(|_| owner(path)).or_else(|| claims.get(relative).cloned());
+        let found = match dir.look(name) {
+            Ok(place::Standing::File) => true,
+            Ok(place::Standing::Nothing) | Err(_) => false,
+            Ok(_) => return Standing::Taken,
+        };
+        let told = if found { owner(|| dir.file(name, How::Read).ok()) } else { None };
+        let told = told.or_else(|| claims.get(relative).cloned());
         let standing = match (told, found) {
             (Some(told), _) if told == id => Standing::Mine,
-            (None, None) => Standing::Free,
-            (None, Some(_)) if self.was_filed_at(relative, id) || holds(path, contents) => Standing::Mine,
-            (Some(_), _) | (None, Some(_)) => Standing::Taken,
+            (None, false) => Standing::Free,
+            (None, true) if self.was_filed_at(relative, id) || holds(dir, name, contents) => Standing::Mine,
+            (Some(_), _) | (None, true) => Standing::Taken,
         };
         if !matches!(standing, Standing::Taken) {
             claims.insert(relative.to_owned(), id.to_owned());
@@ -202,7 +227,7 @@ impl Output {
         standing
     }
 
-    fn was_filed_at(&self, relative: &str, id: &str) -> bool {
+    pub(super) fn was_filed_at(&self, relative: &str, id: &str) -> bool {
         held(&self.manifest).place(id).is_some_and(|place| &*place.file == relative)
     }
 }
@@ -217,20 +242,20 @@ fn usable_id(article: &Article) -> String {
     if id.is_empty() { identity(&article.source) } else { id }
 }
 
-fn dotted(extension: &str) -> String {
+pub(super) fn dotted(extension: &str) -> String {
     let plain: String = extension.chars().filter(char::is_ascii_alphanumeric).take(16).collect();
     if plain.is_empty() { plain } else { format!(".{plain}") }
 }
 
 /// The recorded place in this format: text and Markdown of one article stand side by side.
-fn with_extension(file: &str, extension: &str) -> String {
+pub(super) fn with_extension(file: &str, extension: &str) -> String {
     let name_start = file.rfind('/').map_or(0, |slash| slash + 1);
     let stem_end = file.rfind('.').filter(|&dot| dot > name_start).unwrap_or(file.len());
     format!("{}{extension}", &file[..stem_end])
 }
 
 /// The path with a version's mark, its name cut where it would be too long.
-fn with_version(plain: &str, version: u32, extension: usize) -> String {
+pub(super) fn with_version(plain: &str, version: u32, extension: usize) -> String {
     let mark = format!("-v{version}");
     let start = plain.rfind('/').map_or(0, |slash| slash + 1);
     let room = MAX_NAME_BYTES.saturating_sub(mark.len() + extension);
@@ -243,7 +268,9 @@ fn is_ours(relative: &str) -> bool {
     relative.eq_ignore_ascii_case(MANIFEST_NAME) || relative == LOCK_NAME
 }
 
-fn holds(path: &Path, contents: &str) -> bool {
-    let same_length = fs::metadata(path).is_ok_and(|found| found.len() == contents.len() as u64);
-    same_length && fs::read(path).is_ok_and(|bytes| bytes == contents.as_bytes())
+fn holds(dir: &Dir, name: &str, contents: &str) -> bool {
+    let Ok(mut file) = dir.file(name, How::Read) else { return false };
+    let mut bytes = Vec::with_capacity(contents.len());
+    let same_length = file.metadata().is_ok_and(|found| found.is_file() && found.len() == contents.len() as u64);
+    same_length && file.read_to_end(&mut bytes).is_ok() && bytes == contents.as_bytes()
 }

@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{BufReader, Read};
-use std::path::Path;
 
 use serde::Deserialize;
 
@@ -13,13 +12,15 @@ const HEAD_BYTES: u64 = 256 * 1024;
 const MARKS: &[(&str, char)] = &[("<meta name=\"dateline:id\" content=\"", '"'), ("<idno type=\"dateline\">", '<')];
 
 /// The id of the article that the file says it holds: `id:` in front matter, `"id"` in JSON, a mark in HTML and TEI.
-pub(super) fn owner(path: &Path) -> Option<String> {
+///
+/// `open` opens the file; JSON is read from its beginning once more.
+pub(super) fn owner(open: impl Fn() -> Option<File>) -> Option<String> {
     let mut head = Vec::new();
-    File::open(path).ok()?.take(HEAD_BYTES).read_to_end(&mut head).ok()?;
+    open()?.take(HEAD_BYTES).read_to_end(&mut head).ok()?;
     let text = String::from_utf8_lossy(&head);
     match text.as_bytes().first()? {
         b'-' => in_front_matter(&text),
-        b'{' => in_json(path),
+        b'{' => in_json(open()?),
         b'<' => in_markup(&text),
         _ => None,
     }
@@ -38,8 +39,8 @@ struct Head {
     id: String,
 }
 
-fn in_json(path: &Path) -> Option<String> {
-    let reader = BufReader::new(File::open(path).ok()?);
+fn in_json(file: File) -> Option<String> {
+    let reader = BufReader::new(file);
     let first = serde_json::Deserializer::from_reader(reader).into_iter::<Head>().next()?;
     first.ok().map(|head| head.id)
 }
@@ -58,7 +59,7 @@ mod tests {
     fn owner_of(text: &str) -> Option<String> {
         let file = tempfile::NamedTempFile::new().expect("a file");
         std::fs::write(file.path(), text).expect("written");
-        owner(file.path())
+        owner(|| File::open(file.path()).ok())
     }
 
     #[test]

@@ -12,7 +12,8 @@ use super::manifest::{MANIFEST_NAME, ManifestLine};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FilingRecord {
     by_id: HashMap<String, String>,
-    by_source: HashMap<String, String>,
+    /// Source → id and file.
+    by_source: HashMap<String, (String, String)>,
 }
 
 impl FilingRecord {
@@ -29,8 +30,8 @@ impl FilingRecord {
             let line = line.map_err(|error| FilesError::io("read the manifest", &path, error))?;
             let Ok(line) = serde_json::from_slice::<ManifestLine>(&line) else { continue };
             if let Some(file) = line.file {
-                record.by_id.insert(line.id, file.clone());
-                record.by_source.insert(line.source, file);
+                record.by_id.insert(line.id.clone(), file.clone());
+                record.by_source.insert(line.source, (line.id, file));
             }
         }
         Ok(record)
@@ -45,7 +46,13 @@ impl FilingRecord {
     /// The file of the article that a source gave last.
     #[must_use]
     pub fn file_of_source(&self, source: &str) -> Option<&str> {
-        self.by_source.get(source).map(String::as_str)
+        self.by_source.get(source).map(|(_, file)| file.as_str())
+    }
+
+    /// The id of that article.
+    #[must_use]
+    pub fn id_of_source(&self, source: &str) -> Option<&str> {
+        self.by_source.get(source).map(|(id, _)| id.as_str())
     }
 }
 

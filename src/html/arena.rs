@@ -73,7 +73,9 @@ impl<D> Arena<D> {
     }
 
     pub(crate) fn append(&mut self, parent: u32, id: u32) {
-        self.detach(id);
+        if self.has_parent(id) {
+            self.detach(id);
+        }
         let nodes = &mut self.nodes;
         let last = nodes[parent as usize].last;
         nodes[id as usize].parent = parent;

@@ -39,6 +39,8 @@ enum Cut {
     Svg,
     /// Copy to the end tag unread.
     Copy(&'static str),
+    /// A template: what is in it is part of the page if it is an element's shadow tree.
+    Template,
     /// Copy the tag alone.
     Nothing,
 }
@@ -54,27 +56,45 @@ fn action(name: &[u8]) -> Cut {
         6 if is("iframe") => Cut::Raw("iframe"),
         8 if is("noscript") => Cut::Raw("noscript"),
         8 if is("textarea") => Cut::Raw("textarea"),
+        8 if is("template") => Cut::Template,
         _ => Cut::Nothing,
     }
 }
 
-/// The source without what holds no text, and the JSON found on the way.
-pub(crate) fn cut(source: &str, noscript: bool) -> (String, Embedded) {
+/// What the scan leaves.
+pub(crate) struct Rest {
+    /// The source without what holds no text.
+    pub(crate) text: String,
+    /// The JSON found on the way.
+    pub(crate) embedded: Embedded,
+    /// True if one of them would have been longer than it may be.
+    pub(crate) cut_off: bool,
+}
+
+/// The source without what holds no text, and the JSON found on the way: of each so many bytes at most.
+pub(crate) fn cut(source: &str, noscript: bool, most: usize) -> Rest {
     let mut scan = Scan {
         source,
         bytes: source.as_bytes(),
         kept: 0,
-        out: String::with_capacity(source.len() / 2),
+        out: String::with_capacity((source.len() / 2).min(most)),
+        most,
+        set_aside: 0,
+        cut_off: false,
         embedded: Embedded::default(),
         svg_unclosed: false,
         noscript,
+        templates: Vec::new(),
     };
     let mut at = 0;
     while let Some(found) = memchr(b'<', &scan.bytes[at..]) {
+        if scan.out.len() + (at + found).saturating_sub(scan.kept) > most {
+            break;
+        }
         at = scan.tag(at + found);
     }
     scan.keep_to(source.len());
-    (scan.out, scan.embedded)
+    Rest { text: scan.out, embedded: scan.embedded, cut_off: scan.cut_off }
 }
 
 /// The source with `\n` for every line end, as the HTML standard has it.
@@ -100,16 +120,24 @@ struct Scan<'a> {
     /// Everything before this offset was copied or left out.
     kept: usize,
     out: String,
+    /// So many bytes are copied at most, and as many set aside.
+    most: usize,
+    set_aside: usize,
+    cut_off: bool,
     embedded: Embedded,
     /// Set once an SVG was found that nothing closes: no later one is closed either.
     svg_unclosed: bool,
     /// Set if what stands in `<noscript>` is wanted: only its tags go then.
     noscript: bool,
+    /// The open templates: is each an element's shadow tree?
+    templates: Vec<bool>,
 }
 
 impl Scan<'_> {
     fn keep_to(&mut self, end: usize) {
-        self.out.push_str(&self.source[self.kept..end]);
+        let (piece, room) = (&self.source[self.kept..end], self.most.saturating_sub(self.out.len()));
+        self.cut_off |= piece.len() > room;
+        self.out.push_str(&piece[..piece.floor_char_boundary(room)]);
         self.kept = end;
     }
 
@@ -123,8 +151,9 @@ impl Scan<'_> {
     fn tag(&mut self, start: usize) -> usize {
         let rest = &self.bytes[start + 1..];
         match rest.first() {
-            Some(b'!') if rest.starts_with(b"!--") => self.drop_range(start, comment_end(self.bytes, start)),
+            Some(b'!') if rest.starts_with(b"!--") => self.drop_range(start, scan::comment_end(self.bytes, start)),
             Some(c) if c.is_ascii_alphabetic() => self.start_tag(start),
+            Some(b'/') if !self.templates.is_empty() => self.template_end(start),
             _ => start + 1,
         }
     }
@@ -137,6 +166,11 @@ impl Scan<'_> {
             Cut::Nothing if end - start > LONG_TAG => self.long_tag(start + 1 + name_len, end),
             Cut::Nothing => end,
             Cut::Copy(tag) => end_tag(self.bytes, end, tag).0,
+            Cut::Template => {
+                let shadow = is_shadow_tree(&self.source[start + 1 + name_len..end]);
+                self.templates.push(shadow);
+                if shadow { self.renamed("<div", start, start + 1 + name_len, end) } else { end }
+            }
             Cut::Svg if self.bytes[..end].ends_with(b"/>") => self.drop_range(start, end),
             Cut::Svg => {
                 let stop = if self.svg_unclosed { None } else { svg_end(self.bytes, end) };
@@ -154,6 +188,27 @@ impl Scan<'_> {
         }
     }
 
+    /// The end of the innermost template; that of a shadow tree ends the element in its place.
+    fn template_end(&mut self, start: usize) -> usize {
+        const END: &[u8] = b"/template";
+        let rest = &self.bytes[start + 1..];
+        let ends = rest.get(..END.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(END))
+            && rest.get(END.len()).is_none_or(|c| c.is_ascii_whitespace() || matches!(c, b'>' | b'/'));
+        if ends && self.templates.pop() == Some(true) {
+            self.renamed("</div", start, start + 1 + END.len(), start + 1 + END.len())
+        } else {
+            start + 1
+        }
+    }
+
+    /// Writes a tag's beginning in place of what stands up to `from`; goes on at `end`.
+    fn renamed(&mut self, tag: &str, start: usize, from: usize, end: usize) -> usize {
+        self.keep_to(start);
+        self.out.push_str(tag);
+        self.kept = from;
+        end
+    }
+
     /// A tag with thousands of attributes keeps the first: parsers compare each with all before it.
     fn long_tag(&mut self, attrs: usize, end: usize) -> usize {
         if let Some(enough) = scan::attributes_end(&self.bytes[..end], attrs, MAX_ATTRIBUTES) {
@@ -169,9 +224,17 @@ impl Scan<'_> {
         let body = self.source[tag_end..end.max(tag_end)].trim();
         let kind = attribute(attrs, "type").unwrap_or_default().to_ascii_lowercase();
         let untyped = kind.is_empty() && body.starts_with('{') && body.contains("schema.org");
-        if kind.contains("ld+json") || untyped {
+        let (data, state) = (kind.contains("ld+json") || untyped, is_state(&kind, body));
+        if (data || state) && self.set_aside + body.len() > self.most {
+            self.cut_off = true;
+            return;
+        }
+        if data || state {
+            self.set_aside += body.len();
+        }
+        if data {
             self.embedded.json_ld.push(body.to_owned());
-        } else if is_state(&kind, body) {
+        } else if state {
             let id = attribute(attrs, "id").unwrap_or_default().to_owned();
             self.embedded.state.push(StateScript { id, text: body.to_owned() });
         }
@@ -195,6 +258,15 @@ fn is_state(kind: &str, body: &str) -> bool {
     names.iter().any(|n| before.starts_with(n)) && after.starts_with(['{', '[', '"']) || after.starts_with("JSON.parse(")
 }
 
+/// True if a template's attributes make it the shadow tree of the element around it, as servers and savers of pages write it.
+fn is_shadow_tree(attrs: &str) -> bool {
+    let attrs = attrs.trim_end_matches('>');
+    ["shadowrootmode", "shadowroot"].iter().filter_map(|name| attribute(attrs, name)).any(|mode| {
+        let mode = mode.trim();
+        mode.eq_ignore_ascii_case("open") || mode.eq_ignore_ascii_case("closed")
+    })
+}
+
 /// The value of an attribute in the source of a start tag.
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let lower = tag.to_ascii_lowercase();
@@ -213,26 +285,6 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
         };
     }
     None
-}
-
-/// Where a comment that begins at `start` ends (the HTML standard's `<!-->`, `--!>` and end of file included).
-pub(crate) fn comment_end(bytes: &[u8], start: usize) -> usize {
-    let body = start + 4;
-    for short in [&b">"[..], b"->"] {
-        if bytes[body.min(bytes.len())..].starts_with(short) {
-            return body + short.len();
-        }
-    }
-    let mut at = body.min(bytes.len());
-    while let Some(found) = memmem::find(&bytes[at..], b"--") {
-        let after = at + found + 2;
-        match bytes.get(after) {
-            Some(b'>') => return after + 1,
-            Some(b'!') if bytes.get(after + 1) == Some(&b'>') => return after + 2,
-            _ => at = after - 1,
-        }
-    }
-    bytes.len()
 }
 
 /// Where the start tag ends whose attributes begin at `from`: quotes count only as an attribute's value.
@@ -282,7 +334,7 @@ fn svg_end(bytes: &[u8], from: usize) -> Option<usize> {
         at = start + 1;
         let is = |offset: usize| rest.get(offset..offset + 3).is_some_and(|n| n.eq_ignore_ascii_case(b"svg"));
         if rest.starts_with(b"!--") {
-            at = comment_end(bytes, start);
+            at = scan::comment_end(bytes, start);
         } else if rest.first() == Some(&b'/') && is(1) {
             depth -= 1;
             at = memchr(b'>', &bytes[start..]).map_or(bytes.len(), |gt| start + gt + 1);
@@ -302,7 +354,21 @@ mod tests {
     use super::*;
 
     fn rest(source: &str) -> String {
-        cut(source, false).0
+        cut(source, false, usize::MAX).text
+    }
+
+    #[test]
+    fn no_more_is_copied_than_may_be() {
+        let page =
+            format!("<script type=application/ld+json>{{\"a\":\"{}\"}}</script><script>{}</script>é", "x".repeat(500), "y".repeat(500));
+        let page = page.clone() + &"<p>é".repeat(1_000) + &page;
+        for most in [0, 1, 2, 100, 600, 4_000] {
+            let Rest { text, embedded, cut_off } = cut(&page, false, most);
+            let aside: usize = embedded.json_ld.iter().map(String::len).sum();
+            assert!(text.len() <= most && aside <= most && cut_off, "{most}: {} and {aside}", text.len());
+        }
+        let Rest { text, embedded, cut_off } = cut(&page, false, 6_000);
+        assert!((embedded.json_ld.len(), cut_off) == (2, false) && text.len() == 5_004, "{}", text.len());
     }
 
     #[test]
@@ -328,7 +394,7 @@ mod tests {
 
     #[test]
     fn noscript_is_read_on_demand() {
-        assert_eq!(cut("a<noscript><p>b</noscript>c", true).0, "a<p>b</noscript>c");
+        assert_eq!(cut("a<noscript><p>b</noscript>c", true, usize::MAX).text, "a<p>b</noscript>c");
         assert_eq!(rest("a<noscript><p>b</noscript>c"), "ac");
     }
 
@@ -342,7 +408,7 @@ mod tests {
         let state = format!("{{\"a\":\"{}\"}}", "x".repeat(200));
         let page =
             format!("<script type='application/ld+json'> {{}} </script><script id=__NEXT_DATA__ type=application/json>{state}</script>");
-        let (rest, embedded) = cut(&page, false);
+        let Rest { text: rest, embedded, .. } = cut(&page, false, usize::MAX);
         assert_eq!(rest, "");
         assert_eq!(embedded.json_ld, ["{}"]);
         assert_eq!((embedded.state[0].id.as_str(), embedded.state[0].text.as_str()), ("__NEXT_DATA__", state.as_str()));

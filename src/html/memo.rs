@@ -1,6 +1,6 @@
 //! What was found out about a string, kept for when it comes again: class names repeat all over a page.
 
-/// So many strings are remembered at once.
+/// So many strings are remembered at once, unless the owner asks for more or less.
 const SLOTS: usize = 512;
 
 /// A value for each of the strings that came last. Each string has one slot and takes it over from another: nobody can write a
@@ -11,14 +11,20 @@ pub(crate) struct Memo<'a, V> {
 
 impl<V: Copy> Default for Memo<'_, V> {
     fn default() -> Self {
-        Self { slots: vec![None; SLOTS] }
+        Self::of(SLOTS)
     }
 }
 
 impl<'a, V: Copy> Memo<'a, V> {
+    /// One that remembers so many strings, a power of two.
+    pub(crate) fn of(slots: usize) -> Self {
+        Self { slots: vec![None; slots.next_power_of_two()] }
+    }
+
     /// The value that was kept for the string, else the one that is made of it now.
     pub(crate) fn get(&mut self, key: &'a str, make: impl FnOnce(&'a str) -> V) -> V {
-        let slot = &mut self.slots[slot(key.as_bytes())];
+        let at = (hash(key.as_bytes()) >> 32) as usize & (self.slots.len() - 1);
+        let slot = &mut self.slots[at];
         match slot {
             Some((known, value)) if *known == key => *value,
             _ => {
@@ -28,10 +34,6 @@ impl<'a, V: Copy> Memo<'a, V> {
             }
         }
     }
-}
-
-fn slot(key: &[u8]) -> usize {
-    (hash(key) >> 32) as usize % SLOTS
 }
 
 /// One number of two.

@@ -1,10 +1,9 @@
-//! HTML → our own tree → typed blocks in reading order.
+//! HTML → our own tree.
 //!
 //! 1. `cut` removes scripts, styles, SVG, comments and `<noscript>` from the source, before the tree is built,
 //!    and sets JSON-LD and page-state JSON aside;
 //! 2. `fast` parses what is left, nesting beyond a limit flattened and counted; `flatten` does the same with html5ever,
-//!    which is the reference and reads what the fast parser does not know;
-//! 3. `blocks` walks the tree once and gives the page's text as [`Block`](crate::model::Block)s.
+//!    which is the reference and reads what the fast parser does not know.
 
 mod arena;
 mod cut;
@@ -12,6 +11,7 @@ mod fast;
 mod flatten;
 pub(crate) mod memo;
 pub(crate) mod names;
+pub(crate) mod references;
 mod serialize;
 mod sink;
 pub(crate) mod tags;
@@ -41,13 +41,16 @@ pub struct Options {
     pub max_depth: u32,
     /// Nodes beyond this number are not built; the text in them is lost, and the record says so.
     pub max_nodes: u32,
+    /// Bytes of markup beyond this number are not read, nor more bytes of embedded JSON; scripts and styles do not count. No page from
+    /// the network is so large: it bounds the memory that a file costs, which is up to fifteen times this.
+    pub max_bytes: usize,
     /// Which parser builds the tree.
     pub parser: Parser,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { max_depth: 512, max_nodes: 1_000_000, parser: Parser::Fast }
+        Self { max_depth: 512, max_nodes: 1_000_000, max_bytes: 32 << 20, parser: Parser::Fast }
     }
 }
 
@@ -62,6 +65,8 @@ pub struct Page {
     pub flattened: u32,
     /// True if [`Options::max_nodes`] was reached and the rest of the page was left out.
     pub truncated: bool,
+    /// True if [`Options::max_bytes`] was reached and the rest of the page, or of its embedded JSON, was left out.
+    pub cut_off: bool,
     /// Which parser built the tree: the reference too where the fast one left it to it.
     pub read_by: Parser,
 }
@@ -80,10 +85,10 @@ pub fn parse(source: &str, options: &Options) -> Page {
 }
 
 pub(crate) fn parse_with(source: &str, options: Options, noscript: bool) -> Page {
-    let (rest, embedded) = cut::cut(source, noscript);
+    let cut::Rest { text: rest, embedded, cut_off } = cut::cut(source, noscript, options.max_bytes);
     let rest = cut::one_newline(rest);
     let fast = if options.parser == Parser::Fast { fast::parse(rest, options) } else { Err(rest) };
     let read_by = if fast.is_ok() { Parser::Fast } else { Parser::Reference };
     let parsed = fast.unwrap_or_else(|rest| flatten::parse(&rest, options));
-    Page { tree: parsed.tree, embedded, flattened: parsed.flattened, truncated: parsed.truncated, read_by }
+    Page { tree: parsed.tree, embedded, flattened: parsed.flattened, truncated: parsed.truncated, cut_off, read_by }
 }

@@ -1,7 +1,5 @@
 //! Names as small numbers: tags and attributes that the code asks for, found through tables made at compile time.
 
-use std::sync::LazyLock;
-
 /// The number of a tag name: a known tag's constant, or one that the tree gave to a name that is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Tag(pub(crate) u32);
@@ -200,7 +198,7 @@ pub(crate) fn known_attributes() -> &'static [&'static str] {
     ATTRIBUTES
 }
 
-/// The number of an attribute that [`Tree::known_attrs`](crate::html::Tree::known_attrs) tells; for constants, since an unknown name does not compile.
+/// The number of an attribute that [`Tree::numbered_attrs`](crate::html::Tree::numbered_attrs) tells; for constants, since an unknown name does not compile.
 #[must_use]
 pub(crate) const fn attribute_number(name: &str) -> u8 {
     let mut at = 0;
@@ -216,17 +214,6 @@ const fn is_same(a: &[u8], b: &[u8]) -> bool {
         at += 1;
     }
     at == a.len() && at == b.len()
-}
-
-/// The attributes whose words tell what an element is for.
-const NAMING: &[&str] =
-    &["class", "id", "role", "itemprop", "itemtype", "data-component", "data-testid", "data-type", "data-module", "aria-label"];
-
-/// True for the number of an attribute whose words tell what an element is for.
-pub(crate) fn is_naming(number: u8) -> bool {
-    static SET: LazyLock<u64> =
-        LazyLock::new(|| NAMING.iter().filter_map(|name| attribute(name.as_bytes())).fold(0, |set, number| set | 1 << number));
-    number < 64 && *SET >> number & 1 == 1
 }
 
 /// The number of a known attribute name.

@@ -209,14 +209,6 @@ impl Tree {
         self.attrs.get(data.span.start as usize..data.span.end() as usize).unwrap_or(&[])
     }
 
-    /// The attributes of an element that the code asks for by name, as (number, value), in the order of the source.
-    pub(crate) fn known_attrs(&self, id: NodeId) -> impl Iterator<Item = (u8, &str)> {
-        self.attr_slice(id).iter().filter(|a| !a.unseen).filter_map(|a| match a.name {
-            AttrName::Known(number) => Some((number, self.text.get(a.value))),
-            AttrName::Other(_) => None,
-        })
-    }
-
     /// All attributes of an element as (number of the name, or the name where it has none; value), in the order of the source.
     pub(crate) fn numbered_attrs(&self, id: NodeId) -> impl Iterator<Item = (Result<u8, &str>, &str)> {
         self.attr_slice(id).iter().filter(|a| !a.unseen).map(|a| {
@@ -232,12 +224,6 @@ impl Tree {
     pub fn attrs(&self, id: NodeId) -> impl Iterator<Item = (&str, &str)> {
         let seen = self.attr_slice(id).iter().filter(|a| !a.unseen);
         seen.map(|a| (self.attr_name(a.name), self.text.get(a.value)))
-    }
-
-    /// The values of the attributes whose words tell what an element is for.
-    pub(crate) fn naming(&self, id: NodeId) -> impl Iterator<Item = &str> {
-        let names = |a: &&Attr| matches!(a.name, AttrName::Known(number) if names::is_naming(number)) && !a.unseen;
-        self.attr_slice(id).iter().filter(names).map(|a| self.text.get(a.value))
     }
 
     fn attr_name(&self, name: AttrName) -> &str {
@@ -322,13 +308,23 @@ impl Tree {
     /// All text inside a node, spaces folded and trimmed.
     #[must_use]
     pub fn text_of(&self, id: NodeId) -> String {
+        self.text_within(id, usize::MAX)
+    }
+
+    /// The same of the first pieces of text up to about so many bytes.
+    #[must_use]
+    pub fn text_within(&self, id: NodeId, most: usize) -> String {
         let mut raw = String::new();
+        let add = |raw: &mut String, text: &str| raw.push_str(&text[..text.floor_char_boundary(most.saturating_sub(raw.len()))]);
         if let Some(own) = self.text(id) {
-            raw.push_str(own);
+            add(&mut raw, own);
         }
         for inner in self.descendants(id) {
+            if raw.len() >= most {
+                break;
+            }
             match (self.text(inner), self.tag(inner)) {
-                (Some(text), _) => raw.push_str(text),
+                (Some(text), _) => add(&mut raw, text),
                 (None, "br") => raw.push(' '),
                 _ => {}
             }

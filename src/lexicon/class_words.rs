@@ -1,8 +1,7 @@
 //! Words of class names and ids, by what they say of an element.
 
-use std::sync::OnceLock;
-
-use crate::model::Element;
+use crate::lexicon::list;
+use crate::model::{Element, Hints};
 use crate::text::hashed::ByWord;
 
 /// What the words of an element's names say: one bit each.
@@ -50,9 +49,9 @@ impl Says {
     pub(crate) const LISTING: u32 = 17;
     pub(crate) const DOCS: u32 = 18;
 
+    /// What the names of an element say in the vocabulary's words.
     pub(crate) fn of(element: &Element) -> Self {
-        let table = table();
-        Self(element.words.iter().filter_map(|w| table.get(w)).fold(0, |all, bits| all | bits))
+        Self((element.hints.0 & Hints::VOCABULARY.0) as u32)
     }
 
     pub(crate) fn has(self, section: u32) -> bool {
@@ -60,19 +59,16 @@ impl Says {
     }
 }
 
-fn table() -> &'static ByWord<u32> {
-    static TABLE: OnceLock<ByWord<u32>> = OnceLock::new();
-    TABLE.get_or_init(|| read(include_str!("../../lexicon/features/class_words.txt")))
+/// The words with the bits of the sections that they stand in.
+pub(crate) fn entries() -> impl Iterator<Item = (&'static str, u32)> {
+    read(include_str!("../../lexicon/features/class_words.txt")).into_iter()
 }
 
 fn read(source: &'static str) -> ByWord<u32> {
     let mut out = ByWord::default();
-    let mut bit = None;
-    for line in source.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
-        if let Some(section) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
-            bit = SECTIONS.iter().position(|s| *s == section);
-        } else if let Some(bit) = bit {
-            *out.entry(line).or_insert(0) |= 1 << bit;
+    for row in list::rows(source) {
+        if let Some(bit) = SECTIONS.iter().position(|s| *s == row.section) {
+            *out.entry(row.key()).or_insert(0) |= 1 << bit;
         }
     }
     out

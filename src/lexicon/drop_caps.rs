@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::lexicon::list;
 use crate::text::language_code;
 
 /// A language, a letter that is a word in it, and how words go on that merely begin with it.
@@ -23,13 +24,8 @@ pub(crate) fn is_word(letter: char, rest: &str, language: Option<&str>) -> bool 
 fn lines() -> &'static [Line] {
     static LINES: OnceLock<Vec<Line>> = OnceLock::new();
     LINES.get_or_init(|| {
-        let lines = include_str!("../../lexicon/rules/drop_caps.txt").lines().filter(|l| !l.is_empty() && !l.starts_with('#'));
-        lines
-            .filter_map(|line| {
-                let mut words = line.split(' ');
-                Some((words.next()?, words.next()?.chars().next()?, words.collect()))
-            })
-            .collect()
+        let line = |row: list::Row<'static>| Some((row.key(), row.cells().nth(1)?.chars().next()?, row.forms().skip(1).collect()));
+        list::rows(include_str!("../../lexicon/rules/drop_caps.txt")).filter_map(line).collect()
     })
 }
 

@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use crate::lexicon::list;
+use crate::text::fold::folded;
 use crate::text::needles::Needles;
 use crate::text::script::is_unspaced;
 
@@ -105,17 +107,12 @@ struct Book {
 
 impl Book {
     fn read(source: &'static str) -> Self {
-        let mut topic = None;
-        let lines = source.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
-        let phrase = |line: &'static str| {
-            if let Some(section) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
-                topic = TOPICS.iter().position(|(_, name, _)| *name == section);
-                return None;
-            }
-            let (whole, text) = line.strip_prefix('=').map_or((false, line), |t| (true, t));
-            Some((text, Phrase { topic: topic?, whole }))
+        let phrase = |row: list::Row<'static>| {
+            let topic = TOPICS.iter().position(|(_, name, _)| *name == row.section)?;
+            let (whole, text) = row.line.strip_prefix('=').map_or((false, row.line), |t| (true, t));
+            Some((text, Phrase { topic, whole }))
         };
-        Self { phrases: Needles::new(lines.filter_map(phrase)) }
+        Self { phrases: Needles::new(list::rows(source).filter_map(phrase)) }
     }
 
     fn find(&self, text: &str, tally: &mut Tally) {
@@ -130,30 +127,6 @@ fn book(language: &str) -> Option<&'static Book> {
     static BOOKS: [OnceLock<Book>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
     let at = LANGUAGES.iter().position(|(code, _)| *code == language)?;
     Some(BOOKS[at].get_or_init(|| Book::read(LANGUAGES[at].1)))
-}
-
-/// Lower case as the phrase files have it: plain apostrophes and spaces, no dot left over from a Turkish capital, NFC.
-pub(crate) fn folded(text: &str) -> String {
-    if text.is_ascii() {
-        let lower = text.to_ascii_lowercase();
-        return if lower.contains(['\n', '\t']) { lower.replace(['\n', '\t'], " ") } else { lower };
-    }
-    let plain = |c: char| match c {
-        '’' | '‘' | 'ʼ' => '\'',
-        '\u{a0}' | '\u{202f}' | '\u{2009}' | '\n' | '\t' => ' ',
-        other => other,
-    };
-    // A capital sigma has two small letters, and only the letters around it tell which.
-    let settled = text.contains('Σ').then(|| text.to_lowercase());
-    let mut lower = String::with_capacity(text.len() + 8);
-    for c in settled.as_deref().unwrap_or(text).chars() {
-        if c.is_ascii() {
-            lower.push(if matches!(c, '\n' | '\t') { ' ' } else { c.to_ascii_lowercase() });
-        } else {
-            lower.extend(c.to_lowercase().filter(|c| *c != '\u{307}').map(plain));
-        }
-    }
-    if lower.is_ascii() { lower } else { crate::text::normalize::line(&lower) }
 }
 
 /// No letter stands directly before or behind the match, unless the script writes without spaces.

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use crate::text::fold::fold;
+use crate::lexicon::list;
+use crate::text::fold::hashes;
 use crate::text::hashed::BuildReady;
 use crate::text::language_code;
 
@@ -20,8 +21,8 @@ pub(crate) fn of_language(code: &str) -> &'static Persons {
 }
 
 fn read() -> Vec<(&'static str, Persons)> {
-    let lines = include_str!("../../lexicon/features/pronouns.txt").lines().filter(|l| !l.starts_with('#'));
-    lines.filter_map(|l| l.split_once(' ')).map(|(code, words)| (code, fold(words).into_iter().collect())).collect()
+    let rows = list::rows(include_str!("../../lexicon/features/pronouns.txt"));
+    rows.map(|row| (row.key(), row.forms().flat_map(hashes).collect())).collect()
 }
 
 #[cfg(test)]
@@ -30,7 +31,7 @@ mod tests {
 
     #[test]
     fn knows_its_languages() {
-        let says = |code: &str, text: &str| fold(text).iter().filter(|w| of_language(code).contains(w)).count();
+        let says = |code: &str, text: &str| hashes(text).iter().filter(|w| of_language(code).contains(w)).count();
         assert_eq!((says("en-GB", "Write to us with your story"), says("nb", "Tips oss"), says("xx", "We and you")), (2, 1, 2));
         assert_eq!(says("de", "Der Deich hielt."), 0);
     }

@@ -114,7 +114,8 @@ pub enum BodySource {
 pub struct Article {
     /// The path or URL as given.
     pub source: String,
-    /// Stable id: 16 hexadecimal digits of the SHA-256 of the article's identity (canonical URL, else its content).
+    /// Stable id: 16 hexadecimal digits of the SHA-256 of the article's identity: the first of `names`, or a later one where the
+    /// first belongs to another article of the same folder.
     pub id: String,
     /// The address the page was fetched from or says it was saved from.
     pub url: Option<String>,
@@ -124,6 +125,9 @@ pub struct Article {
     pub amp_url: Option<String>,
     /// What kind of page it is.
     pub verdict: PageVerdict,
+    /// Of a blocked page: who blocks it, such as `cloudflare`, or `legal` where the law is named; left out where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wall: Option<&'static str>,
     /// Headline.
     pub title: Option<String>,
     /// Names, each once.
@@ -198,6 +202,15 @@ pub struct Article {
     /// The day by which it is filed where it tells none, as its front matter keeps it; not part of the JSON.
     #[serde(skip)]
     pub day_filed: Option<jiff::civil::Date>,
+    /// The names by which it may be known, best first; not part of the JSON.
+    #[serde(skip)]
+    pub names: Vec<Name>,
+    /// A hash of the bytes that it was read from, where they came from a page; not part of the JSON.
+    #[serde(skip)]
+    pub page: Option<u64>,
+    /// What the caller should be told of this page; not part of the JSON.
+    #[serde(skip)]
+    pub warnings: Vec<String>,
     /// The caller wants it filed though its verdict is not `article`; not part of the JSON.
     #[serde(skip)]
     pub accepted: bool,
@@ -206,16 +219,51 @@ pub struct Article {
     pub body: Vec<super::Block>,
 }
 
+/// A name by which an article may be known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// The id that the name gives.
+    pub id: String,
+    /// The address behind it, if it is one.
+    pub address: Option<String>,
+    /// Who says so.
+    pub ground: Ground,
+}
+
+/// On what ground an article has a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// The page or stamp claims it.
+    Claimed,
+    /// It came from that address, or from that place of it.
+    Fetched,
+    /// Its headline and text.
+    Content,
+}
+
 impl Article {
+    /// The address by which it is known: that of its name, else the one it came from.
+    #[must_use]
+    pub fn address(&self) -> Option<&str> {
+        let named = self.names.iter().find(|name| name.id == self.id).and_then(|name| name.address.as_deref());
+        named.or(self.url.as_deref())
+    }
+
     /// True if it belongs into a file: an article, or what the caller accepts beside it.
     #[must_use]
     pub fn is_filed(&self) -> bool {
         self.verdict == PageVerdict::Article || self.accepted
     }
 
-    /// A record for an input that failed.
+    /// A record for an input that failed; its id is that of its address or path.
     #[must_use]
     pub fn failed(source: &str, error: String) -> Self {
-        Self { source: source.to_owned(), verdict: PageVerdict::Failed, error: Some(error), ..Self::default() }
+        Self { source: source.to_owned(), id: failed_id(source), verdict: PageVerdict::Failed, error: Some(error), ..Self::default() }
     }
+}
+
+/// The id of what could not be read: that of its address, else of its path.
+fn failed_id(source: &str) -> String {
+    let address = url::Url::parse(source).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    super::identity(address.map(|url| super::canonical_url(&url)).as_ref().map_or(source, url::Url::as_str))
 }

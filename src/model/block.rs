@@ -1,7 +1,6 @@
 //! Blocks, the skeleton of elements they stand in, and the verdict on each.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 /// What a block of text is, as the page's markup (or the dump's layout) tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -99,38 +98,35 @@ pub struct Element {
     pub parent: u32,
     /// Lower-case tag name; empty for the root of a dump.
     pub tag: Cow<'static, str>,
-    /// The `class`, `id`, `role`, `data-*` names and `itemprop` words, split at case and separators, lower-case, each once.
-    pub words: Words,
+    /// What its `class`, `id`, `role`, `data-*` names and `itemprop` say.
+    pub hints: Hints,
     /// A hash of tag and class attribute: elements of one template share it.
     pub signature: u64,
     /// How the text of its own blocks is set.
     pub style: Style,
 }
 
-/// Words in one piece of memory, which elements of one template share.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Words(Arc<str>);
+/// What the names of an element say, one bit each: the sections of the lists of class words, as `lexicon` has them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Hints(pub(crate) u64);
 
-impl Words {
-    /// The words of a text that has single blanks between them.
-    pub(crate) fn of(text: &str) -> Self {
-        Self(text.into())
-    }
-
-    /// The words, in their order.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.split(' ').filter(|word| !word.is_empty())
-    }
-
-    /// True if there are none.
+impl Hints {
+    /// What both say.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    pub(crate) const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
-    /// Where they stand in memory: elements that share their words have one number.
-    pub(crate) fn number(&self) -> u64 {
-        self.0.as_ptr() as u64
+    /// What the other does not say.
+    #[must_use]
+    pub(crate) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// True if any of that is said.
+    #[must_use]
+    pub(crate) const fn any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
     }
 }
 
@@ -152,6 +148,11 @@ pub struct Style {
 pub struct Outline {
     /// The elements in document order; number 0 is the root.
     pub elements: Vec<Element>,
+}
+
+impl Outline {
+    /// The outline of nothing.
+    pub const NOTHING: Self = Self { elements: Vec::new() };
 }
 
 impl Default for Outline {
@@ -188,16 +189,14 @@ impl Outline {
 /// Who spoke in a verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Voice {
-    /// The built-in rules.
-    Rules,
     /// The trained model.
     Model,
     /// A rule for this site.
     Site,
     /// What was learned from other files of the same origin.
     Memory,
-    /// A guard against a wholly wrong answer.
-    Guard,
+    /// A repair, or another guard against a wholly wrong answer.
+    Repair,
     /// The caller: `--keep`, `--drop`, `--select`, `--strip`.
     Caller,
 }
@@ -212,12 +211,14 @@ pub struct Reason {
 }
 
 /// Keep or drop, how surely, and why.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Verdict {
     /// True if the block is part of the article's body.
     pub keep: bool,
-    /// How much it looks like the body: 0 (surely not) to 1 (surely).
+    /// How much it looks like the body to the model: 0 (surely not) to 1 (surely). A repair leaves it as it is.
     pub score: f32,
+    /// The repair that decided against the model's score, by its name in the table of repairs.
+    pub repair: Option<&'static str>,
     /// The reasons, weightiest first.
     pub reasons: Vec<Reason>,
 }

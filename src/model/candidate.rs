@@ -25,4 +25,7 @@ pub struct Candidate {
     pub id: Option<String>,
     /// The feed, sitemap or page that offers it.
     pub source: String,
+    /// It is a mere link of a page, whose words each day may choose anew.
+    #[serde(skip)]
+    pub bare: bool,
 }

@@ -12,8 +12,8 @@ mod source;
 mod told;
 mod url;
 
-pub use article::{Article, BodySource, PageVerdict};
-pub use block::{Block, BlockKind, Element, ElementId, Ledger, Link, Outline, Reason, Style, Verdict, Voice, Words};
+pub use article::{Article, BodySource, Ground, Name, PageVerdict};
+pub use block::{Block, BlockKind, Element, ElementId, Hints, Ledger, Link, Outline, Reason, Style, Verdict, Voice};
 pub use candidate::Candidate;
 pub use comment::Comment;
 pub use date::{Date, TimeOfDay};

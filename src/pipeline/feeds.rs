@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::load::load;
+use super::load::{Named, load};
 use super::source::{self, SourceKind};
 use super::{Pipeline, PipelineError};
 use crate::discover::{self, Found, ListedFeed};
@@ -21,7 +21,9 @@ impl Pipeline {
     /// The feeds that an outline lists or a homepage announces; where it announces none, those that answer at the places where sites
     /// keep them; and the sitemaps that the site's robots.txt lists. A feed or sitemap gives itself.
     pub async fn feeds(&self, url: &Url) -> Result<SiteSources, PipelineError> {
-        let Some(loaded) = load(self, url, SourceKind::Auto.fetched_as(), None).await? else { return Ok(SiteSources::default()) };
+        let Some(loaded) = load(self, url, SourceKind::Auto.fetched_as(), None, Named::Address).await? else {
+            return Ok(SiteSources::default());
+        };
         let one = |url: &Url, title: Option<String>| ListedFeed { url: url.to_string(), title, ..ListedFeed::default() };
         let mut sitemaps = Vec::new();
         let feeds = match source::found(SourceKind::Auto, &loaded.bytes, loaded.content_type.as_deref(), &loaded.url)? {
@@ -47,7 +49,7 @@ impl Pipeline {
     /// The first place that answers with a feed.
     async fn guessed(&self, home: &Url) -> Option<ListedFeed> {
         for url in discover::well_known_feeds(home).into_iter().filter(|url| url.scheme() != "file") {
-            let Ok(Some(loaded)) = load(self, &url, Kind::Feed, None).await else { continue };
+            let Ok(Some(loaded)) = load(self, &url, Kind::Feed, None, Named::Found).await else { continue };
             if let Ok(feed) = discover::feed(&loaded.bytes, loaded.content_type.as_deref(), &loaded.url) {
                 return Some(ListedFeed { url: loaded.url.to_string(), title: feed.title, ..ListedFeed::default() });
             }

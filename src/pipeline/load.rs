@@ -2,13 +2,13 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use url::Url;
 
 use super::{Pipeline, PipelineError};
-use crate::fetch::{Fetched, Kind, Response, Validators};
+use crate::fetch::{Fetched, Held, Kind, Response, Validators};
 
 /// A local file is read up to this many bytes; beyond it is an error, as for a page from the network.
 const MAX_FILE_BYTES: u64 = 50 << 20;
@@ -32,6 +32,8 @@ pub struct Loaded {
     pub fresh_for: Option<Duration>,
     /// Where it has moved for good, if it says so.
     pub moved_to: Option<Url>,
+    /// A page's place among all requests, until it is cleaned.
+    pub held: Held,
     /// Set if the page could not be had, and this is what its feed holds of the article: why not.
     pub instead_of: Option<String>,
 }
@@ -49,6 +51,7 @@ impl Loaded {
             headers: Vec::new(),
             fresh_for: None,
             moved_to: None,
+            held: Held::default(),
             instead_of: None,
         }
     }
@@ -98,33 +101,84 @@ pub fn path_of(url: &Url) -> Option<PathBuf> {
     (url.scheme() == "file").then(|| url.to_file_path().ok()).flatten()
 }
 
+/// Who gave an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    /// What was read.
+    Found,
+    /// The operator, who does not say what it is.
+    Address,
+    /// The operator, who says that it is a feed, a sitemap or a list: an offer to programs.
+    Offer,
+}
+
 /// Loads an address; `None` if it has not changed.
 pub(super) async fn load(
     pipeline: &Pipeline,
     url: &Url,
     kind: Kind,
     validators: Option<&Validators>,
+    named: Named,
 ) -> Result<Option<Loaded>, PipelineError> {
     if url.scheme() == "file" {
-        return if pipeline.allow_file { read(url).map(Some) } else { Err(LoadError::FileNotAllowed { url: url.clone() }.into()) };
+        let own = named != Named::Found && pipeline.own_files;
+        return if pipeline.allow_file || own {
+            read(url, own).map(Some)
+        } else {
+            Err(LoadError::FileNotAllowed { url: url.clone() }.into())
+        };
     }
-    Ok(match pipeline.client.get(url, kind, validators).await? {
+    let fetched = match named {
+        Named::Offer => pipeline.client.get_named(url, kind, validators).await?,
+        _ => pipeline.client.get(url, kind, validators).await?,
+    };
+    Ok(match fetched {
         Fetched::NotModified(_) => None,
         Fetched::New(response) => {
             let fresh_for = response.fresh_for();
-            let Response { url, content_type, validators, status, headers, moved_to, body: bytes, .. } = *response;
-            Some(Loaded { content_type, bytes, validators, status, headers, fresh_for, moved_to, ..Loaded::of(url) })
+            let Response { url, content_type, validators, status, headers, moved_to, body: bytes, held, .. } = *response;
+            Some(Loaded { content_type, bytes, validators, status, headers, fresh_for, moved_to, held, ..Loaded::of(url) })
         }
     })
 }
 
-fn read(url: &Url) -> Result<Loaded, PipelineError> {
+/// Reads a file; a pipe or a device only if the operator named it.
+fn read(url: &Url, own: bool) -> Result<Loaded, PipelineError> {
     let path = path_of(url).ok_or_else(|| LoadError::Address { address: url.to_string() })?;
     let file = |error| LoadError::File { path: path.clone(), error };
     let mut bytes = Vec::new();
-    File::open(&path).and_then(|f| f.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)).map_err(file)?;
+    open(&path, own).and_then(|f| f.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)).map_err(file)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(LoadError::TooLarge { path }.into());
     }
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        bytes = unpacked(&bytes, &path)?;
+    }
     Ok(Loaded { bytes, ..Loaded::of(url.clone()) })
+}
+
+/// A file that was saved packed; of one that breaks off, what could be read.
+fn unpacked(bytes: &[u8], path: &std::path::Path) -> Result<Vec<u8>, PipelineError> {
+    let mut out = Vec::new();
+    let read = flate2::read::MultiGzDecoder::new(bytes).take(MAX_FILE_BYTES + 1).read_to_end(&mut out);
+    if out.len() as u64 > MAX_FILE_BYTES {
+        return Err(LoadError::TooLarge { path: path.to_owned() }.into());
+    }
+    match read {
+        Err(error) if out.is_empty() => Err(LoadError::File { path: path.to_owned(), error }.into()),
+        _ => Ok(out),
+    }
+}
+
+/// Opens without waiting for whoever is to write into a pipe.
+fn open(path: &Path, own: bool) -> io::Result<File> {
+    if own {
+        return File::open(path);
+    }
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    let file = options.open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("it is not a file")) }
 }

@@ -1,6 +1,8 @@
 //! What the pipeline remembers beyond one call: versions of addresses, what lists lead to, and the pages themselves.
 
+use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -30,20 +32,33 @@ pub struct Known {
     pub fresh: bool,
 }
 
-/// A memory, wherever it is kept. Calls may block; errors are in words.
+/// Why something could not be remembered or recalled.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error(transparent)]
+pub struct MemoryError(Arc<dyn Error + Send + Sync>);
+
+impl MemoryError {
+    /// The error of whatever keeps the memory.
+    #[must_use]
+    pub fn new(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self(Arc::from(error.into()))
+    }
+}
+
+/// A memory, wherever it is kept. Calls may block.
 pub trait Memory: fmt::Debug + Send + Sync {
     /// The present moment.
     fn now(&self) -> Timestamp;
 
     /// What is known of an address.
-    fn known(&self, url: &Url) -> Result<Known, String>;
+    fn known(&self, url: &Url) -> Result<Known, MemoryError>;
 
     /// The addresses to which a list was seen to lead.
-    fn listed_by(&self, list: &Url) -> Result<Vec<Url>, String>;
+    fn listed_by(&self, list: &Url) -> Result<Vec<Url>, MemoryError>;
 
     /// Keeps what was seen, once what it led to is safe.
-    fn keep_seen(&self, seen: &[(Url, Seen)]) -> Result<(), String>;
+    fn keep_seen(&self, seen: &[(Url, Seen)]) -> Result<(), MemoryError>;
 
     /// Keeps a page as it came.
-    fn keep_page(&self, candidate: &Candidate, page: &Loaded) -> Result<(), String>;
+    fn keep_page(&self, candidate: &Candidate, page: &Loaded) -> Result<(), MemoryError>;
 }

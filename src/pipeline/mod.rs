@@ -7,6 +7,7 @@
 //! 4. a [`Memory`] spares what is known and keeps what came.
 
 mod feeds;
+mod listing;
 mod load;
 mod memory;
 mod resort;
@@ -22,6 +23,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use url::Url;
 
+use crate::decode;
 use crate::discover::{self, DiscoverError};
 use crate::extract;
 use crate::fetch::{Client, FetchError, Kind};
@@ -29,16 +31,19 @@ use crate::model::{Article, Candidate, Rights, VisitHints};
 use crate::robots;
 
 pub use crate::extract::Cleaned;
-pub use crate::fetch::Validators;
+pub use crate::fetch::{Held, Validators, Waiting};
 pub use feeds::SiteSources;
-use load::load;
 pub use load::{LoadError, Loaded, path_of};
-pub use memory::{Known, Memory, Seen};
+use load::{Named, load};
+pub use memory::{Known, Memory, MemoryError, Seen};
 pub use source::SourceKind;
 pub use walk::{Rules, Since};
 
 /// By source: the validators that its last visit gave, and what was seen behind it.
 type Pending = HashMap<Url, (Validators, Vec<(Url, Seen)>)>;
+
+/// So many bytes of a page tell text from what is none.
+const LOOKED_AT: usize = 64 * 1024;
 
 /// How addresses become articles.
 #[derive(Debug)]
@@ -47,8 +52,10 @@ pub struct Pipeline {
     pub client: Client,
     /// How pages are cleaned.
     pub extract: extract::Options,
-    /// Whether `file:` addresses may be read.
+    /// Whether `file:` addresses may be read, also those to which other files lead.
     pub allow_file: bool,
+    /// Whether a `file:` address that is given as a source may be read, though not what it leads to.
+    pub own_files: bool,
     /// How far sources are followed.
     pub discover: Rules,
     /// Wishes of pages that are obeyed, such as `noai` or `tdm`: a page that has one gives no article.
@@ -65,6 +72,9 @@ pub enum PipelineError {
     /// The fetcher could not bring it.
     #[error(transparent)]
     Fetch(#[from] FetchError),
+    /// robots.txt forbids a source of which nobody said what it is.
+    #[error("{0}; if its publisher offers it to programs, say kind = \"feed\" or kind = \"sitemap\" in the configuration")]
+    Forbidden(FetchError),
     /// The file could not be read.
     #[error(transparent)]
     Load(#[from] LoadError),
@@ -72,8 +82,8 @@ pub enum PipelineError {
     #[error(transparent)]
     Discover(#[from] DiscoverError),
     /// The memory cannot be read or written.
-    #[error("{0}")]
-    Memory(String),
+    #[error(transparent)]
+    Memory(#[from] MemoryError),
 }
 
 impl PipelineError {
@@ -91,6 +101,18 @@ impl PipelineError {
     #[must_use]
     pub fn is_gone(&self) -> bool {
         matches!(self, Self::Fetch(e) if e.status() == Some(410))
+    }
+
+    /// The challenge or firewall that refused, where its headers name it.
+    #[must_use]
+    pub fn wall(&self) -> Option<&'static str> {
+        if let Self::Fetch(e) = self { e.wall() } else { None }
+    }
+
+    /// Until when a turn would come, if the address was not asked for since too many others wait for its host.
+    #[must_use]
+    pub fn busy_for(&self) -> Option<Duration> {
+        if let Self::Fetch(e) = self { e.busy_for() } else { None }
     }
 
     /// How long the host wants to be left alone, where it says so.
@@ -139,6 +161,7 @@ impl Pipeline {
             client,
             extract: extract::Options::default(),
             allow_file: false,
+            own_files: false,
             discover: Rules::default(),
             obey_rights: Vec::new(),
             memory: None,
@@ -149,9 +172,30 @@ impl Pipeline {
     /// Reads a source as what it is said to be, and what it leads to: the sitemaps of an index, the feeds that a homepage announces.
     /// One that is something else, or a page that offers nothing, is an error.
     pub async fn source(&self, url: &Url, kind: SourceKind, validators: &Validators) -> Result<Offered, PipelineError> {
+        self.visit(url, kind, validators, None).await
+    }
+
+    /// As [`source`](Self::source), but what it offers is handed to `take` as it is found, each article once, and none is in the answer:
+    /// memory does not grow with what there is.
+    pub async fn stream(&self, url: &Url, kind: SourceKind, take: &mut (dyn FnMut(Candidate) + Send)) -> Result<Offered, PipelineError> {
+        self.visit(url, kind, &Validators::default(), Some(take)).await
+    }
+
+    async fn visit(
+        &self,
+        url: &Url,
+        kind: SourceKind,
+        validators: &Validators,
+        sink: Option<listing::Sink<'_>>,
+    ) -> Result<Offered, PipelineError> {
         self.settle_if_kept(url, validators)?;
-        let loaded = load(self, url, kind.fetched_as(), Some(validators)).await?;
-        let (offered, seen) = walk::read(self, url, kind, loaded, validators).await?;
+        let unsaid = |error| match error {
+            PipelineError::Fetch(e) if kind == SourceKind::Auto && e.is_robots_denied() && !e.is_retryable() => PipelineError::Forbidden(e),
+            error => error,
+        };
+        let mut loaded = load(self, url, kind.fetched_as(), Some(validators), kind.named()).await.map_err(unsaid)?;
+        loaded.iter_mut().for_each(|loaded| loaded.held = Held::default());
+        let (offered, seen) = walk::read(self, url, kind, loaded, validators, sink).await?;
         if let (Offered::New { validators, .. }, false) = (&offered, seen.is_empty()) {
             self.pending().insert(url.clone(), (validators.clone(), seen));
         }
@@ -198,7 +242,7 @@ impl Pipeline {
     pub async fn page_again(&self, candidate: &Candidate) -> Result<Brought, PipelineError> {
         let (url, memory) = (address_of(candidate)?, self.memory.clone());
         let known = tokio::task::spawn_blocking(move || memory.map(|memory| memory.known(&url)).transpose()).await;
-        let known = known.unwrap_or_else(|fault| Err(fault.to_string())).map_err(PipelineError::Memory)?;
+        let known = known.unwrap_or_else(|fault| Err(MemoryError::new(fault))).map_err(PipelineError::Memory)?;
         self.page_or_feed(candidate, known.map(|known| known.validators).filter(|v| !v.is_empty()).as_ref()).await
     }
 
@@ -228,16 +272,18 @@ impl Pipeline {
     /// A page that only leads on (`<meta http-equiv=refresh>`) is followed once.
     pub async fn page_unless(&self, candidate: &Candidate, validators: Option<&Validators>) -> Result<Brought, PipelineError> {
         let url = address_of(candidate)?;
-        let Some(mut loaded) = load(self, &url, Kind::Page, validators).await? else { return Ok(Brought::Unchanged) };
-        if let Some(to) = discover::refresh(&loaded.bytes, loaded.content_type.as_deref(), &loaded.url)
-            && let Some(next) = load(self, &to, Kind::Page, None).await?
-        {
-            loaded = next;
+        let Some(mut loaded) = load(self, &url, Kind::Page, validators, Named::Found).await? else { return Ok(Brought::Unchanged) };
+        if let Some(to) = discover::refresh(&loaded.bytes, loaded.content_type.as_deref(), &loaded.url) {
+            // Its place is given up before another is asked for.
+            loaded.held = Held::default();
+            if let Some(next) = load(self, &to, Kind::Page, None, Named::Found).await? {
+                loaded = next;
+            }
         }
         if let Some(memory) = self.memory.clone() {
             let (candidate, page) = (candidate.clone(), loaded.clone());
             let kept = tokio::task::spawn_blocking(move || memory.keep_page(&candidate, &page)).await;
-            kept.unwrap_or_else(|fault| Err(fault.to_string())).map_err(PipelineError::Memory)?;
+            kept.unwrap_or_else(|fault| Err(MemoryError::new(fault))).map_err(PipelineError::Memory)?;
         }
         Ok(Brought::New(Box::new(loaded)))
     }
@@ -255,6 +301,10 @@ impl Pipeline {
     }
 
     fn clean_bytes(&self, candidate: &Candidate, loaded: &Loaded, now: Timestamp) -> Vec<Cleaned> {
+        if decode::is_binary(&loaded.bytes[..loaded.bytes.len().min(LOOKED_AT)]) {
+            let error = "what came is neither HTML nor text".to_owned();
+            return vec![Cleaned { article: Article::failed(&candidate.url, error), ..Cleaned::default() }];
+        }
         let rights = rights(loaded, self.client.agent());
         let source = extract::Source {
             name: &candidate.url,
@@ -298,7 +348,7 @@ fn rights(loaded: &Loaded, agent: &str) -> Rights {
 /// Loads again what was seen before only if it has changed: `None` if it has not, or is still fresh.
 async fn load_if_changed(pipeline: &Pipeline, url: &Url, kind: Kind) -> Result<Option<Loaded>, PipelineError> {
     let known = pipeline.memory.as_ref().map_or(Ok(Known::default()), |memory| memory.known(url)).map_err(PipelineError::Memory)?;
-    if known.fresh { Ok(None) } else { load(pipeline, url, kind, Some(&known.validators)).await }
+    if known.fresh { Ok(None) } else { load(pipeline, url, kind, Some(&known.validators), Named::Found).await }
 }
 
 /// Runs a cleaning so that a fault of ours in one page is that page's failure and stops nothing else.

@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::load::Named;
 use crate::discover::{self, DiscoverError, Found, ListedFeed, Shape};
 use crate::fetch::Kind;
 
@@ -40,6 +41,16 @@ impl SourceKind {
             Self::Sitemap => Kind::Sitemap,
             Self::Homepage => Kind::Page,
             Self::Auto | Self::Feed | Self::List => Kind::Feed,
+        }
+    }
+}
+
+impl SourceKind {
+    /// What is said to be offered to programs is read on the operator's word; a homepage, and what may be one, is a page.
+    pub(super) fn named(self) -> Named {
+        match self {
+            Self::Auto | Self::Homepage => Named::Address,
+            Self::Feed | Self::Sitemap | Self::List => Named::Offer,
         }
     }
 }

@@ -1,18 +1,17 @@
 //! From a source to all that it leads to: the sitemaps of an index, the feeds of a homepage or outline; within limits.
 
-use std::cmp::Reverse;
-use std::collections::HashSet;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, civil};
 use url::Url;
 
+use super::listing::{Listing, Sink};
 use super::source::{self, SourceKind};
 use super::{Loaded, Offered, Pipeline, PipelineError, Seen, load_if_changed};
 use crate::discover::{self, Found, Limits, Listed, Sitemap, SitemapWalk};
 use crate::fetch::{Kind, Validators};
-use crate::model::{Candidate, VisitHints, canonical_url};
+use crate::model::{Candidate, VisitHints};
 
 /// Feeds that are read of one homepage.
 const MAX_ANNOUNCED: usize = 5;
@@ -26,7 +25,7 @@ const MAX_FOREIGN: usize = 3;
 pub struct Rules {
     /// What a sitemap lists is taken if it was published or changed since; what is not dated may be new.
     pub since: Since,
-    /// The most entries that are taken of one source, the newest; 0: all.
+    /// The most entries that are taken of one source, the newest; 0: 200,000.
     pub max_entries: usize,
     /// Sitemaps, or feeds of an outline, that are read of one source.
     pub max_files: usize,
@@ -61,8 +60,9 @@ pub(super) async fn read(
     kind: SourceKind,
     loaded: Option<Loaded>,
     validators: &Validators,
+    sink: Option<Sink<'_>>,
 ) -> Result<(Offered, Vec<(Url, Seen)>), PipelineError> {
-    let mut visit = Visit::new(pipeline, url, kind);
+    let mut visit = Visit::new(pipeline, url, kind, sink);
     let validators = if let Some(loaded) = loaded {
         visit.first(&loaded).await?;
         loaded.validators
@@ -81,7 +81,7 @@ pub(super) async fn read(
 }
 
 /// One visit to a source.
-struct Visit<'a> {
+struct Visit<'a, 's> {
     pipeline: &'a Pipeline,
     url: &'a Url,
     kind: SourceKind,
@@ -90,8 +90,11 @@ struct Visit<'a> {
     /// The files that are read on the way are feeds, not sitemaps.
     feeds: bool,
     title: Option<String>,
-    listed: Vec<Listed>,
-    known: HashSet<String>,
+    listing: Listing<'s>,
+    /// The links of a homepage: they come behind what its feeds offer.
+    links: Vec<Candidate>,
+    /// Entries, and whole sitemaps, that are older than what is asked for.
+    too_old: usize,
     seen: Vec<(Url, Seen)>,
     notes: Vec<String>,
     untold: usize,
@@ -101,8 +104,8 @@ struct Visit<'a> {
     hints: VisitHints,
 }
 
-impl<'a> Visit<'a> {
-    fn new(pipeline: &'a Pipeline, url: &'a Url, kind: SourceKind) -> Self {
+impl<'a, 's> Visit<'a, 's> {
+    fn new(pipeline: &'a Pipeline, url: &'a Url, kind: SourceKind, sink: Option<Sink<'s>>) -> Self {
         let rules = &pipeline.discover;
         let mut walk = SitemapWalk::new([url.clone()], Limits { depth: rules.max_depth, files: rules.max_files });
         walk.take();
@@ -114,8 +117,9 @@ impl<'a> Visit<'a> {
             kind,
             feeds: false,
             title: None,
-            listed: Vec::new(),
-            known: HashSet::new(),
+            listing: Listing::new(rules.max_entries, sink),
+            links: Vec::new(),
+            too_old: 0,
             seen: Vec::new(),
             notes: Vec::new(),
             untold: 0,
@@ -158,7 +162,7 @@ impl<'a> Visit<'a> {
         self.feeds = true;
         let follow = if guess { discover::well_known_feeds(url) } else { follow };
         follow.into_iter().take(if guess { usize::MAX } else { MAX_ANNOUNCED }).for_each(|url| self.walk.offer(url, 1));
-        self.take(candidates);
+        self.links = candidates;
         Ok(())
     }
 
@@ -170,26 +174,26 @@ impl<'a> Visit<'a> {
             }
         }
         if let Some(day) = self.since {
+            let before = sitemap.pages.len() + sitemap.sitemaps.len();
             sitemap.pages.retain(|listed| listed.is_since(day));
             sitemap.sitemaps.retain(|listed| listed.is_since(day));
+            self.too_old += before - sitemap.pages.len() - sitemap.sitemaps.len();
         }
         if sitemap.truncated {
             self.note(format!("{url}: it breaks off, or lists more than 50,000 addresses"));
         }
         self.walk.add(&sitemap, depth);
-        for listed in sitemap.pages {
-            self.push(listed);
-        }
+        sitemap.pages.into_iter().for_each(|listed| self.listing.push(listed));
     }
 
     /// A sitemap speaks for its own site, and for those whose robots.txt lists it.
-    async fn keep_site(&self, sitemap: &mut Sitemap, url: &Url) -> usize {
+    async fn keep_site(&mut self, sitemap: &mut Sitemap, url: &Url) -> usize {
+        let (client, own) = (&self.pipeline.client, self.url);
         let mut homes = vec![url.clone()];
         for foreign in sitemap.foreign_homes(url, MAX_FOREIGN) {
-            let lists = |robots: &crate::robots::Robots| {
-                robots.sitemaps().iter().any(|s| foreign.join(s).is_ok_and(|s| s == *self.url || s == *url))
-            };
-            if self.pipeline.client.robots(&foreign).await.is_ok_and(|robots| lists(&robots)) {
+            let lists =
+                |robots: &crate::robots::Robots| robots.sitemaps().iter().any(|s| foreign.join(s).is_ok_and(|s| s == *own || s == *url));
+            if client.robots(&foreign).await.is_ok_and(|robots| lists(&robots)) {
                 homes.push(foreign);
             }
         }
@@ -212,11 +216,13 @@ impl<'a> Visit<'a> {
                 Err(error) => self.failed(error),
             }
         }
+        let links = std::mem::take(&mut self.links);
+        self.take(links);
         if self.walk.left_out() > 0 {
             self.note(format!("{}: {} further sitemaps left out", self.url, self.walk.left_out()));
         }
         match self.failure.take() {
-            Some(error) if asked > 0 && read == 0 && self.listed.is_empty() => Err(error),
+            Some(error) if asked > 0 && read == 0 && self.listing.is_empty() => Err(error),
             _ => Ok(()),
         }
     }
@@ -246,28 +252,24 @@ impl<'a> Visit<'a> {
     }
 
     fn take(&mut self, candidates: Vec<Candidate>) {
-        for candidate in candidates {
-            self.push(Listed::from(candidate));
-        }
-    }
-
-    /// Keeps an entry, each article once.
-    fn push(&mut self, listed: Listed) {
-        let identity = Url::parse(&listed.candidate.url).map_or_else(|_| listed.candidate.url.clone(), |url| canonical_url(&url).into());
-        if self.known.insert(identity) {
-            self.listed.push(listed);
-        }
+        candidates.into_iter().for_each(|candidate| self.listing.push(Listed::from(candidate)));
     }
 
     fn offered(mut self, validators: Validators) -> (Offered, Vec<(Url, Seen)>) {
-        let left_out = newest(&mut self.listed, self.pipeline.discover.max_entries);
+        let (candidates, left_out) = std::mem::replace(&mut self.listing, Listing::new(1, None)).end();
         if left_out > 0 {
             self.note(format!("{}: {left_out} older entries left out", self.url));
+        }
+        if let (1.., Some(day)) = (self.too_old, self.since) {
+            let of = match self.pipeline.discover.since {
+                Since::Within(_) => "; discover.sitemap_age says how old they may be, 0s takes all",
+                _ => "",
+            };
+            self.note(format!("{}: {} left out that were neither published nor changed since {day}{of}", self.url, self.too_old));
         }
         if self.untold > 0 {
             self.notes.push(format!("{}: {} further notes", self.url, self.untold));
         }
-        let candidates = self.listed.into_iter().map(|listed| listed.candidate).collect();
         let (notes, moved_to, hints) = (self.notes, self.moved_to, self.hints);
         (Offered::New { title: self.title, candidates, validators, notes, moved_to, hints }, self.seen)
     }
@@ -282,43 +284,5 @@ fn since(pipeline: &Pipeline) -> Option<civil::Date> {
             let start = now.checked_sub(SignedDuration::try_from(span).ok()?).ok()?;
             Some(start.to_zoned(TimeZone::UTC).date())
         }
-    }
-}
-
-/// Keeps the newest entries, in their order; of those without a date the first. Gives the number left out.
-fn newest(listed: &mut Vec<Listed>, most: usize) -> usize {
-    if most == 0 || listed.len() <= most {
-        return 0;
-    }
-    let day =
-        |listed: &Listed| [listed.candidate.date, listed.modified].into_iter().flatten().map(|date| (date.day, date.timestamp())).max();
-    let mut order: Vec<usize> = (0..listed.len()).collect();
-    order.sort_by_key(|at| Reverse(day(&listed[*at])));
-    let kept: HashSet<usize> = order.into_iter().take(most).collect();
-    let mut at = 0;
-    let before = listed.len();
-    listed.retain(|_| {
-        at += 1;
-        kept.contains(&(at - 1))
-    });
-    before - listed.len()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn x13_the_newest_are_kept_in_their_order() {
-        let listed = |n: i8| {
-            let date = (n % 3 != 0).then(|| crate::model::Date::day(civil::date(2025, 4, n)));
-            Listed::from(Candidate { url: n.to_string(), date, ..Candidate::default() })
-        };
-        let mut all: Vec<Listed> = (1..=8).map(listed).collect();
-        assert_eq!(newest(&mut all, 4), 4);
-        let urls: Vec<&str> = all.iter().map(|l| l.candidate.url.as_str()).collect();
-        assert_eq!(urls, ["4", "5", "7", "8"]);
-        assert_eq!((newest(&mut all, 0), newest(&mut all, 4), all.len()), (0, 0, 4));
-        assert_eq!((newest(&mut all, 1), all[0].candidate.url.as_str()), (3, "8"));
     }
 }

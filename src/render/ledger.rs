@@ -62,11 +62,12 @@ fn write_block(block: &Block, verdict: &Verdict, (at, first): (usize, Option<usi
     let _ = writeln!(
         out,
         "<div class=\"b {class}{heading}{short}\"{id} tabindex=\"0\" role=\"group\" aria-describedby=\"w{at}\"><span class=\"t\">{}</span>\
-         <span class=\"why\" id=\"w{at}\" role=\"tooltip\">{word}, score {:.2}, {}: {}</span></div>",
+         <span class=\"why\" id=\"w{at}\" role=\"tooltip\">{word}, score {:.2}, {}: {}{}</span></div>",
         escape(&block.text),
         verdict.score,
         block.kind.name(),
         escape(&if reasons.is_empty() { "no reason weighs".to_owned() } else { reasons.join("; ") }),
+        verdict.repair.map(|name| format!(" (repair: {name})")).unwrap_or_default(),
     );
 }
 
@@ -102,8 +103,8 @@ mod tests {
     fn shows_every_block_and_runs_nothing() {
         let text = "<script>alert(1)</script> Sign up".to_owned();
         let block = Block { kind: BlockKind::Paragraph, text, links: vec![], element: ElementId(0), place: 1, hidden: false };
-        let reasons = vec![Reason { voice: Voice::Rules, text: "asks readers to subscribe".into() }];
-        let verdict = Verdict { keep: false, score: 0.03, reasons };
+        let reasons = vec![Reason { voice: Voice::Repair, text: "asks readers to subscribe".into() }];
+        let verdict = Verdict { keep: false, score: 0.03, reasons, ..Verdict::default() };
         let page = ledger(&Article::default(), &Ledger { blocks: vec![block], verdicts: vec![verdict] }, &Facts::default());
         assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt; Sign up"));
         assert!(page.contains("Dropped, score 0.03, paragraph: asks readers to subscribe"));

@@ -9,6 +9,8 @@ mod pattern;
 
 use std::time::Duration;
 
+use pattern::{Path, Pattern};
+
 pub use directives::{take_header, take_meta};
 pub use parse::MAX_BYTES;
 
@@ -16,8 +18,7 @@ pub use parse::MAX_BYTES;
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Rule {
     allow: bool,
-    /// As matched: percent-encoded, hexadecimal digits in upper case.
-    pattern: String,
+    pattern: Pattern,
     line: u32,
 }
 
@@ -65,16 +66,16 @@ struct Best<'a> {
 impl<'a> Best<'a> {
     fn take(&mut self, rule: &'a Rule) {
         let slot = if rule.allow { &mut self.allow } else { &mut self.disallow };
-        if slot.is_none_or(|held| held.pattern.len() < rule.pattern.len()) {
+        if slot.is_none_or(|held| held.weight() < rule.weight()) {
             *slot = Some(rule);
         }
     }
 
     /// The rule that decides; an empty pattern says nothing.
     fn deciding(&self) -> Option<&'a Rule> {
-        let weight = |rule: Option<&Rule>| rule.map_or(0, |r| r.pattern.len());
+        let weight = |rule: Option<&Rule>| rule.map_or(0, Rule::weight);
         let winner = if weight(self.disallow) > weight(self.allow) { self.disallow } else { self.allow };
-        winner.filter(|r| !r.pattern.is_empty())
+        winner.filter(|r| r.weight() > 0)
     }
 }
 
@@ -100,7 +101,7 @@ impl Robots {
     /// May `agent` (the product token alone, such as `dateline`) fetch `url` (or a path)? Agents are told apart without regard to case.
     #[must_use]
     pub fn check(&self, agent: &str, url: &str) -> Ruling {
-        let path = pattern::path_of(url);
+        let path = Path::of(url);
         let (mut specific, mut global, mut named) = (Best::default(), Best::default(), false);
         for group in &self.groups {
             let is_named = group.names(agent);
@@ -154,12 +155,17 @@ impl Group {
 }
 
 impl Rule {
-    fn matches(&self, path: &str) -> bool {
-        pattern::matches(&self.pattern, path) || (self.allow && pattern::matches_index(&self.pattern, path))
+    fn matches(&self, path: &Path) -> bool {
+        if self.allow { self.pattern.allows(path) } else { self.pattern.forbids(path) }
+    }
+
+    /// Its length as it is compared: the longest rule decides.
+    fn weight(&self) -> usize {
+        self.pattern.form.len()
     }
 
     fn shown(&self) -> String {
-        format!("{}: {}", if self.allow { "Allow" } else { "Disallow" }, self.pattern)
+        format!("{}: {}", if self.allow { "Allow" } else { "Disallow" }, self.pattern.form)
     }
 }
 
@@ -177,6 +183,17 @@ mod tests {
         assert!(!allows(file, "https://courier.example/a/c"));
         assert!(allows(file, "https://courier.example/a/b/c"));
         assert!(!allows(file, "/x.pdf") && allows(file, "/x.pdf?page=2"));
+    }
+
+    #[test]
+    fn needless_escapes_hide_nothing() {
+        for (file, path) in [("/%70/", "/p/a"), ("/p/", "/%70/a"), ("/%70%72*x", "/pr/%78"), ("/a%2Fb", "/a%2fb")] {
+            let file = format!("user-agent: *\ndisallow: {file}\n");
+            assert!(!allows(&file, path), "{file}: {path}");
+        }
+        assert!(allows("user-agent: *\ndisallow: /a%2Fb\n", "/a/b"), "a slash that is escaped is another");
+        let file = "user-agent: *\ndisallow: /\nallow: /%70/\n";
+        assert!(allows(file, "/%70/x") && !allows(file, "/p/x"));
     }
 
     #[test]
@@ -207,6 +224,8 @@ mod tests {
         assert_eq!(robots.sitemaps(), ["https://a.example/s.xml"]);
         assert_eq!(robots.crawl_delay("A"), Some(Duration::from_millis(2500)));
         assert_eq!(robots.crawl_delay("other"), Some(Duration::from_secs(1_000_000_000)));
+        let endless = Robots::parse(b"user-agent: *\ncrawl-delay: 9999999999999999999999\n").crawl_delay("x");
+        assert!(endless.is_some_and(|delay| delay >= Duration::from_mins(5)), "{endless:?}");
         for odd in ["-1", "NaN", "5,5", "soon", ""] {
             assert_eq!(Robots::parse(format!("user-agent: *\ncrawl-delay: {odd}\n").as_bytes()).crawl_delay("x"), None, "{odd}");
         }

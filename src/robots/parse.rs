@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::robots::{Agent, Group, Robots, Rule, pattern};
+use crate::robots::pattern::Pattern;
+use crate::robots::{Agent, Group, Robots, Rule};
 
 /// Bytes of a robots.txt that are read: 500 KiB, as RFC 9309 asks at least.
 pub const MAX_BYTES: usize = 500 * 1024;
@@ -10,7 +11,7 @@ pub const MAX_BYTES: usize = 500 * 1024;
 /// Longer lines are cut.
 const MAX_LINE: usize = 16_664;
 
-/// A longer pause than this is no number of seconds.
+/// A longer pause than this, in seconds, is taken to be this.
 const MAX_DELAY: f64 = 1e12;
 
 /// What a line is about.
@@ -113,14 +114,16 @@ impl Robots {
 
     fn rule(&mut self, allow: bool, value: &[u8], line: u32) {
         if let Some(group) = self.groups.last_mut() {
-            group.rules.push(Rule { allow, pattern: pattern::escape(value), line });
+            group.rules.push(Rule { allow, pattern: Pattern::of(value), line });
         }
     }
 
     /// A pause counts for the agents named right above it.
     fn delay(&mut self, value: &[u8]) {
-        let seconds: Option<f64> = std::str::from_utf8(value).ok().and_then(|v| v.parse().ok());
-        let delay = seconds.filter(|s| (0.0..=MAX_DELAY).contains(s)).map(Duration::from_secs_f64);
+        // Neither `inf` nor `nan` is a number of seconds.
+        let number = value.first().is_some_and(|c| c.is_ascii_digit() || *c == b'.');
+        let seconds: Option<f64> = std::str::from_utf8(value).ok().filter(|_| number).and_then(|v| v.parse().ok());
+        let delay = seconds.map(|s| Duration::from_secs_f64(s.clamp(0.0, MAX_DELAY)));
         for agent in self.groups.last_mut().into_iter().flat_map(|g| &mut g.agents).filter(|a| a.delay.is_none()) {
             agent.delay = delay;
         }

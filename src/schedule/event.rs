@@ -104,6 +104,15 @@ pub enum Event {
         /// Its page.
         url: String,
     },
+    /// The page gave an article before and leads to another one now: the article stays as it is.
+    PageMoved {
+        /// Its page.
+        url: String,
+        /// Where it leads now.
+        to: String,
+        /// The file of the article that it gave.
+        file: String,
+    },
     /// The page holds no article.
     Nothing {
         /// The page.
@@ -120,6 +129,14 @@ pub enum Event {
         /// When it is tried again.
         #[serde(serialize_with = "moment")]
         retry: Option<Timestamp>,
+    },
+    /// Too many pages wait for the turn of one host: this one is read later.
+    PutOff {
+        /// The page.
+        url: String,
+        /// When it is due again.
+        #[serde(serialize_with = "text")]
+        until: Timestamp,
     },
     /// The disk is nearly full: nothing new is begun.
     DiskLow {
@@ -218,7 +235,7 @@ impl Tally {
             Event::Filed { .. } => self.filed += 1,
             Event::Recorded { .. } => self.recorded += 1,
             Event::Changed { .. } => self.changed += 1,
-            Event::Known { .. } => self.known += 1,
+            Event::Known { .. } | Event::PageMoved { .. } => self.known += 1,
             Event::Nothing { .. } => self.nothing += 1,
             Event::PageFailed { .. } => self.failed += 1,
             Event::Stopped { .. } => self.stopped = true,

@@ -3,19 +3,18 @@
 //! The order is by date, then by address: which of two copies is the original depends on them alone. Filing a batch again changes
 //! nothing, so a batch that a crash or a full disk cut short is just filed again.
 
-use std::collections::HashSet;
-
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::desk::Read;
 use super::page::retry_at;
 use super::story::Originals;
+use super::who::{self, Register, Who};
 use super::{Changed, Copies, Event, Live, RunError};
-use crate::files::{Filed, FilesError, ManifestLine, Output};
-use crate::model::{Article, Origin, PageVerdict, canonical_url, identity};
+use crate::files::{Filed, FilesError, Held, ManifestLine, Output};
+use crate::model::{Article, Origin, PageVerdict, identity};
 use crate::store::{FiledArticle, Outcome, State, StoredArticle, Task, Version};
-use crate::story::{self, Fingerprint};
+use crate::story::{self, Fingerprint, Portrait};
 
 /// What became of a batch.
 pub(super) struct Batch {
@@ -28,7 +27,7 @@ pub(super) struct Batch {
 pub(super) fn file_batch(state: &dyn State, output: &Output, live: &Live, mut batch: Vec<Read>, now: Timestamp) -> Batch {
     batch.sort_by_cached_key(order);
     let mut filer =
-        Filer { state, output, live, now, originals: Originals::default(), seen: HashSet::new(), events: Vec::new(), done: Vec::new() };
+        Filer { state, output, live, now, originals: Originals::default(), seen: who::Batch::new(), events: Vec::new(), done: Vec::new() };
     let result = batch.iter().try_for_each(|read| filer.page(read)).and_then(|()| {
         filer.state.complete_all(&filer.done, now)?;
         Ok(())
@@ -47,7 +46,7 @@ pub(super) fn file_batch(state: &dyn State, output: &Output, live: &Live, mut ba
 
 /// Dated articles first, in the order of their dates; then by address.
 fn order(read: &Read) -> (bool, String, String) {
-    let article = read.cleaned.first().map(|cleaned| &cleaned.article);
+    let article = read.articles.first();
     let date = article.and_then(|a| a.date).map(|date| date.timestamp().map_or_else(|| date.day.to_string(), |t| t.to_string()));
     let address = article.map_or_else(|| read.task.candidate.url.clone(), |a| address(a, &read.task));
     (date.is_none(), date.unwrap_or_default(), address)
@@ -55,7 +54,7 @@ fn order(read: &Read) -> (bool, String, String) {
 
 /// The address by which an article is known.
 fn address(article: &Article, task: &Task) -> String {
-    article.canonical_url.clone().or_else(|| article.url.clone()).unwrap_or_else(|| task.candidate.url.clone())
+    article.address().map_or_else(|| task.candidate.url.clone(), str::to_owned)
 }
 
 struct Filer<'a> {
@@ -64,8 +63,8 @@ struct Filer<'a> {
     live: &'a Live,
     now: Timestamp,
     originals: Originals,
-    /// Addresses of articles of this batch.
-    seen: HashSet<String>,
+    /// What the articles of this batch are known by.
+    seen: who::Batch,
     events: Vec<Event>,
     done: Vec<(Task, Outcome)>,
 }
@@ -83,18 +82,24 @@ impl Filer<'_> {
 
     /// Files the page's article (several, if a dump holds several); the first of them is what the page is remembered for.
     fn articles(&mut self, read: &Read) -> Result<Outcome, RunError> {
-        if read.cleaned.is_empty() {
+        if read.articles.is_empty() {
             self.events.push(Event::Known { url: read.task.candidate.url.clone() });
             return Ok(Outcome::Unchanged);
         }
-        let mut outcome = Outcome::Nothing(PageVerdict::Empty);
-        for cleaned in &read.cleaned {
-            let this = self.article(read, &cleaned.article)?;
-            if matches!(outcome, Outcome::Nothing(_)) {
-                outcome = this;
+        let (mut kept, mut other) = (Vec::new(), Outcome::Nothing(PageVerdict::Empty));
+        for article in &read.articles {
+            let this = self.article(read, article)?;
+            if matches!(this, Outcome::Filed(_) | Outcome::Recorded(_) | Outcome::Changed(..)) {
+                kept.push(this);
+            } else if matches!(other, Outcome::Nothing(_)) {
+                other = this;
             }
         }
-        Ok(outcome)
+        Ok(match kept.len() {
+            0 => other,
+            1 => kept.remove(0),
+            _ => Outcome::Several(kept),
+        })
     }
 
     fn article(&mut self, read: &Read, article: &Article) -> Result<Outcome, RunError> {
@@ -110,45 +115,69 @@ impl Filer<'_> {
             self.events.push(Event::Nothing { url, verdict: article.verdict.name().to_owned() });
             return Ok(Outcome::Nothing(article.verdict));
         }
-        match before {
-            Some(before) => self.again(read, article, &before),
-            None => self.first_time(read, article),
+        let mut article = article.clone();
+        let extension = (self.live.render)(&Article::default()).1;
+        let register = Register { state: self.state, output: self.output, extension, batch: &self.seen };
+        match register.identify(read, &mut article, before.as_ref())? {
+            Who::New { key } => self.first_time(read, &article, key),
+            Who::Stored(stored) if read.task.reads > 0 => self.again(read, &article, &stored),
+            Who::Stored(_) | Who::Twin => {
+                self.events.push(Event::Known { url });
+                Ok(Outcome::Known)
+            }
+            Who::Moved => {
+                let to = article.url.clone().unwrap_or_default();
+                self.events.push(Event::PageMoved { url, to, file: before.map(|before| before.file).unwrap_or_default() });
+                Ok(Outcome::Unchanged)
+            }
         }
     }
 
-    fn first_time(&mut self, read: &Read, article: &Article) -> Result<Outcome, RunError> {
-        let address = address(article, &read.task);
-        if self.state.article(&address)?.is_some() || !self.seen.insert(key(&address)) {
-            self.events.push(Event::Known { url: article.source.clone() });
-            return Ok(Outcome::Known);
-        }
+    fn first_time(&mut self, read: &Read, article: &Article, key: String) -> Result<Outcome, RunError> {
         let fingerprint = Fingerprint::of(&article.text);
-        let original = self.originals.find(self.state, &fingerprint)?.map(|original| original.id);
+        let original = self.originals.find(self.state, &article.id, &fingerprint)?.map(|original| original.id);
         let mut article = article.clone();
         if article.date.is_none() {
             article.date_source = Some(Origin::Fetched);
         }
         article.story.clone_from(&original);
         article.duplicate_of.clone_from(&original);
-        self.originals.add(original.as_deref().unwrap_or(&article.id), &fingerprint);
         let url = article.source.clone();
-        let mut kept = filed_article(&article, address, fingerprint);
+        let mut kept = filed_article(&article, (key, address(&article, &read.task)), fingerprint);
         if let (Copies::Record, Some(duplicate_of)) = (self.live.rules.copies, original) {
             self.output.record_article(&article, None)?;
+            self.is_safe(&article, &kept);
             self.events.push(Event::Recorded { url, duplicate_of });
             return Ok(Outcome::Recorded(kept));
         }
         let filed = self.write(&article, read.first)?;
         kept.file = self.output.relative(filed.path());
+        self.is_safe(&article, &kept);
         let new = !matches!(filed, Filed::Unchanged(_));
         self.events.push(Event::Filed { url, title: article.title, file: kept.file.clone(), new, duplicate_of: article.duplicate_of });
         Ok(Outcome::Filed(kept))
+    }
+
+    /// Others of the batch may be held against it only once it is filed: what could not be is nobody's original.
+    fn is_safe(&mut self, article: &Article, kept: &FiledArticle) {
+        self.originals.add(article.duplicate_of.as_ref().unwrap_or(&article.id), &kept.fingerprint);
+        self.seen.insert(article.id.clone(), Portrait { title: kept.title.clone(), date: kept.date, text: kept.fingerprint.clone() });
     }
 
     /// The file first, then its line in the manifest; the mark comes after both.
     fn write(&self, article: &Article, first: Timestamp) -> Result<Filed, RunError> {
         let day = self.output.day_filed(&article.id).unwrap_or_else(|| first.to_zoned(TimeZone::UTC).date());
         let (contents, extension) = (self.live.render)(article);
+        // A file that an earlier state of ours knew, and this one does not, is kept if it says something else.
+        if let Some(held) = self.output.held(article, &article.id, extension, day)
+            && !held.says_the_same(&Held::of(contents.clone()))
+        {
+            let states = self.output.states(&held.file, extension);
+            if let Some(newest) = states.first().filter(|newest| newest.version.is_none()) {
+                let number = states.iter().filter_map(|state| state.version).max().unwrap_or(0) + 1;
+                self.output.put_aside(article, newest, number, &article.source)?;
+            }
+        }
         let filed = self.output.file(article, &contents, extension, day)?;
         self.output.record_article(article, Some(&filed))?;
         Ok(filed)
@@ -174,7 +203,7 @@ impl Filer<'_> {
         article.duplicate_of.clone_from(&before.duplicate_of);
         article.story = before.duplicate_of.as_ref().map(|_| before.known.story.clone());
         let file = self.write_version(&article, read, before, number)?;
-        let mut kept = filed_article(&article, before.url.clone(), Fingerprint::of(&article.text));
+        let mut kept = filed_article(&article, (before.key.clone(), before.url.clone()), Fingerprint::of(&article.text));
         kept.file.clone_from(&before.file);
         let kind = change.kind.name().to_owned();
         let line = ManifestLine { version: Some(number), change: Some(kind.clone()), ..ManifestLine::new(&article, file.as_deref()) };
@@ -212,17 +241,13 @@ impl Filer<'_> {
 
 /// The manifest's line for a page that could not be read.
 pub(super) fn record_failure(output: &Output, url: &str, error: &str) -> Result<(), FilesError> {
-    let verdict = PageVerdict::Failed.name().into();
-    output.record(&ManifestLine { source: url.to_owned(), verdict, error: Some(error.to_owned()), ..ManifestLine::default() }).map(drop)
+    output.record(&ManifestLine::new(&Article::failed(url, error.to_owned()), None)).map(drop)
 }
 
-fn key(address: &str) -> String {
-    url::Url::parse(address).map_or_else(|_| address.to_owned(), |url| canonical_url(&url).into())
-}
-
-fn filed_article(article: &Article, url: String, fingerprint: Fingerprint) -> FiledArticle {
+fn filed_article(article: &Article, (key, url): (String, String), fingerprint: Fingerprint) -> FiledArticle {
     FiledArticle {
         id: article.id.clone(),
+        key,
         url,
         title: article.title.clone(),
         date: article.date,

@@ -23,6 +23,7 @@ mod run;
 mod stop;
 mod story;
 mod visit;
+mod who;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -32,7 +33,7 @@ use url::Url;
 
 use crate::files::{FilesError, Output};
 use crate::model::Article;
-use crate::pipeline::{Pipeline, SourceKind};
+use crate::pipeline::{MemoryError, Pipeline, SourceKind};
 use crate::store::{State, StoreError};
 
 pub use clock::Clock;
@@ -110,8 +111,10 @@ pub struct Rules {
     pub cleaning: Duration,
     /// Cleaned articles wait no longer than this to be filed.
     pub batch_age: Duration,
-    /// No more cleaned articles wait to be filed at once.
+    /// No more cleaned pages wait to be filed at once.
     pub batch_size: usize,
+    /// Nor more bytes of their articles, about; a batch that is being filed counts for itself.
+    pub batch_bytes: usize,
 }
 
 impl Default for Rules {
@@ -129,6 +132,7 @@ impl Default for Rules {
             cleaning: Duration::from_secs(30),
             batch_age: Duration::from_mins(1),
             batch_size: 1_000,
+            batch_bytes: 64 << 20,
         }
     }
 }
@@ -185,10 +189,10 @@ pub enum RunError {
     #[error(transparent)]
     Files(#[from] FilesError),
     /// What the pipeline remembers.
-    #[error("{0}")]
-    Memory(String),
+    #[error(transparent)]
+    Memory(#[from] MemoryError),
     /// Threads that clean pages hang.
-    #[error("{0} pages hang in cleaning; start again: each is set aside after three times")]
+    #[error("{0} pages hang in cleaning: no more are begun until one of them ends; each of them has failed and is not read again")]
     Stuck(usize),
 }
 
@@ -199,8 +203,7 @@ impl RunError {
         match self {
             Self::Store(error) => error.is_passing(),
             Self::Files(error) => !error.is_locked(),
-            Self::Memory(_) => true,
-            Self::Stuck(_) => false,
+            Self::Memory(_) | Self::Stuck(_) => true,
         }
     }
 }

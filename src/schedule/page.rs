@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::cleaner::{Cleaner, Hung};
 use super::desk::Read;
 use super::{Live, RunError};
+use crate::pipeline::Held;
 use crate::pipeline::{Brought, PipelineError, Validators};
 use crate::store::{State, StoreError, Task};
 
@@ -22,6 +23,8 @@ pub(super) enum PageDone {
     Read(Read),
     /// It could not be read.
     Failed { task: Task, error: String, retry: Option<Timestamp> },
+    /// Too many others wait for its host.
+    PutOff { task: Task, until: Timestamp },
     /// Someone else has it now.
     Lost(Task),
     /// The state could not be written.
@@ -32,7 +35,7 @@ impl PageDone {
     fn task(&self) -> &Task {
         match self {
             Self::Read(read) => &read.task,
-            Self::Failed { task, .. } | Self::Lost(task) | Self::Trouble(task, _) => task,
+            Self::Failed { task, .. } | Self::PutOff { task, .. } | Self::Lost(task) | Self::Trouble(task, _) => task,
         }
     }
 
@@ -61,16 +64,22 @@ pub(super) struct Tools {
 impl Tools {
     /// Reads one page.
     pub(super) async fn page(self, task: Task) -> PageDone {
-        let page = match self.bring(&task).await {
+        let mut page = match self.bring(&task).await {
             Ok(Brought::New(page)) => *page,
             Ok(Brought::Unchanged) => {
                 let (first, validators) = (self.clock.now(), Validators::default());
-                return PageDone::Read(Read { task, cleaned: Vec::new(), first, validators });
+                return PageDone::Read(Read { task, articles: Vec::new(), first, validators });
             }
-            Err(error) => return self.failed(task, &error),
+            Err(error) => return self.failed(task, &error).await,
         };
-        let validators = page.validators.clone();
-        let place = self.cleaner.place().await;
+        let validators = std::mem::take(&mut page.validators);
+        let place = self.cleaner.place(task.deaths).await;
+        if let Some(stuck) = self.cleaner.choked() {
+            let error = self.give_back(&task, self.clock.now()).await.err().map_or(RunError::Stuck(stuck), RunError::from);
+            return PageDone::Trouble(task, error);
+        }
+        // From here on the places of the cleaner bound what is in memory.
+        page.held = Held::default();
         let first = match self.begin(&task).await {
             Ok(Some(first)) => first,
             Ok(None) => return PageDone::Lost(task),
@@ -81,12 +90,11 @@ impl Tools {
         let cleaned = self.cleaner.clean(&self.live, &task.candidate, page, today).await;
         drop(place);
         match cleaned {
-            Ok(cleaned) => match self.survived(&task).await {
-                Ok(()) => PageDone::Read(Read { task, cleaned, first, validators }),
+            Ok(articles) => match self.survived(&task).await {
+                Ok(()) => PageDone::Read(Read { task, articles, first, validators }),
                 Err(error) => PageDone::Trouble(task, error.into()),
             },
-            Err(Hung::Many(stuck)) => PageDone::Trouble(task, RunError::Stuck(stuck)),
-            Err(Hung::Slow(limit)) => {
+            Err(Hung(limit)) => {
                 let error = format!("not cleaned within {} s; please report the page", limit.as_secs());
                 PageDone::Failed { task, error, retry: None }
             }
@@ -108,10 +116,29 @@ impl Tools {
 
     async fn survived(&self, task: &Task) -> Result<(), StoreError> {
         let (state, task) = (Arc::clone(&self.state), task.clone());
-        blocking(move || state.survived(&task)).await
+        blocking(move || state.survived(&task, Cleaner::alone(task.deaths))).await
     }
 
-    fn failed(&self, task: Task, error: &PipelineError) -> PageDone {
+    async fn give_back(&self, task: &Task, due: Timestamp) -> Result<bool, StoreError> {
+        let (state, task) = (Arc::clone(&self.state), task.clone());
+        blocking(move || state.release(&task, due)).await
+    }
+
+    async fn failed(&self, task: Task, error: &PipelineError) -> PageDone {
+        if let PipelineError::Memory(error) = error {
+            // Not the page's fault: it is due at once.
+            let _ = self.give_back(&task, self.clock.now()).await;
+            return PageDone::Trouble(task, RunError::Memory(error.clone()));
+        }
+        if let Some(wait) = error.busy_for() {
+            // It was not asked for, so it has not failed.
+            let now = self.clock.now();
+            let until = SignedDuration::try_from(wait).ok().and_then(|wait| now.checked_add(wait).ok()).unwrap_or(now);
+            return match self.give_back(&task, until).await {
+                Ok(_) => PageDone::PutOff { task, until },
+                Err(error) => PageDone::Trouble(task, error.into()),
+            };
+        }
         let again = error.is_retryable() && task.attempts + 1 < MAX_ATTEMPTS;
         let retry = if again { retry_at(&task, error.retry_after(), self.clock.now()) } else { None };
         PageDone::Failed { error: error.to_string(), retry, task }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
 
 use super::cleaner::Cleaner;
 use super::desk::Desk;
@@ -13,10 +14,13 @@ use super::jobs::{Done, Jobs};
 use super::page::{PageDone, Tools, blocking};
 use super::{Event, House, Live, Mode, Order, Orders, RunError, Source, Tally, by_address, catch_up, visit};
 use crate::files::free_bytes;
+use crate::pipeline::Waiting;
 use crate::store::{self, Fairness, Registration};
 
-/// A page is leased for this long; after that it is due again.
-const LEASE: Duration = Duration::from_mins(15);
+/// A page is leased for this long; after that it is due again. It may wait for turns of several hosts, one after the other.
+const LEASE: Duration = Duration::from_hours(1);
+/// So many pages at most are leased at once, nearly all waiting for their host's turn.
+const MOST_LEASED: usize = 512;
 /// After trouble with the disk or the state the work is tried again.
 const TROUBLE: SignedDuration = SignedDuration::from_secs(30);
 /// With nothing to do the disk, the clock and the state are looked at this often.
@@ -62,6 +66,8 @@ struct Run<'a> {
     sources: HashMap<String, Source>,
     cleaner: Cleaner,
     jobs: Jobs,
+    /// How many of the jobs wait for a host, and are not under way.
+    waiting: watch::Receiver<Waiting>,
     desk: Desk,
     tally: Tally,
     /// Sources that this round has still to ask.
@@ -79,6 +85,7 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn new(house: &'a House, live: Live, mode: Mode, tell: &'a (dyn Fn(&Event) + Sync)) -> Self {
         let (sources, cleaner) = (by_address(&live), Cleaner::new(live.rules.cleaners));
+        let waiting = live.pipeline.client.waiting();
         Self {
             house,
             mode,
@@ -87,6 +94,7 @@ impl<'a> Run<'a> {
             sources,
             cleaner,
             jobs: Jobs::default(),
+            waiting,
             desk: Desk::default(),
             tally: Tally::default(),
             round: VecDeque::new(),
@@ -114,8 +122,12 @@ impl<'a> Run<'a> {
 
     /// Makes the configured sources known and ends the leases of a process that is gone.
     fn start(&mut self) -> Result<(), RunError> {
-        self.house.state.register(&registrations(&self.live))?;
+        self.register()?;
         self.house.state.reclaim(self.now())?;
+        for (url, error) in self.house.state.condemned()? {
+            record_failure(&self.house.output, &url, &error)?;
+            self.tell(&Event::PageFailed { url, error, retry: None });
+        }
         match self.mode {
             Mode::Once => self.round = self.live.sources.iter().map(|source| source.url.to_string()).collect(),
             Mode::OnceDue => {
@@ -125,6 +137,21 @@ impl<'a> Run<'a> {
             Mode::Forever => _ = self.replan()?,
         }
         Ok(())
+    }
+
+    /// Makes the sources known. Where one is to be asked by another plan than before, that is in force at once.
+    fn register(&self) -> Result<store::Registered, RunError> {
+        let before = self.house.state.active_sources()?;
+        let registrations = registrations(&self.live);
+        let registered = self.house.state.register(&registrations)?;
+        let plans: HashMap<&str, &str> = registrations.iter().map(|source| (source.url.as_str(), source.plan.as_str())).collect();
+        let changed = before.iter().filter(|known| known.plan.as_deref() != plans.get(known.url.as_str()).copied());
+        let anew = changed.filter_map(|known| {
+            let source = self.sources.get(&known.url)?;
+            Some((known.url.clone(), visit::by_new_plan(source, known, self.now())?))
+        });
+        self.house.state.replan(&anew.collect::<Vec<_>>())?;
+        Ok(registered)
     }
 
     /// Plans visits anew that the clock or a sleep has put off; says how many.
@@ -146,6 +173,7 @@ impl<'a> Run<'a> {
     fn begin(&mut self) -> Result<bool, RunError> {
         let now = self.now();
         self.notice_jump(now)?;
+        self.waiting.mark_unchanged();
         let mut nothing_due = true;
         if self.stopping.is_none() && self.may_begin(now) {
             nothing_due = self.begin_visits(now)? & self.begin_pages(now)?;
@@ -207,7 +235,7 @@ impl<'a> Run<'a> {
     fn begin_visits(&mut self, now: Timestamp) -> Result<bool, RunError> {
         let jobs = self.live.rules.jobs.max(1);
         if self.mode != Mode::Forever {
-            while self.jobs.visits() < jobs {
+            while self.visits_under_way() < jobs {
                 let Some(address) = self.round.pop_front() else { break };
                 self.visit_in_round(&address, now)?;
             }
@@ -219,13 +247,18 @@ impl<'a> Run<'a> {
             if self.jobs.is_visiting(&known.url) {
                 continue;
             }
-            if self.jobs.visits() >= jobs {
+            if self.visits_under_way() >= jobs {
                 left = true;
                 break;
             }
             self.begin_visit(known);
         }
         Ok(!left && self.jobs.visits() == 0)
+    }
+
+    /// Visits that do not wait for a host.
+    fn visits_under_way(&self) -> usize {
+        self.jobs.visits().saturating_sub(self.waiting.borrow().sources)
     }
 
     /// In a round every source is asked, but for those that are gone or asked to be left alone.
@@ -251,8 +284,10 @@ impl<'a> Run<'a> {
     /// Leases and begins pages that are due. True if none was to be had.
     fn begin_pages(&mut self, now: Timestamp) -> Result<bool, RunError> {
         let rules = &self.live.rules;
-        let room = rules.jobs.max(1).saturating_sub(self.jobs.pages());
-        if room == 0 {
+        let pages = self.jobs.pages();
+        let under_way = pages.saturating_sub(self.waiting.borrow().pages);
+        let room = rules.jobs.max(1).saturating_sub(under_way).min(MOST_LEASED.saturating_sub(pages));
+        if room == 0 || self.desk.is_full(rules) {
             return Ok(false);
         }
         let fairness = Fairness { per_host: rules.per_host.max(1), out: self.jobs.hosts() };
@@ -281,6 +316,7 @@ impl<'a> Run<'a> {
             biased;
             order = orders.next() => self.obey(order),
             Some(done) = self.jobs.next(), if !idle => self.take_home(done).await,
+            Ok(()) = self.waiting.changed(), if !idle => Ok(()),
             () = tokio::time::sleep_until(drained.unwrap_or_else(tokio::time::Instant::now)), if drained.is_some() => {
                 self.break_off();
                 Ok(())
@@ -323,6 +359,7 @@ impl<'a> Run<'a> {
         let now = self.now();
         match page {
             PageDone::Read(read) => self.desk.put(read, now),
+            PageDone::PutOff { task, until } => self.tell(&Event::PutOff { url: task.candidate.url, until }),
             PageDone::Lost(_) => {}
             PageDone::Trouble(_, error) => return Err(error),
             PageDone::Failed { task, error, retry } => {
@@ -330,9 +367,14 @@ impl<'a> Run<'a> {
                 let url = task.candidate.url.clone();
                 let event = Event::PageFailed { url: url.clone(), error: error.clone(), retry };
                 blocking(move || {
-                    state.fail(&task, &error, retry, now)?;
-                    // An article that is filed keeps its line.
-                    if task.reads == 0 { record_failure(&output, &url, &error).map_err(RunError::from) } else { Ok(()) }
+                    // The line before the mark: what a kill or a full disk parts is done again. An article that is filed keeps its line.
+                    let recorded = if task.reads == 0 { record_failure(&output, &url, &error) } else { Ok(()) };
+                    if let Err(fault) = recorded {
+                        // It is due at once, not when the lease runs out.
+                        let _ = state.release(&task, now);
+                        return Err(RunError::from(fault));
+                    }
+                    state.fail(&task, &error, retry, now).map(drop).map_err(RunError::from)
                 })
                 .await?;
                 self.tell(&event);
@@ -361,12 +403,19 @@ impl<'a> Run<'a> {
         match reload() {
             Err(error) => self.tell(&Event::ReloadFailed { error }),
             Ok(live) => {
-                let registered = self.house.state.register(&registrations(&live))?;
-                if live.rules.cleaners != self.live.rules.cleaners {
-                    self.cleaner = Cleaner::new(live.rules.cleaners);
+                let before = std::mem::replace(&mut self.live, Arc::new(live));
+                let sources = std::mem::replace(&mut self.sources, by_address(&self.live));
+                let registered = match self.register() {
+                    Ok(registered) => registered,
+                    Err(error) => {
+                        (self.live, self.sources) = (before, sources);
+                        return Err(error);
+                    }
+                };
+                if self.live.rules.cleaners != before.rules.cleaners {
+                    self.cleaner = Cleaner::new(self.live.rules.cleaners);
                 }
-                self.sources = by_address(&live);
-                self.live = Arc::new(live);
+                self.waiting = self.live.pipeline.client.waiting();
                 self.tell(&Event::Reloaded { new: registered.new, removed: registered.removed });
             }
         }
@@ -416,6 +465,7 @@ fn registrations(live: &Live) -> Vec<Registration> {
         url: source.url.to_string(),
         kind: source.kind.name().to_owned(),
         title: Some(source.name.clone()).filter(|name| !name.is_empty()),
+        plan: source.every.to_string(),
     })
     .collect()
 }

@@ -20,11 +20,11 @@ pub(super) struct Originals {
 
 impl Originals {
     /// The first article of the story, if this text is a copy; what was filed before comes before what is filed now.
-    pub(super) fn find(&self, state: &dyn State, fingerprint: &Fingerprint) -> Result<Option<Original>, StoreError> {
+    pub(super) fn find(&self, state: &dyn State, id: &str, fingerprint: &Fingerprint) -> Result<Option<Original>, StoreError> {
         if fingerprint.keys().is_empty() {
             return Ok(None);
         }
-        if let Some(known) = state.original_of(fingerprint)? {
+        if let Some(known) = state.original_of(fingerprint)?.filter(|known| known.story != id) {
             return Ok(Some(Original { id: known.story }));
         }
         let mut likely: Vec<usize> = fingerprint.keys().iter().filter_map(|key| self.by_key.get(key)).flatten().copied().collect();

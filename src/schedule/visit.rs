@@ -127,6 +127,18 @@ pub(super) fn seed(url: &str, now: Timestamp) -> u64 {
     hasher.finish()
 }
 
+/// When a source is asked next by a plan that is new; `None`: as it was planned. A wish for patience holds.
+pub(super) fn by_new_plan(source: &Source, known: &store::Source, now: Timestamp) -> Option<Timestamp> {
+    let (last, planned) = (known.last_visit?, known.next_visit?);
+    let next = match &source.every {
+        super::Every::Interval(interval) => last.checked_add(SignedDuration::try_from(*interval).ok()?).ok()?,
+        super::Every::Cron(line) => line.after(now)?,
+        // Its rhythm says it, unless the plan before put the visit further off.
+        super::Every::Auto => last.checked_add(SignedDuration::try_from(distance(source, known)).ok()?).ok()?.min(planned),
+    };
+    Some(known.not_before.map_or(next, |until| next.max(until)))
+}
+
 /// How far apart the visits of a source are, about: what a catch-up is spread over.
 pub(super) fn distance(source: &Source, known: &store::Source) -> std::time::Duration {
     match &source.every {

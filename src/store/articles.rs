@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use super::frontier::{Outcome, Task};
 use super::{Store, StoreError, canonical, millis, timestamp};
 use crate::model::Date;
-use crate::story::{Fingerprint, Likeness};
+use crate::story::{Fingerprint, Likeness, Portrait};
 
 /// So many likely originals are looked at for one text.
 const MOST_LIKELY: i64 = 400;
@@ -16,7 +16,10 @@ const MOST_LIKELY: i64 = 400;
 pub struct FiledArticle {
     /// The article's id.
     pub id: String,
-    /// The address by which it is known: the canonical one, else that of the page.
+    /// The key of its row: the address by which it is known, or `id:` and its id where that address is another article's;
+    /// empty: `url`.
+    pub key: String,
+    /// The address by which it is known: that of its name, else that of the page.
     pub url: String,
     /// The headline.
     pub title: Option<String>,
@@ -52,10 +55,16 @@ pub struct KnownArticle {
 pub struct StoredArticle {
     /// As what it is known.
     pub known: KnownArticle,
+    /// The key of its row.
+    pub key: String,
     /// The address by which it is known.
     pub url: String,
     /// The headline.
     pub title: Option<String>,
+    /// The publication date.
+    pub date: Option<Date>,
+    /// How its text is known again, if that was kept.
+    pub fingerprint: Option<Fingerprint>,
     /// Its first file; empty if it is only recorded.
     pub file: String,
     /// Hash of its text.
@@ -66,6 +75,14 @@ pub struct StoredArticle {
     pub version: u32,
     /// The id of the article of which it is a copy.
     pub duplicate_of: Option<String>,
+}
+
+impl StoredArticle {
+    /// By what it is known again.
+    #[must_use]
+    pub fn portrait(&self) -> Portrait {
+        Portrait { title: self.title.clone(), date: self.date, text: self.fingerprint.clone().unwrap_or_default() }
+    }
 }
 
 /// One version of an article.
@@ -116,6 +133,13 @@ impl Store {
         })
     }
 
+    /// The article with that id, if it was filed or recorded.
+    pub fn article_named(&self, id: &str) -> Result<Option<StoredArticle>, StoreError> {
+        self.read(|db| {
+            db.prepare_cached("SELECT * FROM articles WHERE id = ?1 ORDER BY number LIMIT 1")?.query_row([id], read_stored).optional()
+        })
+    }
+
     /// The oldest article of which a text with this fingerprint is a copy.
     pub fn original_of(&self, fingerprint: &Fingerprint) -> Result<Option<KnownArticle>, StoreError> {
         self.read(|db| {
@@ -128,6 +152,10 @@ impl Store {
                     })
                     .optional()?;
                 let Some((known, Some(bytes))) = found else { continue };
+                // A story whose first article was never filed has none that others could be copies of.
+                if !db.prepare_cached("SELECT 1 FROM articles WHERE id = ?1")?.exists([&known.story])? {
+                    continue;
+                }
                 if Fingerprint::from_bytes(&bytes).is_some_and(|other| other.likeness(fingerprint) == Likeness::Copy) {
                     return Ok(Some(known));
                 }
@@ -196,8 +224,11 @@ fn read_stored(row: &Row<'_>) -> rusqlite::Result<StoredArticle> {
     let paragraphs: Option<Vec<u8>> = row.get("paragraphs")?;
     Ok(StoredArticle {
         known: KnownArticle { id: row.get("id")?, story: row.get("story")?, number: row.get("number")? },
+        key: row.get("identity")?,
         url: row.get("url")?,
         title: row.get("title")?,
+        date: row.get::<_, Option<String>>("date")?.and_then(|date| date.parse().ok()),
+        fingerprint: row.get::<_, Option<Vec<u8>>>("fingerprint")?.and_then(|bytes| Fingerprint::from_bytes(&bytes)),
         file: row.get::<_, Option<String>>("file")?.unwrap_or_default(),
         hash: row.get("hash")?,
         paragraphs: paragraphs.unwrap_or_default().as_chunks::<4>().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect(),
@@ -211,11 +242,18 @@ pub(super) fn keep(db: &Transaction<'_>, task: &Task, outcome: &Outcome, now: Ti
     match outcome {
         Outcome::Filed(article) | Outcome::Recorded(article) => keep_article(db, task, article, now),
         Outcome::Changed(article, version) => {
-            keep_version(db, task, article, version, now)?;
+            keep_version(db, article, version, now)?;
             keep_article(db, task, article, now)
         }
+        // What the page is remembered for is the first of them, which is kept last.
+        Outcome::Several(outcomes) => outcomes.iter().rev().try_for_each(|outcome| keep(db, task, outcome, now)),
         Outcome::Known | Outcome::Unchanged | Outcome::Nothing(_) => Ok(()),
     }
+}
+
+/// The key of an article's row.
+fn key_of(article: &FiledArticle) -> String {
+    canonical(if article.key.is_empty() { &article.url } else { &article.key })
 }
 
 /// Keeps the article; one that is filed again (its text changed) takes the place of its row, but for its first file and its story.
@@ -232,7 +270,7 @@ fn keep_article(db: &Transaction<'_>, task: &Task, article: &FiledArticle, now: 
         )?
         .query_row(
             named_params! {
-                ":identity": canonical(&article.url),
+                ":identity": key_of(article),
                 ":id": article.id,
                 ":row": task.row,
                 ":url": article.url,
@@ -261,19 +299,20 @@ fn index(db: &Transaction<'_>, article: i64, fingerprint: &Fingerprint) -> rusql
 }
 
 /// Keeps a version; with the second one the first gets its row, too.
-fn keep_version(db: &Transaction<'_>, task: &Task, article: &FiledArticle, version: &Version, now: Timestamp) -> rusqlite::Result<()> {
-    const OF_PAGE: &str = "(SELECT article FROM frontier WHERE id = ?1)";
+fn keep_version(db: &Transaction<'_>, article: &FiledArticle, version: &Version, now: Timestamp) -> rusqlite::Result<()> {
+    const OF_PAGE: &str = "(SELECT number FROM articles WHERE identity = ?1)";
+    let key = key_of(article);
     db.prepare_cached(&format!(
         "INSERT OR IGNORE INTO versions (article, version, at, kind, title, hash, file)
          SELECT number, 1, filed_at, 'first', title, hash, file FROM articles WHERE number = {OF_PAGE} AND version = 1"
     ))?
-    .execute([task.row])?;
+    .execute([&key])?;
     db.prepare_cached(&format!(
         "INSERT OR REPLACE INTO versions (article, version, at, kind, title, hash, file, change)
          VALUES ({OF_PAGE}, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
     ))?
     .execute((
-        task.row,
+        &key,
         version.number,
         millis(now),
         &version.kind,
@@ -282,5 +321,5 @@ fn keep_version(db: &Transaction<'_>, task: &Task, article: &FiledArticle, versi
         Some(&version.file).filter(|file| !file.is_empty()),
         &version.change,
     ))?;
-    db.prepare_cached(&format!("UPDATE articles SET version = ?2 WHERE number = {OF_PAGE}"))?.execute((task.row, version.number)).map(drop)
+    db.prepare_cached(&format!("UPDATE articles SET version = ?2 WHERE number = {OF_PAGE}"))?.execute((&key, version.number)).map(drop)
 }

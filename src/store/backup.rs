@@ -29,11 +29,16 @@ pub(super) fn copy(connection: &Connection, path: &Path, to: &Path) -> Result<()
     // What an earlier try left.
     let _ = std::fs::remove_file(part);
     let done = connection.execute("VACUUM INTO ?1", [part.to_string_lossy()]);
-    done.map_err(|error| match StoreError::from_sql(path, &error) {
+    let done = done.map_err(|error| match StoreError::from_sql(path, &error) {
         StoreError::Full { .. } => StoreError::Full { path: to.to_owned() },
         damaged @ StoreError::Damaged { .. } => damaged,
         _ => StoreError::Backup { path: to.to_owned(), detail: error.to_string() },
-    })?;
-    std::fs::File::open(part).and_then(|file| file.sync_all()).map_err(fault)?;
-    std::fs::rename(part, to).map_err(fault)
+    });
+    let placed = || std::fs::File::open(part).and_then(|file| file.sync_all()).and_then(|()| std::fs::rename(part, to)).map_err(fault);
+    let done = done.and_then(|_| placed());
+    if done.is_err() {
+        // A full disk is not left fuller than it was.
+        let _ = std::fs::remove_file(part);
+    }
+    done
 }

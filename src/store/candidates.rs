@@ -28,22 +28,24 @@ pub struct Added {
 enum Known {
     No,
     Same,
-    /// The source says something else than before.
+    /// The source says something else than it did before.
     Changed,
+    /// The source speaks of it for the first time; others did before.
+    Heard,
 }
 
 impl Store {
     /// Adds the pages that a source offers, due at once; those that are known already stay as they are.
     ///
-    /// A page that gave an article is due again if its source now says something else of it (title, date, summary or content),
-    /// after a time that doubles with each reading.
+    /// A page that gave an article is due again if a source now says something else of it than the same source did before (title,
+    /// date, summary or content), after a time that doubles with each reading. What a mere listing calls it is no reason.
     pub fn add_candidates(&self, source: &str, candidates: &[Candidate], now: Timestamp) -> Result<Added, StoreError> {
         let mut added = Added { known: candidates.len(), ..Added::default() };
         // Most of what a source offers is known: that is looked up without keeping writers waiting.
         let unknown: Vec<&Candidate> = self.read(|db| {
             let mut unknown = Vec::new();
             for candidate in candidates {
-                if !matches!(known(db, candidate)?, Known::Same) {
+                if !matches!(known(db, source, candidate)?, Known::Same) {
                     unknown.push(candidate);
                 }
             }
@@ -53,12 +55,17 @@ impl Store {
             return Ok(added);
         }
         self.write(|db| {
-            let source = source_id(db, source)?;
+            let (name, source) = (source, source_id(db, source)?);
             for candidate in unknown {
-                match known(db, candidate)? {
-                    Known::Same => {}
+                let found = known(db, name, candidate)?;
+                match found {
+                    Known::Same => continue,
                     Known::No => added.new += usize::from(insert(db, source, candidate, now)?),
                     Known::Changed => added.changed += usize::from(read_anew(db, candidate, now)?),
+                    Known::Heard => fill(db, candidate)?,
+                }
+                if !candidate.bare {
+                    note(db, source, candidate)?;
                 }
             }
             added.known -= added.new + added.changed;
@@ -67,20 +74,51 @@ impl Store {
     }
 }
 
-fn known(db: &Connection, candidate: &Candidate) -> rusqlite::Result<Known> {
-    let identity = canonical(&candidate.url);
+fn known(db: &Connection, source: &str, candidate: &Candidate) -> rusqlite::Result<Known> {
     let row: Option<(Option<i64>, String)> = db
-        .prepare_cached("SELECT revision, state FROM frontier WHERE identity = ?1")?
-        .query_row([&identity], |row| Ok((row.get(0)?, row.get(1)?)))
+        .prepare_cached(
+            "SELECT s.revision, f.state FROM frontier f
+             LEFT JOIN said s ON s.page = f.id AND s.source_id = (SELECT id FROM sources WHERE url = ?2) WHERE f.identity = ?1",
+        )?
+        .query_row([&canonical(&candidate.url), source], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     Ok(match row {
-        Some((before, state)) if state == "done" && before.is_some_and(|before| before != revision(candidate)) => Known::Changed,
+        None => Known::No,
+        Some(_) if candidate.bare => Known::Same,
+        Some((None, _)) => Known::Heard,
+        Some((Some(before), state)) if state == "done" && before != revision(candidate) => Known::Changed,
         Some(_) => Known::Same,
-        None => {
-            let filed = db.prepare_cached("SELECT 1 FROM articles WHERE identity = ?1")?.exists([&identity])?;
-            if filed { Known::Same } else { Known::No }
-        }
     })
+}
+
+/// Remembers what this source says of the page.
+fn note(db: &Transaction<'_>, source: i64, candidate: &Candidate) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "INSERT INTO said (page, source_id, revision) SELECT id, ?2, ?3 FROM frontier WHERE identity = ?1
+         ON CONFLICT (page, source_id) DO UPDATE SET revision = excluded.revision",
+    )?
+    .execute((canonical(&candidate.url), source, revision(candidate)))
+    .map(drop)
+}
+
+/// Adds to a page that waits what the first source did not say of it.
+fn fill(db: &Transaction<'_>, candidate: &Candidate) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "UPDATE frontier SET title = iif(:date IS NOT NULL AND date IS NULL, coalesce(:title, title), coalesce(title, :title)),
+             entry_id = coalesce(entry_id, :entry_id), authors = coalesce(authors, :authors), summary = coalesce(summary, :summary),
+             content = coalesce(content, :content), date = coalesce(date, :date)
+         WHERE identity = :identity AND state = 'new' AND reads = 0",
+    )?
+    .execute(named_params! {
+        ":identity": canonical(&candidate.url),
+        ":entry_id": candidate.id,
+        ":title": candidate.title,
+        ":date": candidate.date.map(|date| date.to_string()),
+        ":authors": authors(candidate),
+        ":summary": candidate.summary,
+        ":content": candidate.content,
+    })
+    .map(drop)
 }
 
 /// A hash of what the source says, zero bits aside.

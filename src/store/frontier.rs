@@ -14,7 +14,7 @@ pub const LEASES_BEFORE_ASIDE: u32 = 3;
 const LONGEST_WAIT_MILLIS: i64 = 25 * 24 * 3600 * 1000;
 
 /// A page to read, leased to the caller.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Task {
     pub(super) row: i64,
     pub(super) token: i64,
@@ -28,6 +28,8 @@ pub struct Task {
     pub attempts: u32,
     /// How often it was read before.
     pub reads: u32,
+    /// How often the process went down while it was cleaned.
+    pub deaths: u32,
 }
 
 impl Task {
@@ -51,6 +53,8 @@ pub enum Outcome {
     Known,
     /// An article that was read anew and has not changed.
     Unchanged,
+    /// Several articles of one page.
+    Several(Vec<Outcome>),
     /// A page without an article: it is not read again.
     Nothing(PageVerdict),
 }
@@ -61,14 +65,15 @@ impl Outcome {
             Self::Filed(_) | Self::Changed(..) | Self::Unchanged => "filed",
             Self::Recorded(_) => "copy",
             Self::Known => "known",
+            Self::Several(outcomes) => outcomes.iter().map(Self::name).find(|name| *name == "filed").unwrap_or("copy"),
             Self::Nothing(verdict) => verdict.name(),
         }
     }
 }
 
 impl Store {
-    /// Notes that the page is about to be cleaned, the one step that can take the process down. A page that was leased but still
-    /// waited for its host when the process was killed is not suspect.
+    /// Notes that the page is about to be cleaned, the one step that can take the process down: if it does, every page that was being
+    /// cleaned then is charged with it. One that was leased but still waited for its host when the process was killed is not suspect.
     ///
     /// Gives the time at which it was first begun, which is the day of an article that tells none: filed again after a crash, it
     /// has the same place. `None` if the lease was lost.
@@ -85,11 +90,12 @@ impl Store {
         })
     }
 
-    /// Notes that cleaning the page ended: whatever comes, it is not what takes the process down.
-    pub fn survived(&self, task: &Task) -> Result<(), StoreError> {
+    /// Notes that cleaning the page ended: it did not take the process down this time. What it was charged with before stays until it is
+    /// answered, or until it was cleaned `alone`: then it was not what took the process down when it was not.
+    pub fn survived(&self, task: &Task, alone: bool) -> Result<(), StoreError> {
         self.write(|db| {
-            let sql = "UPDATE frontier SET unanswered = 0 WHERE id = ?1 AND token = ?2";
-            db.prepare_cached(sql)?.execute((task.row, task.token)).map(drop)
+            let sql = "UPDATE frontier SET unanswered = iif(?3, 0, max(unanswered - 1, 0)) WHERE id = ?1 AND token = ?2";
+            db.prepare_cached(sql)?.execute((task.row, task.token, alone)).map(drop)
         })
     }
 
@@ -132,7 +138,7 @@ impl Store {
     pub fn release(&self, task: &Task, now: Timestamp) -> Result<bool, StoreError> {
         self.write(|db| {
             db.prepare_cached(
-                "UPDATE frontier SET state = 'new', due_at = ?3, unanswered = 0
+                "UPDATE frontier SET state = 'new', due_at = ?3
                  WHERE id = ?1 AND token = ?2 AND state = 'leased'",
             )?
             .execute((task.row, task.token, millis(now)))

@@ -58,6 +58,15 @@ impl Store {
         })
     }
 
+    /// Pages that the next lease sets aside instead, with the reason.
+    pub fn condemned(&self) -> Result<Vec<(String, String)>, StoreError> {
+        self.read(|db| {
+            db.prepare_cached("SELECT url FROM frontier WHERE state = 'leased' AND unanswered >= ?1 AND reads = 0 ORDER BY id")?
+                .query_map([LEASES_BEFORE_ASIDE], |row| Ok((row.get(0)?, reason_aside())))?
+                .collect()
+        })
+    }
+
     /// When the next page or source is due.
     pub fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
         let least: Option<i64> = self.read(|db| {
@@ -132,8 +141,12 @@ fn in_turn(db: &Transaction<'_>, share: &mut Share, turn: &mut String, now: Time
     Ok(())
 }
 
+fn reason_aside() -> String {
+    format!("set aside: {LEASES_BEFORE_ASIDE} times begun and never ended; it may crash or hang the reader")
+}
+
 fn set_aside(db: &Transaction<'_>, now: Timestamp) -> rusqlite::Result<()> {
-    let error = format!("set aside: {LEASES_BEFORE_ASIDE} times begun and never ended; it may crash or hang the reader");
+    let error = reason_aside();
     db.prepare_cached(
         "UPDATE frontier SET state = 'aside', last_error = ?2, changed_at = ?1
          WHERE state = 'leased' AND due_at <= ?1 AND unanswered >= ?3",
@@ -142,7 +155,8 @@ fn set_aside(db: &Transaction<'_>, now: Timestamp) -> rusqlite::Result<()> {
     .map(drop)
 }
 
-const SELECT: &str = "SELECT f.id, f.token, f.attempts, f.reads, f.host, s.url AS source, f.url, f.offered_by, f.entry_id, f.title, f.date,
+const SELECT: &str =
+    "SELECT f.id, f.token, f.attempts, f.reads, f.unanswered, f.host, s.url AS source, f.url, f.offered_by, f.entry_id, f.title, f.date,
         f.authors, f.summary, f.content
     FROM frontier f JOIN sources s ON s.id = f.source_id";
 
@@ -165,6 +179,7 @@ fn read_task(row: &Row<'_>) -> rusqlite::Result<Task> {
         content: row.get("content")?,
         id: row.get("entry_id")?,
         source: row.get("offered_by")?,
+        bare: false,
     };
     let token: i64 = row.get("token")?;
     Ok(Task {
@@ -175,6 +190,7 @@ fn read_task(row: &Row<'_>) -> rusqlite::Result<Task> {
         candidate,
         attempts: row.get("attempts")?,
         reads: row.get("reads")?,
+        deaths: row.get("unanswered")?,
     })
 }
 

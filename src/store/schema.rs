@@ -1,8 +1,8 @@
 //! Opening the database: is it ours, is it whole, which version is it; and the way up to ours.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
 use super::error::StoreError;
 use super::{Options, backup, in_transaction};
@@ -12,6 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001-first.sql"),
     include_str!("../../migrations/0002-pages.sql"),
     include_str!("../../migrations/0003-schedule.sql"),
+    include_str!("../../migrations/0004-said.sql"),
 ];
 
 /// Statements that stay prepared.
@@ -23,7 +24,8 @@ const APPLICATION_ID: i64 = 0x6474_6c6e;
 pub(super) fn open(path: &Path, options: &Options) -> Result<Connection, StoreError> {
     let fault = |error: rusqlite::Error| StoreError::from_sql(path, &error);
     make_folder(path)?;
-    let mut connection = Connection::open(path).map_err(fault)?;
+    let path = &no_link(path)?;
+    let mut connection = Connection::open_with_flags(path, OpenFlags::default() | OpenFlags::SQLITE_OPEN_NOFOLLOW).map_err(fault)?;
     connection.busy_timeout(options.busy_timeout).map_err(fault)?;
     check_whole(&connection, path)?;
     check_ours(&connection, path)?;
@@ -35,8 +37,9 @@ pub(super) fn open(path: &Path, options: &Options) -> Result<Connection, StoreEr
 
 /// A second connection, for reading while the first one writes.
 pub(super) fn open_reader(path: &Path, options: &Options) -> Result<Connection, StoreError> {
+    let path = &no_link(path)?;
     let open = || {
-        let connection = Connection::open(path)?;
+        let connection = Connection::open_with_flags(path, OpenFlags::default() | OpenFlags::SQLITE_OPEN_NOFOLLOW)?;
         connection.busy_timeout(options.busy_timeout)?;
         connection.execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
@@ -57,6 +60,17 @@ fn back_up_old(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     name.push(format!(".v{version}.bak"));
     let copy = Path::new(&name);
     if copy.exists() { Ok(()) } else { backup::copy(connection, path, copy) }
+}
+
+/// The path with every link of its folder resolved; the file itself may be none.
+fn no_link(path: &Path) -> Result<PathBuf, StoreError> {
+    let detail = |detail: String| StoreError::Open { path: path.to_owned(), detail };
+    if path.is_symlink() {
+        return Err(detail("it is a link, which is not followed; name the file itself by `path` under [store]".to_owned()));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder.canonicalize().map_err(|error| detail(error.to_string()))?;
+    Ok(path.file_name().map_or_else(|| path.to_owned(), |name| folder.join(name)))
 }
 
 fn make_folder(path: &Path) -> Result<(), StoreError> {

@@ -15,6 +15,8 @@ pub struct Registration {
     pub kind: String,
     /// Its configured name.
     pub title: Option<String>,
+    /// How often it is asked, in words.
+    pub plan: String,
 }
 
 /// What registering has changed.
@@ -77,6 +79,8 @@ pub struct Source {
     pub skipped: u64,
     /// Its own hints for the next visit.
     pub hints: VisitHints,
+    /// By what plan it was last registered, in words.
+    pub plan: Option<String>,
 }
 
 impl Store {
@@ -153,12 +157,13 @@ impl Store {
 fn register_one(db: &Transaction<'_>, source: &Registration) -> rusqlite::Result<bool> {
     let known = db.prepare_cached("SELECT 1 FROM sources WHERE url = ?1")?.exists([&source.url])?;
     db.prepare_cached(
-        "INSERT INTO sources (url, kind, title) VALUES (?1, ?2, ?3)
-         ON CONFLICT (url) DO UPDATE SET kind = excluded.kind, title = coalesce(excluded.title, title),
+        "INSERT INTO sources (url, kind, title, plan) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (url) DO UPDATE SET kind = excluded.kind, title = coalesce(excluded.title, title), plan = excluded.plan,
              next_visit = iif(state = 'removed', NULL, next_visit), state = iif(state = 'removed', 'active', state)
-         WHERE kind != excluded.kind OR title IS NOT coalesce(excluded.title, title) OR state = 'removed'",
+         WHERE kind != excluded.kind OR title IS NOT coalesce(excluded.title, title) OR state = 'removed'
+             OR plan IS NOT excluded.plan",
     )?
-    .execute((&source.url, &source.kind, &source.title))?;
+    .execute((&source.url, &source.kind, &source.title, &source.plan))?;
     Ok(!known)
 }
 
@@ -217,5 +222,6 @@ pub(super) fn read_source(row: &Row<'_>) -> rusqlite::Result<Source> {
             skip_days: row.get("skip_days")?,
             fresh_for: duration(row.get("fresh_for")?),
         },
+        plan: row.get("plan")?,
     })
 }

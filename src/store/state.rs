@@ -32,8 +32,8 @@ pub trait State: Send + Sync {
     fn lease_fairly(&self, n: usize, fairness: &Fairness<'_>, now: Timestamp, span: Duration) -> Result<Vec<Task>, StoreError>;
     /// Notes that a page is about to be cleaned; gives the time when that was first so, or `None` if the lease is lost.
     fn begin(&self, task: &Task, now: Timestamp) -> Result<Option<Timestamp>, StoreError>;
-    /// Notes that cleaning a page has ended.
-    fn survived(&self, task: &Task) -> Result<(), StoreError>;
+    /// Notes that cleaning a page has ended; `alone`: while no other page was cleaned.
+    fn survived(&self, task: &Task, alone: bool) -> Result<(), StoreError>;
     /// Answers leases, all or none, after the files are in their places; says how many were still held.
     fn complete_all(&self, done: &[(Task, Outcome)], now: Timestamp) -> Result<usize, StoreError>;
     /// Marks a page as failed, to be tried again at `retry` or not at all.
@@ -42,10 +42,14 @@ pub trait State: Send + Sync {
     fn release(&self, task: &Task, now: Timestamp) -> Result<bool, StoreError>;
     /// Ends all leases, as at a start; then as [`bring_near`](Self::bring_near).
     fn reclaim(&self, now: Timestamp) -> Result<usize, StoreError>;
+    /// Pages that were begun too often without an answer and are about to be set aside, with the reason.
+    fn condemned(&self) -> Result<Vec<(String, String)>, StoreError>;
     /// Makes pages due that a clock set since has put too far off.
     fn bring_near(&self, now: Timestamp) -> Result<(), StoreError>;
     /// The article known by this address, if it was filed or recorded.
     fn article(&self, url: &str) -> Result<Option<KnownArticle>, StoreError>;
+    /// The article with that id, if it was filed or recorded.
+    fn article_named(&self, id: &str) -> Result<Option<StoredArticle>, StoreError>;
     /// The article that this page gave when it was read before.
     fn article_of(&self, task: &Task) -> Result<Option<StoredArticle>, StoreError>;
     /// The oldest article of which a text with this fingerprint is a copy.
@@ -93,8 +97,8 @@ impl State for super::Store {
         Self::begin(self, task, now)
     }
 
-    fn survived(&self, task: &Task) -> Result<(), StoreError> {
-        Self::survived(self, task)
+    fn survived(&self, task: &Task, alone: bool) -> Result<(), StoreError> {
+        Self::survived(self, task, alone)
     }
 
     fn complete_all(&self, done: &[(Task, Outcome)], now: Timestamp) -> Result<usize, StoreError> {
@@ -113,12 +117,20 @@ impl State for super::Store {
         Self::reclaim(self, now)
     }
 
+    fn condemned(&self) -> Result<Vec<(String, String)>, StoreError> {
+        Self::condemned(self)
+    }
+
     fn bring_near(&self, now: Timestamp) -> Result<(), StoreError> {
         Self::bring_near(self, now)
     }
 
     fn article(&self, url: &str) -> Result<Option<KnownArticle>, StoreError> {
         Self::article(self, url)
+    }
+
+    fn article_named(&self, id: &str) -> Result<Option<StoredArticle>, StoreError> {
+        Self::article_named(self, id)
     }
 
     fn article_of(&self, task: &Task) -> Result<Option<StoredArticle>, StoreError> {

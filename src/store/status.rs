@@ -110,7 +110,12 @@ fn sources(db: &Connection) -> rusqlite::Result<Vec<(i64, Source)>> {
 }
 
 fn counts(db: &Connection) -> rusqlite::Result<HashMap<i64, Counts>> {
-    let mut statement = db.prepare_cached("SELECT source_id, state, outcome, count(*) FROM frontier GROUP BY source_id, state, outcome")?;
+    let mut statement = db.prepare_cached(
+        // An article that is to be read again is filed all the same.
+        "SELECT f.source_id, iif(f.reads > 0 AND a.number IS NOT NULL, 'done', f.state) AS standing,
+             iif(a.number IS NULL, f.outcome, iif(a.file IS NULL, 'copy', 'filed')) AS gave, count(*)
+         FROM frontier f LEFT JOIN articles a ON a.number = f.article GROUP BY f.source_id, standing, gave",
+    )?;
     let mut rows = statement.query([])?;
     let mut counts: HashMap<i64, Counts> = HashMap::new();
     while let Some(row) = rows.next()? {

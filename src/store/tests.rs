@@ -136,6 +136,35 @@ fn kills_while_a_page_waits_for_its_turn_do_not_count_against_it() {
     assert_eq!(store.status().expect("a status").totals.aside, 0);
 }
 
+/// Two pages are cleaned at once, and one of them takes the process down each time: surviving a start clears nobody.
+#[test]
+fn what_takes_the_process_down_is_set_aside_and_who_was_there_is_not() {
+    let (_dir, _path, store) = temporary();
+    store.add_candidates(FEED, &[page(1), page(2)], at(0)).expect("added");
+    let restart = |now| store.reclaim(at(now)).expect("reclaims");
+    for crash in 0..2 {
+        let tasks = store.lease(2, at(crash), MINUTE).expect("leases");
+        assert!(tasks.iter().all(|task| i64::from(task.deaths) == crash));
+        tasks.iter().for_each(|task| assert!(store.begin(task, at(crash)).expect("begins").is_some()));
+        restart(crash + 1);
+        // In between it is cleaned without harm, but not answered.
+        for task in store.lease(2, at(crash + 1), MINUTE).expect("leases") {
+            store.begin(&task, at(crash + 1)).expect("begins").expect("held");
+            store.survived(&task, false).expect("noted");
+        }
+        restart(crash + 1);
+    }
+    // From now on each is cleaned alone.
+    let tasks = store.lease(2, at(5), MINUTE).expect("leases");
+    store.begin(&tasks[0], at(5)).expect("begins").expect("held");
+    store.survived(&tasks[0], true).expect("noted");
+    store.begin(&tasks[1], at(5)).expect("begins").expect("held");
+    restart(6);
+    let left = store.lease(2, at(6), MINUTE).expect("leases");
+    assert_eq!(left.iter().map(|t| (t.row, t.deaths)).collect::<Vec<_>>(), [(tasks[0].row, 0)]);
+    assert_eq!(store.status().expect("a status").totals.aside, 1);
+}
+
 #[test]
 fn an_orderly_stop_does_not_count_against_a_page() {
     let (_dir, _path, store) = temporary();

@@ -1,42 +1,20 @@
 //! What a publisher changed in an article: which paragraphs came and went, and what kind of change that is.
 
+use std::sync::LazyLock;
+
 use std::collections::HashMap;
 
 use serde::Serialize;
 
+use crate::lexicon::words;
+use crate::text::fold;
 use crate::text::hash::Hash;
 
 /// So many paragraphs may a correction touch.
 const CORRECTED: usize = 2;
 
 /// Words by which publishers mark a correction.
-const NOTICES: &[&str] = &[
-    "correction:",
-    "corrected:",
-    "clarification:",
-    "an earlier version of this",
-    "a previous version of this",
-    "this article has been corrected",
-    "this story has been corrected",
-    "this article was amended",
-    "korrektur:",
-    "in einer früheren version",
-    "anmerkung der redaktion",
-    "rectificatif",
-    "une version précédente",
-    "corrección:",
-    "una versión anterior",
-    "correzione:",
-    "errata corrige",
-    "correção:",
-    "uma versão anterior",
-    "rectificatie:",
-    "исправление:",
-    "в более ранней версии",
-    "更正",
-    "訂正",
-    "정정",
-];
+static NOTICES: LazyLock<Vec<&str>> = LazyLock::new(|| words::of("correction"));
 
 /// What kind of change it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -119,7 +97,7 @@ pub fn change(headline: Option<&str>, before: &[u32], new_headline: Option<&str>
 
 fn kind(added: &[(usize, String)], removed: &[usize], moved: bool) -> ChangeKind {
     let has_notice = added.iter().any(|(_, p)| {
-        let p = p.to_lowercase();
+        let p = fold::lower(p);
         NOTICES.iter().any(|notice| p.contains(notice))
     });
     match (added.len(), removed.len()) {

@@ -7,7 +7,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::text::fold::words;
 use crate::text::hash::Hash;
+use crate::text::sentence::is_sentence_mark;
 
 /// Words in a shingle.
 const SHINGLE: usize = 5;
@@ -85,14 +87,32 @@ impl Fingerprint {
             return Likeness::None;
         }
         let shingles = resemblance(&self.sketch, &other.sketch, SKETCH);
-        let shorter = self.sentences.len().min(other.sentences.len());
-        let sentences = if shorter == 0 { 0.0 } else { common(&self.sentences, &other.sentences) as f32 / shorter as f32 };
+        let (shorter, sentences) = (self.sentences.len().min(other.sentences.len()), self.shared_sentences(other));
         let is_copy = shingles >= COPY_SHINGLES && sentences >= COPY_SENTENCES;
         let is_cut = shingles >= CUT_SHINGLES && sentences >= CUT_SENTENCES && shorter >= 3;
         if is_copy || is_cut {
             return Likeness::Copy;
         }
         if resemblance(&self.topic, &other.topic, TOPIC) >= RELATED_WORDS { Likeness::Related } else { Likeness::None }
+    }
+
+    /// How many words it has.
+    #[must_use]
+    pub fn words(&self) -> u32 {
+        self.words
+    }
+
+    /// Whether one of the two is too short for [`likeness`](Self::likeness) to judge.
+    #[must_use]
+    pub fn is_short_beside(&self, other: &Self) -> bool {
+        (self.words.min(other.words) as usize) < LEAST_WORDS
+    }
+
+    /// How much of the shorter one's sentences the other has too, from 0 to 1.
+    #[must_use]
+    pub fn shared_sentences(&self, other: &Self) -> f32 {
+        let shorter = self.sentences.len().min(other.sentences.len());
+        if shorter == 0 { 0.0 } else { common(&self.sentences, &other.sentences) as f32 / shorter as f32 }
     }
 
     /// The bytes that the state keeps.
@@ -124,38 +144,9 @@ fn hash(shingle: &[String]) -> u32 {
     shingle.iter().fold(Hash::new(), |hash, word| hash.add(word.as_bytes()).add(b" ")).short()
 }
 
-/// Words in lower case; where a script writes no spaces, each character is one.
-fn words(text: &str) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut word = String::new();
-    for c in text.chars() {
-        let alone = is_unspaced(c);
-        if alone || !(c.is_alphanumeric() || is_inside_word(c)) {
-            out.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
-        }
-        if alone {
-            out.push(c.to_string());
-        } else if c.is_alphanumeric() {
-            word.extend(c.to_lowercase());
-        }
-    }
-    out.extend((!word.is_empty()).then_some(word));
-    out
-}
-
-/// Marks that belong to their word: a copy may write them in another way.
-fn is_inside_word(c: char) -> bool {
-    matches!(c, '\'' | '’' | '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}')
-}
-
-/// Han, Kana, Thai, Lao, Khmer, Myanmar.
-fn is_unspaced(c: char) -> bool {
-    matches!(u32::from(c), 0x0e00..=0x0eff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x3040..=0x30ff | 0x3400..=0x9fff | 0xf900..=0xfaff | 0x2_0000..=0x3_ffff)
-}
-
 /// Hashes of the sentences that are long enough to be evidence.
 fn sentences(text: &str) -> Vec<u32> {
-    let ends = |c: char| matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟' | '\n');
+    let ends = |c: char| c == '\n' || is_sentence_mark(c);
     let parts = text.split(ends).map(words).filter(|words| words.len() >= SENTENCE);
     parts.map(|words| hash(&words)).collect()
 }

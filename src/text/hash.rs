@@ -16,6 +16,12 @@ impl Hash {
         self
     }
 
+    /// Eight bytes in one step: quicker, and another hash than that of the same bytes one by one.
+    pub(crate) fn add_word(self, word: u64) -> Self {
+        let mixed = (self.0 ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        Self(mixed ^ (mixed >> 29))
+    }
+
     pub(crate) fn end(self) -> u64 {
         let mut x = self.0;
         x = (x ^ (x >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);

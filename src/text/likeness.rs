@@ -4,7 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 use std::sync::LazyLock;
 
+pub(crate) use crate::text::fold::words;
+use crate::text::fold::{self, Letters};
 use crate::text::normalize::is_letter_or_digit;
+use crate::text::script::is_han_or_kana;
 
 /// The text on one line: white space folded, invisible characters out.
 pub(crate) fn squeeze(text: &str) -> String {
@@ -97,7 +100,7 @@ pub(crate) fn key(text: &str) -> String {
 pub(crate) fn unspaced_head(title: &str) -> Option<&str> {
     const MARKS: [char; 3] = ['_', '｜', '|'];
     let (head, rest) = title.split_once(MARKS)?;
-    let han = head.chars().filter(|c| is_ideograph(*c)).count();
+    let han = head.chars().filter(|c| is_han_or_kana(*c)).count();
     let short = rest.split(MARKS).all(|part| part.trim().chars().count() <= 12);
     (han >= 8 && short).then(|| head.trim())
 }
@@ -107,39 +110,6 @@ pub(crate) fn once(name: String) -> String {
     let words: Vec<&str> = name.split(' ').collect();
     let (first, second) = words.split_at(words.len() / 2);
     if first.len() > 1 && first == second { first.join(" ") } else { name }
-}
-
-/// "am", "le", "on": what is left of a date or place after a name.
-pub(crate) fn is_small(word: &str) -> bool {
-    matches!(
-        word,
-        "am" | "le" | "on" | "at" | "in" | "um" | "im" | "the" | "of" | "from" | "aus" | "für" | "den" | "el" | "vom" | "zum" | "a"
-    )
-}
-
-/// The words of a line in lower case; an ideograph is a word of its own.
-pub(crate) fn words(text: &str) -> Vec<String> {
-    if text.is_ascii() {
-        let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty());
-        return words.map(str::to_ascii_lowercase).collect();
-    }
-    let mut out: Vec<String> = Vec::new();
-    let mut open = false;
-    for c in text.chars() {
-        let ideograph = is_ideograph(c);
-        if !is_letter_or_digit(c) {
-            open = false;
-            continue;
-        }
-        if ideograph || !open {
-            out.push(String::new());
-        }
-        if let Some(last) = out.last_mut() {
-            last.extend(c.to_lowercase());
-        }
-        open = !ideograph;
-    }
-    out
 }
 
 /// How often each of a text's [`words`] stands in it, by the words' hashes: enough for words that others ask for.
@@ -183,36 +153,30 @@ pub(crate) fn stirred(number: u64) -> u64 {
     number ^ (number >> 29)
 }
 
-impl Counts {
-    pub(crate) fn of(text: &str) -> Self {
-        let mut out = Self::default();
-        let mut hash = NOTHING;
-        for c in text.chars() {
-            if c.is_ascii_alphanumeric() {
-                hash = with(hash, u32::from(c.to_ascii_lowercase()));
-                continue;
-            }
-            let letter = !c.is_ascii() && is_letter_or_digit(c);
-            let ideograph = letter && is_ideograph(c);
-            if !letter || ideograph {
-                out.add(&mut hash);
-            }
-            if letter {
-                hash = c.to_lowercase().fold(hash, |hash, c| with(hash, u32::from(c)));
-            }
-            if ideograph {
-                out.add(&mut hash);
-            }
-        }
-        out.add(&mut hash);
-        out
+impl Letters for Counter {
+    fn letter(&mut self, c: char) {
+        self.hash = with(self.hash, u32::from(c));
     }
 
-    fn add(&mut self, hash: &mut u64) {
-        if *hash != NOTHING {
-            *self.0.entry(*hash).or_default() += 1;
-            *hash = NOTHING;
+    fn end(&mut self) {
+        if self.hash != NOTHING {
+            *self.counts.0.entry(self.hash).or_default() += 1;
+            self.hash = NOTHING;
         }
+    }
+}
+
+/// Counts words by their hashes as their letters come.
+struct Counter {
+    counts: Counts,
+    hash: u64,
+}
+
+impl Counts {
+    pub(crate) fn of(text: &str) -> Self {
+        let mut counter = Counter { counts: Self::default(), hash: NOTHING };
+        fold::each_word(text, &mut counter);
+        counter.counts
     }
 
     /// How often the text holds a word, as [`words`] gives it.
@@ -220,11 +184,6 @@ impl Counts {
         let hash = word.chars().fold(NOTHING, |hash, c| with(hash, u32::from(c)));
         self.0.get(&hash).copied().unwrap_or(0)
     }
-}
-
-/// Han and Kana: each is a word of its own.
-fn is_ideograph(c: char) -> bool {
-    matches!(c as u32, 0x3040..=0x30ff | 0x3400..=0x9fff)
 }
 
 /// The share of the words of `part` that `whole` holds.
@@ -238,6 +197,11 @@ pub(crate) fn covered(part: &[String], whole: &HashSet<&str>) -> f32 {
 /// How alike two lines are by their words, 0 to 1 (Dice).
 pub(crate) fn likeness(a: &str, b: &str) -> f32 {
     alike(&distinct(a), &distinct(b))
+}
+
+/// True if both say the same words, case, spaces and marks aside.
+pub(crate) fn same_words(a: &str, b: &str) -> bool {
+    !b.is_empty() && a.len() < b.len() * 2 + 20 && key(a) == key(b)
 }
 
 /// The words of a line, each once, in their order: for comparing one line with many.

@@ -109,6 +109,9 @@ impl<T> Needles<T> {
                 at += 1;
                 if rest[0].is_ascii_alphabetic() {
                     at += rest[1..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+                } else if !rest[0].is_ascii() {
+                    // No phrase begins inside a character.
+                    at += rest[1..].iter().take_while(|b| **b & 0xc0 == 0x80).count();
                 }
             }
             None

@@ -14,6 +14,7 @@ fn options() -> Options {
         pause: Duration::ZERO,
         backoff: Duration::ZERO,
         tries: 1,
+        ports: Vec::new(),
         ..Options::default()
     }
 }
@@ -418,21 +419,54 @@ async fn robots_are_obeyed(#[case] robots: Answer, #[case] denied: Option<&str>)
 }
 
 #[tokio::test]
-async fn robots_are_asked_once_and_not_for_feeds() {
-    let server =
-        Faults::serve([("/robots.txt", page("text/plain", "user-agent: *\ndisallow: /feed\n")), ("/feed", page("text/xml", "<rss/>"))])
-            .await;
+async fn robots_are_asked_once_and_for_everything() {
+    let server = Faults::serve([
+        ("/robots.txt", page("text/plain", "user-agent: *\ndisallow: /feed\ncrawl-delay: 2\n")),
+        ("/feed", page("text/xml", "<rss/>")),
+    ])
+    .await;
     let client = client(&options());
-    assert!(client.get(&server.url("/feed"), Kind::Feed, None).await.is_ok());
-    assert_eq!(server.count("/robots.txt"), 0);
+    for kind in [Kind::Page, Kind::Feed, Kind::Sitemap] {
+        let denied = client.get(&server.url("/feed"), kind, None).await.expect_err("forbidden");
+        assert!(denied.is_robots_denied() && denied.to_string().contains("line 2"), "{denied}");
+    }
+    assert_eq!((server.count("/robots.txt"), server.count("/feed")), (1, 0));
     let (a, b) = (server.url("/good"), server.url("/good"));
-    let (one, two) = tokio::join!(fetch(&client, &a), fetch(&client, &b));
+    let other = self::client(&options());
+    let (one, two) = tokio::join!(fetch(&other, &a), other.get(&b, Kind::Feed, None));
     assert!(one.is_ok() && two.is_ok());
-    assert_eq!(server.count("/robots.txt"), 1);
-    let denied = fetch(&client, &server.url("/feed")).await.expect_err("a page there is forbidden");
-    assert!(denied.is_robots_denied() && denied.to_string().contains("line 2"), "{denied}");
+    assert_eq!(server.count("/robots.txt"), 2);
     let disobedient = self::client(&Options { obey_robots: false, ..options() });
     assert!(fetch(&disobedient, &server.url("/feed")).await.is_ok());
+    assert_eq!(server.count("/robots.txt"), 2);
+}
+
+/// What the operator names as a feed is asked for, at the pace that the site wishes; where it leads to another site, that site is heard.
+#[tokio::test]
+async fn the_operators_word_stands_for_the_site_that_it_names() {
+    let robots = || page("text/plain", "user-agent: *\ndisallow: /\ncrawl-delay: 299\n");
+    let other = Faults::serve([("/robots.txt", robots())]).await;
+    let away = other.url("/feed").to_string().replace("127.0.0.1", "localhost");
+    let server = Faults::serve([("/robots.txt", robots()), ("/feed", page("text/xml", "<rss/>")), ("/away", redirect(&away))]).await;
+    let client = client(&options());
+    assert!(client.get_named(&server.url("/feed"), Kind::Feed, None).await.is_ok());
+    assert_eq!((server.count("/robots.txt"), server.count("/feed")), (1, 1));
+    assert_eq!(client.statistics()[0].crawl_delay, Duration::from_secs(299));
+    let client = self::client(&Options { ports: Vec::new(), ..options() });
+    let denied = client.get_named(&server.url("/away"), Kind::Feed, None).await.expect_err("another site");
+    assert!(denied.is_robots_denied(), "{denied}");
+    assert_eq!((other.count("/robots.txt"), other.count("/feed")), (1, 0));
+}
+
+/// An `ETag` is told to nobody but the origin that gave it.
+#[tokio::test]
+async fn validators_stay_with_their_origin() {
+    let other = Faults::serve([("/page", page("text/html", "<p>Good</p>"))]).await;
+    let server = Faults::serve([("/page", redirect(other.url("/page").as_str()))]).await;
+    let validators = Validators { etag: Some("\"secret\"".to_owned()), last_modified: None };
+    assert!(client(&options()).get(&server.url("/page"), Kind::Page, Some(&validators)).await.is_ok());
+    let told = |server: &Faults| server.requests.lock().expect("no panic").iter().any(|r| r.contains("secret"));
+    assert!(told(&server) && !told(&other));
 }
 
 /// Fifty hosts with forty pages each, no pause: how many pages a second come in. Not a test of time: it prints, and counts.

@@ -311,3 +311,40 @@ fn kills_leave_whole_files_and_the_next_run_ends_as_if_undisturbed() {
     };
     assert_eq!(lines(&out), lines(undisturbed.path()));
 }
+
+/// Folders and files that are swapped for links while the folder is open lead nowhere.
+#[cfg(unix)]
+#[test]
+fn what_is_swapped_for_a_link_while_it_runs_is_not_followed() {
+    use std::os::unix::fs::symlink;
+    let dir = tempfile::tempdir().expect("a folder");
+    let (inside, outside) = (dir.path().join("out"), dir.path().join("elsewhere"));
+    fs::create_dir_all(&outside).expect("made");
+    let output = Output::open(&inside, &Options::default()).expect("opens");
+    // The whole folder: what is filed goes where it was.
+    fs::rename(&inside, dir.path().join("moved")).expect("moved");
+    symlink(&outside, &inside).expect("linked");
+    let article = Article { id: "0123456789abcdef".to_owned(), title: Some("Ferry".to_owned()), ..Article::default() };
+    let day = jiff::civil::date(2025, 4, 2);
+    output.file(&article, "text", "txt", day).expect("filed");
+    assert_eq!(fs::read_dir(&outside).expect("read").count(), 0, "nothing went through the link");
+    assert!(dir.path().join("moved/2025/04").is_dir());
+}
+
+/// The state, and the folder of kept pages, are no links out of the output folder.
+#[cfg(unix)]
+#[test]
+fn neither_state_nor_kept_pages_are_written_through_a_link() {
+    use std::os::unix::fs::symlink;
+    let dir = tempfile::tempdir().expect("a folder");
+    let (inside, outside) = (dir.path().join("out"), dir.path().join("elsewhere"));
+    fs::create_dir_all(&inside).expect("made");
+    fs::create_dir_all(&outside).expect("made");
+    symlink(outside.join("state"), inside.join("dateline.db")).expect("linked");
+    let error = dateline::store::Store::open(&inside.join("dateline.db")).expect_err("a link").to_string();
+    assert!(error.contains("a link, which is not followed"), "{error}");
+    symlink(&outside, inside.join("pages")).expect("linked");
+    let error = dateline::files::PagesFolder::open(&inside, "pages", true).expect_err("a link").to_string();
+    assert!(error.contains("leads out of the output folder"), "{error}");
+    assert_eq!(fs::read_dir(&outside).expect("read").count(), 0);
+}

@@ -15,6 +15,7 @@ fn options() -> Options {
         pause: Duration::ZERO,
         backoff: Duration::ZERO,
         tries: 1,
+        ports: Vec::new(),
         ..Options::default()
     }
 }

@@ -8,7 +8,7 @@ const MAX_LINES: usize = 500;
 /// Half of all functions are no longer.
 const MEDIAN_FUNCTION: usize = 10;
 
-fn sources() -> Vec<(PathBuf, String)> {
+pub(crate) fn sources() -> Vec<(PathBuf, String)> {
     let mut dirs = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
     let mut out = Vec::new();
     while let Some(dir) = dirs.pop() {

@@ -89,7 +89,7 @@ fn a_near_empty_answer_is_rescued() {
     let (texts, _) = judged(&Options::default());
     let scores = texts.iter().map(|t| if t.starts_with("The ferry between") { 0.3 } else { 0.05 }).collect();
     let verdict = verdict_on("The ferry between", &Options { scores: Some(scores), ..Options::default() });
-    assert!(verdict.keep && verdict.reasons[0].voice == Voice::Guard, "{verdict:?}");
+    assert!(verdict.keep && verdict.reasons[0].voice == Voice::Repair, "{verdict:?}");
 }
 
 /// What is kept of a page of that markup where each block gets the score that `score` gives for its text.

@@ -23,6 +23,11 @@ const SETS: &[(&str, &str, Option<&str>, &str)] = &[
     ("htmldate", "htmldate", None, "html"),
     ("chinese", "chinese", None, "html"),
     ("readability-pages", "readability-pages", None, "html"),
+    ("read-pages articles", "read-pages", Some("article"), "html"),
+    ("read-pages", "read-pages", None, "html"),
+    ("daniel", "daniel", None, "html"),
+    ("magic", "magic", None, "html"),
+    ("fundus-old", "fundus-old", None, "html"),
     ("dumps-fundus", "dumps-fundus", None, "text"),
     ("dumps-wcxb", "dumps-wcxb", None, "text"),
 ];

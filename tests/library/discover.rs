@@ -315,3 +315,24 @@ fn any_damage_gives_an_answer() {
         }
     }
 }
+
+/// Twenty thousand authors of one entry, in each kind of feed; and the feed's own, given to each of its entries.
+#[test]
+fn authors_without_end_are_bounded() {
+    let names = |write: fn(usize) -> String| (0..20_000).map(write).collect::<String>();
+    let rss = format!("<rss><channel><item><link>/a</link>{}</item></channel></rss>", names(|n| format!("<author>Ada Lind {n}</author>")));
+    let atom = format!(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='/a'/>{}</entry></feed>",
+        names(|n| format!("<author><name>Ada Lind {n}</name></author>"))
+    );
+    let json = format!("{{\"items\":[{{\"url\":\"/a\",\"authors\":[{}\"x\"]}}]}}", names(|n| format!("\"Ada Lind {n}\",")));
+    for feed in [rss, atom, json] {
+        let found = dateline::discover::feed(feed.as_bytes(), None, &base()).expect("a feed");
+        assert_eq!(found.candidates[0].authors.len(), 50);
+    }
+    let own: String = (0..50).map(|n| format!("\"{} {n}\",", "Ada Lind".repeat(30))).collect::<Vec<_>>().concat();
+    let shared = format!("{{\"authors\":[{own}\"x\"],\"items\":[{}{{}}]}}", "{\"url\":\"/a\"},".repeat(20_000));
+    let found = dateline::discover::feed(shared.as_bytes(), None, &base()).expect("a feed");
+    let held: usize = found.candidates.iter().flat_map(|c| &c.authors).map(String::len).sum();
+    assert!(found.candidates.len() > 19_000 && held <= shared.len().max(1 << 20), "{held} bytes of names out of {}", shared.len());
+}

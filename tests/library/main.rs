@@ -1,5 +1,12 @@
 //! Rings 0 and 1 from outside: the pure library against pages, dumps, suites and corpora.
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "all of this crate is tests")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::too_many_lines,
+    reason = "all of this crate is tests, and some of them tables of cases"
+)]
 
 mod classify;
 mod corpus;

@@ -27,13 +27,13 @@ fn run_once(config: &Path) -> Command {
     program(&["run", "--once", "--config", &config.to_string_lossy()])
 }
 
-fn finish(command: &mut Command) -> (Option<i32>, String) {
+pub(crate) fn finish(command: &mut Command) -> (Option<i32>, String) {
     let Output { status, stderr, .. } = command.output().expect("an end");
     (status.code(), String::from_utf8_lossy(&stderr).into_owned())
 }
 
 /// For each source its manifest record and its file's text; the day of an undated article's fetch is left out.
-fn holdings(out: &Path) -> BTreeMap<String, (Value, String)> {
+pub(crate) fn holdings(out: &Path) -> BTreeMap<String, (Value, String)> {
     let text = fs::read_to_string(out.join("manifest.jsonl")).unwrap_or_default();
     let mut holdings = BTreeMap::new();
     for line in text.lines() {
@@ -58,7 +58,7 @@ fn assert_same(found: &BTreeMap<String, (Value, String)>, expected: &BTreeMap<St
 }
 
 /// Files that are neither articles nor ours.
-fn strays(out: &Path) -> Vec<String> {
+pub(crate) fn strays(out: &Path) -> Vec<String> {
     let (mut dirs, mut found) = (vec![out.to_owned()], Vec::new());
     while let Some(folder) = dirs.pop() {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -89,6 +89,19 @@ fn articles(out: &Path) -> usize {
     count
 }
 
+/// Paragraphs that no other seed gives.
+pub(crate) fn sentences(seed: usize) -> Vec<String> {
+    let one = |i: usize| {
+        format!(
+            "<p>In paragraph {i} of report {seed} the keeper of lock {} tells how barge {} waited {} hours for the tide and then went on its way.</p>",
+            seed * 3 + i,
+            seed * 7 + i,
+            seed + i
+        )
+    };
+    (0..4).map(one).collect()
+}
+
 /// A site of so many more pages than the fixtures.
 fn big_site(pages: usize) -> Site {
     let mut feed = String::from("<rss><channel><title>Big</title>");
@@ -101,15 +114,7 @@ fn big_site(pages: usize) -> Site {
         } else {
             format!("<meta property=\"article:published_time\" content=\"2025-03-{:02}T10:00:00Z\">", 1 + n % 28)
         };
-        let sentence = |i: usize| {
-            format!(
-                "<p>In paragraph {i} of report {n} the keeper of lock {} tells how barge {} waited {} hours for the tide and then went on its way.</p>",
-                n * 3 + i,
-                n * 7 + i,
-                n + i
-            )
-        };
-        let body: String = (0..4).map(sentence).collect();
+        let body = sentences(n).concat();
         files.push((path, format!("<!doctype html><html lang=en><title>Report {n}</title>{date}<body><article><h1>Report {n}</h1>{body}</article></body></html>").into_bytes()));
     }
     feed.push_str("</channel></rss>");

@@ -1,4 +1,4 @@
-//! What the README says is so: its two commands, its other commands, its keys, its library example.
+//! What the README and the book say is so: the two commands, the other commands, the keys, the links.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,8 +10,42 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The README and the pages of the book.
 fn readme() -> String {
-    fs::read_to_string(root().join("README.md")).expect("a README")
+    let mut out = fs::read_to_string(root().join("README.md")).expect("a README");
+    for page in pages() {
+        out.push('\n');
+        out.push_str(&fs::read_to_string(root().join("docs").join(page)).expect("a page"));
+    }
+    out
+}
+
+/// The pages that the book's summary names.
+fn pages() -> Vec<String> {
+    let summary = fs::read_to_string(root().join("docs/SUMMARY.md")).expect("a summary");
+    summary.lines().filter_map(|l| Some(l.split_once("](")?.1.trim_end_matches(')').to_owned())).collect()
+}
+
+#[test]
+fn the_book_is_whole_and_its_links_lead_somewhere() {
+    let listed = pages();
+    for entry in fs::read_dir(root().join("docs")).expect("the book") {
+        let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
+        assert!(
+            name == "SUMMARY.md" || Path::new(&name).extension().is_none_or(|e| e != "md") || listed.contains(&name),
+            "{name} is not in the summary"
+        );
+    }
+    let files = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"].map(str::to_owned).into_iter();
+    for file in files.chain(listed.iter().map(|page| format!("docs/{page}"))) {
+        let path = root().join(&file);
+        let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{file}: {e}"));
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let target = link.split('#').next().unwrap_or(link);
+            let outside = target.is_empty() || target.contains("://") || target.contains(' ');
+            assert!(outside || path.parent().expect("a folder").join(target).exists(), "{file}: {link} leads nowhere");
+        }
+    }
 }
 
 /// The lines of all fenced blocks of that language.

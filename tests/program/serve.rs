@@ -101,7 +101,7 @@ fn twenty_pages_are_filed_once_and_never_asked_for_again() {
     for _ in 0..2 {
         let (status, said) = round(&config);
         assert_eq!(status, Some(0), "{said}");
-        assert_eq!(site.asked(), ["/feed.xml"], "the feed alone is asked again");
+        assert_eq!(site.asked(), ["/robots.txt", "/feed.xml"], "the feed alone is asked again");
         assert_eq!((holdings(&out), fs::read(out.join("manifest.jsonl")).unwrap()), (before.clone(), kept.clone()));
     }
     assert_eq!(totals(&config)["filed"], 20);
@@ -136,7 +136,7 @@ fn a_kill_after_any_number_of_pages_loses_nothing() {
         assert_eq!(holdings(&out), whole, "after {answered}");
         site.asked();
         round(&config);
-        assert_eq!(site.asked(), ["/feed.xml"], "after {answered}");
+        assert_eq!(site.asked(), ["/robots.txt", "/feed.xml"], "after {answered}");
     }
 }
 

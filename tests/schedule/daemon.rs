@@ -365,3 +365,80 @@ async fn d2_a_state_that_is_locked_is_waited_for() {
     assert!(told.iter().any(|e| matches!(e, Event::Resumed)));
     assert_eq!((tally.filed, texts(dir.path()).len()), (1, 1));
 }
+
+/// A page of stamps in place of an article: 611,765 of them fit into ten megabytes.
+#[tokio::test]
+async fn a_page_of_stamps_costs_no_more_than_its_share() {
+    let press = Press::serve(Arc::new(|path, _| match path {
+        "/feed" => Some(feed(&[("/stamps", "Stamps"), ("/front", "Front matter"), ("/good", "Good")])),
+        "/stamps" => Some(Reply::ok("text/plain", " date 2025-03-11\n".repeat(3_000))),
+        "/front" => Some(Reply::ok("text/plain", "---\ntitle: A\n---\n".repeat(3_000))),
+        "/good" => Some(Reply::ok("text/html", page("Good", Some(at(START)), &paragraphs(1)))),
+        _ => Some(Reply::status(404, "")),
+    }))
+    .await;
+    let dir = tempfile::tempdir().expect("a folder");
+    let (clock, orders) = Simulated::new(at(START), 1);
+    let mut live = live(vec![press.source("/feed", SourceKind::Feed, interval(60))], rules());
+    live.pipeline.extract.dump.max_articles = 20;
+    run(dir.path(), live, Mode::Once, clock, orders).await.expect("runs");
+    let lines = fs::read_to_string(dir.path().join("out/manifest.jsonl")).expect("read");
+    assert!(lines.lines().count() <= 2 * 21 + 1, "{} lines", lines.lines().count());
+    for path in ["/stamps#21", "/front#21"] {
+        assert!(lines.lines().any(|l| l.contains(path) && l.contains("max_articles")), "{lines}");
+    }
+    assert!(texts(dir.path()).iter().any(|file| file.ends_with("good.txt")));
+}
+
+/// Forty host names lead to one host that wants to be asked every five minutes: a good source behind them is asked at once.
+#[tokio::test]
+async fn hosts_that_lead_to_a_slow_one_keep_nobody_waiting() {
+    let slow = Press::serve(Arc::new(|path, _| match path {
+        "/robots.txt" => Some(Reply::ok("text/plain", "User-agent: *\nCrawl-delay: 300\n")),
+        _ => Some(feed(&[])),
+    }))
+    .await;
+    let asked = Arc::new(tokio::sync::Notify::new());
+    let told = Arc::clone(&asked);
+    let to = format!("http://slow.example:{}", slow.address.port());
+    let press = Press::serve(Arc::new(move |path, _| match path {
+        "/good" => {
+            told.notify_one();
+            Some(feed(&[]))
+        }
+        "/robots.txt" => Some(Reply::status(404, "")),
+        path => Some(Reply::status(302, &format!("Location: {to}{path}\r\n"))),
+    }))
+    .await;
+    let source = |host: &str, path: &str| dateline::schedule::Source {
+        url: format!("http://{host}:{}{path}", press.address.port()).parse().expect("an address"),
+        name: String::new(),
+        kind: SourceKind::Feed,
+        every: interval(60),
+    };
+    let names: Vec<String> = (0..40).map(|n| format!("h{n}.example")).collect();
+    let mut sources: Vec<_> = names.iter().enumerate().map(|(n, host)| source(host, &format!("/feed{n}"))).collect();
+    sources.push(source("good.example", "/good"));
+    let local = vec!["127.0.0.1".parse().expect("an address")];
+    let hosts = names.iter().map(String::as_str).chain(["slow.example", "good.example"]).map(|name| (name.to_owned(), local.clone()));
+    let options = dateline::fetch::Options {
+        hosts: hosts.collect(),
+        allow_private_networks: dateline::fetch::Networks::List(vec!["127.0.0.1".parse().expect("a network")]),
+        ports: Vec::new(),
+        pause: Duration::ZERO,
+        tries: 1,
+        max_turn: Duration::from_mins(10),
+        ..dateline::fetch::Options::default()
+    };
+    let mut live = live(sources, rules());
+    live.pipeline = dateline::pipeline::Pipeline::new(dateline::fetch::Client::new(&options).expect("a client"));
+    let dir = tempfile::tempdir().expect("a folder");
+    let (clock, orders) = Simulated::new(at(START), 1);
+    tokio::select! {
+        given = run(dir.path(), live, Mode::Once, clock, orders) => {
+            assert!(given.is_ok());
+            panic!("the round ended before the good source was asked");
+        }
+        () = asked.notified() => {}
+    }
+}

@@ -33,7 +33,8 @@ fn d13_ten_thousand_sources_and_a_million_addresses() {
     let path = dir.path().join("dateline.db");
     {
         let store = Store::open(&path).expect("opens");
-        let all: Vec<Registration> = (0..SOURCES).map(|n| Registration { url: feed(n), kind: "feed".to_owned(), title: None }).collect();
+        let all: Vec<Registration> =
+            (0..SOURCES).map(|n| Registration { url: feed(n), kind: "feed".to_owned(), title: None, plan: String::new() }).collect();
         store.register(&all).expect("registered");
         for n in 0..SOURCES {
             let page = |k: usize| Candidate {
@@ -51,7 +52,8 @@ fn d13_ten_thousand_sources_and_a_million_addresses() {
     let mut store = None;
     measured("start", Duration::from_secs(5), &mut || {
         let opened = Store::open(&path).expect("opens");
-        let all: Vec<Registration> = (0..SOURCES).map(|n| Registration { url: feed(n), kind: "feed".to_owned(), title: None }).collect();
+        let all: Vec<Registration> =
+            (0..SOURCES).map(|n| Registration { url: feed(n), kind: "feed".to_owned(), title: None, plan: String::new() }).collect();
         opened.register(&all).expect("registered");
         opened.reclaim(now()).expect("reclaimed");
         assert_eq!(opened.active_sources().expect("read").len(), SOURCES);

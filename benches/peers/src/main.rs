@@ -58,9 +58,11 @@ fn clean(page: &str) -> usize {
     dateline::clean(&Source { name: "page", bytes: page.as_bytes(), ..Source::default() }, &Options::default())[0].article.text.len()
 }
 
-/// The whole outcome for one page, as a line: the article as JSON, the blocks kept, and every score to its last bit.
+/// The whole outcome for one page, as a line: the article as JSON with its comments and every reading of its facts, the blocks kept,
+/// and every score to its last bit.
 fn article(page: &str) {
-    let cleaned = dateline::clean(&Source { name: "page", bytes: page.as_bytes(), ..Source::default() }, &Options::default());
+    let options = Options { tell: true, comments: true, ..Options::default() };
+    let cleaned = dateline::clean(&Source { name: "page", bytes: page.as_bytes(), ..Source::default() }, &options);
     for one in cleaned {
         let bits = one.ledger.iter().fold(0_u64, |hash, (_, v)| {
             (hash.rotate_left(5) ^ u64::from(v.score.to_bits()) ^ u64::from(v.keep)).wrapping_mul(0x9e37_79b9_7f4a_7c15)

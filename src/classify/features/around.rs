@@ -1,9 +1,10 @@
 //! What stands around a block in reading order: windows, the headline, the heading above.
 
 use crate::classify::context::Context;
+use crate::classify::features::Nearest;
 use crate::classify::features::levels::Levels;
 use crate::classify::features::paths;
-use crate::classify::features::{Nearest, Row};
+use crate::classify::features::row::Row;
 use crate::classify::overlap::Overlap;
 use crate::lexicon::phrases::Topic;
 use crate::model::BlockKind;
@@ -131,7 +132,7 @@ impl Around {
 }
 
 fn signed_ln(value: f32) -> f32 {
-    crate::classify::features::ln_1p(value.abs()).copysign(value)
+    crate::classify::features::row::ln_1p(value.abs()).copysign(value)
 }
 
 /// The block that says what the title says: the last heading of level 1 that does, else the first block.

@@ -2,8 +2,9 @@
 //! most prose, and the prose of the body's own template before and behind it.
 
 use crate::classify::context::Context;
+use crate::classify::features::Nearest;
 use crate::classify::features::paths::{self, Paths};
-use crate::classify::features::{Nearest, Row};
+use crate::classify::features::row::Row;
 use crate::lexicon::phrases::Topic;
 use crate::model::{BlockKind, ElementId};
 use crate::text::hashed::ByHash;

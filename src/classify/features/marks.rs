@@ -1,7 +1,7 @@
 //! What a block's text is set as, and what it begins and ends with: notes, bylines, credits and pointers elsewhere.
 
 use crate::classify::context::Context;
-use crate::classify::features::Row;
+use crate::classify::features::row::Row;
 use crate::lexicon::phrases::Topic;
 use crate::model::Block;
 
@@ -45,7 +45,8 @@ fn is_bracketed(text: &str) -> bool {
 /// "Read more: …" gives 1, "RELATED | …" 2; capitals add a half.
 fn label(text: &str) -> f32 {
     let head = &text[..text.floor_char_boundary(LABEL_REACH)];
-    let Some(end) = head.find([':', '|', '：', '>', '»']) else { return 0.0 };
+    let plain = || memchr::memchr3(b':', b'|', b'>', head.as_bytes());
+    let Some(end) = (if head.is_ascii() { plain() } else { head.find([':', '|', '：', '>', '»']) }) else { return 0.0 };
     let (name, mark) = (&head[..end], &head[end..]);
     if end == 0 || end + 2 >= text.len() || name.split_whitespace().count() > 5 {
         return 0.0;

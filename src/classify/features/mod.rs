@@ -5,14 +5,15 @@ mod branch;
 mod levels;
 mod marks;
 mod paths;
+pub(crate) mod row;
 mod story;
 mod table;
 
-use std::sync::LazyLock;
-
-use crate::classify::context::{Context, Sums};
-use crate::classify::near::Tags;
+use crate::classify::context::Context;
+use crate::classify::features::row::Row;
+use crate::classify::near::{Near, Tags};
 use crate::classify::overlap::Overlap;
+use crate::classify::place::Sums;
 use crate::document::measure::Measure;
 use crate::lexicon::class_words::Says;
 use crate::lexicon::phrases::Topic;
@@ -61,7 +62,7 @@ impl<'a> Matrix<'a> {
     /// The features of one block.
     pub(crate) fn row(&self, at: usize) -> [f32; WIDTH] {
         let context = self.context;
-        let mut row = Row { values: [0.0; WIDTH], next: 0 };
+        let mut row = Row::new();
         text(context, at, &mut row);
         kind(context, at, &mut row);
         topics(context, at, &mut row);
@@ -79,45 +80,6 @@ impl<'a> Matrix<'a> {
         page(context, &mut row);
         debug_assert_eq!(row.next, WIDTH);
         row.values
-    }
-}
-
-/// `ln_1p` of what is not negative, looked up for the whole numbers that most counts and distances are.
-#[expect(clippy::cast_sign_loss, reason = "below zero there is none; what is no whole number is told by its bits")]
-fn ln_1p(value: f32) -> f32 {
-    static WHOLE: LazyLock<[f32; 256]> = LazyLock::new(|| std::array::from_fn(|n| (n as f32).ln_1p()));
-    let whole = value as u32;
-    match WHOLE.get(whole as usize) {
-        Some(known) if (whole as f32).to_bits() == value.to_bits() => *known,
-        _ => value.ln_1p(),
-    }
-}
-
-pub(crate) struct Row {
-    values: [f32; WIDTH],
-    next: usize,
-}
-
-impl Row {
-    pub(crate) fn push(&mut self, value: f32) {
-        self.values[self.next] = value;
-        self.next += 1;
-    }
-
-    pub(crate) fn flag(&mut self, value: bool) {
-        self.push(f32::from(u8::from(value)));
-    }
-
-    pub(crate) fn ln(&mut self, value: f32) {
-        self.push(ln_1p(value.max(0.0)));
-    }
-
-    pub(crate) fn levels(&mut self, distance: Option<usize>) {
-        self.push(distance.map_or(f32::from(levels::FAR), |d| d.min(usize::from(levels::FAR)) as f32));
-    }
-
-    fn all(&mut self, values: &[f32]) {
-        values.iter().for_each(|v| self.push(*v));
     }
 }
 
@@ -193,25 +155,23 @@ fn mean(sums: &Sums) -> f32 {
 }
 
 fn names(context: &Context, at: usize, row: &mut Row) {
-    let says = |sections: &[u32]| sections.iter().filter_map(|s| context.says_at(at, *s)).min();
-    let tags = |tags| context.tag_at(at, tags);
-    row.levels(context.guarded_at(at));
-    row.levels(says(&[Says::NEGATIVE]));
-    row.levels(says(&[Says::POSITIVE]));
-    row.levels(says(&[Says::CAPTION]));
-    row.levels(says(&[Says::BYLINE, Says::DATE]));
-    row.levels(says(&[Says::STANDFIRST]));
-    row.levels(says(&[Says::COMMENTS]));
-    row.levels(says(&[Says::RELATED]));
-    row.levels(says(&[Says::SHARE, Says::SUBSCRIBE, Says::ADVERT]));
-    row.levels(says(&[Says::EMBED]));
-    row.levels(tags(Tags::Nav));
-    row.levels(tags(Tags::Header));
-    row.levels(tags(Tags::Article));
-    row.levels(tags(Tags::List));
-    row.levels(tags(Tags::Table));
-    row.levels(tags(Tags::Figure));
-    row.levels(tags(Tags::Quote));
+    const SAYS: [&[u32]; 9] = [
+        &[Says::NEGATIVE],
+        &[Says::POSITIVE],
+        &[Says::CAPTION],
+        &[Says::BYLINE, Says::DATE],
+        &[Says::STANDFIRST],
+        &[Says::COMMENTS],
+        &[Says::RELATED],
+        &[Says::SHARE, Says::SUBSCRIBE, Says::ADVERT],
+        &[Says::EMBED],
+    ];
+    const TAGS: [Tags; 7] = [Tags::Nav, Tags::Header, Tags::Article, Tags::List, Tags::Table, Tags::Figure, Tags::Quote];
+    let near = context.distances(at);
+    let mut level = |level: u8| row.push(f32::from(level.min(levels::FAR)));
+    level(near[Near::GUARDED]);
+    SAYS.iter().for_each(|sections| level(sections.iter().fold(u8::MAX, |nearest, s| nearest.min(near[*s as usize]))));
+    TAGS.iter().for_each(|tags| level(near[Near::TAGS + *tags as usize]));
 }
 
 fn neighbours(context: &Context, at: usize, row: &mut Row) {

@@ -1,7 +1,7 @@
 //! Templates: blocks whose elements repeat the same chain of tags and classes belong together.
 
 use crate::classify::context::Context;
-use crate::classify::features::Row;
+use crate::classify::features::row::Row;
 use crate::model::ElementId;
 use crate::text::hashed::ByHash;
 

@@ -2,9 +2,9 @@
 //! section that a block stands in.
 
 use crate::classify::context::Context;
-use crate::classify::features::Row;
 use crate::classify::features::branch::{article, article_of, is_date};
 use crate::classify::features::paths::Paths;
+use crate::classify::features::row::Row;
 use crate::lexicon::phrases::Topic;
 use crate::model::{BlockKind, ElementId};
 

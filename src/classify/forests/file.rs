@@ -1,15 +1,18 @@
 //! The model's file: a header, then each tree's nodes as flat arrays, little-endian.
 //!
 //! `DLF1`, u32 hash of the features' names, u16 number of features, u16 number of trees, f32 base; then for each tree
-//! u8 number of nodes, and that many features (u8, 255 for a leaf), yes-children (u8), thresholds (f32), values (f32).
+//! u8 number of nodes, and that many features (u8, 255 for a leaf), yes-children (u8), thresholds (f32), values (f32). Behind the last
+//! tree `LEX1` and u32 hash of the word lists (`lexicon/features`) that it learned from, which a test compares with those that are there.
 
-use crate::classify::forests::lanes::{MOST_LEAVES, Question, Shape};
+use crate::classify::forests::lanes::{MOST_LEAVES, Question, Questions, Shape};
 use crate::classify::forests::{BYTE, Forest, Node, Tree};
 
 /// Marks a leaf in place of a feature's number.
 const LEAF: u8 = u8::MAX;
 /// The version of the layout.
 const MAGIC: &[u8; 4] = b"DLF1";
+/// What stands before the hash of the word lists.
+const LISTS: &[u8; 4] = b"LEX1";
 
 /// Why a file is not used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,16 +41,19 @@ pub(crate) fn read<'a>(bytes: &[u8], names: impl Iterator<Item = &'a str>) -> Re
 fn forest(from: &mut Reader, width: usize) -> Option<Forest> {
     let count = from.u16()?;
     let mut out = Forest { base: from.f32()?, ..Forest::default() };
+    let mut questions = Vec::new();
     for _ in 0..count {
-        tree(from, width, &mut out)?;
+        tree(from, width, &mut out, &mut questions)?;
     }
+    out.questions = Questions::of(questions);
     // Whoever goes down a tree looks at 256 nodes from its root on.
     out.nodes.resize(out.nodes.len() + BYTE, Node::leaf(0));
     out.leaves.resize(out.leaves.len() + MOST_LEAVES as usize, 0.0);
-    (from.bytes.is_empty() && out.base.is_finite()).then_some(out)
+    let whole = from.bytes.is_empty() || from.take(4)? == LISTS && from.u32().is_some() && from.bytes.is_empty();
+    (whole && out.base.is_finite()).then_some(out)
 }
 
-fn tree(from: &mut Reader, width: usize, out: &mut Forest) -> Option<()> {
+fn tree(from: &mut Reader, width: usize, out: &mut Forest, questions: &mut Vec<Question>) -> Option<()> {
     let count = usize::from(from.u8()?);
     let (features, children) = (from.take(count)?, from.take(count)?);
     let thresholds = from.floats(count)?;
@@ -69,12 +75,12 @@ fn tree(from: &mut Reader, width: usize, out: &mut Forest) -> Option<()> {
         out.nodes.push(Node { threshold: thresholds[at], feature, yes: children[at] });
     }
     let shape = Shape::of(&yeses)?;
-    let (question, leaf) = (out.questions.len() as u32, out.leaves.len() as u32);
-    out.trees.push(Tree { first: out.values.len() as u32, count: count as u32, depth: depths.into_iter().max()?, question, leaf });
+    let (tree, leaf) = (out.trees.len() as u16, out.leaves.len() as u32);
+    out.trees.push(Tree { first: out.values.len() as u32, count: count as u32, depth: depths.into_iter().max()?, leaf });
     out.leaves.resize(out.leaves.len() + *shape.leaves.first()? as usize, 0.0);
     for at in 0..count {
         match yeses[at] {
-            Some(yes) => out.questions.push(Question { threshold: thresholds[at], behind: shape.below(yes), feature: features[at] }),
+            Some(yes) => questions.push(Question { threshold: thresholds[at], behind: shape.below(yes), tree, feature: features[at] }),
             None => out.leaves[(leaf + shape.first[at]) as usize] = values[at],
         }
     }
@@ -144,7 +150,7 @@ mod tests {
     fn reads_what_was_written() {
         let forest = read(&sample(), ["a", "b"].into_iter()).expect("a model");
         assert_eq!((forest.trees.len(), forest.nodes.len(), forest.base, forest.nodes[0].threshold), (1, 3 + BYTE, 0.5, 2.0));
-        assert_eq!((forest.questions.len(), forest.leaves), (1, [&[-1.0, 1.0][..], &[0.0; 32]].concat()));
+        assert_eq!(forest.leaves, [&[-1.0, 1.0][..], &[0.0; 32]].concat());
     }
 
     #[test]

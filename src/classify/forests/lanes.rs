@@ -1,5 +1,6 @@
-//! Many rows through the forest at once, without a branch: every question of a tree is put to all rows, each "no" strikes out
-//! the leaves behind the "yes", and the first leaf that is left is the row's (as in `QuickScorer`, Lucchese et al. 2015).
+//! Many rows through the forest at once: a question whose answer is "no" strikes out the leaves behind the "yes" in its tree, and the
+//! first leaf that is left is the row's (as in `QuickScorer`, Lucchese et al. 2015). The questions about one feature are put in the order of
+//! their thresholds: those that all rows answer alike, most, cost nothing or one step.
 
 use crate::classify::forests::BYTE;
 
@@ -17,20 +18,84 @@ pub(crate) struct Question {
     pub(crate) threshold: f32,
     /// The leaves behind the "yes", in the order from left to right.
     pub(crate) behind: u32,
+    pub(crate) tree: u16,
     pub(crate) feature: u8,
 }
 
-/// For each row the leaves of a tree that are left when all its questions have been put.
-#[inline]
-pub(crate) fn left(questions: &[Question], columns: &Columns) -> [u32; LANES] {
-    let mut left = [u32::MAX; LANES];
-    for question in questions {
-        for (left, value) in left.iter_mut().zip(&columns[usize::from(question.feature)]) {
-            let denied = u32::from(*value > question.threshold).wrapping_neg();
-            *left &= !(denied & question.behind);
+/// The questions of all trees, by feature and threshold.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Questions {
+    all: Vec<Question>,
+    /// The features that are asked for, each with the end of its questions.
+    ends: Vec<(u8, u32)>,
+}
+
+impl Questions {
+    pub(crate) fn of(mut all: Vec<Question>) -> Self {
+        all.sort_by(|a, b| a.feature.cmp(&b.feature).then(a.threshold.total_cmp(&b.threshold)).then(a.tree.cmp(&b.tree)));
+        let mut ends: Vec<(u8, u32)> = Vec::new();
+        for (end, question) in (1..).zip(&all) {
+            match ends.last_mut().filter(|(feature, _)| *feature == question.feature) {
+                Some(known) => known.1 = end,
+                None => ends.push((question.feature, end)),
+            }
+        }
+        Self { all, ends }
+    }
+
+    /// Puts the questions to all rows.
+    pub(crate) fn strike(&self, columns: &Columns, left: &mut Left) {
+        left.lanes.fill([u32::MAX; LANES]);
+        left.all.fill(u32::MAX);
+        let mut start = 0;
+        for (feature, end) in &self.ends {
+            let column = &columns[usize::from(*feature)];
+            let (least, most) = bounds(column);
+            for question in &self.all[start..*end as usize] {
+                if question.threshold >= most {
+                    break;
+                }
+                let tree = usize::from(question.tree);
+                if question.threshold < least {
+                    left.all[tree] &= !question.behind;
+                } else {
+                    deny(&mut left.lanes[tree], column, question);
+                }
+            }
+            start = *end as usize;
         }
     }
-    left
+}
+
+/// Strikes out the leaves that a question denies to each row.
+fn deny(left: &mut [u32; LANES], column: &[f32; LANES], question: &Question) {
+    for (left, value) in left.iter_mut().zip(column) {
+        let denied = u32::from(*value > question.threshold).wrapping_neg();
+        *left &= !(denied & question.behind);
+    }
+}
+
+/// The least and the greatest of the values; what is no number answers every question with "yes", and is the least.
+fn bounds(column: &[f32; LANES]) -> (f32, f32) {
+    let (mut least, mut most, mut all) = (f32::INFINITY, f32::NEG_INFINITY, true);
+    for value in column {
+        least = if *value < least { *value } else { least };
+        most = if *value > most { *value } else { most };
+        all &= !value.is_nan();
+    }
+    (if all { least } else { f32::NEG_INFINITY }, most)
+}
+
+/// The leaves of each tree that are left: to each row, and to all.
+pub(crate) struct Left {
+    pub(crate) lanes: Vec<[u32; LANES]>,
+    pub(crate) all: Vec<u32>,
+}
+
+impl Left {
+    pub(crate) fn of(trees: usize) -> Self {
+        Self { lanes: vec![[u32::MAX; LANES]; trees], all: vec![u32::MAX; trees] }
+    }
 }
 
 /// The number of the first leaf that is left: the last of all, should none be.

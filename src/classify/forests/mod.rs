@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 use crate::classify::features::{FEATURES, WIDTH};
 use crate::classify::kind::features as page;
-use lanes::{Columns, LANES, MOST_LEAVES, Question};
+use lanes::{Columns, LANES, Left, MOST_LEAVES, Questions};
 
 pub(crate) use explain::explain;
 
@@ -26,7 +26,7 @@ pub(crate) struct Forest {
     /// The value of each node: what a block that ends there adds; for inner nodes the mean of what is below.
     values: Vec<f32>,
     /// The inner nodes of all trees, for many rows at once.
-    questions: Vec<Question>,
+    questions: Questions,
     /// The values of all trees' leaves, from left to right.
     leaves: Vec<f32>,
 }
@@ -37,19 +37,13 @@ struct Tree {
     first: u32,
     count: u32,
     depth: u32,
-    /// Its first question and its first leaf.
-    question: u32,
+    /// Its first leaf.
     leaf: u32,
 }
 
 impl Tree {
     fn range(self) -> Range<usize> {
         self.first as usize..(self.first + self.count) as usize
-    }
-
-    /// Half of the nodes, rounded down, are inner ones.
-    fn questions(self) -> Range<usize> {
-        self.question as usize..(self.question + self.count / 2) as usize
     }
 }
 
@@ -83,22 +77,39 @@ const FEW: usize = 6;
 pub(crate) type Row = [f32; WIDTH];
 
 impl Forest {
-    /// The model for HTML pages; `None` if the embedded file does not fit this program.
-    pub(crate) fn html() -> Option<&'static Self> {
-        static FOREST: OnceLock<Option<Forest>> = OnceLock::new();
-        FOREST.get_or_init(|| Self::read(include_bytes!("html.bin"))).as_ref()
+    /// The model for HTML pages. A test holds each embedded file against this program's features.
+    pub(crate) fn html() -> &'static Self {
+        static FOREST: OnceLock<Forest> = OnceLock::new();
+        FOREST.get_or_init(|| Self::read(include_bytes!("html.bin")).unwrap_or_default())
     }
 
     /// The model for text dumps.
-    pub(crate) fn dump() -> Option<&'static Self> {
-        static FOREST: OnceLock<Option<Forest>> = OnceLock::new();
-        FOREST.get_or_init(|| Self::read(include_bytes!("dump.bin"))).as_ref()
+    pub(crate) fn dump() -> &'static Self {
+        static FOREST: OnceLock<Forest> = OnceLock::new();
+        FOREST.get_or_init(|| Self::read(include_bytes!("dump.bin")).unwrap_or_default())
     }
 
     /// The model that tells lists of teasers and goods from articles.
-    pub(crate) fn page() -> Option<&'static Self> {
-        static FOREST: OnceLock<Option<Forest>> = OnceLock::new();
-        FOREST.get_or_init(|| file::read(include_bytes!("page.bin"), page::FEATURES.iter().map(|f| f.0)).ok()).as_ref()
+    pub(crate) fn page() -> &'static Self {
+        static FOREST: OnceLock<Forest> = OnceLock::new();
+        FOREST.get_or_init(|| file::read(include_bytes!("page.bin"), page::FEATURES.iter().map(|f| f.0)).ok().unwrap_or_default())
+    }
+
+    /// The model for the blocks of pages that are no articles; `None` where it gained nothing when the others were trained (its file is empty).
+    pub(crate) fn other() -> &'static Self {
+        static FOREST: OnceLock<Forest> = OnceLock::new();
+        FOREST.get_or_init(|| Self::read(include_bytes!("other.bin")).unwrap_or_default())
+    }
+
+    /// The model that tells whether a page is an article or anything else.
+    pub(crate) fn kind() -> &'static Self {
+        static FOREST: OnceLock<Forest> = OnceLock::new();
+        FOREST.get_or_init(|| file::read(include_bytes!("kind.bin"), page::FEATURES.iter().map(|f| f.0)).ok().unwrap_or_default())
+    }
+
+    /// True before the first training.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.trees.is_empty()
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {
@@ -109,29 +120,34 @@ impl Forest {
     pub(crate) fn scores<const N: usize>(&self, count: usize, row: impl Fn(usize) -> [f32; N]) -> Vec<f32> {
         let mut out = Vec::with_capacity(count);
         let mut columns: Columns = [[0.0; LANES]; BYTE];
+        let mut left = Left::of(if count > FEW { self.trees.len() } else { 0 });
         for start in (0..count).step_by(LANES) {
             let chunk = start..(start + LANES).min(count);
             if chunk.len() <= FEW {
                 out.extend(chunk.map(|at| chance(self.sum(&row(at)))));
                 continue;
             }
-            // A short last chunk leaves rows of the one before it, so that all lanes always run.
             for (lane, at) in chunk.clone().enumerate() {
                 columns.iter_mut().zip(row(at)).for_each(|(column, value)| column[lane] = value);
             }
-            out.extend(self.sums(&columns)[..chunk.len()].iter().map(|sum| chance(*sum)));
+            // All lanes always run: those without a row as its neighbour does.
+            for column in columns.iter_mut().take(N) {
+                let last = column[chunk.len() - 1];
+                column[chunk.len()..].fill(last);
+            }
+            out.extend(self.sums(&columns, &mut left)[..chunk.len()].iter().map(|sum| chance(*sum)));
         }
         out
     }
 
-    fn sums(&self, columns: &Columns) -> [f32; LANES] {
+    fn sums(&self, columns: &Columns, left: &mut Left) -> [f32; LANES] {
+        self.questions.strike(columns, left);
         let mut sums = [self.base; LANES];
-        for tree in &self.trees {
-            let left = lanes::left(&self.questions[tree.questions()], columns);
+        for ((tree, lanes), all) in self.trees.iter().zip(&left.lanes).zip(&left.all) {
             // The file's reader has put so many leaves behind the last tree's that each tree's are the first of 32.
             let Some(leaves) = self.leaves[tree.leaf as usize..].first_chunk::<{ MOST_LEAVES as usize }>() else { continue };
-            for (sum, left) in sums.iter_mut().zip(left) {
-                *sum += leaves[lanes::first(left)];
+            for (sum, own) in sums.iter_mut().zip(lanes) {
+                *sum += leaves[lanes::first(own & all)];
             }
         }
         sums
@@ -179,6 +195,7 @@ fn chance(sum: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::classify::forests::lanes::Question;
 
     /// words <= 2 ? -1 : (`link_density` <= 0.5 ? 3 : -2)
     fn forest() -> Forest {
@@ -187,10 +204,13 @@ mod tests {
         nodes.resize(BYTE, Node::leaf(0));
         Forest {
             base: 0.5,
-            trees: vec![Tree { first: 0, count: 5, depth: 2, question: 0, leaf: 0 }],
+            trees: vec![Tree { first: 0, count: 5, depth: 2, leaf: 0 }],
             nodes,
             values: vec![0.0, -1.0, 1.0, 3.0, -2.0],
-            questions: vec![Question { threshold: 2.0, behind: 1, feature: 0 }, Question { threshold: 0.5, behind: 2, feature: 2 }],
+            questions: Questions::of(vec![
+                Question { threshold: 0.5, behind: 2, tree: 0, feature: 2 },
+                Question { threshold: 2.0, behind: 1, tree: 0, feature: 0 },
+            ]),
             leaves: [-1.0, 3.0, -2.0].into_iter().chain([0.0; MOST_LEAVES as usize]).collect(),
         }
     }
@@ -212,7 +232,7 @@ mod tests {
 
     #[test]
     fn many_rows_at_once_and_one_by_one_are_judged_alike_to_the_last_bit() {
-        let forest = Forest::html().expect("a model");
+        let forest = Forest::html();
         let value = |at: usize, n: usize| ((at * 191 + n) * 7_919 % 1_009) as f32 / [1.0, 37.0, 1_009.0][n % 3] - 1.0;
         let make = |at: usize| std::array::from_fn::<f32, WIDTH, _>(|n| value(at, n));
         for count in [1, FEW, FEW + 1, LANES, LANES + 3, 3 * LANES] {
@@ -231,7 +251,7 @@ mod tests {
     #[test]
     fn the_embedded_models_fit_the_features() {
         assert!(
-            Forest::html().is_some() && Forest::dump().is_some() && Forest::page().is_some(),
+            [Forest::html(), Forest::dump(), Forest::page(), Forest::other(), Forest::kind()].iter().all(|f| !f.trees.is_empty()),
             "run training/run.sh: the features have changed"
         );
     }

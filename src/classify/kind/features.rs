@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use crate::classify::Declared;
 use crate::classify::context::Context;
 use crate::classify::features::is_date;
 use crate::document::measure::Measure;
 use crate::lexicon::class_words::Says;
-use crate::model::{BlockKind, Verdict};
+use crate::model::{BlockKind, Hints, Verdict};
+use crate::text::likeness::same_words;
 
 /// Name, range and meaning of each number, in the order of [`row`].
 pub(crate) const FEATURES: &[(&str, &str, &str)] = &[
@@ -59,18 +61,13 @@ pub(crate) const FEATURES: &[(&str, &str, &str)] = &[
     ("last", "0+", "characters of the last part, without its extension"),
     ("dated_path", "0/1", "a year and a month stand in the path"),
     ("root", "0/1", "the path is the site's root"),
+    ("says_article", "0/1", "JSON-LD tells the headline of an article"),
+    ("headed", "0/1", "a block before the last of what is kept says what the title says"),
+    ("kept_sentences", "ln 1+", "sentences of the kept prose"),
+    ("kept_span", "0-1", "share of the words between the first and the last kept block that are kept"),
+    ("kept_templates", "0-1", "share of the kept words in the most frequent template of kept prose"),
+    ("alike_templates", "ln 1+", "times that the template of the longest kept prose stands in the page"),
 ];
-
-/// What a page declares itself to be.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Declared<'a> {
-    /// `og:type` in lower case.
-    pub kind: Option<&'a str>,
-    /// `article:published_time` is there.
-    pub published: bool,
-    /// The path of its address.
-    pub path: Option<&'a str>,
-}
 
 /// Number of numbers.
 pub(crate) const WIDTH: usize = FEATURES.len();
@@ -101,6 +98,7 @@ pub(crate) fn row(context: &Context, verdicts: &[Verdict]) -> [f32; WIDTH] {
     names(context, &mut out);
     shape(context, verdicts, &mut out);
     declared(context.declared, &mut out);
+    body(context, verdicts, &mut out);
     debug_assert_eq!(out.next, WIDTH);
     out.values
 }
@@ -162,7 +160,7 @@ fn scores(context: &Context, verdicts: &[Verdict], out: &mut Row) {
 
 fn names(context: &Context, out: &mut Row) {
     let elements = &context.outline.elements;
-    let named = elements.iter().filter(|e| !e.words.is_empty()).count().max(1) as f32;
+    let named = elements.iter().filter(|e| e.hints.any(Hints::NAMED)).count().max(1) as f32;
     for section in [Says::FORUM, Says::PRODUCT, Says::LISTING, Says::DOCS, Says::RELATED] {
         out.push(context.places.iter().filter(|p| p.says.has(section)).count() as f32 / named);
     }
@@ -202,6 +200,49 @@ fn declared(page: Declared<'_>, out: &mut Row) {
     let dated = parts().zip(parts().skip(1)).any(|(a, b)| numbers(a, 4) && (numbers(b, 2) || numbers(b, 1)));
     out.push(f32::from(u8::from(dated)));
     out.push(f32::from(u8::from(page.path.is_some() && parts().next().is_none())));
+}
+
+/// Sentences in the kept blocks of prose: ended as sentences, hardly linked.
+fn sentences(context: &Context, verdicts: &[Verdict]) -> f32 {
+    let prose = verdicts.iter().zip(&context.measures).filter(|(v, m)| v.keep && m.link_density < 0.35 && m.ends_sentence);
+    prose.map(|(_, m)| m.sentences.max(1.0)).sum()
+}
+
+/// True if a block before the last kept one says what the title says.
+fn headed(context: &Context, verdicts: &[Verdict]) -> bool {
+    let last = verdicts.iter().rposition(|v| v.keep).unwrap_or(0);
+    context.blocks.iter().take(last).any(|b| same_words(&b.text, context.title))
+}
+
+/// The fewest sentences beside its headline that make a page which declares itself an article one.
+const PLAIN_SENTENCES: f32 = 2.0;
+
+/// A page that declares itself an article, shows its headline and holds two sentences of prose beside it: never a list.
+pub(crate) fn is_plain_article(context: &Context, verdicts: &[Verdict]) -> bool {
+    // `og:type` does not count: every fifth list of the sets calls itself an article there.
+    let declares = context.declared.article || context.declared.published;
+    declares && headed(context, verdicts) && sentences(context, verdicts) >= PLAIN_SENTENCES
+}
+
+/// What is kept, as one text.
+fn body(context: &Context, verdicts: &[Verdict], out: &mut Row) {
+    let kept: Vec<usize> = (0..verdicts.len()).filter(|at| verdicts[*at].keep).collect();
+    let words = |at: &usize| context.measures[*at].words;
+    out.push(f32::from(u8::from(context.declared.article)));
+    out.push(f32::from(u8::from(headed(context, verdicts))));
+    out.ln(sentences(context, verdicts));
+    let total: f32 = kept.iter().map(words).sum();
+    let span: f32 = kept.first().zip(kept.last()).map_or(0.0, |(first, last)| (*first..=*last).map(|at| words(&at)).sum());
+    out.push(total / span.max(1.0));
+    let template = |at: &usize| context.outline.get(context.blocks[*at].element).signature;
+    let mut templates: HashMap<u64, f32> = HashMap::new();
+    for at in kept.iter().filter(|at| context.measures[**at].good) {
+        *templates.entry(template(at)).or_default() += words(at);
+    }
+    out.push(templates.values().fold(0.0, |most: f32, w| most.max(*w)) / total.max(1.0));
+    let longest = kept.iter().reduce(|a, b| if words(b) > words(a) { b } else { a }).map(template);
+    let alike = longest.map_or(0, |own| (0..context.blocks.len()).filter(|at| template(at) == own).count());
+    out.ln(alike as f32);
 }
 
 /// What stands below each teaser or good: a date, a price, a button.

@@ -5,9 +5,12 @@
 use std::cell::OnceCell;
 use std::sync::OnceLock;
 
+use crate::classify::kind::guards::{self, Guard};
 use crate::document::shell::unlinked_words;
 use crate::html::Tree;
+use crate::lexicon::list;
 use crate::model::{Block, Facts};
+use crate::text::fold::folded;
 use crate::text::needles::Needles;
 
 /// What a wall is about; the sections of the list.
@@ -18,7 +21,10 @@ pub(crate) enum Wall {
     Login,
     NotFound,
     Shell,
+    /// Subscribers, members, and what they pay for.
     Paywall,
+    /// The rest of this text is not here.
+    Rest,
 }
 
 const SECTIONS: &[(&str, Wall)] = &[
@@ -28,6 +34,7 @@ const SECTIONS: &[(&str, Wall)] = &[
     ("not_found", Wall::NotFound),
     ("shell", Wall::Shell),
     ("paywall", Wall::Paywall),
+    ("rest", Wall::Rest),
 ];
 
 /// What one page says and holds. Each sign is looked for when it is asked for: most pages are settled before.
@@ -39,12 +46,13 @@ pub(crate) struct Signs<'a> {
     /// The page's own data says that the text is not free.
     pub(crate) paid: bool,
     shares: OnceCell<[f32; SECTIONS.len()]>,
+    guard: OnceCell<Option<Guard>>,
 }
 
 impl<'a> Signs<'a> {
     /// The signs of a page without markup, such as a dump's.
     pub(crate) fn of_text(blocks: &'a [Block], title: Option<&'a str>) -> Self {
-        Self { blocks, title, page: None, paid: false, shares: OnceCell::new() }
+        Self { blocks, title, page: None, paid: false, shares: OnceCell::new(), guard: OnceCell::new() }
     }
 
     /// The signs of an HTML page.
@@ -74,9 +82,16 @@ impl<'a> Signs<'a> {
         self.small_page().is_some_and(|(tree, _)| tree.elements(tree.root(), "input").any(|id| asks(tree, id)))
     }
 
-    /// It holds a captcha or a browser check.
-    pub(crate) fn challenge(&self) -> bool {
-        self.small_page().is_some_and(|(_, source)| CHALLENGES.iter().any(|c| has(source, c)))
+    /// The guard that the page is from, or passed.
+    pub(crate) fn guard(&self) -> Option<Guard> {
+        *self.guard.get_or_init(|| {
+            let source = self.small_page().map_or("", |(_, source)| source);
+            // A page's headline may be other words than its title.
+            let own = self.small_page().and_then(|(tree, _)| Some(folded(&tree.text_of(tree.elements(tree.root(), "title").next()?))));
+            let titles: Vec<String> = self.title.map(folded).into_iter().chain(own).collect();
+            let texts: Vec<String> = if self.is_small() { self.blocks.iter().map(|b| folded(&b.text)).collect() } else { Vec::new() };
+            guards::find(source, &titles, &texts.iter().map(String::as_str))
+        })
     }
 
     fn is_small(&self) -> bool {
@@ -94,18 +109,6 @@ const MAX_BLOCKS: usize = 400;
 const MAX_SEARCHED: usize = 1200;
 /// The phrase must cover this share of the title's letters.
 const TITLE_SHARE: f32 = 0.5;
-/// What the usual browser checks leave in a page's source.
-const CHALLENGES: &[&str] = &[
-    "challenge-platform",
-    "cf-chl",
-    "challenge-form",
-    "px-captcha",
-    "captcha-delivery",
-    "_Incapsula_Resource",
-    "h-captcha",
-    "g-recaptcha",
-];
-
 fn has(source: &str, needle: &str) -> bool {
     memchr::memmem::find(source.as_bytes(), needle.as_bytes()).is_some()
 }
@@ -117,25 +120,21 @@ fn book() -> &'static Book {
     BOOK.get_or_init(|| read(include_str!("../../../lexicon/rules/walls.txt")))
 }
 
-fn read(list: &'static str) -> Book {
-    let mut wall = None;
-    let lines = list.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
-    let phrase = |line: &'static str| {
-        if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
-            wall = SECTIONS.iter().find(|(n, _)| *n == name).map(|(_, wall)| *wall);
-            return None;
-        }
-        Some((line, wall?))
+fn read(walls: &'static str) -> Book {
+    let phrase = |row: list::Row<'static>| {
+        let wall = SECTIONS.iter().find(|(name, _)| *name == row.section).map(|(_, wall)| *wall)?;
+        Some((row.line, wall))
     };
-    Needles::new(lines.filter_map(phrase))
+    Needles::new(list::rows(walls).filter_map(phrase))
 }
 
 fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
-fn folded(text: &str) -> String {
-    text[..text.floor_char_boundary(MAX_SEARCHED)].to_lowercase().replace(['’', '‘'], "'")
+/// The part of a text that is searched.
+fn searched(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MAX_SEARCHED)]
 }
 
 /// The walls that a text speaks of, with the letters that say so.
@@ -150,7 +149,7 @@ fn shares(blocks: &[Block]) -> [f32; SECTIONS.len()] {
         let own = unlinked_words(block);
         total += own;
         let mut seen = [false; SECTIONS.len()];
-        found(&folded(&block.text)).for_each(|(wall, _)| seen[wall as usize] = true);
+        found(&folded(searched(&block.text))).for_each(|(wall, _)| seen[wall as usize] = true);
         words.iter_mut().zip(seen).filter(|(_, seen)| *seen).for_each(|(sum, _)| *sum += own);
     }
     words.map(|w| w as f32 / total.max(1) as f32)
@@ -158,7 +157,7 @@ fn shares(blocks: &[Block]) -> [f32; SECTIONS.len()] {
 
 /// What the title says before the outlet's name, if that is all it says.
 fn title_says(title: &str) -> Option<Wall> {
-    let lower = folded(title);
+    let lower = folded(searched(title));
     let own = lower.split(['|', '–', '—', ':']).find(|p| letters(p) > 3).unwrap_or(&lower);
     let all = letters(own).max(1) as f32;
     found(own).find(|(_, letters)| *letters as f32 / all >= TITLE_SHARE).map(|(wall, _)| wall)
@@ -174,7 +173,7 @@ mod tests {
         for (name, wall) in SECTIONS {
             assert!(book.iter().any(|(_, w)| w == wall), "{name} has no phrase");
         }
-        for line in include_str!("../../../lexicon/rules/walls.txt").lines().filter(|l| !l.starts_with(['#', '['])) {
+        for list::Row { line, .. } in list::rows(include_str!("../../../lexicon/rules/walls.txt")) {
             assert_eq!(folded(line), line, "phrases are compared in lower case, with plain apostrophes");
         }
     }

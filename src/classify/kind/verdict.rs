@@ -16,8 +16,10 @@ const MIN_ARTICLE_WORDS: usize = 12;
 /// A teaser breaks off within this many words.
 const TEASER_WORDS: usize = 160;
 
-/// From this score on the page is taken for a list: of the articles of all sets one in a hundred scores as high.
-const LISTING: f32 = 0.77;
+/// From this score on the page is taken for a list: of the articles of all sets one in two hundred scores as high.
+const LISTING: f32 = 0.65;
+/// … and more than this where its shape says so too.
+const LIKE_LISTING: f32 = 0.3;
 /// A list of teasers has at least so many headlines that are links,
 const MIN_TEASERS: usize = 4;
 /// and below each on average fewer words than this.
@@ -31,20 +33,50 @@ pub(crate) fn verdict(summary: &Summary, body: &[Block], source: BodySource, sig
     if source != BodySource::Blocks {
         return PageVerdict::Article;
     }
+    if is_guarded(summary, words, signs) {
+        return PageVerdict::Blocked;
+    }
     if let Some(wall) = wall(summary, signs).or_else(|| bare_wall(summary, words, signs)) {
         return wall;
     }
     if words < MIN_ARTICLE_WORDS {
         return without_body(summary, signs);
     }
-    if summary.listing > LISTING || is_listing(summary, words) || is_row_of_teasers(body, words) {
+    let lists =
+        || summary.listing > LISTING || summary.listing > LIKE_LISTING && (is_listing(summary, words) || is_row_of_teasers(body, words));
+    if !summary.asked && !summary.plain_article && lists() {
         return PageVerdict::Listing;
     }
-    let breaks_off = || summary.paywall || signs.paid || signs.share(Wall::Paywall) > 0.0;
-    if words < TEASER_WORDS && breaks_off() {
+    let told = || summary.paywall || signs.share(Wall::Paywall) > 0.0;
+    if words < TEASER_WORDS && (signs.paid || signs.share(Wall::Rest) > 0.0 || told() && breaks_off(body)) {
         return PageVerdict::Teaser;
     }
     PageVerdict::Article
+}
+
+/// A guard's own page: it holds the guard's marks, and no more prose than explains it.
+fn is_guarded(summary: &Summary, words: usize, signs: &Signs) -> bool {
+    let prose = summary.good_words.max(words as f32);
+    prose <= LONG_WALL.1 && signs.guard().is_some_and(|guard| prose <= guard.most_words)
+}
+
+/// The name of the guard or the block, where a blocked page tells it.
+pub(crate) fn wall_name(verdict: PageVerdict, signs: &Signs) -> Option<&'static str> {
+    (verdict == PageVerdict::Blocked).then(|| signs.guard().map(|guard| guard.name)).flatten()
+}
+
+/// The last paragraph ends in the middle of a sentence, or with the dots of an excerpt.
+fn breaks_off(body: &[Block]) -> bool {
+    let Some(last) = body.iter().rev().find(|b| !matches!(b.kind, BlockKind::Heading(_))) else { return true };
+    let text =
+        last.text.trim_end().trim_end_matches(['"', '”', '“', '»', '«', '’', '\'', ')', ']', '」', '』', '）', '】', '›']).trim_end();
+    let ends = text.ends_with(['.', '!', '?', '。', '！', '？', '।', '۔', '؟', '։', '။', ':']) || text.ends_with(is_unpunctuated);
+    !ends || text.ends_with("..") || text.ends_with('…')
+}
+
+/// Scripts that end no sentence with a mark.
+fn is_unpunctuated(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1780}'..='\u{17ff}')
 }
 
 /// A page that is all wall: little prose, and that about consent, access, login, or a page that is gone.
@@ -71,10 +103,10 @@ fn bare_wall(summary: &Summary, words: usize, signs: &Signs) -> Option<PageVerdi
     if summary.good_words > BARE_WORDS || words as f32 > BARE_WORDS {
         return None;
     }
-    if signs.challenge() {
+    if signs.guard().is_some() {
         return Some(PageVerdict::Blocked);
     }
-    let wall = signs.title().filter(|w| *w != Wall::Paywall).or_else(|| signs.password().then_some(Wall::Login));
+    let wall = signs.title().filter(|w| !matches!(w, Wall::Paywall | Wall::Rest)).or_else(|| signs.password().then_some(Wall::Login));
     wall.map(page_of)
 }
 
@@ -85,7 +117,7 @@ fn page_of(wall: Wall) -> PageVerdict {
         Wall::Login => PageVerdict::Login,
         Wall::NotFound => PageVerdict::NotFound,
         Wall::Shell => PageVerdict::Shell,
-        Wall::Paywall => PageVerdict::Teaser,
+        Wall::Paywall | Wall::Rest => PageVerdict::Teaser,
     }
 }
 

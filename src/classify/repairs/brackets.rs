@@ -3,9 +3,10 @@
 //! The words are those of the phrases under `[related]`; what stands in brackets and begins with them is a pointer.
 
 use crate::classify::context::Context;
-use crate::classify::repairs::guards::dropped;
-use crate::lexicon::phrases::{Phrases, folded};
+use crate::classify::repairs::drop_block;
+use crate::lexicon::phrases::Phrases;
 use crate::model::{BlockKind, Verdict};
+use crate::text::fold::folded;
 use crate::text::script::is_unspaced;
 
 /// A pointer is no longer than this; …
@@ -25,7 +26,7 @@ pub(crate) fn drop(context: &Context, verdicts: &mut [Verdict]) {
         let Some(inner) = bracketed(&block.text) else { continue };
         let phrases = phrases.get_or_insert_with(|| Phrases::for_language(Some(context.language).filter(|l| !l.is_empty())));
         if is_pointer(inner, phrases) {
-            *verdict = dropped("points to another article in brackets");
+            drop_block(verdict, "points to another article in brackets");
         }
     }
 }

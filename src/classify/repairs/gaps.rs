@@ -1,9 +1,9 @@
 //! What stands alone between two kept blocks: code and subheadings, of which the model is often unsure.
 
 use crate::classify::context::Context;
-use crate::classify::repairs::guards::said;
-use crate::classify::rules::same_words;
+use crate::classify::repairs::{is_mended, said};
 use crate::model::{BlockKind, Verdict};
+use crate::text::likeness::same_words;
 
 /// Preformatted text between kept blocks is kept from this score on, …
 const CODE: f32 = 0.1;
@@ -17,7 +17,7 @@ const LINKED: f32 = 0.5;
 /// Keeps code between kept blocks, and a heading between kept blocks if the one behind it is surely body.
 pub(crate) fn fill(context: &Context, verdicts: &mut [Verdict]) {
     for at in 1..verdicts.len().saturating_sub(1) {
-        let alone = !verdicts[at].keep && verdicts[at - 1].keep && verdicts[at + 1].keep;
+        let alone = !verdicts[at].keep && !is_mended(&verdicts[at]) && verdicts[at - 1].keep && verdicts[at + 1].keep;
         if !alone || context.blocks[at].hidden || context.guarded_at(at).is_some() {
             continue;
         }

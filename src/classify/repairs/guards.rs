@@ -1,10 +1,9 @@
 //! Guards against a wholly wrong answer: a near-empty one, and one that the model itself doubts.
 
-use std::borrow::Cow;
-
 use crate::classify::context::Context;
-use crate::classify::rules::same_words;
-use crate::model::{BlockKind, Reason, Verdict, Voice};
+use crate::classify::repairs::{drop_block, said, standing};
+use crate::model::{BlockKind, Verdict};
+use crate::text::likeness::same_words;
 
 /// Fewer kept words than this look like a failure.
 const NEAR_EMPTY: f32 = 80.0;
@@ -18,7 +17,7 @@ pub(crate) fn rescue(context: &Context, verdicts: &mut [Verdict]) {
     if kept >= NEAR_EMPTY {
         return;
     }
-    let best = (0..verdicts.len()).filter(|at| words(*at) >= 8.0).map(|at| verdicts[at].score).fold(0.0, f32::max);
+    let best = (0..verdicts.len()).filter(|at| words(*at) >= 8.0).map(|at| standing(&verdicts[at])).fold(0.0, f32::max);
     lower(context, verdicts, (best / 2.0).max(RESCUE_SCORE), "hardly anything else was kept");
 }
 
@@ -34,7 +33,7 @@ pub(crate) fn doubt(context: &Context, verdicts: &mut [Verdict]) {
     let words = |at: usize| context.measures[at].words;
     let kept = || (0..verdicts.len()).filter(|at| verdicts[*at].keep);
     let total: f32 = kept().map(words).sum();
-    let sure: f32 = kept().map(|at| verdicts[at].score * words(at)).sum();
+    let sure: f32 = kept().map(|at| standing(&verdicts[at]) * words(at)).sum();
     if sure >= DOUBTFUL * total {
         return;
     }
@@ -47,8 +46,8 @@ pub(crate) fn doubt(context: &Context, verdicts: &mut [Verdict]) {
 /// The best F1 of words that any threshold may be expected to give.
 fn best_expected_f1(context: &Context, verdicts: &[Verdict]) -> f32 {
     let mut order: Vec<usize> = (0..verdicts.len()).collect();
-    order.sort_by(|a, b| verdicts[*b].score.total_cmp(&verdicts[*a].score).then(a.cmp(b)));
-    let chance = |at: usize| verdicts[at].score * context.measures[at].words;
+    order.sort_by(|a, b| standing(&verdicts[*b]).total_cmp(&standing(&verdicts[*a])).then(a.cmp(b)));
+    let chance = |at: usize| standing(&verdicts[at]) * context.measures[at].words;
     let wanted: f32 = order.iter().map(|at| chance(*at)).sum();
     let (mut right, mut kept, mut best) = (0.0, 0.0, 0.0f32);
     for at in order {
@@ -68,27 +67,17 @@ pub(crate) fn headline(context: &Context, verdicts: &mut [Verdict]) {
     for (at, verdict) in verdicts.iter_mut().enumerate().filter(|(_, v)| v.keep) {
         let inside = words >= SUBHEADING && matches!(context.blocks[at].kind, BlockKind::Heading(_));
         if !inside && same_words(&context.blocks[at].text, context.title) {
-            *verdict = dropped("repeats the title");
+            drop_block(verdict, "repeats the title");
         } else {
             words += context.measures[at].words;
         }
     }
 }
 
-/// The verdict of a guard that drops a block.
-pub(crate) fn dropped(why: &'static str) -> Verdict {
-    Verdict { keep: false, score: 0.0, reasons: vec![said(why)] }
-}
-
-/// A guard's reason.
-pub(crate) fn said(why: &'static str) -> Reason {
-    Reason { voice: Voice::Guard, text: Cow::Borrowed(why) }
-}
-
 /// Keeps what scores at least the threshold.
 fn lower(context: &Context, verdicts: &mut [Verdict], threshold: f32, why: &'static str) {
     for (at, verdict) in verdicts.iter_mut().enumerate() {
-        if !verdict.keep && verdict.score >= threshold && context.blocks[at].kind != BlockKind::Caption {
+        if !verdict.keep && standing(verdict) >= threshold && context.blocks[at].kind != BlockKind::Caption {
             verdict.keep = true;
             verdict.reasons.insert(0, said(why));
         }

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use crate::classify::context::Context;
-use crate::classify::repairs::guards::{dropped, said};
+use crate::classify::repairs::{drop_block, said};
 use crate::lexicon::phrases::Phrases;
 use crate::model::{Block, BlockKind, Verdict};
 
@@ -72,7 +72,7 @@ fn labels(context: &Context, verdicts: &mut [Verdict]) {
         let Some((label, _)) = context.blocks[at].text.split_once(':') else { continue };
         let short = context.measures[at].words < LABELLED_WORDS && !context.measures[at].ends_sentence;
         if short && label.len() < 40 && phrases.find(label).coverage > 0.9 {
-            *verdict = dropped("is a line that a menu's word heads");
+            drop_block(verdict, "is a line that a menu's word heads");
         }
     }
 }

@@ -6,9 +6,11 @@
 use std::sync::OnceLock;
 
 use crate::classify::context::Context;
-use crate::classify::repairs::guards::dropped;
-use crate::lexicon::phrases::{Topic, folded};
+use crate::classify::repairs::drop_block;
+use crate::lexicon::phrases::Topic;
+use crate::lexicon::{credits, list};
 use crate::model::{Block, BlockKind, Verdict};
+use crate::text::fold::folded;
 
 /// A credit, with the caption before it, has no more words than this; …
 const CREDIT_WORDS: f32 = 40.0;
@@ -50,18 +52,18 @@ pub(crate) fn drop(context: &Context, verdicts: &mut [Verdict]) {
         } else {
             continue;
         };
-        verdicts[at] = dropped(why);
+        drop_block(&mut verdicts[at], why);
     }
     let twice = |text: &str| kept.iter().filter(|at| context.blocks[**at].text == text).count() == 2;
     let opens = |at: usize| kept.first() == Some(&at) && twice(&context.blocks[at].text);
     for pair in kept.windows(2).filter(|pair| says_the_same(context, pair[0], pair[1], &opens)) {
-        verdicts[pair[0]] = dropped("says what the paragraph below it says");
+        drop_block(&mut verdicts[pair[0]], "says what the paragraph below it says");
     }
     for at in kept.into_iter().rev().filter(|at| verdicts[*at].keep).collect::<Vec<_>>() {
         if !leads_nowhere(context, at) {
             break;
         }
-        verdicts[at] = dropped("leads to other articles that are left out");
+        drop_block(&mut verdicts[at], "leads to other articles that are left out");
     }
 }
 
@@ -116,22 +118,17 @@ fn is_byline(authors: &[String], text: &str) -> bool {
 
 fn credits() -> &'static [&'static str] {
     static LIST: OnceLock<Vec<&str>> = OnceLock::new();
-    LIST.get_or_init(|| row(include_str!("../../../lexicon/rules/names/credits.tsv"), "line").split('|').collect())
+    LIST.get_or_init(|| credits::credits("line"))
 }
 
 /// Words before a name, longest first.
-fn bylines() -> &'static [String] {
-    static LIST: OnceLock<Vec<String>> = OnceLock::new();
+fn bylines() -> &'static [&'static str] {
+    static LIST: OnceLock<Vec<&str>> = OnceLock::new();
     LIST.get_or_init(|| {
-        let words = row(include_str!("../../../lexicon/rules/names/bylines.tsv"), "by").split(' ');
-        let mut out: Vec<String> = words.map(|w| w.replace('_', " ")).collect();
+        let mut out = list::forms_of(include_str!("../../../lexicon/rules/names/bylines.tsv"), "by");
         out.sort_by_key(|w| std::cmp::Reverse(w.len()));
         out
     })
-}
-
-fn row(table: &'static str, name: &str) -> &'static str {
-    table.lines().find_map(|l| l.strip_prefix(name)?.strip_prefix('\t')).unwrap_or_default()
 }
 
 #[cfg(test)]

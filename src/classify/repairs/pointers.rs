@@ -1,7 +1,7 @@
 //! Headlines of other articles that stand as paragraphs between those of the body.
 
 use crate::classify::context::Context;
-use crate::classify::repairs::guards::dropped;
+use crate::classify::repairs::drop_block;
 use crate::model::{Block, BlockKind, Verdict};
 
 /// A headline has so many words.
@@ -35,7 +35,7 @@ pub(crate) fn drop(context: &Context, verdicts: &mut [Verdict]) {
     if bare.len() > MOST {
         bare.clear();
     }
-    labelled.iter().chain(&bare).for_each(|at| verdicts[*at] = dropped("is the linked headline of another article"));
+    labelled.iter().chain(&bare).for_each(|at| drop_block(&mut verdicts[*at], "is the linked headline of another article"));
 }
 
 fn is_item(context: &Context, at: usize) -> bool {

@@ -1,9 +1,12 @@
 //! What readers wrote below an article: on a page that is no forum, a part named as comments behind the body is none of it.
 
+use std::sync::LazyLock;
+
 use crate::classify::context::Context;
-use crate::classify::repairs::guards::dropped;
+use crate::classify::repairs::drop_block;
 use crate::lexicon::class_words::Says;
-use crate::model::Verdict;
+use crate::lexicon::words;
+use crate::model::{Hints, Verdict};
 
 /// The body has at least so many words.
 const BODY_WORDS: f32 = 100.0;
@@ -12,8 +15,7 @@ const SURE: f32 = 0.8;
 /// Where this share of the named elements has a forum's names, what readers wrote is the body.
 const FORUM: f32 = 0.23;
 /// Parts of a forum's addresses.
-const FORUM_PATH: &[&str] =
-    &["forum", "forums", "thread", "threads", "t", "topic", "topics", "questions", "discussion", "discussions", "community", "comments"];
+static FORUM_PATH: LazyLock<Vec<&str>> = LazyLock::new(|| words::of("forum path"));
 
 /// Drops the comments behind the body.
 pub(crate) fn drop(context: &Context, verdicts: &mut [Verdict]) {
@@ -23,12 +25,12 @@ pub(crate) fn drop(context: &Context, verdicts: &mut [Verdict]) {
     let sure = theirs.iter().any(|at| verdicts[*at].score >= SURE);
     let words: f32 = body.iter().map(|at| context.measures[*at].words).sum();
     if behind && !sure && words >= BODY_WORDS && !is_forum(context) {
-        theirs.iter().for_each(|at| verdicts[*at] = dropped("is a reader's comment below the article"));
+        theirs.iter().for_each(|at| drop_block(&mut verdicts[*at], "is a reader's comment below the article"));
     }
 }
 
 fn is_forum(context: &Context) -> bool {
-    let named = context.outline.elements.iter().filter(|e| !e.words.is_empty()).count();
+    let named = context.outline.elements.iter().filter(|e| e.hints.any(Hints::NAMED)).count();
     let forum = context.places.iter().filter(|p| p.says.has(Says::FORUM)).count();
     let address = context.declared.path.unwrap_or_default();
     forum as f32 >= FORUM * named as f32 || address.split('/').any(|part| FORUM_PATH.contains(&part))

@@ -2,11 +2,11 @@
 //! a live page are one story, and their times belong to it.
 
 use crate::classify::context::Context;
-use crate::classify::repairs::guards::{dropped, said};
-use crate::classify::rules::same_words;
+use crate::classify::repairs::{drop_block, said};
 use crate::lexicon::phrases::Topic;
 use crate::model::{BlockKind, ElementId, Verdict};
 use crate::text::hashed::ByHash;
+use crate::text::likeness::same_words;
 
 /// A story has at least so many words before another may begin.
 const STORY_WORDS: f32 = 80.0;
@@ -22,7 +22,7 @@ pub(crate) fn others(context: &Context, verdicts: &mut [Verdict]) {
     let other = |at: &usize| (start..headline).contains(at) || *at >= end;
     for at in (0..blocks.len()).filter(other) {
         if verdicts[at].keep {
-            verdicts[at] = dropped("belongs to another article on the page");
+            drop_block(&mut verdicts[at], "belongs to another article on the page");
         }
     }
 }

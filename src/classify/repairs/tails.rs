@@ -6,11 +6,11 @@
 use std::sync::OnceLock;
 
 use crate::classify::context::Context;
-use crate::classify::repairs::guards::dropped;
-use crate::lexicon::phrases::folded;
+use crate::classify::repairs::drop_block;
+use crate::lexicon::list;
 use crate::lexicon::pronouns;
 use crate::model::{BlockKind, Verdict};
-use crate::text::fold::fold;
+use crate::text::fold::folded;
 use crate::text::language_code;
 
 /// A tail's paragraph is no longer than this.
@@ -50,9 +50,83 @@ pub(crate) fn cut(context: &Context, verdicts: &mut [Verdict]) {
     let headings = body.iter().rev().take_while(|at| matches!(context.blocks[**at].kind, BlockKind::Heading(_))).count();
     let (body, tail) = if tail.is_empty() { (body, tail) } else { kept.split_at(body.len() - headings) };
     if body.iter().map(|at| context.measures[*at].words).sum::<f32>() >= BODY_WORDS {
-        tail.iter().for_each(|at| verdicts[*at] = dropped("is about the author, the site or its readers"));
+        tail.iter().for_each(|at| drop_block(&mut verdicts[*at], "is about the author, the site or its readers"));
     }
 }
+
+/// An appeal between paragraphs is no longer than this, …
+const APPEAL_WORDS: f32 = 60.0;
+/// … and so many different words of appeals stand in it, beside a reader.
+const APPEAL_HITS: usize = 2;
+
+/// The kept paragraphs that ask readers for money or an address, wherever they stand: with several words of such appeals in each,
+/// where the article itself does not speak of them.
+pub(crate) fn appeals(context: &Context, verdicts: &[Verdict]) -> Vec<usize> {
+    let words = Words::of_language(context.language);
+    let kept: Vec<usize> = (0..verdicts.len()).filter(|at| verdicts[*at].keep).collect();
+    let found: Vec<usize> = kept.iter().copied().filter(|at| words.is_appeal(context, *at)).collect();
+    // Many of them are the article's own matter.
+    if found.len() > MOST_APPEALS || found.len() * 3 > kept.len() { Vec::new() } else { found }
+}
+
+/// An appeal speaks of the outlet's own work.
+const OWN: &[&str] = &[
+    " our ",
+    "our work",
+    "powered by you",
+    "readers like you",
+    "newsroom",
+    "journalis",
+    "reporting",
+    "unsere",
+    "redaktion",
+    "notre",
+    "nos ",
+    "rédaction",
+    "presse",
+    "nuestr",
+    "redacc",
+    "periodis",
+    "nostr",
+    "redazion",
+    "giornalis",
+    "nossa",
+    "nosso",
+    "redaç",
+    "jornalis",
+    "onze",
+    "redactie",
+    "redakc",
+    "dziennikar",
+    "редакц",
+    "журналист",
+    "редакці",
+    "журналіст",
+    "vår",
+    "vores",
+    "toimitu",
+    "žurnalist",
+    "novinář",
+    "gazeteci",
+    "haber merkez",
+    "編集部",
+    "ジャーナリズム",
+    "新闻",
+    "新聞",
+    "報導",
+    "报道",
+    "언론",
+    "저희",
+    "δημοσιογρ",
+    "újságír",
+    "szerkeszt",
+    "jurnalis",
+    "الصحافة",
+    "عملنا",
+    "support the",
+];
+/// An article holds no more appeals than this.
+const MOST_APPEALS: usize = 3;
 
 /// Drops a first paragraph that is its author's biography and no more.
 fn head(words: &Words, context: &Context, verdicts: &mut [Verdict]) {
@@ -68,7 +142,7 @@ fn head(words: &Words, context: &Context, verdicts: &mut [Verdict]) {
     let short = whole.clone().filter_map(|a| a.split_once(' ')).map(|(first, _)| first.to_owned()).filter(|n| n.chars().count() > 2);
     let names: Vec<String> = whole.cloned().chain(short).collect();
     if words.is_told_of(&names, &folded(&block.text)) {
-        verdicts[first] = dropped("is about the author");
+        drop_block(&mut verdicts[first], "is about the author");
     }
 }
 
@@ -96,6 +170,8 @@ struct Book {
     told: Vec<&'static str>,
     /// What follows an author's name in a biography.
     author: Vec<&'static str>,
+    /// Words of appeals for money.
+    asks: Vec<&'static str>,
 }
 
 impl Words {
@@ -118,11 +194,26 @@ impl Words {
         if sure || score < BIOGRAPHY && m.ends_sentence && self.is_biography(context.authors, &text) {
             return true;
         }
-        if score >= SURE || is_quoting(&block.text) || !fold(&block.text).iter().any(|w| self.persons.contains(w)) {
+        if score >= SURE || is_quoting(&block.text) || !context.words[at].iter().any(|w| self.persons.contains(w)) {
             return false;
         }
         let told = self.books.iter().flat_map(|b| &b.told).find(|p| stands_in(&text, p));
         told.is_some_and(|words| !is_topic(context, verdicts, at, words))
+    }
+
+    fn is_appeal(&self, context: &Context, at: usize) -> bool {
+        let (block, m) = (&context.blocks[at], &context.measures[at]);
+        if m.words > APPEAL_WORDS
+            || m.words < 4.0
+            || is_quoting(&block.text)
+            || !matches!(block.kind, BlockKind::Paragraph | BlockKind::Bare)
+        {
+            return false;
+        }
+        let text = folded(&block.text);
+        let hits = self.books.iter().flat_map(|b| &b.asks).filter(|p| stands_in(&text, p)).take(APPEAL_HITS).count();
+        let own = OWN.iter().any(|word| text.contains(word));
+        own && hits >= APPEAL_HITS && context.words[at].iter().any(|w| self.persons.contains(w))
     }
 
     /// The text begins with an author's name and goes on as a biography does.
@@ -148,7 +239,7 @@ fn is_topic(context: &Context, verdicts: &[Verdict], at: usize, words: &str) -> 
 
 /// The words stand in the text from the beginning of a word on; in scripts without spaces, anywhere.
 fn stands_in(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, _)| {
+    memchr::memmem::find_iter(text.as_bytes(), words).any(|at| {
         let before = text[..at].chars().next_back();
         before.is_none_or(|c| !c.is_alphanumeric() || crate::text::script::is_unspaced(c))
     })
@@ -163,21 +254,22 @@ fn books() -> &'static [(&'static str, Book)] {
     BOOKS.get_or_init(|| read(include_str!("../../../lexicon/rules/tails.txt")))
 }
 
-/// `[code]` opens a language; `=` words are enough, `+` words need a reader or the site beside them, `@` words follow a name.
+/// A section a language; `sure` words are enough, `told` words need a reader or the site beside them, `author` words follow a name,
+/// `appeal` words stand in appeals.
 fn read(source: &'static str) -> Vec<(&'static str, Book)> {
     let mut out: Vec<(&str, Book)> = Vec::new();
-    for line in source.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
-        if let Some(code) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
-            out.push((code, Book::default()));
-            continue;
+    for row in list::rows(source) {
+        if out.last().is_none_or(|(code, _)| *code != row.section) {
+            out.push((row.section, Book::default()));
         }
         let Some((_, book)) = out.last_mut() else { continue };
-        let list = match line.as_bytes()[0] {
-            b'=' => &mut book.sure,
-            b'+' => &mut book.told,
+        let words = match row.key() {
+            "sure" => &mut book.sure,
+            "told" => &mut book.told,
+            "appeal" => &mut book.asks,
             _ => &mut book.author,
         };
-        list.extend(line[1..].split('|').map(str::trim_start).filter(|w| !w.is_empty()));
+        words.extend(row.forms());
     }
     out
 }
@@ -192,11 +284,11 @@ mod tests {
         assert!(books.len() >= 25 && books[0].0 == "en", "{}", books.len());
         for (code, book) in books {
             assert!(!book.sure.is_empty() && !book.told.is_empty(), "{code}");
-            let all = book.sure.iter().chain(&book.told).chain(&book.author);
+            let all = book.sure.iter().chain(&book.told).chain(&book.author).chain(&book.asks);
             all.for_each(|w| assert_eq!(folded(w).trim_end(), w.trim_end(), "{code}"));
         }
-        let lines = include_str!("../../../lexicon/rules/tails.txt").lines().filter(|l| !l.is_empty() && !l.starts_with(['#', '[']));
-        lines.for_each(|l| assert!(l.starts_with(['=', '+', '@']), "{l}"));
+        let rows = list::rows(include_str!("../../../lexicon/rules/tails.txt"));
+        rows.for_each(|row| assert!(["sure", "told", "author", "appeal"].contains(&row.key()), "{row:?}"));
     }
 
     #[test]

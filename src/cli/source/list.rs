@@ -6,9 +6,11 @@ use std::io::{self, Write as _};
 use anyhow::Result;
 use serde_json::json;
 
+use super::super::redact::redact;
 use super::super::voice::visible;
 use super::{Book, args};
 use crate::config::{Interval, Listed};
+use crate::text::gate::tame_json;
 
 pub(super) fn run(book: &Book, args: &args::SourceList) -> Result<u8> {
     let text = if args.format == "json" { json(book) } else { visible(&table(book)) };
@@ -22,11 +24,11 @@ fn json(book: &Book) -> String {
         let every = source.cron.is_empty().then(|| source.every.to_string());
         let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         json!({
-            "url": source.url.to_string(), "name": text(&source.name), "kind": source.kind.name(), "every": every,
+            "url": redact(&source.url.to_string()), "name": text(&source.name), "kind": source.kind.name(), "every": every,
             "cron": text(&source.cron), "timezone": text(&source.timezone), "file": listed.file.display().to_string(),
         })
     };
-    format!("{:#}\n", book.listed.iter().map(one).collect::<serde_json::Value>())
+    tame_json(format!("{:#}\n", book.listed.iter().map(one).collect::<serde_json::Value>()))
 }
 
 fn table(book: &Book) -> String {
@@ -47,7 +49,8 @@ fn table(book: &Book) -> String {
 
 fn row(listed: &Listed) -> [String; 4] {
     let source = &listed.source;
-    let shown = if source.name.is_empty() { source.url.to_string() } else { format!("{} <{}>", source.name, source.url) };
+    let url = redact(&source.url.to_string());
+    let shown = if source.name.is_empty() { url } else { format!("{} <{url}>", source.name) };
     let asked = match (&source.every, source.cron.as_str()) {
         (Interval::Auto, "") => "auto".to_owned(),
         (Interval::Of(_), "") => format!("every {}", source.every),

@@ -1,7 +1,8 @@
 //! Blocks of small pages, one case after the other.
 
-use crate::document::blocks::*;
+use crate::document::blocks;
 use crate::html::{Options, parse};
+use crate::model::BlockKind;
 
 fn texts(html: &str) -> Vec<String> {
     blocks(&parse(html, &Options::default()).tree).blocks.into_iter().map(|b| b.text).collect()

@@ -2,10 +2,11 @@
 
 mod article_bodies;
 mod page_state;
+mod parts;
 
-use crate::document::shell;
+use crate::document::walk::Document;
 use crate::html::Embedded;
-use crate::model::Block;
+use crate::model::{Block, BlockKind};
 
 /// Page-state scripts beyond this many bytes are not read.
 const MAX_STATE_BYTES: usize = 4 << 20;
@@ -24,31 +25,98 @@ pub struct Evidence {
     pub text: String,
     /// True if it was `articleBody` in JSON-LD, false if it was found in page state.
     pub json_ld: bool,
+    /// The same as blocks, where the data tells headings, lists and quotes.
+    pub blocks: Vec<Block>,
 }
 
 /// The best body text outside the HTML, if there is one.
 #[must_use]
 pub fn evidence(embedded: &Embedded) -> Option<Evidence> {
-    declared(embedded).or_else(|| stated(embedded))
-}
-
-/// As [`evidence`], without the page's state where that would not be believed: on a page that shows enough of its own.
-pub(crate) fn needed(embedded: &Embedded, blocks: &[Block]) -> Option<Evidence> {
-    declared(embedded).or_else(|| if shell::is_shell(blocks) { stated(embedded) } else { None })
+    declared(embedded).or_else(|| stated(embedded, &Told::default()))
 }
 
 /// The longest `articleBody`.
-fn declared(embedded: &Embedded) -> Option<Evidence> {
+pub(crate) fn declared(embedded: &Embedded) -> Option<Evidence> {
     let declared = embedded.json_ld.iter().filter_map(|text| article_body(text)).max_by_key(String::len);
-    declared.filter(|t| t.len() >= MIN_BODY_CHARS).map(|text| Evidence { text, json_ld: true })
+    declared.filter(|t| t.len() >= MIN_BODY_CHARS).map(|text| Evidence { text, json_ld: true, blocks: Vec::new() })
 }
 
-/// The longest prose of the page's state.
-fn stated(embedded: &Embedded) -> Option<Evidence> {
-    let stated = embedded.state.iter().filter(|s| s.text.len() <= MAX_STATE_BYTES).filter_map(|s| page_state::longest_prose(&s.text));
-    let longest = stated.max_by_key(|parts| parts.iter().map(String::len).sum::<usize>())?;
-    let text = longest.iter().map(|part| plain(part)).collect::<Vec<_>>().join("\n\n");
-    (text.len() >= MIN_BODY_CHARS).then_some(Evidence { text, json_ld: false })
+/// The longest prose of the page's state that tells what the page shows.
+pub(crate) fn stated(embedded: &Embedded, told: &Told) -> Option<Evidence> {
+    let scripts = embedded.state.iter().filter(|s| s.text.len() <= MAX_STATE_BYTES && told.may_stand_in(&s.text));
+    let found = scripts.filter_map(|s| page_state::longest_prose(&s.text, |markup| told.is_in(markup)));
+    let longest = found.max_by_key(|text| text.prose)?;
+    let blocks = parts_of(&longest.markup);
+    let text = blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n\n");
+    (text.len() >= MIN_BODY_CHARS).then_some(Evidence { text, json_ld: false, blocks })
+}
+
+/// The blocks of a text that is written as markup, without captions.
+fn parts_of(markup: &str) -> Vec<Block> {
+    let page = crate::html::parse(markup, &crate::html::Options::default());
+    let document = crate::document::blocks(&page.tree);
+    let outline = &document.outline;
+    let pictured = |b: &Block| outline.chain(b.element).any(|(_, e)| e.tag == "figure");
+    document.blocks.into_iter().filter(|b| b.kind != BlockKind::Caption && !pictured(b) && !b.hidden).collect()
+}
+
+/// What a page shows of its article: another text is the whole of it if it tells nearly all of that.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    /// The beginnings of its paragraphs, letters and digits alone, each with its words.
+    starts: Vec<(String, usize)>,
+    /// Some runs of it as they may stand in a script.
+    probes: Vec<String>,
+}
+
+/// The beginning of a paragraph has so many letters; shorter paragraphs are not looked for.
+const START: usize = 40;
+const FEWEST: usize = 14;
+/// So much of what is shown must be told.
+const NEARLY_ALL: f32 = 0.8;
+/// A run that is looked for in a script has so many characters.
+const PROBE: usize = 14;
+
+impl Told {
+    /// Of the blocks that the page's body keeps.
+    pub(crate) fn of(body: &[Block]) -> Self {
+        let start = |b: &Block| {
+            let letters: String = letters_of(&b.text).take(START).collect();
+            (letters.chars().count() >= FEWEST).then(|| (letters, crate::text::words(&b.text)))
+        };
+        let runs = body.iter().flat_map(|b| b.text.split(|c: char| !c.is_alphanumeric() && c != ' ')).map(str::trim);
+        let probes = runs.filter(|run| run.chars().count() >= PROBE).take(3).map(|run| run.chars().take(PROBE).collect()).collect();
+        Self { starts: body.iter().filter_map(start).collect(), probes }
+    }
+
+    /// Nothing is shown that could be looked for.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.starts.is_empty()
+    }
+
+    /// True if a text tells nearly all of it.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        if self.starts.is_empty() {
+            return true;
+        }
+        let whole: String = if text.contains(['<', '&']) { letters_of(&plain(text)).collect() } else { letters_of(text).collect() };
+        let all: usize = self.starts.iter().map(|(_, words)| words).sum();
+        let found: usize = self.starts.iter().filter(|(start, _)| whole.contains(start.as_str())).map(|(_, words)| words).sum();
+        found as f32 >= NEARLY_ALL * all as f32
+    }
+
+    /// A look at a script that spares reading most of them.
+    fn may_stand_in(&self, script: &str) -> bool {
+        let escaped = |probe: &str| -> String {
+            probe.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("\\u{:04x}", u32::from(c)) }).collect()
+        };
+        let has = |needle: &str| memchr::memmem::find(script.as_bytes(), needle.as_bytes()).is_some();
+        self.probes.is_empty() || self.probes.iter().any(|probe| has(probe) || !probe.is_ascii() && has(&escaped(probe)))
+    }
+}
+
+fn letters_of(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 fn article_body(json: &str) -> Option<String> {
@@ -85,7 +153,7 @@ fn decoded(text: &str, again: bool) -> String {
         return text.to_owned();
     }
     let page = crate::html::parse(text, &crate::html::Options::default());
-    let blocks = crate::document::blocks(&page.tree).blocks;
+    let blocks = Document::of(&page.tree).found.blocks;
     let text = blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n\n");
     if again && is_escaped(&text) { decoded(&text, false) } else { text }
 }

@@ -1,23 +1,21 @@
 //! Article text in page-state JSON (`__NEXT_DATA__`, Nuxt, Apollo, Fusion, preloaded data): the longest prose there,
 //! as one string of markup or as an array of parts. No framework is known by name.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
+
+use crate::document::embedded::parts::{self, Writer};
+use crate::text::script::is_unspaced;
 
 /// A string is prose from this many characters.
 const PROSE_CHARS: usize = 40;
 /// A body that is one string has at least this many characters.
 const BODY_CHARS: usize = 400;
-/// So many levels of objects below an array's item are searched for its text.
-const ITEM_DEPTH: usize = 3;
 /// No more values than this are visited.
 const MAX_VALUES: usize = 400_000;
 /// So many values of a script are read, …
 const MAX_STATES: usize = 64;
 /// … and at so many places a value is looked for in vain.
 const MAX_TRIES: usize = 4;
-/// Keys that only items of a list of articles have.
-const ENTRY_KEYS: &[&str] =
-    &["headline", "headlines", "canonical_url", "canonicalUrl", "slug", "shortTitle", "publishedAt", "datePublished"];
 /// Keys whose strings are no text of the article.
 const OTHER_KEYS: &[&str] = &[
     "caption",
@@ -38,30 +36,159 @@ const OTHER_KEYS: &[&str] = &[
     "helpText",
 ];
 
-/// The longest prose in one script, as strings that may hold markup.
-pub(crate) fn longest_prose(script: &str) -> Option<Vec<String>> {
-    let values = values(script);
-    let mut best: (usize, Vec<String>) = (0, Vec::new());
-    let mut todo: Vec<&Value> = values.iter().collect();
-    let mut visited = 0;
-    while let Some(value) = todo.pop() {
-        visited += 1;
-        if visited > MAX_VALUES {
-            break;
+/// A candidate inside another is taken for it if it holds this share of its prose.
+const NEARLY_ALL: f32 = 0.85;
+/// Strings of JSON in a state are read down to this depth.
+const MAX_PACKED: usize = 2;
+
+/// A text in the state, as markup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Text {
+    pub(crate) markup: String,
+    /// Bytes of prose in it.
+    pub(crate) prose: usize,
+}
+
+/// The longest prose in one script that `fits`.
+pub(crate) fn longest_prose(script: &str, fits: impl Fn(&str) -> bool) -> Option<Text> {
+    let mut best: Option<Text> = None;
+    let mut packed: Vec<Value> = values(script);
+    for _ in 0..=MAX_PACKED {
+        let mut next = Vec::new();
+        for value in &packed {
+            let found =
+                Search { writer: Writer { entries: value.as_object(), budget: MAX_VALUES }, packed: &mut next }.longest(value, &fits);
+            best = longer(best, found);
         }
-        if let Some(found) = candidate(value) {
-            let size = found.iter().map(String::len).sum();
-            if size > best.0 {
-                best = (size, found);
+        packed = next;
+    }
+    best
+}
+
+fn longer(best: Option<Text>, found: Option<Text>) -> Option<Text> {
+    match (best, found) {
+        (Some(best), Some(found)) if found.prose > best.prose => Some(found),
+        (None, found) => found,
+        (best, _) => best,
+    }
+}
+
+struct Search<'a, 'p> {
+    writer: Writer<'a>,
+    /// Strings that hold JSON of their own, read.
+    packed: &'p mut Vec<Value>,
+}
+
+impl<'a> Search<'a, '_> {
+    fn longest(&mut self, root: &'a Value, fits: &impl Fn(&str) -> bool) -> Option<Text> {
+        let mut best: Option<Text> = None;
+        let mut todo: Vec<&Value> = vec![root];
+        let mut visited = 0;
+        while let Some(value) = todo.pop() {
+            visited += 1;
+            if visited > MAX_VALUES || self.writer.budget == 0 {
+                break;
+            }
+            if let Some(found) = self.candidate(value).filter(|found| fits(&found.markup)) {
+                // What stands inside the best so far and holds nearly all of it is the text, without what is around it.
+                let inside =
+                    best.as_ref().is_some_and(|b| found.prose as f32 >= NEARLY_ALL * b.prose as f32 && b.markup.contains(&found.markup));
+                if inside || best.as_ref().is_none_or(|b| found.prose > b.prose) {
+                    best = Some(found);
+                }
+            }
+            match value {
+                Value::Array(items) => todo.extend(items),
+                Value::Object(map) => todo.extend(map.iter().filter(|(k, _)| !is_other(k)).map(|(_, v)| v)),
+                _ => {}
             }
         }
-        match value {
-            Value::Array(items) => todo.extend(items),
-            Value::Object(map) => todo.extend(map.iter().filter(|(k, _)| !is_other(k)).map(|(_, v)| v)),
+        best
+    }
+
+    /// What a value gives if it is a body: a long string, or an array whose items hold prose.
+    fn candidate(&mut self, value: &Value) -> Option<Text> {
+        let found = match value {
+            Value::String(text) if text.len() >= BODY_CHARS && is_packed(text) => {
+                self.packed.extend(serde_json::from_str::<Value>(text).ok().map(unrolled));
+                None
+            }
+            Value::String(text) if text.len() >= BODY_CHARS && is_prose(text) => Some(Text { prose: text.len(), markup: paragraphs(text) }),
+            Value::Array(items) if items.len() >= 2 && !parts::is_list_of_articles(items) => {
+                let markup = self.writer.markup(items);
+                let prose = prose_of(&markup);
+                let several = markup.lines().filter(|line| is_prose(&without_tags(line))).take(2).count() == 2;
+                several.then_some(Text { markup, prose })
+            }
+            _ => None,
+        };
+        found.filter(|text| text.prose >= BODY_CHARS)
+    }
+}
+
+/// Plain text as paragraphs; markup as it stands.
+fn paragraphs(text: &str) -> String {
+    if text.contains('<') {
+        return text.to_owned();
+    }
+    text.lines().filter(|l| !l.trim().is_empty()).map(|l| format!("<p>{l}</p>\n")).collect()
+}
+
+fn is_packed(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with("{\"") || text.starts_with("[{") || text.starts_with("[[")
+}
+
+/// Bytes of the lines that are prose.
+fn prose_of(markup: &str) -> usize {
+    markup.lines().map(without_tags).filter(|line| is_prose(line)).map(|line| line.len()).sum()
+}
+
+fn without_tags(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut inside = false;
+    for c in line.chars() {
+        match c {
+            '<' => inside = true,
+            '>' if inside => inside = false,
+            c if !inside => out.push(c),
             _ => {}
         }
     }
-    (best.0 >= BODY_CHARS).then_some(best.1)
+    out
+}
+
+/// Data that stands flat in one list, in which numbers say where each value stands, as the tree that it is.
+fn unrolled(value: Value) -> Value {
+    let Value::Array(items) = &value else { return value };
+    let at = |v: &Value| v.as_i64().is_some_and(|n| usize::try_from(n).map_or(n > -10, |n| n < items.len()));
+    let first = items.first().is_some_and(|first| match first {
+        Value::Object(map) => !map.is_empty() && map.values().all(at),
+        Value::Array(inner) => inner.len() == 2 && inner[0].is_string() && at(&inner[1]),
+        _ => false,
+    });
+    if items.len() < 8 || !first {
+        return value;
+    }
+    let mut budget = MAX_VALUES;
+    unroll(items, 0, 0, &mut budget)
+}
+
+/// Data that stands flat is no deeper than this.
+const MAX_UNROLLED: usize = 40;
+
+fn unroll(items: &[Value], at: i64, depth: usize, budget: &mut usize) -> Value {
+    *budget = budget.saturating_sub(1);
+    let item = usize::try_from(at).ok().and_then(|at| items.get(at));
+    let (Some(item), true) = (item, *budget > 0 && depth < MAX_UNROLLED) else { return Value::Null };
+    let mut inner = |v: &Value| v.as_i64().map_or(Value::Null, |at| unroll(items, at, depth + 1, budget));
+    match item {
+        Value::Object(map) => Value::Object(map.iter().map(|(key, v)| (key.clone(), inner(v))).collect()),
+        // `["Reactive", 1]`
+        Value::Array(list) if list.len() == 2 && list[0].is_string() => inner(&list[1]),
+        Value::Array(list) => Value::Array(list.iter().map(inner).collect()),
+        other => other.clone(),
+    }
 }
 
 /// The JSON values in a script: the script itself, what it assigns, or what it gives to `JSON.parse`.
@@ -90,58 +217,14 @@ pub(crate) fn values(script: &str) -> Vec<Value> {
 /// An object or array; a string that holds one is read.
 fn unpacked(value: Value) -> Option<Value> {
     match value {
-        Value::String(inner) if inner.trim_start().starts_with(['{', '[']) => serde_json::from_str(&inner).ok(),
-        Value::Object(_) | Value::Array(_) => Some(value),
+        Value::String(inner) if inner.trim_start().starts_with(['{', '[']) => serde_json::from_str(&inner).ok().map(unrolled),
+        Value::Object(_) | Value::Array(_) => Some(unrolled(value)),
         _ => None,
     }
 }
 
 fn is_other(key: &str) -> bool {
     OTHER_KEYS.contains(&key)
-}
-
-/// What a value gives if it is a body: a long string, or an array whose items hold prose.
-fn candidate(value: &Value) -> Option<Vec<String>> {
-    match value {
-        Value::String(text) if text.len() >= BODY_CHARS && is_prose(text) => Some(vec![text.clone()]),
-        Value::Array(items) if items.len() >= 2 && !is_list_of_articles(items) => {
-            let texts: Vec<String> = items.iter().filter_map(item_text).collect();
-            (texts.iter().filter(|t| is_prose(t)).count() >= 2).then_some(texts)
-        }
-        _ => None,
-    }
-}
-
-fn is_list_of_articles(items: &[Value]) -> bool {
-    let is_entry = |item: &&Value| item.as_object().is_some_and(|map| ENTRY_KEYS.iter().any(|k| map.contains_key(*k)));
-    items.iter().filter(is_entry).count() * 2 > items.len()
-}
-
-/// The longest text in one part of a body: below objects, not below arrays.
-fn item_text(item: &Value) -> Option<String> {
-    let mut best: Option<&str> = None;
-    let mut todo = vec![(item, 0)];
-    while let Some((value, depth)) = todo.pop() {
-        match value {
-            Value::String(text) if best.is_none_or(|b| b.len() < text.len()) => best = Some(text),
-            Value::Object(map) if depth < ITEM_DEPTH && !is_picture(map) => {
-                todo.extend(map.iter().filter(|(k, _)| !is_other(k)).map(|(_, v)| (v, depth + 1)));
-            }
-            _ => {}
-        }
-    }
-    best.filter(|text| text.contains(' ') && !text.starts_with("http")).map(str::to_owned)
-}
-
-/// Pictures and videos carry captions, no text of the article.
-fn is_picture(map: &Map<String, Value>) -> bool {
-    let kind = ["type", "__typename", "_type"].iter().find_map(|k| map.get(*k)).and_then(Value::as_str).unwrap_or("").to_ascii_lowercase();
-    ["image", "picture", "video", "gallery", "ad", "embed"].iter().any(|p| kind.contains(p) && kind.len() < p.len() + 10)
-}
-
-/// True in scripts that are written without spaces between words.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
 /// Words of a language, ended by a mark, rather than code, addresses or lists of names.
@@ -171,6 +254,11 @@ fn is_prose(text: &str) -> bool {
 mod tests {
     use super::*;
 
+    /// Paragraphs of the longest prose.
+    fn count(script: &str) -> Option<usize> {
+        longest_prose(script, |_| true).map(|text| text.markup.matches("</p>").count())
+    }
+
     const SENTENCE: &str = "The ferry left the harbour an hour late, and nobody on board complained.";
 
     #[test]
@@ -179,16 +267,14 @@ mod tests {
         let picture = r#"{"type":"image","caption":"A caption that is long enough to look like prose, really."}"#;
         let parts = [part.as_str(); 8].join(",");
         let script = format!(r#"window.state = {{"a":{{"content_elements":[{parts},{picture}]}},"b":1}};"#);
-        let found = longest_prose(&script).expect("a body");
-        assert_eq!(found.len(), 8);
-        assert!(found[0].contains("ferry"));
+        assert_eq!(count(&script), Some(8));
     }
 
     #[test]
     fn what_a_configuration_explains_is_no_body() {
         let element = format!(r#"{{"paramName":"x","type":"toggle","tooltipText":"{SENTENCE}"}}"#);
         let script = format!("window['__CONFIG__']={{\"elements\":[{}]}};", vec![element.as_str(); 20].join(","));
-        assert_eq!(longest_prose(&script), None);
+        assert_eq!(count(&script), None);
     }
 
     #[test]
@@ -200,7 +286,7 @@ mod tests {
             format!("window.state = JSON.parse({packed});"),
             format!("var a = \"x\"; if (a) {{ window.state = {body}; }}"),
         ] {
-            assert_eq!(longest_prose(&script).map(|f| f.len()), Some(8), "{script}");
+            assert_eq!(count(&script), Some(8), "{script}");
         }
     }
 
@@ -208,14 +294,14 @@ mod tests {
     fn a_list_of_articles_is_no_body() {
         let entry = format!(r#"{{"headline":"Late again","summary":"{SENTENCE}"}}"#);
         let entries = vec![entry.as_str(); 20].join(",");
-        assert_eq!(longest_prose(&format!("[{entries}]")), None);
+        assert_eq!(count(&format!("[{entries}]")), None);
     }
 
     #[test]
     fn finds_one_string_of_markup_and_survives_nonsense() {
         let script = format!(r#"{{"post":{{"html":"<p>{}</p>"}}}}"#, [SENTENCE; 8].join("</p><p>"));
-        assert_eq!(longest_prose(&script).map(|f| f.len()), Some(1));
-        assert_eq!(longest_prose("var x = {not json"), None);
-        assert_eq!(longest_prose(&"[".repeat(10_000)), None);
+        assert_eq!(count(&script), Some(8));
+        assert_eq!(count("var x = {not json"), None);
+        assert_eq!(count(&"[".repeat(10_000)), None);
     }
 }

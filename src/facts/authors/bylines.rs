@@ -1,8 +1,9 @@
 //! Who wrote it: JSON-LD, metas, `rel=author`, byline classes and byline lines, weighed by place and by how they look.
 
 use crate::dates::{self, Reading};
+use crate::document::Document;
+use crate::document::lines::Line;
 use crate::document::region::Region;
-use crate::document::scene::{Line, Scene};
 use crate::facts::authors::eastern;
 use crate::facts::authors::names::{after_by, after_plain_by, has_role, is_body, is_person, is_place, is_reading_time, names};
 use crate::facts::authors::words::WORDS;
@@ -28,7 +29,7 @@ const AFTER: usize = 15;
 
 /// What the readers of authors need to know.
 pub(crate) struct Desk<'a> {
-    pub(crate) scene: &'a Scene<'a>,
+    pub(crate) scene: &'a Document<'a>,
     pub(crate) layout: &'a Layout<'a>,
     /// The site's names: its title and the name in its address.
     pub(crate) sites: &'a [String],

@@ -1,15 +1,13 @@
 //! Elements that say they hold an author: microdata, `rel`, links to authors' pages, classes.
 
+use crate::document::Document;
 use crate::document::region::{self, is_author_link};
-use crate::document::scene::Scene;
-use crate::document::split_words;
 use crate::facts::authors::bylines::{Desk, LONGEST, merged, push};
 use crate::facts::authors::names::{after_by, is_person, names};
-use crate::facts::authors::words::WORDS;
 use crate::facts::evidence::Evidence;
 use crate::facts::layout::Zone;
 use crate::html::NodeId;
-use crate::model::Origin;
+use crate::model::{Hints, Origin};
 
 /// So many levels above a name are looked at for what it is part of.
 const MOST_LEVELS: usize = 12;
@@ -92,10 +90,7 @@ impl Desk<'_> {
         }
         let tree = self.scene.tree;
         let around = std::iter::once(id).chain(tree.ancestors(id).take_while(|a| !self.layout.is_trunk(*a))).take(MOST_LEVELS);
-        let named = |a: NodeId| {
-            let words = ["class", "id"].iter().filter_map(|name| tree.attr(a, name)).flat_map(split_words);
-            words.take(40).any(|w| WORDS.foreign.contains(w.as_str()))
-        };
+        let named = |a: NodeId| self.scene.hints(a).any(Hints::OTHER_PEOPLE);
         zone == Zone::Behind && (around.into_iter().any(named) || self.is_spoken_of(id))
     }
 
@@ -111,7 +106,7 @@ impl Desk<'_> {
 }
 
 /// The text of an author element: its `itemprop=name`, else its text with links and blocks apart.
-pub(crate) fn author_text(scene: &Scene<'_>, id: NodeId) -> String {
+pub(crate) fn author_text(scene: &Document<'_>, id: NodeId) -> String {
     let tree = scene.tree;
     let name = tree.descendants(id).take(60).find(|d| tree.attr(*d, "itemprop") == Some("name"));
     let id = name.unwrap_or(id);
@@ -141,40 +136,9 @@ struct Mark {
     weight: f32,
 }
 
-/// Class words that name an author.
-const AUTHOR_WORDS: &[&str] = &[
-    "author",
-    "byline",
-    "writer",
-    "creator",
-    "autor",
-    "auteur",
-    "contributor",
-    "authors",
-    "reporter",
-    "journalist",
-    "vcard",
-    "autoren",
-    "postauthor",
-    "entryauthor",
-    "verfasser",
-    "authorbox",
-    "authorbio",
-    "authorcard",
-    "authorinfo",
-    "autorenbox",
-    "autorbox",
-];
-/// Class words of boxes about an author below the text.
-const BOX_BELOW: &[&str] =
-    &["profile", "card", "footer", "details", "biography", "authorbox", "authorbio", "authorcard", "authorinfo", "autorenbox", "autorbox"];
 /// An element about the author, beside the name.
 const BOX: &str = "author box";
-/// Class words of what stands about an author beside the name.
-const BESIDE_NAME: &[&str] =
-    &["bio", "avatar", "image", "img", "description", "social", "box", "info", "about", "links", "photo", "follow", "job", "title", "role"];
-
-fn mark(scene: &Scene<'_>, id: NodeId, zone: Zone) -> Option<Mark> {
+fn mark(scene: &Document<'_>, id: NodeId, zone: Zone) -> Option<Mark> {
     let tree = scene.tree;
     let text = |kind, weight| Some(Mark { kind, origin: Origin::Text, weight });
     let property = tree.attr(id, "itemprop").or_else(|| tree.attr(id, "property")).unwrap_or_default().to_ascii_lowercase();
@@ -187,17 +151,16 @@ fn mark(scene: &Scene<'_>, id: NodeId, zone: Zone) -> Option<Mark> {
     if tree.tag(id) == "a" && tree.attr(id, "href").is_some_and(is_author_link) {
         return text("link to an author's page", 0.68);
     }
-    let attributes = ["class", "id", "data-testid", "data-qa", "data-component"];
-    let words: Vec<String> = attributes.iter().filter_map(|a| tree.attr(id, a)).flat_map(split_words).take(40).collect();
-    let has = |w: &&str| words.iter().any(|x| x == w);
-    if !AUTHOR_WORDS.iter().any(has) {
+    let hints = scene.hints(id);
+    if !hints.any(Hints::AUTHOR) {
         return None;
     }
+    let named = hints.any(Hints::AUTHOR_NAME);
     match () {
-        () if BESIDE_NAME.iter().any(has) && !has(&"name") => text(BOX, 0.3),
-        () if zone == Zone::Behind && BOX_BELOW.iter().any(has) && !has(&"name") => text(BOX, 0.3),
-        () if has(&"name") => text("author name class", 0.7),
-        () if has(&"byline") => text("byline class", 0.62),
+        () if hints.any(Hints::BESIDE_AUTHOR) && !named => text(BOX, 0.3),
+        () if zone == Zone::Behind && hints.any(Hints::AUTHOR_BOX) && !named => text(BOX, 0.3),
+        () if named => text("author name class", 0.7),
+        () if hints.any(Hints::AUTHOR_BYLINE) => text("byline class", 0.62),
         () => text("author class", 0.66),
     }
 }

@@ -8,7 +8,9 @@ use crate::dates::words::is_weekday;
 use crate::dates::{self, Order, Reading};
 use crate::facts::authors::eastern;
 use crate::facts::authors::words::WORDS;
-use crate::text::likeness::{is_small, key, squeeze};
+use crate::lexicon::list;
+use crate::lexicon::words::is_small;
+use crate::text::likeness::{key, squeeze};
 
 /// A list of authors is never longer than this, nor a name than that.
 const MOST_NAMES: usize = 30;
@@ -124,10 +126,8 @@ pub(crate) fn is_site(name: &str, sites: &[String]) -> bool {
     sites.iter().any(|site| key(site) == key(name) || core(site) == core(name))
 }
 
-static GIVEN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    let lines = include_str!("../../../lexicon/rules/names/given.txt").lines().filter(|l| !l.starts_with('#'));
-    lines.flat_map(|l| l.split(' ')).collect()
-});
+static GIVEN: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| list::rows(include_str!("../../../lexicon/rules/names/given.txt")).flat_map(|row| list::forms(row.line)).collect());
 
 /// True for the name of a person that may be a site's as well: a given name, a family name, and no word of outlets.
 pub(crate) fn is_namesake(name: &str) -> bool {
@@ -347,7 +347,7 @@ fn is_occupation(words: &[&str]) -> bool {
 }
 
 static PLACES: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| include_str!("../../../lexicon/rules/names/places.txt").lines().filter(|l| !l.starts_with('#')).collect());
+    LazyLock::new(|| list::rows(include_str!("../../../lexicon/rules/names/places.txt")).map(|row| row.line).collect());
 
 /// True for the name of a place from which correspondents write.
 pub(crate) fn is_place(name: &str) -> bool {

@@ -3,14 +3,15 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use crate::lexicon::list;
+use crate::text::fold;
 use crate::text::likeness::key;
 
 const TABLE: &str = include_str!("../../../lexicon/rules/names/bylines.tsv");
 
 /// The words of a row, in lower case.
 pub(crate) fn row(name: &str) -> Vec<String> {
-    let line = TABLE.lines().find_map(|l| l.strip_prefix(name)?.strip_prefix('\t')).unwrap_or_default();
-    line.split(' ').filter(|w| !w.is_empty()).map(|w| w.replace('_', " ").to_lowercase()).collect()
+    list::forms_of(TABLE, name).into_iter().map(fold::lower).collect()
 }
 
 pub(crate) struct Words {
@@ -32,8 +33,6 @@ pub(crate) struct Words {
     pub(crate) occupation: HashSet<String>,
     pub(crate) place: HashSet<String>,
     pub(crate) others: HashSet<String>,
-    /// Class words around people who did not write it.
-    pub(crate) foreign: HashSet<String>,
 }
 
 pub(crate) static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -61,6 +60,5 @@ pub(crate) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         occupation: set("occupation"),
         place: set("place"),
         others: set("others"),
-        foreign: set("foreign"),
     }
 });

@@ -138,7 +138,7 @@ fn without_byline(part: &str) -> &str {
 
 fn count(word: &str, glued: bool, out: &mut Beside) {
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-    let folded = dates::fold(bare);
+    let folded = crate::text::fold::bare(bare);
     let links =
         LINKS.time.contains(&folded) || LINKS.day.contains(&folded) || LINKS.hour.contains(&folded) || LINKS.behind.contains(&folded);
     let links = links || LINKS.before.contains(&folded);

@@ -1,24 +1,15 @@
 //! Dates in marked elements: microdata, `RDFa`, `<time>`, classes, data attributes.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
 use crate::dates;
 use crate::dates::labels::{Label, label_before};
 use crate::document::region::Region;
-use crate::document::split_words;
 use crate::facts::date::choice::BESIDE;
 use crate::facts::date::line::{self, DATE_LINE};
 use crate::facts::date::published::Watch;
 use crate::facts::evidence::{Evidence, Weighed};
 use crate::facts::layout::Zone;
 use crate::html::NodeId;
-use crate::model::{Date, Origin};
-
-/// Class words of elements that may hold a date.
-static CLASSES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    include_str!("../../../lexicon/rules/dates/classes.txt").lines().filter(|l| !l.starts_with('#')).flat_map(|l| l.split(' ')).collect()
-});
+use crate::model::{Date, Hints, Origin};
 
 struct Mark {
     label: Label,
@@ -112,7 +103,7 @@ impl Watch<'_> {
             return mark(Label::Published, Origin::Microdata, "dateCreated", 0.75);
         }
         let is_time = tree.tag(id) == "time";
-        if !is_time && !self.has_date_class(id) {
+        if !is_time && !self.scene.hints(id).any(Hints::DATE) {
             return None;
         }
         let label = self.label(id);
@@ -133,12 +124,9 @@ impl Watch<'_> {
     /// What class, or the words before the element, say the date is.
     fn label(&self, id: NodeId) -> Option<Label> {
         let tree = self.scene.tree;
-        let class = tree.attr(id, "class").unwrap_or_default();
-        let words: Vec<String> = split_words(class).take(20).collect();
-        let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
-        let own = self.scene.text(id, 120);
-        let modified = has(&["updated", "modified", "update", "lastmod"]);
-        let published = has(&["published", "publish", "pubdate", "posted", "entry", "created"]) || tree.attr(id, "pubdate").is_some();
+        let (own, hints) = (self.scene.text(id, 120), self.scene.hints(id));
+        let modified = hints.any(Hints::MODIFIED);
+        let published = hints.any(Hints::PUBLISHED) || tree.attr(id, "pubdate").is_some();
         match (published, modified) {
             (true, _) => Some(Label::Published),
             (false, true) => Some(Label::Modified),
@@ -159,12 +147,6 @@ impl Watch<'_> {
         let previous = before(id).or_else(|| tree.parent(id).and_then(before));
         let text = previous.map(|p| tree.text(p).map_or_else(|| self.scene.text(p, 80), str::to_owned)).unwrap_or_default();
         if text.len() > 60 { String::new() } else { text }
-    }
-
-    fn has_date_class(&self, id: NodeId) -> bool {
-        let tree = self.scene.tree;
-        let words = ["class", "id", "data-testid", "data-qa"].iter().filter_map(|a| tree.attr(id, a));
-        words.flat_map(split_words).take(40).any(|w| CLASSES.contains(w.as_str()))
     }
 
     /// The date that an element holds, in an attribute, else as short text, and whether it can be read in one order only.

@@ -4,8 +4,9 @@ use url::Url;
 
 use crate::dates::labels::Label;
 use crate::dates::{self, Order, Reading};
+use crate::document::Document;
+use crate::document::lines::Line;
 use crate::document::region::Region;
-use crate::document::scene::{Line, Scene};
 use crate::facts::authors::names::{after_by, is_person, names};
 use crate::facts::date::choice::BESIDE;
 use crate::facts::date::line::{self, Said};
@@ -32,7 +33,7 @@ const MOST_NODES: usize = 400;
 
 /// All that the readers of dates need to know.
 pub(crate) struct Watch<'a> {
-    pub(crate) scene: &'a Scene<'a>,
+    pub(crate) scene: &'a Document<'a>,
     pub(crate) context: &'a Context<'a>,
     pub(crate) url: Option<&'a Url>,
     pub(crate) reading: Reading<'a>,
@@ -245,7 +246,7 @@ impl Watch<'_> {
 }
 
 /// The order of day and month on this page: the language's, unless the page's own dates can be read in one order only.
-pub(crate) fn order(scene: &Scene<'_>, locale: Option<&str>, host: Option<&str>) -> Order {
+pub(crate) fn order(scene: &Document<'_>, locale: Option<&str>, host: Option<&str>) -> Order {
     let habit = Order::of(locale, host);
     voted(scene.lines.iter().map(|l| l.text.as_str()), habit)
 }

@@ -1,7 +1,7 @@
 //! What one line of a dump is: prose, a menu's, a list of tags, people, a question, a date's label.
 
 use crate::facts::authors::names::{after_by, is_person, may_part, names};
-use crate::facts::dump::sheet::may_have_end;
+use crate::facts::site::may_have_end;
 use crate::text::likeness::{head, key, words};
 
 /// A block of the body with this many bytes is prose.
@@ -67,7 +67,7 @@ pub(crate) fn cut_site<'t>(text: &'t str, sites: &[String]) -> &'t str {
         return text;
     }
     let is_site = |part: &str| sites.contains(&key(part));
-    let cut = crate::facts::title::headline::SEPARATORS.iter().find_map(|s| {
+    let cut = crate::facts::title::separators::SEPARATORS.iter().find_map(|s| {
         let tail = text.rsplit_once(s).filter(|(_, tail)| is_site(tail)).map(|(start, _)| start);
         tail.or_else(|| text.split_once(s).filter(|(start, _)| is_site(start)).map(|(_, rest)| rest))
     });

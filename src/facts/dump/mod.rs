@@ -15,9 +15,10 @@ use crate::facts::authors::names::{after_by, after_plain_by, is_body, is_person,
 use crate::facts::date::line::{self, Said};
 use crate::facts::date::{choice, published};
 use crate::facts::dump::lines::{PROSE, by_within, settled};
-use crate::facts::dump::sheet::{Sheet, may_have_end};
+use crate::facts::dump::sheet::Sheet;
 use crate::facts::evidence::{Evidence, Findings, Weighed, heaviest};
 use crate::facts::site as outlets;
+use crate::facts::site::may_have_end;
 use crate::facts::{Context, address};
 use crate::model::{Block, BlockKind, Date, Origin};
 use crate::text::likeness::{Counts, head, key, words};

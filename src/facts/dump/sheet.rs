@@ -130,8 +130,3 @@ impl<'a> Sheet<'a> {
         found
     }
 }
-
-/// True if the line may have an end that is a name: one of the signs that part a title from it stands in it.
-pub(crate) fn may_have_end(text: &str) -> bool {
-    text.bytes().any(|b| matches!(b, b'|' | b'-' | b':' | b'/' | b'<' | b'>') || b >= 0x80) && site::has_end(text)
-}

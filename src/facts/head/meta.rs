@@ -1,9 +1,9 @@
 //! `<meta>` and `<link>` elements: the names in use, and what each says.
 
-use crate::document::scene::Scene;
+use crate::document::Document;
 use crate::facts::evidence::{Declared, Evidence, Weighed};
+use crate::html::references::plain;
 use crate::model::Origin;
-use crate::text::entities::plain;
 
 /// What a meta name tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -232,7 +232,7 @@ pub(crate) struct Said {
 }
 
 /// Reads all metas of the page; dates and authors are given back as written.
-pub(crate) fn read(scene: &Scene<'_>, evidence: &mut Evidence) -> Said {
+pub(crate) fn read(scene: &Document<'_>, evidence: &mut Evidence) -> Said {
     let mut said = Said::default();
     let mut tags: Vec<(&'static str, f32, Vec<String>)> = Vec::new();
     for (name, content) in &scene.metas {
@@ -255,11 +255,12 @@ pub(crate) fn read(scene: &Scene<'_>, evidence: &mut Evidence) -> Said {
 }
 
 /// What kind of page the metas declare, with its address.
-pub(crate) fn declared(scene: &Scene<'_>, address: Option<url::Url>) -> Declared {
+pub(crate) fn declared(scene: &Document<'_>, address: Option<url::Url>) -> Declared {
     let of = |name: &str| scene.metas.iter().find(|(n, _)| n == name).map(|(_, content)| content.trim());
     Declared {
         kind: of("og:type").filter(|kind| !kind.is_empty()).map(str::to_ascii_lowercase),
         published: of("article:published_time").is_some(),
+        article: false,
         address,
     }
 }
@@ -323,7 +324,7 @@ fn single(role: Role, value: String, name: &'static str, weight: f32, evidence: 
 }
 
 /// Parse.ly's JSON in a meta: `{"title": …, "pub_date": …, "author": …}`.
-fn parsely_page(scene: &Scene<'_>, said: &mut Said, evidence: &mut Evidence) {
+fn parsely_page(scene: &Document<'_>, said: &mut Said, evidence: &mut Evidence) {
     let Some((_, content)) = scene.metas.iter().find(|(n, _)| n == "parsely-page") else { return };
     let Ok(page) = serde_json::from_str::<serde_json::Value>(content) else { return };
     let get = |key: &str| page.get(key).and_then(serde_json::Value::as_str).map(plain).filter(|v| !v.is_empty());
@@ -346,7 +347,7 @@ mod tests {
             &html::Options::default(),
         );
         let mut evidence = Evidence::default();
-        read(&Scene::of(&page.tree), &mut evidence);
+        read(&Document::of(&page.tree), &mut evidence);
         assert_eq!(evidence.comment_counts.iter().map(|c| c.value).collect::<Vec<_>>(), [12]);
     }
 

@@ -1,7 +1,7 @@
 //! Section, image, licence, number of comments and tags as marked elements give them: microdata, links with `rel=tag` and `rel=license`.
 
+use crate::document::Document;
 use crate::document::region::Region;
-use crate::document::scene::Scene;
 use crate::facts::evidence::{Evidence, Weighed};
 use crate::html::NodeId;
 use crate::model::Origin;
@@ -12,7 +12,7 @@ const LONGEST: usize = 80;
 const MOST_TAGS: usize = 100;
 
 /// Adds what marked elements outside foreign parts say.
-pub(crate) fn read(scene: &Scene<'_>, evidence: &mut Evidence) {
+pub(crate) fn read(scene: &Document<'_>, evidence: &mut Evidence) {
     let tree = scene.tree;
     let own = |id: &&NodeId| !scene.region(**id).is(Region::FOREIGN);
     let has = |id: NodeId, name: &str| tree.attr(id, "itemprop").is_some_and(|p| p.split_whitespace().any(|w| w == name));
@@ -45,7 +45,7 @@ pub(crate) fn read(scene: &Scene<'_>, evidence: &mut Evidence) {
 }
 
 /// The address of an image: its own, or that of the `url` or picture inside.
-fn image(scene: &Scene<'_>, id: NodeId) -> Option<String> {
+fn image(scene: &Document<'_>, id: NodeId) -> Option<String> {
     let tree = scene.tree;
     let address = |id: NodeId| ["content", "src", "href"].iter().find_map(|name| tree.attr(id, name)).map(str::to_owned);
     let named = |id: &NodeId| matches!(tree.attr(*id, "itemprop"), Some("url" | "contentUrl"));
@@ -55,7 +55,7 @@ fn image(scene: &Scene<'_>, id: NodeId) -> Option<String> {
 }
 
 /// The links with `rel=tag` that stand together first.
-fn tags(scene: &Scene<'_>) -> Vec<String> {
+fn tags(scene: &Document<'_>) -> Vec<String> {
     let tree = scene.tree;
     let is_tag = |id: &&NodeId| {
         let rel: Vec<&str> = tree.attr(**id, "rel").unwrap_or_default().split_whitespace().collect();
@@ -88,7 +88,7 @@ mod tests {
             &html::Options::default(),
         );
         let mut evidence = Evidence::default();
-        read(&Scene::of(&page.tree), &mut evidence);
+        read(&Document::of(&page.tree), &mut evidence);
         assert_eq!(evidence.sections[0].value, "Harbour");
         assert_eq!(evidence.images[0].value, "/a.jpg");
         assert_eq!(evidence.tags[0].value, ["Ferry", "Lund"]);

@@ -6,19 +6,16 @@ use url::Url;
 
 use crate::dates::Reading;
 use crate::document::region::Region;
-use crate::document::scene::{Heading, Scene};
+use crate::document::{Document, Heading};
 use crate::facts::evidence::{Evidence, Weighed, heaviest};
 use crate::facts::layout;
+use crate::facts::title::separators::{SEPARATORS, edges, outer_parts, separators};
 use crate::facts::title::{dated_head, own_text};
 use crate::model::{Fact, Origin};
 use crate::text::likeness::{alike, covered, distinct, key, likeness, words};
 
-/// What stands between a headline and a site's name.
-pub(crate) const SEPARATORS: [&str; 14] =
-    [" | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " / ", " ‹ ", " › ", " > ", " < "];
-
 /// The index of the heading that is most likely the article's, and how far it is believed.
-pub(crate) fn main_heading(scene: &Scene<'_>, titles: &[&str], sites: &[&str], url: Option<&Url>) -> Option<(usize, f32)> {
+pub(crate) fn main_heading(scene: &Document<'_>, titles: &[&str], sites: &[&str], url: Option<&Url>) -> Option<(usize, f32)> {
     // The site's part of a title bears no heading out.
     let bare: Vec<String> = titles.iter().map(|t| cut_tail(t)).collect();
     let all = bare.join(" ");
@@ -32,22 +29,27 @@ pub(crate) fn main_heading(scene: &Scene<'_>, titles: &[&str], sites: &[&str], u
         below: layout::end_of_body(scene),
         sites: sites.iter().map(|s| key(s)).collect(),
         several: titles.len() > 1 && scene.headings.iter().filter(|h| h.level == 1).count() >= 3,
+        parts: scene.title.as_deref().and_then(outer_parts),
     };
     let mut best: Option<(usize, f32)> = None;
     for (index, heading) in scene.headings.iter().enumerate() {
         if heading.text.is_empty() || heading.text.len() > 400 {
             continue;
         }
-        let weight = heading_weight(scene, index, &known, url);
-        if best.is_none_or(|(_, b)| weight > b + 0.001) {
+        let weight = heading_weight(scene, index, &known, url, best.map(|(_, b)| b));
+        if best.is_none_or(|(_, b)| is_better(weight, b)) {
             best = Some((index, weight));
         }
     }
     best.filter(|(_, weight)| *weight > 0.2)
 }
 
+fn is_better(weight: f32, best: f32) -> bool {
+    weight > best + 0.001
+}
+
 /// True for a heading that is all link, to another page: a teaser's.
-fn leads_away(scene: &Scene<'_>, heading: &Heading, url: Option<&Url>) -> bool {
+fn leads_away(scene: &Document<'_>, heading: &Heading, url: Option<&Url>) -> bool {
     let tree = scene.tree;
     let Some(url) = url else { return false };
     let holder = tree.descendants(heading.node).take(8).find(|id| tree.tag(*id) == "a").filter(|a| {
@@ -60,7 +62,7 @@ fn leads_away(scene: &Scene<'_>, heading: &Heading, url: Option<&Url>) -> bool {
 }
 
 /// The line that repeats the page's title, where no heading does.
-pub(crate) fn line(scene: &Scene<'_>, titles: &[&str]) -> Option<usize> {
+pub(crate) fn line(scene: &Document<'_>, titles: &[&str]) -> Option<usize> {
     let titles: Vec<Vec<String>> = titles.iter().map(|t| distinct(t)).collect();
     let alike = |text: &str| {
         let own = distinct(text);
@@ -84,9 +86,12 @@ struct Known<'a> {
     below: u32,
     /// The page has three main headings or more, and more than one title.
     several: bool,
+    /// The parts of `<title>` before its first separator and behind its last.
+    parts: Option<(&'a str, String)>,
 }
 
-fn heading_weight(scene: &Scene<'_>, index: usize, known: &Known<'_>, url: Option<&Url>) -> f32 {
+/// How much speaks for a heading. One that is no better than the best so far is not asked where it leads.
+fn heading_weight(scene: &Document<'_>, index: usize, known: &Known<'_>, url: Option<&Url>, best: Option<f32>) -> f32 {
     let heading = &scene.headings[index];
     let region = scene.region(heading.node);
     let level = match heading.level {
@@ -99,33 +104,30 @@ fn heading_weight(scene: &Scene<'_>, index: usize, known: &Known<'_>, url: Optio
     own.sort_unstable();
     own.dedup();
     let (once, name) = (own, key(&heading.text));
-    let alike = known.titles.iter().map(|t| alike(t, &once)).fold(0.0, f32::max);
+    // A heading that has none of the titles' words is like none of them.
+    let alike = if part > 0.0 { known.titles.iter().map(|t| alike(t, &once)).fold(0.0, f32::max) } else { 0.0 };
     let same = if known.keys.contains(&name) { 0.25 } else { 0.0 };
     let foreign = if region.is(Region::FOREIGN) { 0.35 } else { 0.0 };
     let hidden = if region.is(Region::HIDDEN) { 0.1 } else { 0.0 };
     let article = if region.is(Region::ARTICLE) { 0.05 } else { 0.0 };
     // One of several main headings, and no title of the page has one of its words.
     let strange = if part <= 0.0 && known.words.len() >= 3 && known.several { 0.3 } else { 0.0 };
-    let away = if alike < 0.75 && leads_away(scene, heading, url) { 0.25 } else { 0.0 };
     // "Support the Harbour Courier": a panel's. A heading below the prose is another story's.
     let panel = heading.level > 1 && alike < 0.5 && known.names.iter().any(|n| name.contains(n.as_str()));
     let unheard = heading.level > 1 && part <= 0.0 && known.words.len() >= 3;
     let below = heading.level > 1 && part < 0.5 && alike < 0.5 && heading.place > known.below;
     let doubts = [panel, unheard, below].into_iter().filter(|d| *d).count() as f32 * 0.3;
     let is_site = known.sites.contains(&name);
-    let is_site = is_site || names_site(scene, &heading.text) || ends_title(scene, &heading.text);
-    level + 0.35 * alike + 0.2 * part + same + article
-        - foreign
-        - hidden
-        - short
-        - strange
-        - away
-        - doubts
-        - if is_site { 0.6 } else { 0.0 }
+    let is_site = is_site || names_site(scene, &heading.text) || known.parts.as_ref().is_some_and(|parts| ends_title(parts, &heading.text));
+    let site = if is_site { 0.6 } else { 0.0 };
+    let against = foreign + hidden + short + strange + doubts + site;
+    let weight = |away: f32| level + 0.35 * alike + 0.2 * part + same + article - against - away;
+    let may_win = best.is_none_or(|best| is_better(weight(0.0), best));
+    weight(if may_win && alike < 0.75 && leads_away(scene, heading, url) { 0.25 } else { 0.0 })
 }
 
 /// True if a heading is the part of `<title>` that stands on every page: another, longer heading is the other part.
-fn names_site(scene: &Scene<'_>, text: &str) -> bool {
+fn names_site(scene: &Document<'_>, text: &str) -> bool {
     let Some(title) = scene.title.as_deref().filter(|t| t.len() > text.len() + 4) else { return false };
     let between = |rest: &str| rest.trim_matches([' ', ':', '|', '-', '–', '—', '·', '»', '«']).to_owned();
     let other = match (title.strip_prefix(text), title.find(text)) {
@@ -142,12 +144,9 @@ fn names_site(scene: &Scene<'_>, text: &str) -> bool {
 }
 
 /// True if a short heading is how the last part of `<title>` begins, behind a longer part: "Late again / Ferries / Lund Forum".
-fn ends_title(scene: &Scene<'_>, text: &str) -> bool {
-    let Some(title) = scene.title.as_deref() else { return false };
-    let cuts = || SEPARATORS.iter().flat_map(|s| title.match_indices(s).map(|(at, m)| (at, at + m.len()))).take(40);
-    let (Some(first), Some(last)) = (cuts().map(|c| c.0).min(), cuts().map(|c| c.1).max()) else { return false };
-    let (head, name) = (&title[..first], key(text));
-    !name.is_empty() && words(text).len() <= 3 && words(head).len() > 3 && key(head) != name && key(&title[last..]).starts_with(&name)
+fn ends_title((head, last): &(&str, String), text: &str) -> bool {
+    let name = key(text);
+    !name.is_empty() && last.starts_with(&name) && words(text).len() <= 3 && key(head) != name
 }
 
 /// Where a title stands.
@@ -174,13 +173,15 @@ pub(crate) fn strip_site(title: &str, sites: &[&str], others: &[&str], source: S
     if edges.is_empty() {
         return title.trim().to_owned();
     }
-    let same = |part: &str| !key(part).is_empty() && others.iter().any(|o| key(o) == key(part));
+    let (own, keys) = (key(title), others.iter().map(|o| key(o)).collect::<Vec<_>>());
+    let same = |part: &str| Some(key(part)).is_some_and(|part| !part.is_empty() && keys.contains(&part));
     // Another title that only adds to this one bears it out as a whole.
-    let whole = others.iter().any(|o| self::edges(o).iter().any(|part| key(part) == key(title)));
+    let whole = others.iter().any(|o| self::edges(o).iter().any(|part| key(part) == own));
     let dashed = |part: &str| title.starts_with(part) && title[part.len()..].trim_start().starts_with(['–', '—']);
     // Two titles that leave a heading's end out, and none that has it, leave it out for good.
-    let borne_out =
-        |part: &str| others.iter().filter(|o| key(o) == key(part)).count() > 1 && !others.iter().any(|o| key(o).contains(&key(title)));
+    let borne_out = |part: &str| {
+        Some(key(part)).is_some_and(|part| keys.iter().filter(|k| **k == part).count() > 1) && !keys.iter().any(|k| k.contains(&own))
+    };
     let kept = |part: &&&str| !(title.starts_with(**part) && (whole || heading && dashed(part) && !borne_out(part)));
     if let Some(agreed) = edges.iter().filter(|part| same(part)).find(kept) {
         return (*agreed).to_owned();
@@ -193,7 +194,7 @@ pub(crate) fn strip_site(title: &str, sites: &[&str], others: &[&str], source: S
         let cut = cut_tail(title);
         let tail = &title[cut.len()..];
         let (head, behind) = (key(&cut), key(tail));
-        let left_out = others.iter().map(|o| key(o)).any(|o| o.starts_with(&head) && !o.contains(&behind));
+        let left_out = keys.iter().any(|o| o.starts_with(&head) && !o.contains(&behind));
         let hyphened = tail.starts_with(" - ") && !left_out;
         return if hyphened || dashed(cut.trim_end()) && (source == Source::Heading || !left_out) {
             title.trim().to_owned()
@@ -205,14 +206,6 @@ pub(crate) fn strip_site(title: &str, sites: &[&str], others: &[&str], source: S
     if kept { title.trim().to_owned() } else { cut_tail(title).trim().to_owned() }
 }
 
-/// What stands before and after each separator.
-fn edges(title: &str) -> Vec<&str> {
-    let cuts = SEPARATORS.iter().flat_map(|s| title.match_indices(s).map(|(at, m)| (at, at + m.len()))).take(40);
-    let cuts: Vec<(usize, usize)> = cuts.collect();
-    let heads = cuts.iter().map(|(end, _)| title[..*end].trim());
-    heads.chain(cuts.iter().map(|(_, start)| title[*start..].trim())).collect()
-}
-
 /// Cuts a part that is the site's name off either end.
 fn cut_name(title: &str, site: &str) -> Option<String> {
     let site = key(site);
@@ -220,19 +213,23 @@ fn cut_name(title: &str, site: &str) -> Option<String> {
         let part = key(part);
         !part.is_empty() && (part == site || site.contains(&part) && part.len() * 2 > site.len() || part.contains(&site) && site.len() > 3)
     };
-    SEPARATORS.iter().find_map(|s| {
-        let (head, tail) = title.rsplit_once(s)?;
+    let found = separators(title);
+    let parts = |at: usize, separator: &str| (&title[..at], &title[at + separator.len()..]);
+    SEPARATORS.iter().enumerate().find_map(|(number, separator)| {
+        let mut own = found.iter().filter(|(n, _)| *n == number).map(|(_, at)| *at);
+        let first = own.next()?;
+        let (head, tail) = parts(own.next_back().unwrap_or(first), separator);
         if is_name(tail) && !head.trim().is_empty() {
             return Some(head.to_owned());
         }
-        let (head, tail) = title.split_once(s)?;
+        let (head, tail) = parts(first, separator);
         (is_name(head) && !tail.trim().is_empty()).then(|| tail.to_owned())
     })
 }
 
 /// Cuts a short last part where nothing else is known: names stand there.
 fn cut_tail(title: &str) -> String {
-    let last = SEPARATORS.iter().filter_map(|s| title.rfind(s).map(|at| (at, at + s.len()))).max();
+    let last = separators(title).into_iter().map(|(number, at)| (at, at + SEPARATORS[number].len())).max();
     match last {
         Some((end, start)) if words(&title[start..]).len() <= 4 && words(&title[..end]).len() >= 3 => title[..end].to_owned(),
         _ => title.to_owned(),
@@ -241,17 +238,17 @@ fn cut_tail(title: &str) -> String {
 
 /// Weighs heading, metas and `<title>` against one another and adds the cleaned readings.
 pub(crate) fn choose(
-    scene: &Scene<'_>,
+    scene: &Document<'_>,
     heading: Option<(usize, f32)>,
     sites: &[&str],
     slug: Option<&str>,
     evidence: &mut Evidence,
 ) -> Option<Fact<String>> {
     if let Some(title) = scene.title.as_deref().filter(|t| !t.is_empty()) {
-        evidence.titles.push(Weighed::new(crate::text::entities::plain(title), Origin::TitleElement, "title", 0.6));
+        evidence.titles.push(Weighed::new(crate::html::references::plain(title), Origin::TitleElement, "title", 0.6));
     }
     if let Some((index, weight)) = heading {
-        let text = crate::text::entities::decode(&own_text::own_text(scene, index)).into_owned();
+        let text = crate::html::references::decode(&own_text::own_text(scene, index)).into_owned();
         let trust = heading_trust(weight, &text, evidence);
         evidence.titles.push(Weighed::new(text, Origin::Heading, "main heading", trust));
     }

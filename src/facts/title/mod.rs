@@ -4,6 +4,7 @@ pub(crate) mod guess;
 pub(crate) mod headline;
 mod own_text;
 pub(crate) mod ranking;
+pub(crate) mod separators;
 
 use crate::dates::{self, Reading};
 use crate::model::Date;

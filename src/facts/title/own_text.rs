@@ -1,22 +1,18 @@
 //! The text of a heading without what stands in it beside the headline: kickers, links to itself, buttons, counts.
 
-use crate::document::scene::Scene;
-use crate::document::split_words;
+use crate::document::Document;
 use crate::facts::evidence::Evidence;
 use crate::html::NodeId;
-use crate::model::Origin;
+use crate::model::{Hints, Origin};
 use crate::text::likeness::{key, squeeze, words};
 
-/// Class words of what stands in a heading beside the headline.
-#[rustfmt::skip]
-const KICKERS: &[&str] = &["class", "visuallyhidden", "kicker", "dachzeile", "overline", "topline", "spitzmarke", "supertitle", "pretitle", "roofline", "eyebrow", "label", "badge", "category", "flag", "roof", "subtitle", "subline", "subheading", "subheadline", "sponsored", "counter"];
 /// Signs of links to a heading.
 const SIGNS: [char; 7] = ['¶', '§', '🔗', '∞', '⚓', '\u{fe0f}', '⛓'];
 /// So many words beside the headline are more than a link or a count.
 const MOST_BESIDE: usize = 6;
 
 /// The text of a heading without the kicker, label or hidden words inside it.
-pub(crate) fn own_text(scene: &Scene<'_>, index: usize) -> String {
+pub(crate) fn own_text(scene: &Document<'_>, index: usize) -> String {
     let heading = &scene.headings[index];
     let tree = scene.tree;
     let mut out = String::new();
@@ -24,7 +20,7 @@ pub(crate) fn own_text(scene: &Scene<'_>, index: usize) -> String {
     let mut left = 300;
     while let Some(id) = next.filter(|_| left > 0) {
         left -= 1;
-        if is_kicker(scene, id) || is_extra(scene, id) {
+        if scene.hints(id).any(Hints::KICKER.with(Hints::HEARD)) || is_extra(scene, id) {
             next = tree.skip(id, heading.node);
             out.push(' ');
             continue;
@@ -43,25 +39,15 @@ pub(crate) fn own_text(scene: &Scene<'_>, index: usize) -> String {
 }
 
 /// True if an element follows another without a space and its words would be glued to the ones before: "Local newsFerry returns".
-fn starts_line(scene: &Scene<'_>, id: NodeId, before: &str) -> bool {
+fn starts_line(scene: &Document<'_>, id: NodeId, before: &str) -> bool {
     let tree = scene.tree;
     let after_element = tree.prev_sibling(id).is_some_and(|previous| tree.text(previous).is_none());
     let capital = || tree.descendants(id).take(10).find_map(|d| tree.text(d)).is_some_and(|t| t.starts_with(char::is_uppercase));
     after_element && before.ends_with(char::is_lowercase) && capital()
 }
 
-fn is_kicker(scene: &Scene<'_>, id: NodeId) -> bool {
-    let tree = scene.tree;
-    let class = tree.attr(id, "class").unwrap_or_default();
-    let hidden = class.contains("visually-hidden")
-        || class.contains("visuallyhidden")
-        || class.contains("sr-only")
-        || class.contains("screen-reader");
-    hidden || split_words(class).take(12).any(|w| KICKERS.contains(&w.as_str()))
-}
-
 /// A button, or a link inside the page or of no words: "¶", "Link to this heading", "12 comments".
-fn is_extra(scene: &Scene<'_>, id: NodeId) -> bool {
+fn is_extra(scene: &Document<'_>, id: NodeId) -> bool {
     let tree = scene.tree;
     match tree.tag(id) {
         "button" | "select" | "input" => true,
@@ -81,7 +67,7 @@ fn without_signs(text: &str) -> String {
 }
 
 /// Where another title is what some of a heading's texts say, and the rest are elements of few words, that is the headline.
-pub(crate) fn agreed(scene: &Scene<'_>, index: usize, evidence: &mut Evidence) {
+pub(crate) fn agreed(scene: &Document<'_>, index: usize, evidence: &mut Evidence) {
     let tree = scene.tree;
     let texts: Vec<String> =
         tree.descendants(scene.headings[index].node).take(80).filter_map(|n| tree.text(n)).map(squeeze).filter(|t| !t.is_empty()).collect();

@@ -219,7 +219,7 @@ impl<'d, 'a> Lines<'d, 'a> {
         row.put("quote_first", flag(text.starts_with(|c: char| !c.is_alphanumeric())));
         row.put("small_first", flag(text.starts_with(char::is_lowercase)));
         row.put("colon_inside", flag(text.contains(": ")));
-        row.put("bar_inside", flag(crate::facts::title::headline::SEPARATORS.iter().any(|s| text.contains(s))));
+        row.put("bar_inside", flag(crate::facts::title::separators::SEPARATORS.iter().any(|s| text.contains(s))));
         row.put("credit_inside", flag(CREDITS.iter().any(|c| text.contains(c))));
         row.put("address_inside", flag(text.contains('@') || text.contains("http") || text.contains("www.")));
         let long = || text.split_whitespace().filter(|w| w.chars().count() > 3 && w.starts_with(char::is_alphabetic));

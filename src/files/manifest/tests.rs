@@ -17,7 +17,7 @@ fn line(source: &str, title: &str) -> ManifestLine {
 }
 
 fn open(dir: &tempfile::TempDir) -> (Manifest, Vec<String>) {
-    Manifest::open(dir.path().join(MANIFEST_NAME), true).expect("opens")
+    Manifest::open(&Dir::open(dir.path()).expect("held"), true).expect("opens")
 }
 
 fn text(dir: &tempfile::TempDir) -> String {
@@ -88,4 +88,15 @@ fn a_newline_in_a_title_stays_in_its_line() {
     manifest.record(&line("a", "two\nlines\u{2028}\u{1b}")).expect("recorded");
     assert_eq!(text(&dir).matches('\n').count(), 1);
     assert!(!text(&dir).contains('\u{1b}'));
+}
+
+#[test]
+fn a_title_of_megabytes_costs_no_line() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (mut manifest, _) = open(&dir);
+    let article = Article { id: "a".to_owned(), source: "a".to_owned(), title: Some("é".repeat(1 << 20)), ..Article::default() };
+    manifest.record(&ManifestLine::new(&article, Some("a.txt"))).expect("recorded");
+    drop(manifest);
+    let (manifest, mended) = open(&dir);
+    assert_eq!((mended, manifest.place("a").map(|place| &*place.file)), (Vec::new(), Some("a.txt")));
 }

@@ -14,7 +14,7 @@ mod body;
 mod build;
 mod doctype;
 mod ends;
-mod entities;
+pub(crate) mod entities;
 mod formatting;
 mod modes;
 pub(crate) mod scan;
@@ -76,6 +76,9 @@ enum Step {
     /// The element's content is text up to its end tag; `true` if character references count in it.
     Raw(bool),
 }
+
+/// On the whole page a node has so many attributes at most; beyond that it is as if the nodes were too many.
+const ATTRIBUTES_PER_NODE: u64 = 4;
 
 /// An open element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,14 +143,15 @@ impl<'a> Parser<'a> {
         if memchr::memchr(0, bytes).is_some() || bytes.len() > (1 << 30) {
             return None;
         }
+        let most = options.max_nodes as usize;
         Some(Self {
             options,
             source,
             bytes,
             at: if source.starts_with('\u{feff}') { 3 } else { 0 },
             made: String::from(" "),
-            attrs: Vec::with_capacity(bytes.len() / 48),
-            arena: Arena::with_capacity(Data { tag: DOCUMENT, span: Span::default() }, bytes.len() / 32),
+            attrs: Vec::with_capacity((bytes.len() / 48).min(most)),
+            arena: Arena::with_capacity(Data { tag: DOCUMENT, span: Span::default() }, (bytes.len() / 32).min(most)),
             names: Vec::new(),
             unknown: HashMap::new(),
             stack: Vec::with_capacity(64),
@@ -173,7 +177,8 @@ impl<'a> Parser<'a> {
     }
 
     fn run(&mut self) {
-        while self.at < self.bytes.len() && !self.gives_up {
+        // Beyond the limit nothing is built, so nothing more is read.
+        while self.at < self.bytes.len() && !self.gives_up && !self.is_full() {
             match self.raw {
                 Some((tag, decoded)) => self.raw_text(tag, decoded),
                 None => self.text_then_markup(),
@@ -240,7 +245,8 @@ impl<'a> Parser<'a> {
     }
 
     fn is_full(&mut self) -> bool {
-        self.truncated |= self.arena.nodes.len() as u64 >= u64::from(self.options.max_nodes);
+        let most = u64::from(self.options.max_nodes);
+        self.truncated |= self.arena.nodes.len() as u64 >= most || self.attrs.len() as u64 >= most.saturating_mul(ATTRIBUTES_PER_NODE);
         self.truncated
     }
 
@@ -274,5 +280,20 @@ impl<'a> Parser<'a> {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::html;
+
+    #[test]
+    fn attributes_count_as_nodes_do() {
+        let page = format!("<p {}>one", (0..20).map(|n| format!("a{n} ")).collect::<Vec<_>>().concat()).repeat(2_000) + "<p>the end";
+        let options = html::Options { max_nodes: 1_000, ..html::Options::default() };
+        let parsed = html::parse(&page, &options);
+        assert!(parsed.truncated && parsed.tree.len() < 500 && !parsed.tree.text_of(parsed.tree.root()).contains("the end"));
+        let plenty = html::parse(&page, &html::Options { max_nodes: 1_000_000, ..options });
+        assert!(!plenty.truncated && plenty.tree.text_of(plenty.tree.root()).ends_with("the end"));
     }
 }

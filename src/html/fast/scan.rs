@@ -1,8 +1,7 @@
 //! The tokenizer: where text ends and markup begins, tags and their attributes.
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr2, memmem};
 
-use crate::html::cut::comment_end;
 use crate::html::fast::{Mode, Parser, doctype, entities};
 use crate::html::names::{self, Tag};
 use crate::html::tree::{Attr, AttrName, MADE, MAX_ATTR_BYTES, Span};
@@ -156,16 +155,16 @@ impl Parser<'_> {
                 _ => {
                     let name_end = name_end(bytes, at)?;
                     let name = (at, name_end);
-                    let (value, end) = value(bytes, name_end)?;
+                    let value = value(bytes, name_end)?;
                     self.push_attribute(first, name, value);
-                    at = end;
+                    at = value.after;
                 }
             }
         }
     }
 
     /// Keeps an attribute, unless the tag has one of that name already.
-    fn push_attribute(&mut self, first: usize, (start, end): (usize, usize), (from, to): (usize, usize)) {
+    fn push_attribute(&mut self, first: usize, (start, end): (usize, usize), Value { from, to, escaped, .. }: Value) {
         let name = self.attribute_name(start, end);
         let own = &self.attrs[first..];
         let is_same = |old: &Attr| match (old.name, name) {
@@ -176,7 +175,7 @@ impl Parser<'_> {
         if own.iter().any(is_same) {
             return;
         }
-        let value = if memchr(b'&', &self.bytes[from..to]).is_some() {
+        let value = if escaped {
             self.make(|source, made| entities::decode(&source[from..to], true, made))
         } else {
             Span { start: from as u32, len: (to - from) as u32 }
@@ -238,7 +237,7 @@ pub(crate) fn attributes_end(bytes: &[u8], mut at: usize, most: usize) -> Option
             b'/' => at += 1,
             _ if count == most => return Some(enough),
             _ => {
-                at = value(bytes, name_end(bytes, at)?)?.1;
+                at = value(bytes, name_end(bytes, at)?)?.after;
                 (count, enough) = (count + 1, at);
             }
         }
@@ -258,18 +257,50 @@ fn name_end(bytes: &[u8], start: usize) -> Option<usize> {
     bytes[start + 1..].iter().position(ends).map(|len| start + 1 + len)
 }
 
-/// The bounds of the value that may follow a name, and where to go on.
-fn value(bytes: &[u8], name_end: usize) -> Option<((usize, usize), usize)> {
+/// The value of an attribute: its bounds, whether it may hold references, and where to go on.
+#[derive(Clone, Copy)]
+struct Value {
+    from: usize,
+    to: usize,
+    escaped: bool,
+    after: usize,
+}
+
+/// The value that may follow a name.
+fn value(bytes: &[u8], name_end: usize) -> Option<Value> {
     let at = skip_space(bytes, name_end);
     if *bytes.get(at)? != b'=' {
-        return Some(((at, at), at));
+        return Some(Value { from: at, to: at, escaped: false, after: at });
     }
     let at = skip_space(bytes, at + 1);
     let quote = *bytes.get(at)?;
     if matches!(quote, b'"' | b'\'') {
-        let end = at + 1 + memchr(quote, &bytes[at + 1..])?;
-        return Some(((at + 1, end), end + 1));
+        let from = at + 1;
+        let first = from + memchr2(quote, b'&', &bytes[from..])?;
+        let escaped = bytes[first] == b'&';
+        let to = if escaped { first + memchr(quote, &bytes[first..])? } else { first };
+        return Some(Value { from, to, escaped, after: to + 1 });
     }
-    let end = at + bytes[at..].iter().position(|b| is_space(*b) || *b == b'>')?;
-    Some(((at, end), end))
+    let to = at + bytes[at..].iter().position(|b| is_space(*b) || *b == b'>')?;
+    Some(Value { from: at, to, escaped: memchr(b'&', &bytes[at..to]).is_some(), after: to })
+}
+
+/// Where a comment that begins at `start` ends (the HTML standard's `<!-->`, `--!>` and end of file included).
+pub(crate) fn comment_end(bytes: &[u8], start: usize) -> usize {
+    let body = start + 4;
+    for short in [&b">"[..], b"->"] {
+        if bytes[body.min(bytes.len())..].starts_with(short) {
+            return body + short.len();
+        }
+    }
+    let mut at = body.min(bytes.len());
+    while let Some(found) = memchr::memmem::find(&bytes[at..], b"--") {
+        let after = at + found + 2;
+        match bytes.get(after) {
+            Some(b'>') => return after + 1,
+            Some(b'!') if bytes.get(after + 1) == Some(&b'>') => return after + 2,
+            _ => at = after - 1,
+        }
+    }
+    bytes.len()
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 fn registration(url: &str, kind: &str) -> Registration {
-    Registration { url: url.to_owned(), kind: kind.to_owned(), title: None }
+    Registration { url: url.to_owned(), kind: kind.to_owned(), title: None, plan: String::new() }
 }
 
 #[test]

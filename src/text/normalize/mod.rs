@@ -26,6 +26,7 @@ pub(crate) use blocks::{block, paragraphs};
 pub use body::{Depths, body};
 pub use class::{MAX_MARKS, is_letter, is_letter_or_digit};
 
+use crate::text::script::breaks_anywhere;
 use class::{Class, Marks};
 
 /// One line of text: normalised, all white space folded to single spaces, trimmed.
@@ -143,7 +144,7 @@ impl Gap {
     fn shows(self, before: Option<char>, after: char) -> bool {
         match self {
             Self::None => false,
-            Self::Break => !(before.is_some_and(class::is_unspaced) && class::is_unspaced(after)),
+            Self::Break => !(before.is_some_and(breaks_anywhere) && breaks_anywhere(after)),
             Self::Blank | Self::Space => true,
         }
     }

@@ -6,6 +6,7 @@ mod properties;
 
 use self::generators::{DUMPS, PAGES, STORY};
 use dateline::dump::InputKind;
+use dateline::extract::{Engine, Selection};
 use dateline::{Article, Options, PageVerdict, Source, clean};
 
 fn cleaned(text: &str, input: InputKind) -> Article {
@@ -153,4 +154,69 @@ fn h15_pages_without_text_are_no_articles() {
     for page in ["", " ", "<html></html>", "<body><img src=a.png></body>", &nav, cookies, &format!("{nav}{cookies}")] {
         assert_ne!(cleaned(page, InputKind::Html).verdict, PageVerdict::Article, "{page}");
     }
+}
+
+#[test]
+fn selectors_and_readability_are_bounded_with_a_clear_error() {
+    let page = "<h6>a</h6><p>b</p>".repeat(40_000);
+    let breaks = "<br>".repeat(200_000);
+    let cleaned = |page: &str, options: &Options| {
+        clean(&Source { name: "p", bytes: page.as_bytes(), ..Source::default() }, options).remove(0).article
+    };
+    let select = |selector: &str| Options {
+        selection: Selection::new(vec![selector.to_owned()], Vec::new()).expect("a selector"),
+        ..Options::default()
+    };
+    let refused = cleaned(&page, &select("h6 ~ p"));
+    assert_eq!(refused.verdict, PageVerdict::Failed);
+    assert!(refused.error.as_deref().is_some_and(|e| e.contains("the selectors would cost") && e.contains("max_work")), "{refused:?}");
+    let many =
+        Options { selection: Selection::new(vec![".a,".repeat(600) + ".b"; 150], Vec::new()).expect("selectors"), ..Options::default() };
+    assert_eq!(cleaned(&page, &many).verdict, PageVerdict::Failed);
+    assert_ne!(cleaned("<h6>a</h6><p>The ferry was late again today.</p>", &select("h6 ~ p")).verdict, PageVerdict::Failed);
+    let refused = cleaned(&breaks, &Options { engine: Engine::Readability, ..Options::default() });
+    assert!(refused.error.as_deref().is_some_and(|e| e.contains("the readability crate would cost")), "{refused:?}");
+}
+
+#[test]
+fn addresses_and_texts_of_a_record_pass_the_gates() {
+    let story = format!("<p>{STORY}</p>").repeat(4);
+    let page = format!(
+        "<html><head><title>Lock reopens</title><meta property=og:image content='javascript:alert(1)'><meta property=article:section \
+         content='Har\u{202e}bour'><meta name=keywords content='lo\u{9b}ck, \u{2066}barges'><link rel=license href='data:text/html,x'>\
+         <link rel=amphtml href='javascript:x'></head><body><h1>Lock reopens</h1>{story}</body></html>"
+    );
+    let dump = format!(
+        "---\ntitle: Lock reopens\nimage: data:image/png;base64,AA\nlicense: \"javascript:alert(1)\"\nsection: \"Har\u{202e}bour\"\n---\n\n{STORY}\n\n{STORY}\n"
+    );
+    for (text, input) in [(page, InputKind::Html), (dump, InputKind::Text)] {
+        let article = cleaned(&text, input);
+        assert_eq!((&article.image, &article.license, &article.amp_url), (&None, &None, &None), "{input:?}");
+        assert_eq!(article.section.as_deref(), Some("Harbour"), "{input:?}");
+        let told = article.tags.iter().chain(&article.title).chain(&article.section);
+        assert!(!told.cloned().collect::<String>().contains(dateline::text::gate::is_loud), "{article:?}");
+    }
+    assert_eq!(
+        cleaned(&format!("<link rel=license href='https://creativecommons.org/licenses/by/4.0/'><p>{STORY}</p>"), InputKind::Html)
+            .license
+            .as_deref(),
+        Some("https://creativecommons.org/licenses/by/4.0/")
+    );
+}
+
+#[test]
+fn noise_and_maintenance_are_no_articles() {
+    let mut random = 88_172_645_463_325_252_u64;
+    let mut byte = || {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        (random >> 32) as u8
+    };
+    let noise: Vec<u8> = (0..200_000).map(|_| byte()).collect();
+    let source = Source { name: "noise", bytes: &noise, ..Source::default() };
+    let article = clean(&source, &Options::default()).remove(0).article;
+    assert!(article.verdict == PageVerdict::Failed && article.text.is_empty(), "{:?}", article.verdict);
+    let page = "<title>Harbour Courier</title><h1>We will be back soon</h1><p>Our website is undergoing maintenance and will be back in a few hours. Thank you for your patience.</p>";
+    assert_ne!(cleaned(page, InputKind::Html).verdict, PageVerdict::Article);
 }

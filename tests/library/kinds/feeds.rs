@@ -1,78 +1,157 @@
-//! Dates of feed entries: months of many languages, clocks of twelve hours, numbers with dots and dashes, seconds since 1970.
+//! Feeds as they are saved and as other programs write them: prefixes, addresses without a host, `feed:`.
 
-use dateline::discover;
+use dateline::discover::{self, Found};
+use url::Url;
 
-/// What `pubDate` holds and what it means; empty for what could be two days or is none.
-pub(crate) const CASES: &[(&str, &str)] = &[
-    ("mar., 03 mars 2020 08:15:00 +0100", "2020-03-03T08:15:00+01:00"),
-    ("mar., 06 oct. 2020 08:15:00 +0200", "2020-10-06T08:15:00+02:00"),
-    ("mar, 05 nov 2019 10:00:00 +0000", "2019-11-05T10:00:00Z"),
-    ("Mardi 9 juin 2020 - 18:30", "2020-06-09"),
-    ("mardi, 12 août, 2014 - 07:00", "2014-08-12"),
-    ("martes, 4 de agosto de 2020", "2020-08-04"),
-    ("mar ago 4, 2020 9:05 pm", "2020-08-04"),
-    ("maandag, 6 januari 2020", "2020-01-06"),
-    ("ma 06 jan 2020 12:00:00 +0100", "2020-01-06T12:00:00+01:00"),
-    ("marți, 02 iun. 2020 10:00", "2020-06-02"),
-    ("Ma, 03 marraskuu 2020 10:00:00 +0200", "2020-11-03T10:00:00+02:00"),
-    ("tiistai 3. marraskuuta 2020 klo 10.00", "2020-11-03"),
-    ("Maret 3, 2020", "2020-03-03"),
-    ("marts 3, 2020", "2020-03-03"),
-    ("Tue, 3 Mar 2020 3:09PM GMT", "2020-03-03T15:09:00Z"),
-    ("Tue, 3 Mar 2020 3:09 p.m. PST", "2020-03-03T15:09:00-08:00"),
-    ("3 March 2020 12:15 AM +0100", "2020-03-03T00:15:00+01:00"),
-    ("3 March 2020 12:15pm UTC", "2020-03-03T12:15:00Z"),
-    ("11:59pm, 3 Mar 2020 EST", "2020-03-03T23:59:00-05:00"),
-    ("03/25/20 7:00am EDT", "2020-03-25T07:00:00-04:00"),
-    ("2020-03-03 04:05:06 PM +0000", "2020-03-03T16:05:06Z"),
-    ("Tue Mar 3, 2020 11:20 am GMT+2", "2020-03-03T11:20:00+02:00"),
-    ("03.03.2020 오후 3:09 +0900", "2020-03-03T15:09:00+09:00"),
-    ("3 Μαρτίου 2020 3:09 μμ", "2020-03-03"),
-    ("03.02.2020", "2020-02-03"),
-    ("3.2.2020 06:05", "2020-02-03"),
-    ("03.02.20 06:05:00 +0100", "2020-02-03T06:05:00+01:00"),
-    ("25-02-2020 06:05", "2020-02-25"),
-    ("03-02-2020", "2020-02-03"),
-    ("2020/02/03 06:05:00 +0900", "2020-02-03T06:05:00+09:00"),
-    ("2020.02.03", "2020-02-03"),
-    ("pt., 07 lut 2020 06:05:00 +0100", "2020-02-07T06:05:00+01:00"),
-    ("śr, 14 paź 2020 06:05:00 +0200", "2020-10-14T06:05:00+02:00"),
-    ("Cum, 07 Şub 2020 06:05:00 +0300", "2020-02-07T06:05:00+03:00"),
-    ("07 Ağustos 2020 Cuma", "2020-08-07"),
-    ("man, 07 des 2020 06:05:00 +0100", "2020-12-07T06:05:00+01:00"),
-    ("пт, 07 фев 2020 06:05:00 +0300", "2020-02-07T06:05:00+03:00"),
-    ("Пʼятниця, 7 лютого 2020", "2020-02-07"),
-    ("pá, 07 úno 2020 06:05:00 +0100", "2020-02-07T06:05:00+01:00"),
-    ("Jum, 07 Agu 2020 06:05:00 +0700", "2020-08-07T06:05:00+07:00"),
-    ("Thứ Sáu, 07 tháng 2 2020", "2020-02-07"),
-    ("2020年2月7日 06:05", "2020-02-07"),
-    ("2020년 2월 7일 금요일", "2020-02-07"),
-    ("۱۸ بهمن ۱۳۹۸", "2020-02-07"),
-    ("٧ فبراير ٢٠٢٠", "2020-02-07"),
-    ("1581055500", "2020-02-07T06:05:00Z"),
-    ("1581055500000", "2020-02-07T06:05:00Z"),
-    ("03/02/2020", ""),
-    ("2020-02", ""),
-    ("yesterday at noon", ""),
-];
+const FILE: &str = "file:///home/ada/saved/feed.xml";
 
-/// What the reader makes of each.
-pub(crate) fn wrong() -> Vec<String> {
-    let base = url::Url::parse("https://courier.example/feed").expect("an address");
-    let of = |(text, right): &(&str, &str)| {
-        let feed = format!(
-            "<rss version=\"2.0\"><channel><title>C</title><link>https://courier.example/</link><item><title>A</title>\
-             <link>https://courier.example/a</link><pubDate>{text}</pubDate></item></channel></rss>"
-        );
-        let found = discover::feed(feed.as_bytes(), Some("application/rss+xml"), &base).expect("a feed");
-        let date = found.candidates.first().and_then(|c| c.date).map(|d| d.to_string()).unwrap_or_default();
-        (date != *right).then(|| format!("{text}: {date:?}, not {right:?}"))
-    };
-    CASES.iter().filter_map(of).collect()
+fn urls(text: &str, base: &str) -> Vec<String> {
+    let feed = discover::feed(text.as_bytes(), None, &Url::parse(base).expect("an address")).expect("a feed");
+    feed.candidates.into_iter().map(|candidate| candidate.url).collect()
+}
+
+#[track_caller]
+fn each(cases: &[String], base: &str, expected: &str) {
+    let wrong: Vec<_> = cases.iter().filter(|case| urls(case, base) != [expected]).map(|case| (urls(case, base), case)).collect();
+    assert!(wrong.is_empty(), "{} of {} hold; not: {wrong:#?}", cases.len() - wrong.len(), cases.len());
 }
 
 #[test]
-fn dates_of_feeds_in_any_language_and_form() {
-    let wrong = wrong();
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), CASES.len(), wrong.join("\n"));
+fn attributes_may_have_the_prefix_of_their_vocabulary() {
+    const ATOM: &str = "http://www.w3.org/2005/Atom";
+    let entry = |link: &str| format!("<feed xmlns='{ATOM}'><entry><title>T</title>{link}</entry></feed>");
+    let cases = [
+        entry(&format!("<link ns:href='https://courier.example/1' ns:rel='alternate' xmlns:ns='{ATOM}'/>")),
+        entry(&format!("<link xmlns:ns='{ATOM}' ns:href='https://courier.example/1'/>")),
+        entry("<link atom:href='https://courier.example/1' atom:rel='alternate'/>"),
+        entry(&format!("<a:link xmlns:a='{ATOM}' a:href='https://courier.example/1' a:rel='alternate'/>")),
+        format!("<f:feed xmlns:f='{ATOM}'><f:entry><f:link f:href='https://courier.example/1'/></f:entry></f:feed>"),
+        format!("<f:feed xmlns:f='{ATOM}'><f:entry><f:link href='https://courier.example/1'/></f:entry></f:feed>"),
+        entry(&format!("<link xmlns:ns='{ATOM}' ns:href='/wrong' href='https://courier.example/1'/>")),
+        entry(&format!("<link xmlns:ns='{ATOM}' href='https://courier.example/1' ns:href='/wrong'/>")),
+        entry(&format!("<link xmlns:ns='{ATOM}' ns:rel='self' ns:href='/wrong'/><link href='https://courier.example/1'/>")),
+        entry(&format!(
+            "<link xmlns:x='urn:other' x:href='/wrong' href='https://courier.example/1' xmlns:ns='{ATOM}' ns:type='text/html'/>"
+        )),
+        entry("<link xmlns:x='http://purl.org/atom/ns#' x:HREF='https://courier.example/1'/>"),
+        format!("<rss xmlns:a10='{ATOM}'><channel><item><a10:link a10:href='https://courier.example/1'/></item></channel></rss>"),
+    ];
+    each(&cases, "https://courier.example/feed", "https://courier.example/1");
+    let foreign = entry("<link xmlns:x='urn:other' x:href='https://courier.example/wrong'/>");
+    assert_eq!(urls(&foreign, "https://courier.example/feed"), Vec::<String>::new());
+}
+
+#[test]
+fn a_saved_feed_says_where_it_stood() {
+    let atom = |head: &str| {
+        format!("<feed xmlns='http://www.w3.org/2005/Atom'>{head}<entry><title>T</title><link href='/blog/foo'/></entry></feed>")
+    };
+    let rss = |head: &str| {
+        format!(
+            "<rss version='2.0' xmlns:atom='http://www.w3.org/2005/Atom'><channel>{head}<item><title>T</title><link>/blog/foo</link></item></channel></rss>"
+        )
+    };
+    let json = |head: &str| {
+        format!("{{\"version\":\"https://jsonfeed.org/version/1.1\",{head}\"items\":[{{\"id\":\"1\",\"url\":\"/blog/foo\"}}]}}")
+    };
+    let cases = [
+        atom("<link rel='self' href='https://courier.example/blog/atom.xml'/>"),
+        atom("<link href='https://courier.example/blog/'/><link rel='self' href='https://courier.example/blog/atom.xml'/>"),
+        atom("<link href='https://courier.example/'/>"),
+        atom("<link rel='self' href='atom.xml'/><link href='https://courier.example/'/>"),
+        atom("<id>https://courier.example/</id>"),
+        atom("<title>T</title><link rel='SELF' type='application/atom+xml' href='https://courier.example/atom'/>"),
+        "<feed xml:base='https://courier.example/x/'><entry><link href='/blog/foo'/></entry></feed>".to_owned(),
+        "<feed><entry xml:base='https://courier.example/'><link href='blog/foo'/></entry></feed>".to_owned(),
+        rss("<link>https://courier.example/</link>"),
+        rss("<atom:link rel='self' href='https://courier.example/rss.xml'/>"),
+        rss("<link>https://courier.example/</link><atom:link href='https://courier.example/rss.xml' rel='self' type='application/rss+xml'/>"),
+        "<rss><channel><item><title>T</title><link>/blog/foo</link></item><link>https://courier.example/</link></channel></rss>".to_owned(),
+        "<rss><channel><link>https://courier.example/</link><item><title>T</title><link>//courier.example/blog/foo</link></item></channel></rss>".to_owned(),
+        json("\"feed_url\":\"https://courier.example/feed.json\","),
+        json("\"home_page_url\":\"https://courier.example/\","),
+        json("\"home_page_url\":\"https://courier.example/\",\"feed_url\":\"https://courier.example/feed.json\","),
+        json("\"home_page_url\":\"https://courier.example/\",\"feed_url\":\"feed.json\","),
+        json("\"home_page_url\":\"https://courier.example/\",\"feed_url\":null,"),
+    ];
+    each(&cases, FILE, "https://courier.example/blog/foo");
+}
+
+#[test]
+fn a_saved_feed_still_names_the_file_that_offers() {
+    for text in [
+        "<rss><channel><link>https://courier.example/</link><item><link>/1</link></item></channel></rss>",
+        "{\"feed_url\":\"https://courier.example/f\",\"items\":[{\"url\":\"/1\"}]}",
+    ] {
+        let feed = discover::feed(text.as_bytes(), None, &Url::parse(FILE).expect("an address")).expect("a feed");
+        assert_eq!((feed.candidates[0].url.as_str(), feed.candidates[0].source.as_str()), ("https://courier.example/1", FILE));
+    }
+}
+
+#[test]
+fn what_came_over_http_stands_where_it_came_from() {
+    let text = "<rss><channel><link>https://other.example/</link><item><link>/1</link></item></channel></rss>";
+    assert_eq!(urls(text, "https://courier.example/rss"), ["https://courier.example/1"]);
+}
+
+#[test]
+fn feed_is_http() {
+    for (written, plain) in [
+        ("feed://courier.example/rss", "http://courier.example/rss"),
+        ("feed:https://courier.example/rss", "https://courier.example/rss"),
+        ("feed:http://courier.example/rss", "http://courier.example/rss"),
+        ("feed://https://courier.example/rss", "https://courier.example/rss"),
+        ("FEED://courier.example/rss?x=1", "http://courier.example/rss?x=1"),
+        ("Feed:courier.example/rss", "http://courier.example/rss"),
+        ("feed://127.0.0.2:8080/feed.json", "http://127.0.0.2:8080/feed.json"),
+        ("feeds://courier.example/rss", "https://courier.example/rss"),
+        ("https://courier.example/feed:1", "https://courier.example/feed:1"),
+        ("feed.xml", "feed.xml"),
+        ("/feed", "/feed"),
+    ] {
+        assert_eq!(discover::plain_scheme(written), plain, "{written}");
+    }
+    let outline = "<opml><body><outline text='A' xmlUrl='feed://courier.example/rss' htmlUrl='feed://courier.example/'/>\
+        <outline text='B' xmlUrl=' feed:https://courier.example/two '/><outline text='A again' xmlUrl='http://courier.example/rss'/></body></opml>";
+    let feeds = discover::opml(outline.as_bytes(), &Url::parse("file:///a.opml").expect("an address")).expect("an outline");
+    let found: Vec<&str> = feeds.iter().map(|feed| feed.url.as_str()).collect();
+    assert_eq!(found, ["http://courier.example/rss", "https://courier.example/two"]);
+    let page =
+        "<!doctype html><link rel=alternate type=application/rss+xml href='feed://courier.example/rss'><a href=/2025/04/02/a-b-c>x</a>";
+    let found = discover::candidates(page.as_bytes(), None, &Url::parse("https://courier.example/").expect("an address")).expect("a page");
+    assert!(matches!(found, Found::Page { feeds, .. } if feeds[0].as_str() == "http://courier.example/rss"));
+}
+
+#[test]
+fn authors_and_announced_feeds_are_bounded() {
+    let many = |one: fn(usize) -> String| (0..3_000).map(one).collect::<Vec<_>>();
+    let rss = many(|n| format!("<author>ada{n}@courier.example (Ada Lind {n})</author>")).concat();
+    let atom = many(|n| format!("<author><name>Ada Lind {n}</name></author>")).concat();
+    let json = many(|n| format!("{{\"name\":\"Ada Lind {n}\"}}")).join(",");
+    for text in [
+        format!("<rss><channel><item><link>https://courier.example/1</link>{rss}</item></channel></rss>"),
+        format!("<feed><entry><link href='https://courier.example/1'/>{atom}</entry></feed>"),
+        format!("{{\"items\":[{{\"url\":\"https://courier.example/1\",\"authors\":[{json}]}}]}}"),
+    ] {
+        let feed = discover::feed(text.as_bytes(), None, &Url::parse("https://courier.example/").expect("an address")).expect("a feed");
+        assert_eq!(feed.candidates[0].authors.len(), 200);
+    }
+    let links = many(|n| format!("<link rel=alternate type='application/rss+xml' href='/{n}.xml'>")).concat();
+    let page = format!("<!doctype html>{links}<p>x");
+    let found = discover::candidates(page.as_bytes(), None, &Url::parse("https://courier.example/").expect("an address")).expect("a page");
+    assert!(matches!(found, Found::Page { feeds, .. } if feeds.len() == 500));
+}
+
+#[test]
+fn an_empty_title_is_none() {
+    for text in [
+        "{\"items\":[{\"url\":\"https://courier.example/1\",\"title\":\"\"}]}",
+        "{\"items\":[{\"url\":\"https://courier.example/1\",\"title\":\"  \"}]}",
+        "<rss><channel><item><title/><link>https://courier.example/1</link></item></channel></rss>",
+        "<rss><channel><item><title> <![CDATA[ ]]> </title><link>https://courier.example/1</link></item></channel></rss>",
+        "<feed><entry><title type='html'>&lt;b>&lt;/b></title><link href='https://courier.example/1'/></entry></feed>",
+    ] {
+        let feed = discover::feed(text.as_bytes(), None, &Url::parse("https://courier.example/").expect("an address")).expect("a feed");
+        assert_eq!(feed.candidates[0].title, None, "{text}");
+    }
 }

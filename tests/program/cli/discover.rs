@@ -102,3 +102,29 @@ fn sources_are_asked_over_http() {
     assert_eq!(given.out.lines().count(), crate::site::PAGES);
     assert!(given.out.lines().all(|l| l.starts_with(&site.url("/articles/"))), "{}", given.out);
 }
+
+/// What was saved may name other files of this machine: they are opened only where the configuration allows it, and never a pipe.
+#[test]
+fn a_saved_outline_opens_no_other_file() {
+    let dir = folder();
+    let at = |name: &str| shown(dir.path().join(name));
+    write(
+        &dir.path().join("secret.xml"),
+        "<rss><channel><item><link>https://courier.example/2025/04/02/a-b-c</link></item></channel></rss>",
+    );
+    let outline = format!("<opml><body><outline xmlUrl='file://{}'/></body></opml>", at("secret.xml"));
+    let index = format!("<sitemapindex><sitemap><loc>file://{}</loc></sitemap></sitemapindex>", at("secret.xml"));
+    let page = format!("<!doctype html><link rel=alternate type='application/rss+xml' href='file://{}'><p>x", at("secret.xml"));
+    let allowed = shown(write(&dir.path().join("c.toml"), "[security]\nallow_file = true\n"));
+    for (name, text) in [("a.opml", outline), ("a.xml", index), ("a.html", page)] {
+        let path = shown(write(&dir.path().join(name), text));
+        let given = dateline(&["discover", &path]);
+        assert!(given.out.is_empty() && given.err.contains("local files are not read"), "{name}: {} {}", given.out, given.err);
+        assert_eq!(dateline(&["discover", "--config", &allowed, &path]).ends(0).out.lines().count(), 1, "{name}");
+    }
+    if std::process::Command::new("mkfifo").arg(at("pipe")).status().is_ok_and(|status| status.success()) {
+        let path =
+            shown(write(&dir.path().join("pipe.opml"), format!("<opml><body><outline xmlUrl='file://{}'/></body></opml>", at("pipe"))));
+        dateline(&["discover", "--config", &allowed, &path]).says(&["it is not a file"]);
+    }
+}

@@ -8,6 +8,8 @@ mod filter;
 mod folder;
 mod formats;
 mod help;
+mod identity;
+mod kinds;
 mod learning;
 mod memory;
 mod robots;

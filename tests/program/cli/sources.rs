@@ -119,3 +119,17 @@ fn stories_are_listed() {
     let json = within(dir.path(), &["status", "--stories", "--format", "json", "--config", &config]).ends(0).out;
     assert!(serde_json::from_str::<serde_json::Value>(&json).expect("JSON")["stories"].is_array(), "{json}");
 }
+
+#[test]
+fn secrets_stay_out_of_tables_and_json() {
+    let dir = folder();
+    within(dir.path(), &["source", "add", "https://ada:hunter2@courier.example/feed.xml?token=s3cret"]).ends(0);
+    for arguments in [&["source", "list"][..], &["source", "list", "--format", "json"]] {
+        let given = within(dir.path(), arguments).ends(0);
+        assert!(
+            given.out.contains("courier.example/feed.xml") && !given.out.contains("hunter2") && !given.out.contains("s3cret"),
+            "{}",
+            given.out
+        );
+    }
+}

@@ -101,3 +101,25 @@ fn a_terminal_gets_colour_and_progress() {
     let quiet = on_a_terminal(&format!("clean -q {} -o {}", fixture("site/articles"), shown(dir.path()))).expect("a terminal");
     assert_eq!(quiet.out, "", "quiet is quiet on a terminal too");
 }
+
+#[test]
+fn what_a_loud_feed_says_is_tame_on_standard_output() {
+    let dir = folder();
+    let item = "<item><title>Fer\u{202e}ry\u{9b}2J</title><link>/2025/04/02/a-b-c</link><guid isPermaLink='false'>g\u{9b}\u{2066}</guid>\
+                <author>Ada \u{202e}Lind</author><description>&lt;p&gt;x\u{9b}&lt;/p&gt;</description></item>";
+    let feed = write(&dir.path().join("feed.xml"), format!("<rss><channel><title>C\u{9b}ourier</title>{item}</channel></rss>"));
+    let opml = write(
+        &dir.path().join("feeds.opml"),
+        "<opml><body><outline text='A\u{9b}B\u{202e}' xmlUrl='https://a.example/feed'/></body></opml>",
+    );
+    for arguments in [
+        &["discover", &shown(feed.clone()), "--format", "jsonl"][..],
+        &["discover", &shown(opml.clone()), "--feeds", "--format", "jsonl"],
+        &["discover", &shown(opml), "--format", "opml"],
+        &["discover", &shown(feed)],
+    ] {
+        let given = dateline(arguments).ends(0);
+        assert!(!given.out.is_empty());
+        assert_tame(&given.out);
+    }
+}

@@ -12,7 +12,7 @@ use std::time::Duration;
 use dateline::fetch::{Client, Networks, Options};
 use dateline::files::{self, Output};
 use dateline::model::Candidate;
-use dateline::pipeline::{Known, Loaded, Memory, Pipeline, Seen, SourceKind, Validators};
+use dateline::pipeline::{Known, Loaded, Memory, MemoryError, Pipeline, Seen, SourceKind, Validators};
 use dateline::render::{self, Format, render};
 use dateline::schedule::{self, Clock, Event, Every, House, Live, Mode, Order, Orders, Rules, RunError, Source, Tally};
 use dateline::store::{State, Store};
@@ -132,21 +132,21 @@ impl Memory for Versions {
         at("2025-04-02T08:00:00Z")
     }
 
-    fn known(&self, url: &Url) -> Result<Known, String> {
+    fn known(&self, url: &Url) -> Result<Known, MemoryError> {
         let validators = self.0.lock().expect("no panic").get(url).cloned().unwrap_or_default();
         Ok(Known { validators, fresh: false })
     }
 
-    fn listed_by(&self, _: &Url) -> Result<Vec<Url>, String> {
+    fn listed_by(&self, _: &Url) -> Result<Vec<Url>, MemoryError> {
         Ok(Vec::new())
     }
 
-    fn keep_seen(&self, seen: &[(Url, Seen)]) -> Result<(), String> {
+    fn keep_seen(&self, seen: &[(Url, Seen)]) -> Result<(), MemoryError> {
         self.0.lock().expect("no panic").extend(seen.iter().map(|(url, seen)| (url.clone(), seen.validators.clone())));
         Ok(())
     }
 
-    fn keep_page(&self, _: &Candidate, _: &Loaded) -> Result<(), String> {
+    fn keep_page(&self, _: &Candidate, _: &Loaded) -> Result<(), MemoryError> {
         Ok(())
     }
 }

@@ -12,8 +12,8 @@ mod objects;
 use serde_json::{Map, Value};
 
 use crate::facts::evidence::{Evidence, Weighed};
+use crate::html::references::plain;
 use crate::model::Origin;
-use crate::text::entities::plain;
 use crate::text::likeness::likeness;
 use objects::{Object, Objects};
 
