@@ -28,6 +28,11 @@ pub(crate) fn parse_in(value: &str, order: Option<Order>) -> Option<Date> {
     (sure && !only.short_year && opens(&value[..only.start]) && closes(&value[only.end..])).then_some(only.date)
 }
 
+/// True for a date that fills the value, even if it could be two days.
+pub(crate) fn is_date(value: &str) -> bool {
+    parse_in(value, Some(Order::DayFirst)).is_some()
+}
+
 /// What may stand before a date: nothing, or a weekday. A word before a comma is one, in whatever language.
 fn opens(before: &str) -> bool {
     let word = before.trim();

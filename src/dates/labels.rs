@@ -1,6 +1,6 @@
 //! Words beside a date that say what it is: published, modified, or something else.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::lexicon::list;
@@ -16,6 +16,17 @@ pub(crate) enum Label {
     Weak,
 }
 
+const TABLE: &str = include_str!("../../lexicon/rules/dates/labels.tsv");
+
+/// What articles call themselves.
+static OWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| list::forms_of(TABLE, "own").into_iter().collect());
+
+/// True if one of the first words of a line is what an article calls itself: "This article was published on …".
+pub(crate) fn names_itself(text: &str) -> bool {
+    let lower = fold::lower(crate::text::likeness::head(text, 60));
+    lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(3).any(|w| OWN.contains(w))
+}
+
 static LABELS: LazyLock<HashMap<String, Label>> = LazyLock::new(|| {
     let row = |row: list::Row<'static>| {
         let label = match row.key() {
@@ -26,7 +37,7 @@ static LABELS: LazyLock<HashMap<String, Label>> = LazyLock::new(|| {
         };
         row.forms().map(move |w| (fold::lower(w), label))
     };
-    let words: Vec<_> = list::rows(include_str!("../../lexicon/rules/dates/labels.tsv")).flat_map(row).collect();
+    let words: Vec<_> = list::rows(TABLE).filter(|row| row.key() != "own").flat_map(row).collect();
     // A word that stands in several rows is of the first.
     words.into_iter().rev().collect()
 });
@@ -44,11 +55,21 @@ fn known_label(word: &str) -> Option<Label> {
     LABELS.get(word).copied()
 }
 
+/// True for a word that says of a date that it is the article's.
+pub(crate) fn is_any_label(word: &str) -> bool {
+    known_label(&fold::lower(word)).is_some_and(|label| label != Label::Other)
+}
+
+/// True for a word that says that a date is of publication or change.
+pub(crate) fn is_label(word: &str) -> bool {
+    matches!(known_label(&fold::lower(word)), Some(Label::Published | Label::Modified))
+}
+
 /// What the words after a date say it is, as in "wurde am 3.5.2013 veröffentlicht".
 pub(crate) fn label_after(text: &str) -> Option<Label> {
     let lower = fold::lower(text);
     let mut words = lower.split(|c: char| !c.is_alphabetic()).filter(|w| w.len() > 4);
-    let label = words.by_ref().take(3).find_map(known_label);
+    let label = words.by_ref().take(4).find_map(known_label);
     label.filter(|l| matches!(l, Label::Published | Label::Modified))
 }
 

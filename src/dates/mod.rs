@@ -51,6 +51,17 @@ impl Order {
     }
 }
 
+impl Order {
+    /// As [`Order::of`], where the tag names a country or a language of one habit, or the host a country; else `None`.
+    #[must_use]
+    pub fn known(locale: Option<&str>, host: Option<&str>) -> Option<Self> {
+        let tag = locale.unwrap_or_default();
+        let country = host.and_then(|h| h.rsplit('.').next()).is_some_and(|c| c.len() == 2 && !matches!(c, "io" | "co" | "me" | "tv"));
+        let language = tag.len() >= 2 && !tag.eq_ignore_ascii_case("en");
+        (language || country).then(|| Self::of(locale, host))
+    }
+}
+
 /// How a text is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Reading<'a> {

@@ -15,6 +15,7 @@ pub(crate) struct Links {
     pub(crate) hour: HashSet<String>,
     pub(crate) after_hour: HashSet<String>,
     pub(crate) behind: HashSet<String>,
+    pub(crate) before: HashSet<String>,
     am: HashSet<String>,
     pm: HashSet<String>,
 }
@@ -31,6 +32,7 @@ pub(crate) static LINKS: LazyLock<Links> = LazyLock::new(|| {
         hour: row("hour"),
         after_hour: row("after_hour"),
         behind: row("behind"),
+        before: row("before"),
         am: row("am"),
         pm: row("pm"),
     }

@@ -129,7 +129,8 @@ impl<'a> BlockMaker<'a> {
                 }
                 let inline = matches!(role, Role::Inline | Role::Link);
                 let unseen = inline && own.hidden && !self.is_hidden() && !self.text.is_empty() && hidden::is_inline_only(self.tree, id);
-                if unseen || inline && !self.in_row() && notes::is_mark(self.tree, id, tag) {
+                let mark = || inline && !self.in_row() && notes::is_mark(self.tree, id, tag);
+                if unseen || mark() || role == Role::Link && self.is_permalink(id) {
                     return Inside::Skipped;
                 }
                 self.open_element(id, tag, role, own);
@@ -159,6 +160,12 @@ impl<'a> BlockMaker<'a> {
         } else {
             self.add_to_last(style);
         }
+    }
+
+    /// A link of a heading to itself: "¶", "Link to this heading".
+    fn is_permalink(&self, id: NodeId) -> bool {
+        let block = self.open.iter().rev().find(|o| !matches!(o.role, Role::Inline | Role::Link));
+        block.filter(|o| matches!(o.role, Role::Heading(_))).is_some_and(|o| hidden::is_permalink(self.tree, id, o.node))
     }
 
     /// What belongs to no block of its own counts with the one before it.

@@ -65,6 +65,15 @@ pub(crate) fn is_heard_only(classes: &str) -> bool {
     classes.split_ascii_whitespace().any(|class| !class.contains(':') && names(class))
 }
 
+/// A link inside a heading that leads to a place of the page itself, or holds no word, where other text is the heading.
+pub(crate) fn is_permalink(tree: &Tree, link: NodeId, heading: NodeId) -> bool {
+    let words = |id: NodeId| tree.text(id).is_some_and(|t| t.contains(char::is_alphanumeric));
+    let leads_here = tree.attr(link, "href").is_some_and(|href| href.starts_with('#'));
+    let inside: Vec<NodeId> = tree.descendants(link).take(40).collect();
+    let own = leads_here || !inside.iter().any(|id| words(*id));
+    own && tree.descendants(heading).take(200).any(|id| words(id) && !inside.contains(&id))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::document::blocks;

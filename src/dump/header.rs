@@ -174,8 +174,8 @@ fn typed(field: Field, value: &str) -> Option<(&str, &str)> {
     let value = value.trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | ';' | '·'));
     let (first, rest) = value.split_at(value.find(char::is_whitespace).unwrap_or(value.len()));
     match field {
-        Field::Date | Field::Modified if header::parse(value).is_some() => Some((value, "")),
-        Field::Date | Field::Modified => header::parse(first).map(|_| (first, rest)),
+        Field::Date | Field::Modified if header::is_date(value) => Some((value, "")),
+        Field::Date | Field::Modified => header::is_date(first).then_some((first, rest)),
         Field::Url | Field::Canonical => stamp::is_url(first).then_some((first, rest)),
         Field::Source if stamp::is_url(first) => Some((first, rest)),
         _ => Some((value, "")),

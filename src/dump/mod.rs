@@ -98,8 +98,9 @@ pub fn read(text: &str, options: &Options) -> Vec<Document> {
 }
 
 fn document(lines: &[Line], options: &Options) -> Document {
-    let head = header::read(lines, options.markdown);
+    let mut head = header::read(lines, options.markdown);
     let (blocks, outline) = assemble::blocks(&head);
     let first_line = lines.first().map_or(1, |l| l.number);
+    head.stamp.settle();
     Document { stamp: head.stamp, blocks, outline, own: head.own, first_line, ..Document::default() }
 }

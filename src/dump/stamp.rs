@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::dates::header;
+use crate::dates::{Order, header};
 use crate::lexicon::list;
 use crate::model::Date;
 
@@ -54,6 +54,8 @@ pub struct Stamp {
     pub date_source: Option<String>,
     /// The day by which an earlier cleaning had filed it, for want of a date.
     pub day_filed: Option<Date>,
+    /// A date that could be two days.
+    pub(crate) doubtful: Option<String>,
 }
 
 /// What a header's key is about.
@@ -136,7 +138,7 @@ impl Stamp {
     pub(crate) fn set(&mut self, field: Field, value: &str) -> bool {
         let value = value.trim();
         match field {
-            Field::Date => return set_date(&mut self.date, value),
+            Field::Date => return set_date(&mut self.date, value) || self.set_doubtful(value),
             Field::Modified => return set_date(&mut self.modified, value),
             Field::DayFiled => return set_date(&mut self.day_filed, value),
             Field::Authors => push_names(&mut self.authors, value),
@@ -165,9 +167,26 @@ impl Stamp {
         }
     }
 
+    /// Keeps a date that could be two days until it is known who writes it.
+    fn set_doubtful(&mut self, value: &str) -> bool {
+        let may_be = header::parse_in(value, Some(Order::DayFirst)).is_some();
+        if may_be {
+            self.doubtful.get_or_insert_with(|| value.to_owned());
+        }
+        may_be
+    }
+
+    /// Reads a date that could be two days by the language's country, or the host's.
+    pub(crate) fn settle(&mut self) {
+        let host = self.url.as_deref().and_then(|u| url::Url::parse(u).ok());
+        let order = Order::known(self.language.as_deref(), host.as_ref().and_then(url::Url::host_str));
+        let date = self.doubtful.as_deref().zip(order).and_then(|(value, order)| header::parse_in(value, Some(order)));
+        self.date = self.date.or(date);
+    }
+
     /// True if it says which article follows.
     pub(crate) fn names_article(&self) -> bool {
-        self.title.is_some() || self.url.is_some() || self.date.is_some() || self.id.is_some()
+        self.title.is_some() || self.url.is_some() || self.date.is_some() || self.doubtful.is_some() || self.id.is_some()
     }
 
     fn slot(&mut self, field: Field) -> Option<&mut Option<String>> {

@@ -64,11 +64,11 @@ fn is_markdown(name: &str) -> bool {
 fn clean_one(source: &Source, name: &str, (document, part): (Document, Option<String>), options: &Options, spent: &mut u64) -> Cleaned {
     let Document { stamp, blocks, outline, limits, own, .. } = document;
     let stamped = stamp_facts(&stamp, own, source.url);
-    let title = stamped.title.as_ref().map(|t| t.value.clone());
-    let context = &facts::Context::of(source);
+    let home = stamp.url.as_deref().and_then(|u| Url::parse(u).ok());
+    let context = &facts::Context { locale: stamp.language.as_deref(), home: home.as_ref(), ..facts::Context::of(source) };
     let sheet = Sheet::of(&blocks, context);
     let language = sheet.language();
-    let title = title.or_else(|| sheet.guess_title());
+    let title = stamped.title.as_ref().map(|t| t.value.clone()).or_else(|| sheet.guess_title());
     let recurs = options.learned.as_ref().and_then(|l| l.recurs(source, &stamp, &blocks));
     let input = classify::Input {
         blocks: &blocks,
@@ -104,10 +104,9 @@ fn clean_one(source: &Source, name: &str, (document, part): (Document, Option<St
     if body.is_empty() {
         (body, body_source) = fallback::last_resort(&mut ledger, &facts);
     }
-    let url = stamp.url.as_deref().and_then(|u| Url::parse(u).ok());
     // What came over the network says nothing of our ids.
     let id = stamp.id.filter(|id| source.url.is_none() && !id.trim().is_empty());
-    let source = Source { name, url: source.url.or(url.as_ref()), ..*source };
+    let source = Source { name, url: source.url.or(home.as_ref()), ..*source };
     let body = Body {
         blocks: body,
         source: body_source,
@@ -167,26 +166,7 @@ fn stamp_facts(stamp: &Stamp, own: bool, url: Option<&Url>) -> Facts {
 fn merged(stamp: Facts, text: Facts) -> Facts {
     let date = match (&stamp.date, &text.date) {
         (Some(day), Some(full)) if day.value.time.is_none() && day.value.day == full.value.day => text.date.clone(),
-        _ => stamp.date.or(text.date.clone()),
+        _ => stamp.date.clone().or(text.date.clone()),
     };
-    Facts {
-        title: stamp.title.or(text.title),
-        authors: stamp.authors.or(text.authors),
-        date,
-        modified: stamp.modified.or(text.modified),
-        site: stamp.site.or(text.site),
-        language: stamp.language.or(text.language),
-        description: stamp.description.or(text.description),
-        section: stamp.section.or(text.section),
-        tags: stamp.tags.or(text.tags),
-        image: stamp.image.or(text.image),
-        canonical_url: stamp.canonical_url.or(text.canonical_url),
-        license: stamp.license.or(text.license),
-        agencies: stamp.agencies.or(text.agencies),
-        corrections: stamp.corrections.or(text.corrections),
-        standfirst: stamp.standfirst.or(text.standfirst),
-        image_caption: stamp.image_caption.or(text.image_caption),
-        image_credit: stamp.image_credit.or(text.image_credit),
-        ..text
-    }
+    Facts { date, ..facts::or(stamp, text) }
 }

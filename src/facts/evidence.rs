@@ -127,22 +127,3 @@ pub(crate) fn heaviest<T: Clone>(readings: &[Weighed<T>]) -> Option<Fact<T>> {
     })?;
     Some(Fact::new(best.value.clone(), best.origin))
 }
-
-impl Evidence {
-    /// The facts that need no more than the greatest weight.
-    pub(crate) fn plain_facts(&self) -> Facts {
-        Facts {
-            site: heaviest(&self.sites),
-            description: heaviest(&self.descriptions),
-            section: heaviest(&self.sections),
-            tags: heaviest(&self.tags),
-            image: heaviest(&self.images),
-            canonical_url: heaviest(&self.canonical_urls),
-            license: heaviest(&self.licenses),
-            paywalled: heaviest(&self.paywalled),
-            amp_url: heaviest(&self.amp_urls),
-            comment_count: heaviest(&self.comment_counts),
-            ..Facts::default()
-        }
-    }
-}

@@ -17,20 +17,23 @@ mod corrections;
 mod date;
 mod dump;
 mod evidence;
-mod explain;
 mod head;
 mod language;
+mod layout;
 mod linear;
+mod outlet;
 mod picture;
 mod site;
 mod standfirst;
+mod table;
 mod title;
 
 pub(crate) use address::archived;
 pub use dump::sheet::Sheet;
 pub use evidence::{Declared, Evidence, Findings, Weighed};
-pub use explain::told;
 pub use language::{direction_of, language_of, of_longest};
+pub(crate) use table::or;
+pub use table::told;
 
 use crate::dates;
 use crate::document::Document;
@@ -38,10 +41,13 @@ use crate::document::region;
 use crate::html::{Embedded, Page};
 use crate::model::{Block, Candidate, Fact, Facts, Origin, Source};
 use authors::bylines;
-use date::published as moments;
-use head::{json_ld, meta, microdata};
+use date::{choice, published};
+use head::{json_ld, meta, microdata, page_state};
 use site as outlets;
 use title::{headline, ranking as titles};
+
+/// A page that shows less prose than this says what it says in its state.
+const SHELL: usize = 200;
 
 /// What the caller knows of a page beside the page itself.
 #[derive(Debug, Clone, Copy, Default)]
@@ -54,13 +60,17 @@ pub struct Context<'a> {
     pub now: Option<jiff::Timestamp>,
     /// What the feed or sitemap said of it.
     pub feed: Option<&'a Candidate>,
+    /// The language tag that a dump's stamp names, and the address there: how its dates are written.
+    pub locale: Option<&'a str>,
+    /// The address that a dump's stamp names.
+    pub home: Option<&'a url::Url>,
 }
 
 impl<'a> Context<'a> {
     /// What is known of this input.
     #[must_use]
     pub fn of(source: &Source<'a>) -> Self {
-        Self { url: source.url, today: source.today, now: source.now, feed: source.feed }
+        Self { url: source.url, today: source.today, now: source.now, feed: source.feed, locale: None, home: None }
     }
 }
 
@@ -97,23 +107,8 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
 /// The facts of a document that was read before, and everything that spoke for and against each.
 pub(crate) fn weigh(scene: &Document<'_>, embedded: &Embedded, context: &Context<'_>) -> Findings {
     let mut evidence = Evidence::default();
-    let metas = meta::read(scene, &mut evidence);
-    microdata::read(scene, &mut evidence);
-    let url = address::read(scene, context.url, &mut evidence);
-    let early: Vec<String> = evidence.titles.iter().map(|t| t.value.clone()).chain(scene.title.clone()).collect();
-    let headings = scene.headings.iter().filter(|h| h.level == 1).take(5).map(|h| h.text.as_str());
-    let titles: String = early.iter().map(String::as_str).chain(headings).collect::<Vec<_>>().join(" ");
-    let about = json_ld::Page { titles: &titles, address: url.as_ref().map(url::Url::as_str) };
-    let ld = json_ld::read(&embedded.json_ld, &about, &mut evidence);
-    if let Some(feed) = context.feed {
-        from_feed(feed, &mut evidence);
-    }
-
-    evidence.sites.retain(|s| s.value.chars().filter(|c| c.is_alphanumeric()).count() > 1);
-    if evidence.sites.is_empty() {
-        from_lines(scene, &mut evidence);
-    }
-    let mut facts = evidence.plain_facts();
+    let Written { metas, ld, url, prose } = written(embedded, scene, context, &mut evidence);
+    let mut facts = table::plain(&evidence);
     let site = facts.site.as_ref().map(|f| f.value.clone());
     let site = site.as_deref();
     let known: Vec<String> = evidence.titles.iter().map(|t| t.value.clone()).chain(scene.title.clone()).collect();
@@ -125,29 +120,24 @@ pub(crate) fn weigh(scene: &Document<'_>, embedded: &Embedded, context: &Context
     let headline_line = heading.map(|(index, _)| scene.line_at(scene.headings[index].place)).or_else(|| headline::line(scene, &known));
     let slug = url.as_ref().and_then(address::slug);
     facts.title = headline::choose(scene, heading, &own, slug.as_deref(), &mut evidence);
-    let prose = prose(scene);
     facts.language = language::choose(&prose, scene.html_lang, &mut evidence);
     facts.language_declared = evidence::heaviest(&language::declared(&evidence));
     directions(scene, &prose, &mut evidence);
     facts.direction = evidence::heaviest(&evidence.directions);
-    standfirst::gather(scene, headline_line, &mut evidence);
-    facts.standfirst = evidence::heaviest(&evidence.standfirsts);
-    let place = headline_line.and_then(|at| scene.lines.get(at)).map(|l| l.place);
-    picture::gather(scene, facts.image.as_ref().map(|f| f.value.as_str()), place, &mut evidence);
-    facts.image_caption = evidence::heaviest(&evidence.image_captions);
-    facts.image_credit = evidence::heaviest(&evidence.image_credits);
+    introduced(scene, headline_line, &mut facts, &mut evidence);
 
     let locale = scene.html_lang.and_then(language::tag).or_else(|| facts.language.as_ref().map(|f| f.value.clone()));
-    let order = moments::order(scene, locale.as_deref(), host);
+    let order = published::order(scene, locale.as_deref(), host);
     let short = facts.language.as_ref().map(|f| f.value.split('-').next().unwrap_or_default().to_owned());
     let reading = dates::Reading { order, language: short.as_deref() };
-    let watch = moments::Watch { scene, context, url: url.as_ref(), reading, headline: headline_line };
-    moments::gather(&watch, &ld, &metas, &mut evidence);
+    let layout = layout::Layout::of(scene, headline_line, url.as_ref(), &known);
+    let watch = published::Watch { scene, context, url: url.as_ref(), reading, layout: &layout };
+    published::gather(&watch, &ld, &metas, &mut evidence);
     let month = url.as_ref().and_then(address::month);
-    (facts.date, facts.modified) = moments::choose(&evidence, context.today, month);
+    (facts.date, facts.modified) = choice::choose(&evidence, context.today, month);
 
     let sites: Vec<String> = site.map(str::to_owned).into_iter().chain(host_name).collect();
-    let desk = bylines::Desk { scene, headline: headline_line, sites: &sites };
+    let desk = bylines::Desk { scene, layout: &layout, sites: &sites };
     bylines::gather(&desk, &ld, &metas, &mut evidence);
     if evidence.authors.iter().all(|a| a.weight <= bylines::NEWSROOM) && !short_capitals(facts.language.as_ref().map(|f| f.value.as_str()))
     {
@@ -159,6 +149,52 @@ pub(crate) fn weigh(scene: &Document<'_>, embedded: &Embedded, context: &Context
     facts.authors = bylines::choose(&evidence.authors);
     let declared = meta::declared(scene, url).with(&evidence);
     Findings { facts, evidence, declared }
+}
+
+/// What head, JSON-LD, page state and feed say; dates and authors as they are written there.
+struct Written {
+    metas: meta::Said,
+    ld: json_ld::Said,
+    /// The page's own address.
+    url: Option<url::Url>,
+    /// Its paragraphs.
+    prose: String,
+}
+
+fn written(embedded: &Embedded, scene: &Document<'_>, context: &Context<'_>, evidence: &mut Evidence) -> Written {
+    let metas = meta::read(scene, evidence);
+    microdata::read(scene, evidence);
+    let url = address::read(scene, context.url, evidence);
+    let early: Vec<String> = evidence.titles.iter().map(|t| t.value.clone()).chain(scene.title.clone()).collect();
+    let headings = scene.headings.iter().filter(|h| h.level == 1).take(5).map(|h| h.text.as_str());
+    let titles: String = early.iter().map(String::as_str).chain(headings).collect::<Vec<_>>().join(" ");
+    let about = json_ld::Page { titles: &titles, address: url.as_ref().map(url::Url::as_str) };
+    let ld = json_ld::read(&embedded.json_ld, &about, evidence);
+    let prose = prose(scene);
+    let shell = prose.len() < SHELL;
+    if shell || ld.dates.is_empty() && metas.dates.is_empty() {
+        page_state::read(embedded, &early.iter().map(String::as_str).collect::<Vec<_>>(), shell, evidence);
+    }
+    if let Some(feed) = context.feed {
+        from_feed(feed, evidence);
+    }
+
+    evidence.sites.retain(|s| s.value.chars().filter(|c| c.is_alphanumeric()).count() > 1);
+    if evidence.sites.is_empty() {
+        from_lines(scene, evidence);
+    }
+    outlet::settle(scene, evidence);
+    Written { metas, ld, url, prose }
+}
+
+/// Standfirst, caption and credit: what stands under headline and lead image.
+fn introduced(scene: &Document<'_>, headline_line: Option<usize>, facts: &mut Facts, evidence: &mut Evidence) {
+    standfirst::gather(scene, headline_line, evidence);
+    facts.standfirst = evidence::heaviest(&evidence.standfirsts);
+    let place = headline_line.and_then(|at| scene.lines.get(at)).map(|l| l.place);
+    picture::gather(scene, facts.image.as_ref().map(|f| f.value.as_str()), place, evidence);
+    facts.image_caption = evidence::heaviest(&evidence.image_captions);
+    facts.image_credit = evidence::heaviest(&evidence.image_credits);
 }
 
 /// Adds what the body of an article tells, once it is known which blocks that is: credited agencies and corrections.

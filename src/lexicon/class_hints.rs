@@ -37,6 +37,8 @@ hints! {
     BESIDE_AUTHOR "beside author" "What stands about an author beside the name.";
     AUTHOR_NAME "author name" "An author's name.";
     AUTHOR_BYLINE "author byline" "A byline.";
+    AUTHOR_BOX "author box" "A box about an author below the text.";
+    OTHER_PEOPLE "other people" "What stands around people who did not write the article.";
     CREDIT "credit" "A picture's credit.";
     STANDFIRST "standfirst" "The standfirst.";
     NO_STANDFIRST "no standfirst" "What makes a standfirst's name another's.";

@@ -36,6 +36,8 @@ pub enum Origin {
     Feed,
     /// Page state that scripts read (`__NEXT_DATA__` and its kin).
     PageState,
+    /// The day of the last change, where nothing tells that of publication.
+    Modified,
     /// Found by looking at the text itself (language).
     Detected,
     /// The day the page was fetched: not a publication date.
@@ -45,7 +47,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::JsonLd,
         Self::Meta,
         Self::Microdata,
@@ -59,6 +61,7 @@ impl Origin {
         Self::Stamp,
         Self::Feed,
         Self::PageState,
+        Self::Modified,
         Self::Detected,
         Self::Fetched,
         Self::File,
@@ -87,6 +90,7 @@ impl Origin {
             Self::Stamp => "stamp",
             Self::Feed => "feed",
             Self::PageState => "page-state",
+            Self::Modified => "modified",
             Self::Detected => "detected",
             Self::Fetched => "fetched",
             Self::File => "file",

@@ -13,6 +13,11 @@ const MAX_STATE_BYTES: usize = 4 << 20;
 /// A body has at least this many characters.
 const MIN_BODY_CHARS: usize = 200;
 
+/// The values of the page's state, in its order.
+pub(crate) fn state_values(embedded: &Embedded) -> impl Iterator<Item = serde_json::Value> + '_ {
+    embedded.state.iter().filter(|s| s.text.len() <= MAX_STATE_BYTES).flat_map(|s| page_state::values(&s.text))
+}
+
 /// Text that the page carries outside its HTML.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {

@@ -195,7 +195,7 @@ fn unroll(items: &[Value], at: i64, depth: usize, budget: &mut usize) -> Value {
 ///
 /// Scripts begin with small values (`window.Fusion = window.Fusion || {};`), so several are read; a place where none begins costs a
 /// try, and tries are few, so that no script costs more than a few readings.
-fn values(script: &str) -> Vec<Value> {
+pub(crate) fn values(script: &str) -> Vec<Value> {
     let mut out = Vec::new();
     let (mut from, mut failed) = (0, 0);
     while let Some(start) = script[from..].find(['{', '[', '"']).map(|at| from + at) {

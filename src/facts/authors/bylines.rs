@@ -3,41 +3,24 @@
 use crate::dates::{self, Reading};
 use crate::document::Document;
 use crate::document::lines::Line;
-use crate::document::region::{self, Region, is_author_link};
+use crate::document::region::Region;
+use crate::facts::authors::eastern;
 use crate::facts::authors::names::{after_by, after_plain_by, has_role, is_body, is_person, is_place, is_reading_time, names};
+use crate::facts::authors::words::WORDS;
 use crate::facts::evidence::{Evidence, Weighed};
 use crate::facts::head::json_ld;
 use crate::facts::head::meta;
+use crate::facts::layout::{Layout, Zone};
 use crate::html::NodeId;
-use crate::model::{Fact, Hints, Origin};
+use crate::model::{Fact, Origin};
 use crate::text::likeness::key;
 
 /// The site's own name, where JSON-LD calls it the author, is believed only if nobody else is named.
 pub(crate) const NEWSROOM: f32 = 0.3;
 /// A desk goes before the site's name, and behind every person.
 pub(crate) const DESK: f32 = 0.25;
-/// What others do to an article, before "by".
-const OTHERS: &[&str] = &[
-    "edited",
-    "reviewed",
-    "checked",
-    "verified",
-    "translated",
-    "photos",
-    "photo",
-    "photography",
-    "photographs",
-    "illustrations",
-    "illustration",
-    "illustrated",
-    "produced",
-    "updated",
-    "editor",
-    "reviewer",
-    "researched",
-];
 /// A longer text is no byline.
-const LONGEST: usize = 160;
+pub(crate) const LONGEST: usize = 160;
 /// Byline lines are looked for in this many lines around the headline.
 const BEFORE: usize = 10;
 /// So many lines below are looked at for a byline.
@@ -47,8 +30,7 @@ const AFTER: usize = 15;
 /// What the readers of authors need to know.
 pub(crate) struct Desk<'a> {
     pub(crate) scene: &'a Document<'a>,
-    /// The line of the headline.
-    pub(crate) headline: Option<usize>,
+    pub(crate) layout: &'a Layout<'a>,
     /// The site's names: its title and the name in its address.
     pub(crate) sites: &'a [String],
 }
@@ -70,7 +52,7 @@ fn unique<'a>(all: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     out
 }
 
-fn merged(all: impl Iterator<Item = String>) -> Vec<String> {
+pub(crate) fn merged(all: impl Iterator<Item = String>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for name in all.take(60) {
         if !out.iter().any(|n| key(n) == key(&name)) {
@@ -93,7 +75,7 @@ fn turned(text: &str) -> String {
 }
 
 /// Adds a list; one that does not look like people weighs less.
-fn push(evidence: &mut Evidence, people: Vec<String>, origin: Origin, place: String, weight: f32) {
+pub(crate) fn push(evidence: &mut Evidence, people: Vec<String>, origin: Origin, place: String, weight: f32) {
     if people.is_empty() || is_menu(&people, origin) {
         return;
     }
@@ -109,8 +91,24 @@ fn is_menu(people: &[String], origin: Origin) -> bool {
 }
 
 impl Desk<'_> {
-    fn names(&self, text: &str) -> Vec<String> {
-        names(text, self.sites)
+    /// The names in a byline, without the town behind a comma that the page itself speaks of: "Ada Lind, Port Skerry".
+    pub(crate) fn names(&self, text: &str) -> Vec<String> {
+        let mut people = names(text, self.sites);
+        if people.len() > 1 && people.last().is_some_and(|last| text.trim_end().ends_with(last.as_str()) && self.is_town(last)) {
+            people.pop();
+        }
+        people
+    }
+
+    /// True for a name before which the page's prose has "in" or "of".
+    fn is_town(&self, name: &str) -> bool {
+        let before = |line: &str| {
+            line.match_indices(name).take(4).any(|(at, _)| {
+                let word = line[..at].trim_end().rsplit(' ').next().unwrap_or_default();
+                line[..at].ends_with(' ') && (word == "of" || WORDS.place.contains(word))
+            })
+        };
+        self.scene.lines.iter().filter(|l| l.text.len() > 80).take(40).any(|l| before(&l.text))
     }
 
     fn written(&self, ld: &json_ld::Said, metas: &meta::Said, evidence: &mut Evidence) {
@@ -148,41 +146,8 @@ impl Desk<'_> {
         list.iter().filter(|n| crate::facts::authors::names::is_site(n, self.sites)).take(1).cloned().collect()
     }
 
-    /// Elements that say they hold an author: those of one kind in one part of the page make one list.
-    fn marked(&self, evidence: &mut Evidence) {
-        let mut lists: Vec<(Mark, f32, Vec<String>)> = Vec::new();
-        for id in &self.scene.marked {
-            let standing = self.standing(*id);
-            if standing <= 0.0 {
-                continue;
-            }
-            let Some(mark) = mark(self.scene, *id) else { continue };
-            if self.is_anothers_work(*id) {
-                continue;
-            }
-            let weight = mark.weight * standing;
-            let text = author_text(self.scene, *id);
-            if text.len() > LONGEST {
-                continue;
-            }
-            let people = self.names(&text);
-            if people.is_empty() {
-                self.sign(&text, mark.origin, mark.kind, weight, evidence);
-                continue;
-            }
-            match lists.iter().position(|(m, w, _)| m.kind == mark.kind && (*w - weight).abs() < 0.05) {
-                Some(at) => lists[at].2.extend(people),
-                None if lists.len() < 40 => lists.push((mark, weight, people)),
-                None => {}
-            }
-        }
-        for (mark, weight, list) in lists {
-            push(evidence, merged(list.into_iter()), mark.origin, mark.kind.to_owned(), weight);
-        }
-    }
-
     /// Adds the desk that a byline names: believed only if no person is.
-    fn sign(&self, text: &str, origin: Origin, place: &str, weight: f32, evidence: &mut Evidence) {
+    pub(crate) fn sign(&self, text: &str, origin: Origin, place: &str, weight: f32, evidence: &mut Evidence) {
         let near = weight >= 0.5 && !crate::facts::authors::names::is_site(text, self.sites);
         if let Some(desk) = crate::facts::authors::names::desk(text).filter(|_| near) {
             evidence.authors.push(Weighed::new(vec![desk], origin, place.to_owned(), DESK));
@@ -190,7 +155,7 @@ impl Desk<'_> {
     }
 
     /// True if what stands before an element in its line says that the name is of who edited, reviewed or photographed.
-    fn is_anothers_work(&self, id: NodeId) -> bool {
+    pub(crate) fn is_anothers_work(&self, id: NodeId) -> bool {
         let scene = self.scene;
         let here = scene.place(id);
         let at = scene.line_at(here + 1);
@@ -200,11 +165,11 @@ impl Desk<'_> {
         let Some(found) = line.text.find(name.as_str()) else { return false };
         let before = line.text[..found].trim_end().to_lowercase();
         let phrase = before.strip_suffix("by").or_else(|| before.strip_suffix(':')).map(str::trim_end);
-        phrase.is_some_and(|p| OTHERS.iter().any(|w| p.ends_with(w)))
+        phrase.is_some_and(|p| p.rsplit(' ').next().is_some_and(|w| WORDS.others.contains(w)))
     }
 
     /// How far an element's place speaks for the article.
-    fn standing(&self, id: NodeId) -> f32 {
+    pub(crate) fn standing(&self, id: NodeId) -> f32 {
         let region = self.scene.region(id);
         if region.is(Region::FOREIGN) {
             return 0.0;
@@ -212,7 +177,7 @@ impl Desk<'_> {
         // A caption names the photographer.
         let base = if region.is(Region::CAPTION) { 0.3 } else { 1.0 };
         let base = base * if region.is(Region::MARGIN) { 0.6 } else { 1.0 };
-        let Some(line) = self.headline else { return base * 0.8 };
+        let Some(line) = self.layout.headline else { return base * 0.8 };
         let here = self.scene.line_at(self.scene.place(id));
         let near = here + BEFORE >= line && here <= line + AFTER;
         base * if near { 1.0 } else { 0.7 }
@@ -220,13 +185,14 @@ impl Desk<'_> {
 
     /// Lines near the headline that begin with a byline word; a line that is that word alone gives its name in the next.
     fn lines(&self, evidence: &mut Evidence) {
-        let Some(at) = self.headline else { return };
+        let Some(at) = self.layout.headline else { return };
         let lines = &self.scene.lines;
         for (index, line) in lines.iter().enumerate().skip(at.saturating_sub(BEFORE)).take(BEFORE + AFTER) {
-            if index == at || !may_be_byline(line) {
+            if index == at || !may_be_byline(line) || self.is_of_another(index, line) {
                 continue;
             }
-            let (rest, weight) = match after_by(&line.text).or_else(|| by_in_part(&line.text)) {
+            let labelled = eastern::says_author(&line.text).then_some(line.text.as_str());
+            let (rest, weight) = match labelled.or_else(|| after_by(&line.text)).or_else(|| by_in_part(&line.text)) {
                 Some("") => (lines.get(index + 1).filter(|l| may_be_byline(l)).map(|l| l.text.as_str()), 0.7),
                 Some(rest) => (Some(rest), 0.7),
                 None => (self.credit(index, at), 0.42),
@@ -235,7 +201,9 @@ impl Desk<'_> {
             if let Some(rest) = rest.filter(|_| people.is_empty() && weight > 0.6) {
                 self.sign(rest, Origin::Text, "byline near the headline", weight, evidence);
             }
-            let looks = |n: &String| is_person(n) || (weight > 0.6 && !n.contains(' ') && n.starts_with(char::is_uppercase));
+            let some = people.iter().any(|n| is_person(n));
+            let looks =
+                |n: &String| is_person(n) || some && is_body(n) || (weight > 0.6 && !n.contains(' ') && n.starts_with(char::is_uppercase));
             if people.len() <= 6 && people.iter().all(looks) {
                 let distance = index.abs_diff(at) as f32;
                 push(evidence, people, Origin::Text, "byline near the headline".to_owned(), weight * (1.0 - distance / 60.0));
@@ -244,12 +212,18 @@ impl Desk<'_> {
         self.below(at + AFTER, evidence);
     }
 
+    /// True for a line in a card, or below the body under a heading of something else.
+    fn is_of_another(&self, index: usize, line: &Line) -> bool {
+        let zone = self.layout.zone(index);
+        zone == Zone::Behind && self.layout.is_severed(index) || zone != Zone::Body && self.layout.is_in_card(line.node, zone)
+    }
+
     /// A byline far below the headline: a line that says "written by" in so many words, and no other such line names others.
     fn below(&self, from: usize, evidence: &mut Evidence) {
         let lines = self.scene.lines.iter().skip(from).take(MOST_BELOW);
         let mut found: Option<Vec<String>> = None;
         let mut open = false;
-        for line in lines.filter(|l| l.text.len() <= LONGEST / 2 && may_be_byline(l)) {
+        for line in lines.filter(|l| l.text.len() <= LONGEST / 2 && may_be_byline(l) && !self.layout.is_in_card(l.node, Zone::Behind)) {
             let rest = if std::mem::take(&mut open) { Some(line.text.as_str()) } else { after_plain_by(&line.text) };
             open = rest == Some("");
             let people = rest.map(|r| self.names(r)).unwrap_or_default();
@@ -290,14 +264,16 @@ pub(crate) fn namesake(evidence: &mut Evidence) {
 
 /// A name alone in the line right behind a paragraph: how old pages sign.
 pub(crate) fn signature(desk: &Desk<'_>, evidence: &mut Evidence) {
-    let lines = desk.scene.lines.iter().skip(desk.headline.unwrap_or(0)).filter(|l| !l.region.is(Region::FOREIGN.with(Region::CAPTION)));
+    let lines =
+        desk.scene.lines.iter().skip(desk.layout.headline.unwrap_or(0)).filter(|l| !l.region.is(Region::FOREIGN.with(Region::CAPTION)));
     let lines: Vec<&Line> = lines.take(300).collect();
     let signs = |w: &&[&Line]| {
         let (prose, text) = (w[0], w[1].text.as_str());
         let shouts = text.split(' ').count() > 3 && !text.contains(char::is_lowercase);
         prose.text.len() > 120 && !shouts && text.len() < 50 && w[1].heading.is_none() && !w[1].region.is(Region::LINK) && is_person(text)
     };
-    if let Some(line) = lines.windows(2).filter(signs).map(|w| w[1]).next_back() {
+    let own = |line: &&Line| !desk.layout.is_in_card(line.node, Zone::Behind);
+    if let Some(line) = lines.windows(2).filter(signs).map(|w| w[1]).filter(own).next_back() {
         push(evidence, desk.names(&line.text), Origin::Text, "signature".to_owned(), 0.35);
     }
 }
@@ -306,62 +282,6 @@ pub(crate) fn signature(desk: &Desk<'_>, evidence: &mut Evidence) {
 fn by_in_part(text: &str) -> Option<&str> {
     let named = |rest: &&str| names(rest, &[]).first().is_some_and(|n| is_person(n));
     text.split(['|', '·', '•']).skip(1).filter_map(|part| after_by(part.trim())).find(named)
-}
-
-/// The text of an author element: its `itemprop=name`, else its text with links and blocks apart.
-fn author_text(scene: &Document<'_>, id: NodeId) -> String {
-    let tree = scene.tree;
-    let name = tree.descendants(id).take(60).find(|d| tree.attr(*d, "itemprop") == Some("name"));
-    let id = name.unwrap_or(id);
-    if let Some(content) = tree.attr(id, "content").filter(|v| !v.is_empty()) {
-        return content.to_owned();
-    }
-    let mut out = String::new();
-    for inner in tree.descendants(id).take(80) {
-        match tree.text(inner) {
-            Some(text) => out.push_str(text),
-            None if tree.tag(inner) == "a" || region::ends_line(tree, inner) => out.push_str(" ; "),
-            None => out.push(' '),
-        }
-        let ends_link =
-            tree.text(inner).is_some() && tree.next_sibling(inner).is_none() && tree.parent(inner).is_some_and(|p| tree.tag(p) == "a");
-        out.push_str(if ends_link { " ; " } else { "" });
-        if out.len() > 2 * LONGEST {
-            break;
-        }
-    }
-    crate::text::likeness::squeeze(&out)
-}
-
-struct Mark {
-    kind: &'static str,
-    origin: Origin,
-    weight: f32,
-}
-
-fn mark(scene: &Document<'_>, id: NodeId) -> Option<Mark> {
-    let tree = scene.tree;
-    let text = |kind, weight| Some(Mark { kind, origin: Origin::Text, weight });
-    let property = tree.attr(id, "itemprop").or_else(|| tree.attr(id, "property")).unwrap_or_default().to_ascii_lowercase();
-    if property.split_whitespace().any(|p| matches!(p.rsplit(':').next(), Some("author" | "creator"))) {
-        return Some(Mark { kind: "itemprop=author", origin: Origin::Microdata, weight: 0.8 });
-    }
-    if tree.attr(id, "rel").is_some_and(|rel| rel.split_whitespace().any(|w| w.eq_ignore_ascii_case("author"))) {
-        return text("rel=author", 0.75);
-    }
-    if tree.tag(id) == "a" && tree.attr(id, "href").is_some_and(is_author_link) {
-        return text("link to an author's page", 0.68);
-    }
-    let hints = scene.hints(id);
-    if !hints.any(Hints::AUTHOR) {
-        return None;
-    }
-    match () {
-        () if hints.any(Hints::BESIDE_AUTHOR) && !hints.any(Hints::AUTHOR_NAME) => text("author box", 0.3),
-        () if hints.any(Hints::AUTHOR_NAME) => text("author name class", 0.7),
-        () if hints.any(Hints::AUTHOR_BYLINE) => text("byline class", 0.62),
-        () => text("author class", 0.66),
-    }
 }
 
 fn may_be_byline(line: &Line) -> bool {
@@ -382,7 +302,12 @@ pub(crate) fn choose(readings: &[Weighed<Vec<String>>]) -> Option<Fact<Vec<Strin
             && keys.iter().all(|k| r.value.iter().any(|n| key(n) == *k))
     };
     let fuller = readings.iter().find(fuller);
-    Some(fuller.map_or(best, |r| Fact::new(r.value.clone(), r.origin)))
+    let mut best = fuller.map_or(best, |r| Fact::new(r.value.clone(), r.origin));
+    // In a byline agencies and desks sign only where no person does; agencies are a fact of their own. What metadata list stays.
+    if best.origin == Origin::Text && best.value.iter().any(|n| is_person(n) && !is_body(n)) {
+        best.value.retain(|n| !is_body(n));
+    }
+    Some(best)
 }
 
 /// What the page shows in two ways at its headline, an author's element and a byline, goes before another name in a meta: that is

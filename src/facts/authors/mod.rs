@@ -1,4 +1,7 @@
-//! Who wrote it.
+//! Who wrote it: names, and the places that give them.
 
 pub(crate) mod bylines;
+pub(crate) mod eastern;
+mod marks;
 pub(crate) mod names;
+pub(crate) mod words;

@@ -1,65 +1,21 @@
 //! Names out of bylines: "By", roles, titles, addresses and dates cut off, each name once.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use crate::dates::labels::{is_any_label, is_label};
+use crate::dates::words::is_weekday;
 use crate::dates::{self, Order, Reading};
+use crate::facts::authors::eastern;
+use crate::facts::authors::words::WORDS;
 use crate::lexicon::list;
 use crate::lexicon::words::is_small;
-use crate::text::fold;
 use crate::text::likeness::{key, squeeze};
 
 /// A list of authors is never longer than this, nor a name than that.
 const MOST_NAMES: usize = 30;
 const LONGEST_NAME: usize = 60;
 const MOST_WORDS: usize = 6;
-
-struct Words {
-    /// The longest first.
-    by: Vec<String>,
-    /// Where in `by` those stand that begin with each byte.
-    by_first: HashMap<u8, Vec<usize>>,
-    and: HashSet<String>,
-    title: HashSet<String>,
-    role: HashSet<String>,
-    nobody: HashSet<String>,
-    stop: HashSet<String>,
-    organisation: HashSet<String>,
-    particle: HashSet<String>,
-    button: HashSet<String>,
-    agency: HashSet<String>,
-    desk: HashSet<String>,
-    outlet: HashSet<String>,
-    occupation: HashSet<String>,
-}
-
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let table = include_str!("../../../lexicon/rules/names/bylines.tsv");
-    let row = |name: &str| -> Vec<String> { list::forms_of(table, name).into_iter().map(fold::lower).collect() };
-    let set = |name: &str| row(name).into_iter().collect();
-    let mut by = row("by");
-    by.sort_by_key(|w| std::cmp::Reverse(w.len()));
-    let mut by_first: HashMap<u8, Vec<usize>> = HashMap::new();
-    for (at, first) in by.iter().enumerate().filter_map(|(at, word)| Some((at, *word.as_bytes().first()?))) {
-        by_first.entry(first).or_default().push(at);
-    }
-    Words {
-        by,
-        by_first,
-        and: set("and"),
-        title: set("title"),
-        role: set("role"),
-        nobody: row("nobody").iter().map(|w| key(w)).collect(),
-        stop: set("stop"),
-        organisation: set("organisation"),
-        particle: set("particle"),
-        button: set("button"),
-        agency: set("agency"),
-        desk: set("desk"),
-        outlet: set("outlet"),
-        occupation: set("occupation"),
-    }
-});
 
 /// What follows the byline word at the beginning of a line; empty if the line is that word alone, `None` if there is no such word.
 pub(crate) fn after_by(text: &str) -> Option<&str> {
@@ -103,6 +59,10 @@ pub(crate) fn names(text: &str, sites: &[String]) -> Vec<String> {
         // Before the slashes in it part names.
         text = text.split(' ').filter(|w| !is_address(w)).collect::<Vec<_>>().join(" ");
     }
+    if let Some(credited) = eastern::credited(&text) {
+        text = credited;
+    }
+    let text = without_others(&text);
     let mut out: Vec<String> = Vec::new();
     let mut seen = HashSet::new();
     let mut of_site = false;
@@ -119,13 +79,41 @@ pub(crate) fn names(text: &str, sites: &[String]) -> Vec<String> {
             && seen.insert(key(&name))
             && out.len() < MOST_NAMES
         {
-            out.push(name);
+            match eastern::parted(&name) {
+                Some(parts) => out.extend(parts.into_iter().map(str::to_owned)),
+                None => out.push(name),
+            }
         }
         if ended {
             break;
         }
     }
-    out
+    without_places(out, &text)
+}
+
+/// The text without its parts that credit somebody else's work: "Editing by Bo Ek and Cy Vane".
+fn without_others(text: &str) -> String {
+    let credits = |part: &&str| {
+        let mut words = part.split_whitespace();
+        let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        is_others(first) && second.eq_ignore_ascii_case("by") || first.ends_with(':') && is_others(first.trim_end_matches(':'))
+    };
+    let parts: Vec<&str> = text.split([';', '；', '|']).filter(|part| !credits(part)).collect();
+    parts.join(";")
+}
+
+/// Beside people, a word of its own is the town they write from, or a degree; behind "and" it is a name.
+fn without_places(mut list: Vec<String>, text: &str) -> Vec<String> {
+    if list.len() > 1 && list.iter().any(|n| is_person(n) && !is_place(n) && !is_body(n)) {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let joined = |n: &str| {
+            words.windows(2).any(|w| {
+                (w[0] == ";" || WORDS.and.contains(&w[0].to_lowercase())) && w[1].trim_matches(|c: char| !c.is_alphanumeric()) == n
+            })
+        };
+        list.retain(|n| !is_place(n) && (n.contains(' ') || is_person(n) || is_body(n) || joined(n)));
+    }
+    list
 }
 
 /// True if a name is one of the site's own: its title, or the name in its address.
@@ -202,15 +190,33 @@ fn bare(text: &str) -> String {
     }
     let mut out = String::new();
     let mut depth = 0usize;
+    let mut inside = String::new();
     for c in beside_date(rest).chars() {
         match c {
             '(' | '[' | '（' | '<' => depth += 1,
-            ')' | ']' | '）' | '>' => depth = depth.saturating_sub(1),
+            ')' | ']' | '）' | '>' => {
+                depth = depth.saturating_sub(1);
+                if is_others(&std::mem::take(&mut inside)) {
+                    out.truncate(last_name(&out));
+                }
+            }
             c if depth == 0 => out.push(c),
-            _ => {}
+            c => inside.push(c),
         }
     }
     out
+}
+
+/// "photos", "Foto": what somebody else did.
+fn is_others(text: &str) -> bool {
+    text.split_whitespace().next().is_some_and(|w| WORDS.others.contains(&w.to_lowercase()))
+}
+
+/// Where the last of several names begins.
+fn last_name(text: &str) -> usize {
+    let word = text.split_whitespace().filter(|w| WORDS.and.contains(&w.to_lowercase())).next_back();
+    let and = word.map(|w| w.as_ptr() as usize - text.as_ptr() as usize);
+    and.into_iter().chain(text.rfind(BETWEEN)).max().unwrap_or(0)
 }
 
 /// What stands before the first date; what stands after it, if nothing is before it or a byline word follows it.
@@ -229,7 +235,7 @@ fn beside_date(text: &str) -> &str {
 }
 
 /// Signs between names.
-const BETWEEN: [char; 16] = [',', ';', '|', '/', '•', '·', '⋅', '、', '，', '\n', '‧', '・', '–', '—', '؛', '،'];
+const BETWEEN: [char; 17] = [',', '／', ';', '|', '/', '•', '·', '⋅', '、', '，', '\n', '‧', '・', '–', '—', '؛', '،'];
 
 /// True if a line may name several people: a sign that parts names, or a word such as "and", stands in it.
 pub(crate) fn may_part(text: &str) -> bool {
@@ -277,10 +283,17 @@ fn clean(piece: &str) -> Cleaned {
     let label = piece.rsplit_once(": ").filter(|(head, _)| head.split(' ').count() <= 4 && !head.split(' ').any(is_stop));
     let piece = label.map_or(piece, |(_, tail)| tail);
     let mut words: Vec<&str> = piece.split_whitespace().collect();
+    // "Editing by Bo Ek": somebody else's work.
+    if words.len() > 1 && (words[1].eq_ignore_ascii_case("by") && is_others(words[0])) {
+        words.clear();
+    }
     // "Center for Drugs": not the "for" behind which an author's paper follows.
     let goes_on = |at: usize| words[at] == "for" && words[..at].iter().any(|w| WORDS.organisation.contains(&w.to_lowercase()));
-    let stop = (0..words.len()).find(|at| is_stop(words[*at]) && !goes_on(*at));
+    let ends = |at: usize| is_stop(words[at]) || at > 0 && is_dates(words[at]);
+    let stop = (0..words.len()).find(|at| ends(*at) && !goes_on(*at));
     words.truncate(stop.unwrap_or(words.len()));
+    let town = (2..words.len().saturating_sub(1)).find(|at| is_before_town(&words, *at));
+    words.truncate(town.unwrap_or(words.len()));
     if let Some(by) = words.iter().rposition(|w| w.eq_ignore_ascii_case("by")) {
         words.drain(..=by);
     }
@@ -303,6 +316,17 @@ fn clean(piece: &str) -> Cleaned {
     let name = name.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && !is_mark(c)).trim_start_matches('.');
     let name = if name.ends_with('.') && !ends_with_initial(name) { name.trim_end_matches('.') } else { name };
     Cleaned { name: name.to_owned(), ended: stop.is_some() }
+}
+
+/// A word of a date that stands behind a name: "Publicerad", "입력", "الثلاثاء".
+fn is_dates(word: &str) -> bool {
+    let bare = word.trim_end_matches([':', ',', '.', '：']);
+    (bare.chars().count() > 4 || !bare.is_ascii()) && is_label(bare) || !bare.starts_with(char::is_uppercase) && is_weekday(bare)
+}
+
+/// "Ada Lind in Oslo": a small word between a full name and a town.
+fn is_before_town(words: &[&str], at: usize) -> bool {
+    WORDS.place.contains(words[at]) && words[at + 1].starts_with(char::is_uppercase) && is_person(&words[..at].join(" "))
 }
 
 fn is_stop(word: &str) -> bool {
@@ -382,6 +406,8 @@ fn is_name(name: &str) -> bool {
         && !number
         && !WORDS.nobody.contains(&key(name))
         && !WORDS.by.contains(&name.to_lowercase())
+        && !eastern::is_no_name(name)
+        && !words.iter().all(|w| is_any_label(w))
         && (words.iter().filter(|w| WORDS.button.contains(*w)).count() * 2 < words.len())
 }
 

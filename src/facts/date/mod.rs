@@ -1,3 +1,5 @@
-//! When it was published and changed.
-
+//! When an article was published and changed.
+pub(crate) mod choice;
+pub(crate) mod line;
+mod marked;
 pub(crate) mod published;

@@ -1,6 +1,5 @@
 //! What one line of a dump is: prose, a menu's, a list of tags, people, a question, a date's label.
 
-use crate::dates::labels::{Label, label_before};
 use crate::facts::authors::names::{after_by, is_person, may_part, names};
 use crate::facts::site::may_have_end;
 use crate::text::likeness::{head, key, words};
@@ -28,11 +27,6 @@ pub(crate) fn last_crumb(text: &str) -> Option<&str> {
 /// Titles open with a letter, a digit or a quote; list marks and brackets are menus'.
 pub(crate) fn opens_title(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '"' | '\'' | '“' | '‘' | '«' | '„' | '¿' | '¡' | '「' | '『' | '《' | '【' | '‚' | '»' | '$' | '#')
-}
-
-/// A label on a line of its own ("Published", "Stand:") for the date in the next.
-pub(crate) fn label_alone(text: &str) -> Option<Label> {
-    (text.len() < 40).then(|| label_before(text)).flatten()
 }
 
 /// Lines that serve the page, not the article.

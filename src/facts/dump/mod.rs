@@ -8,11 +8,13 @@ pub(crate) mod sheet;
 
 use std::collections::HashSet;
 
-use crate::dates::labels::{Label, label_before};
+use crate::dates::labels::Label;
 use crate::dates::{self, Order, Reading};
-use crate::facts::authors::names::{after_by, is_person, is_reading_time, names};
-use crate::facts::date::published;
-use crate::facts::dump::lines::{PROSE, by_within, label_alone, settled};
+use crate::facts::authors::eastern;
+use crate::facts::authors::names::{after_by, after_plain_by, is_body, is_person, is_reading_time, names};
+use crate::facts::date::line::{self, Said};
+use crate::facts::date::{choice, published};
+use crate::facts::dump::lines::{PROSE, by_within, settled};
 use crate::facts::dump::sheet::Sheet;
 use crate::facts::evidence::{Evidence, Findings, Weighed, heaviest};
 use crate::facts::site as outlets;
@@ -27,6 +29,10 @@ pub(crate) const AROUND: usize = 8;
 const BEHIND: f32 = 0.6;
 /// A date with a label ("Published: …") counts so much.
 const LABELLED: f32 = 0.75;
+/// So many lines below the body may sign it.
+const CLOSING: usize = 2;
+/// So many short lines between a date and the title below it are a menu.
+const MENU: usize = 3;
 /// A longer line is no title, date line or byline.
 pub(crate) const LONGEST: usize = 220;
 
@@ -120,8 +126,7 @@ impl<'a> Dump<'a> {
         }
         let spoken = Counts::of(&text);
         let language = sheet.language_of(&text, &lines, guessing);
-        let host = sheet.context.url.and_then(url::Url::host_str);
-        let reading = Reading { order: Order::of(language, host), language };
+        let reading = Reading { order: order(&lines, language, sheet.context), language };
         Self { sheet, lines, context: sheet.context, body, language, reading, spoken }
     }
 
@@ -136,12 +141,12 @@ impl<'a> Dump<'a> {
         if let Some(code) = self.language {
             evidence.languages.push(Weighed::new(code.to_owned(), Origin::Detected, "text", 0.8));
         }
-        let mut facts = evidence.plain_facts();
+        let mut facts = crate::facts::table::plain(&evidence);
         facts.title = heaviest(&evidence.titles);
         facts.language = heaviest(&evidence.languages);
         facts.authors = heaviest(&evidence.authors);
         let month = self.context.url.and_then(address::month);
-        (facts.date, facts.modified) = published::choose(&evidence, self.context.today, month);
+        (facts.date, facts.modified) = choice::choose(&evidence, self.context.today, month);
         Findings { facts, evidence, ..Findings::default() }
     }
 
@@ -176,11 +181,15 @@ impl<'a> Dump<'a> {
         if let Some((day, weight)) = self.context.url.and_then(address::day) {
             evidence.dates.push(Weighed::new(Date::day(day), Origin::Url, "address", weight));
         }
-        let end = self.body.map_or(self.lines.len(), |(_, last)| last);
-        let (behind, before): (Vec<_>, Vec<_>) = self.neighbourhood(title).into_iter().partition(|(at, _)| *at > end);
-        before.into_iter().for_each(|(at, near)| self.date_of(at, near, evidence));
+        let (first, last) = self.body.unwrap_or((self.lines.len(), self.lines.len()));
+        let (behind, before): (Vec<_>, Vec<_>) = self.neighbourhood(title).into_iter().partition(|(at, _)| *at > last);
+        for (at, near) in before {
+            if !self.is_masthead(at, title.unwrap_or(first)) {
+                self.date_of(at, near, title, evidence);
+            }
+        }
         let known = evidence.dates.len();
-        behind.into_iter().for_each(|(at, near)| self.date_of(at, near, evidence));
+        behind.into_iter().for_each(|(at, near)| self.date_of(at, near, title, evidence));
         // Several days below the text are those of other articles.
         let told = |d: &Weighed<Date>| d.weight >= LABELLED * BEHIND;
         let mut days: Vec<_> = evidence.dates[known..].iter().filter(|d| !told(d)).map(|d| d.value.day).collect();
@@ -192,35 +201,63 @@ impl<'a> Dump<'a> {
         }
     }
 
-    fn date_of(&self, at: usize, near: f32, evidence: &mut Evidence) {
+    /// True for a line above the title with a menu between: short lines that are no date, no byline, no part of a headline.
+    fn is_masthead(&self, at: usize, title: usize) -> bool {
+        let entry = |at: &usize| {
+            let line = &self.lines[*at];
+            line.linked || line.item || words(line.text).len() <= 3 && !line.text.contains(char::is_numeric) && !self.sheet.is_byline(*at)
+        };
+        at < title && (at + 1..title).filter(entry).count() >= MENU
+    }
+
+    fn date_of(&self, at: usize, near: f32, title: Option<usize>, evidence: &mut Evidence) {
         let text = self.lines[at].text;
-        let opening = text.len() > LONGEST;
-        let text = if opening { head(text, 70) } else { text };
-        let found = dates::find(text, &self.reading);
-        let Some(found) = found.first() else {
+        let above = at.checked_sub(1).map(|above| self.lines[above].text);
+        let Some(said) = line::read(text, &self.reading, above) else {
             let relative = self.context.now.filter(|_| text.len() < 60).and_then(|now| dates::relative(text, now));
             evidence.dates.extend(relative.map(|d| Weighed::new(d, Origin::Text, format!("line {}", at + 1), 0.5 * near)));
-            return;
+            return self.opening_date(at, near, evidence);
         };
-        let label = label_before(&text[..found.start]).or_else(|| (at > 0).then(|| label_alone(self.lines[at - 1].text)).flatten());
-        let share = (found.end - found.start) as f32 / text.len() as f32;
-        let lead = text[..found.start].chars().filter(|c| c.is_alphanumeric()).count();
+        let behind = self.body.is_some_and(|(_, last)| at > last);
         let weight = match () {
-            () if label == Some(Label::Other) => 0.0,
-            () if opening && lead > 24 => 0.0,
-            () if opening => 0.45,
-            () if label.is_some() => LABELLED,
-            () if share > 0.3 || after_by(text).is_some() => 0.65,
-            () if text.len() < 90 && !text.ends_with('.') => 0.45,
-            () => 0.0,
+            () if said.label.is_some() => LABELLED,
+            // An item, or a line below the text that does not follow it, is of another story.
+            () if self.lines[at].item && !said.alone || behind && !self.closes(at, &said) => 0.0,
+            () if said.alone || said.share > 0.3 || after_by(text).is_some() => 0.65,
+            () => 0.45,
         };
-        let ambiguous = if found.ambiguous { 0.8 } else { 1.0 };
-        let list = if label == Some(Label::Modified) { &mut evidence.modified } else { &mut evidence.dates };
+        let ambiguous = if said.found.ambiguous { 0.8 } else { 1.0 };
+        let list = if said.label == Some(Label::Modified) { &mut evidence.modified } else { &mut evidence.dates };
         if weight > 0.0 {
-            list.push(Weighed::new(found.date, Origin::Text, format!("line {}", at + 1), weight * near * ambiguous));
-            for date in dates::changes(text, &self.reading) {
-                evidence.modified.push(Weighed::new(date, Origin::Text, format!("line {}", at + 1), weight * near));
-            }
+            let (first, _) = self.body.unwrap_or_default();
+            let beside = title.is_some_and(|title| at > title && at <= first);
+            let place = if beside { format!("line {} {}", at + 1, choice::BESIDE) } else { format!("line {}", at + 1) };
+            list.push(Weighed::new(said.found.date, Origin::Text, place, weight * near * ambiguous));
+        }
+        for date in dates::changes(text, &self.reading) {
+            evidence.modified.push(Weighed::new(date, Origin::Text, "line with two dates", LABELLED * near));
+        }
+    }
+
+    /// True for a date line that closes the text: right below it, nothing but short lines of the article's own between.
+    fn closes(&self, at: usize, said: &Said) -> bool {
+        let Some((_, last)) = self.body else { return false };
+        let between = &self.lines[last + 1..at];
+        let own = |at: usize| self.sheet.is_byline(at) || self.sheet.are_people(at) || self.is_date_line(at);
+        let signed = at > last + 1 && self.sheet.is_byline(at - 1);
+        (said.alone || said.signed) && (signed || between.len() <= 1 && (last + 1..at).all(own))
+    }
+
+    /// A date that opens a paragraph: "(18.01.2018) Landwirte …", "LUND, 2 April 2025 – …".
+    fn opening_date(&self, at: usize, near: f32, evidence: &mut Evidence) {
+        let text = self.lines[at].text;
+        if text.len() <= LONGEST {
+            return;
+        }
+        let text = head(text, 70);
+        let Some(found) = dates::find(text, &self.reading).first().copied() else { return };
+        if line::opens_paragraph(text, &found, 24) {
+            evidence.dates.push(Weighed::new(found.date, Origin::Text, format!("line {}", at + 1), 0.45 * near));
         }
     }
 
@@ -231,16 +268,19 @@ impl<'a> Dump<'a> {
         let menu: HashSet<&str> = self.sheet.keys[..title.unwrap_or(0)].iter().map(String::as_str).collect();
         for (at, near) in self.neighbourhood(title) {
             let text = self.lines[at].text;
-            if text.len() > LONGEST || Some(at) == title {
+            // Below the body a byline closes it, or is of another story.
+            let far = self.body.is_some_and(|(_, last)| at > last + CLOSING) && after_plain_by(text).is_none();
+            if text.len() > LONGEST || Some(at) == title || far {
                 continue;
             }
             let next = || self.lines.get(at + 1).map(|l| l.text).filter(|t| t.len() < 80);
-            let (rest, weight) = match after_by(text).or_else(|| by_within(text)) {
+            let labelled = eastern::says_author(text).then_some(text);
+            let (rest, weight) = match labelled.or_else(|| after_by(text)).or_else(|| by_within(text)) {
                 Some("") => (next(), 0.75),
                 Some(rest) => (Some(rest), 0.75),
                 None => (self.credit(at, title), 0.5),
             };
-            let people = rest.map(|r| names(r, &[])).unwrap_or_default();
+            let people = people(rest);
             // A name that is a line of its own above the title, but not this one, is an entry of a menu.
             let in_menu = |p: &String| weight < 0.6 && self.sheet.keys[at] != key(p) && menu.contains(key(p).as_str());
             if !people.is_empty() && people.len() <= 6 && people.iter().all(|p| is_person(p) && !in_menu(p)) {
@@ -253,7 +293,7 @@ impl<'a> Dump<'a> {
     /// Bylines that close the body, and names alone right behind its prose.
     fn signatures(&self, evidence: &mut Evidence) {
         let Some((first, last)) = self.body else { return };
-        let end = (last + AROUND).min(self.lines.len());
+        let end = (last + 1 + CLOSING).min(self.lines.len());
         for at in first + 1..end {
             let text = self.lines[at].text;
             if text.len() > 60 || self.lines[at].linked {
@@ -268,7 +308,7 @@ impl<'a> Dump<'a> {
                 None if bracketed.is_some() => (bracketed, 0.45),
                 None => (bare(), 0.35),
             };
-            let people = rest.map(|r| names(r, &[])).unwrap_or_default();
+            let people = people(rest);
             if !people.is_empty() && people.len() <= 3 && people.iter().all(|p| is_person(p)) {
                 evidence.authors.push(Weighed::new(people, Origin::Text, format!("line {}", at + 1), weight));
             }
@@ -320,6 +360,23 @@ impl<'a> Dump<'a> {
         let told = |name: &str| lines[first..=last].iter().any(|l| l.len() >= PROSE && l.contains(name));
         named.filter(|(_, n)| below(n) && !told(n)).map(|(line, name)| outlets::Named { name, line, weight: 0.35 }).collect()
     }
+}
+
+/// The names in a byline; agencies and desks only where no person is named.
+fn people(rest: Option<&str>) -> Vec<String> {
+    let mut people = rest.map(|r| names(r, &[])).unwrap_or_default();
+    if people.iter().any(|n| is_person(n) && !is_body(n)) {
+        people.retain(|n| !is_body(n));
+    }
+    people
+}
+
+/// The order of day and month: as the dump's own dates are written, where they can be read in one order only, else as the stamp's
+/// country or the language's has it.
+fn order(lines: &[Line<'_>], language: Option<&str>, context: &Context<'_>) -> Order {
+    let host = context.url.or(context.home).and_then(url::Url::host_str);
+    let named = context.locale.filter(|tag| language.is_none_or(|l| tag.split(['-', '_']).next() == Some(l)));
+    published::voted(lines.iter().map(|l| l.text), Order::of(named.or(language), host))
 }
 
 #[cfg(test)]

@@ -3,3 +3,4 @@
 pub(crate) mod json_ld;
 pub(crate) mod meta;
 pub(crate) mod microdata;
+pub(crate) mod page_state;

@@ -4,22 +4,29 @@ use std::collections::HashSet;
 
 use url::Url;
 
+use crate::dates::Reading;
 use crate::document::region::Region;
 use crate::document::{Document, Heading};
 use crate::facts::evidence::{Evidence, Weighed, heaviest};
+use crate::facts::layout;
 use crate::facts::title::separators::{SEPARATORS, edges, outer_parts, separators};
-use crate::html::NodeId;
-use crate::model::{Fact, Hints, Origin};
-use crate::text::likeness::{alike, covered, distinct, key, likeness, squeeze, words};
+use crate::facts::title::{dated_head, own_text};
+use crate::model::{Fact, Origin};
+use crate::text::likeness::{alike, covered, distinct, key, likeness, words};
 
 /// The index of the heading that is most likely the article's, and how far it is believed.
 pub(crate) fn main_heading(scene: &Document<'_>, titles: &[&str], sites: &[&str], url: Option<&Url>) -> Option<(usize, f32)> {
-    let all = titles.join(" ");
+    // The site's part of a title bears no heading out.
+    let bare: Vec<String> = titles.iter().map(|t| cut_tail(t)).collect();
+    let all = bare.join(" ");
     let known = words(&all);
+    let ends = titles.iter().zip(&bare).filter(|(t, b)| t.len() > b.len()).map(|(t, b)| key(&t[b.len()..]));
     let known = Known {
         words: known.iter().map(String::as_str).collect(),
-        titles: titles.iter().map(|t| distinct(t)).collect(),
+        titles: bare.iter().map(|t| distinct(t)).collect(),
         keys: titles.iter().map(|t| key(t)).collect(),
+        names: sites.iter().map(|s| key(s)).chain(ends).filter(|n| n.len() > 5).collect(),
+        below: layout::end_of_body(scene),
         sites: sites.iter().map(|s| key(s)).collect(),
         several: titles.len() > 1 && scene.headings.iter().filter(|h| h.level == 1).count() >= 3,
         parts: scene.title.as_deref().and_then(outer_parts),
@@ -73,6 +80,10 @@ struct Known<'a> {
     titles: Vec<Vec<String>>,
     keys: Vec<String>,
     sites: Vec<String>,
+    /// What the site may be called: the ends of titles too.
+    names: Vec<String>,
+    /// Where the page's prose ends.
+    below: u32,
     /// The page has three main headings or more, and more than one title.
     several: bool,
     /// The parts of `<title>` before its first separator and behind its last.
@@ -101,10 +112,16 @@ fn heading_weight(scene: &Document<'_>, index: usize, known: &Known<'_>, url: Op
     let article = if region.is(Region::ARTICLE) { 0.05 } else { 0.0 };
     // One of several main headings, and no title of the page has one of its words.
     let strange = if part <= 0.0 && known.words.len() >= 3 && known.several { 0.3 } else { 0.0 };
+    // "Support the Harbour Courier": a panel's. A heading below the prose is another story's.
+    let panel = heading.level > 1 && alike < 0.5 && known.names.iter().any(|n| name.contains(n.as_str()));
+    let unheard = heading.level > 1 && part <= 0.0 && known.words.len() >= 3;
+    let below = heading.level > 1 && part < 0.5 && alike < 0.5 && heading.place > known.below;
+    let doubts = [panel, unheard, below].into_iter().filter(|d| *d).count() as f32 * 0.3;
     let is_site = known.sites.contains(&name);
     let is_site = is_site || names_site(scene, &heading.text) || known.parts.as_ref().is_some_and(|parts| ends_title(parts, &heading.text));
     let site = if is_site { 0.6 } else { 0.0 };
-    let weight = |away: f32| level + 0.35 * alike + 0.2 * part + same + article - foreign - hidden - short - strange - away - site;
+    let against = foreign + hidden + short + strange + doubts + site;
+    let weight = |away: f32| level + 0.35 * alike + 0.2 * part + same + article - against - away;
     let may_win = best.is_none_or(|best| is_better(weight(0.0), best));
     weight(if may_win && alike < 0.75 && leads_away(scene, heading, url) { 0.25 } else { 0.0 })
 }
@@ -231,9 +248,14 @@ pub(crate) fn choose(
         evidence.titles.push(Weighed::new(crate::html::references::plain(title), Origin::TitleElement, "title", 0.6));
     }
     if let Some((index, weight)) = heading {
-        let text = crate::html::references::decode(&own_text(scene, index)).into_owned();
+        let text = crate::html::references::decode(&own_text::own_text(scene, index)).into_owned();
         let trust = heading_trust(weight, &text, evidence);
         evidence.titles.push(Weighed::new(text, Origin::Heading, "main heading", trust));
+    }
+    for title in evidence.titles.iter_mut().filter(|t| t.origin != Origin::Heading) {
+        if let Some(rest) = dated_head(&title.value, &Reading::default()).map(|(_, rest)| rest.to_owned()) {
+            title.value = rest;
+        }
     }
     let raw: Vec<String> = evidence.titles.iter().map(|t| t.value.clone()).collect();
     let known: Vec<Vec<String>> = raw.iter().map(|t| distinct(t)).collect();
@@ -252,6 +274,9 @@ pub(crate) fn choose(
         title.value = strip_site(&title.value, sites, &others, source);
         let others = known.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, t)| t);
         title.weight *= 0.8 + 0.2 * agreement(&distinct(&title.value), others, slug.as_deref());
+    }
+    if let Some((index, _)) = heading {
+        own_text::agreed(scene, index, evidence);
     }
     with_kicker(evidence);
     spaced(evidence);
@@ -307,40 +332,6 @@ fn alone(evidence: &mut Evidence) {
     if let Some(title) = evidence.titles.iter().find(inner).filter(|_| !borne_out).map(|t| t.value.clone()) {
         evidence.titles[at].value = title;
     }
-}
-
-/// The text of a heading without the kicker, label or hidden words inside it.
-fn own_text(scene: &Document<'_>, index: usize) -> String {
-    let heading = &scene.headings[index];
-    let tree = scene.tree;
-    let mut out = String::new();
-    let mut next = tree.first_child(heading.node);
-    let mut left = 300;
-    while let Some(id) = next.filter(|_| left > 0) {
-        left -= 1;
-        if scene.hints(id).any(Hints::KICKER.with(Hints::HEARD)) {
-            next = tree.skip(id, heading.node);
-            out.push(' ');
-            continue;
-        }
-        match tree.text(id) {
-            Some(text) => out.push_str(text),
-            None if crate::document::region::ends_line(tree, id) || starts_line(scene, id, &out) => out.push(' '),
-            None => {}
-        }
-        next = tree.first_child(id).or_else(|| tree.skip(id, heading.node));
-    }
-    let text = squeeze(&out);
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | ':' | '•' | '/')).to_owned();
-    if words(&text).len() < 2 { heading.text.clone() } else { text }
-}
-
-/// True if an element follows another without a space and its words would be glued to the ones before: "Local newsFerry returns".
-fn starts_line(scene: &Document<'_>, id: NodeId, before: &str) -> bool {
-    let tree = scene.tree;
-    let after_element = tree.prev_sibling(id).is_some_and(|previous| tree.text(previous).is_none());
-    let capital = || tree.descendants(id).take(10).find_map(|d| tree.text(d)).is_some_and(|t| t.starts_with(char::is_uppercase));
-    after_element && before.ends_with(char::is_lowercase) && capital()
 }
 
 /// How far the other titles and the slug bear a title out.

@@ -5,6 +5,7 @@ mod body;
 mod check;
 mod embedded;
 mod encodings;
+mod facts;
 mod feeds;
 mod fresh;
 mod robots;

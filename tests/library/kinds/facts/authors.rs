@@ -1,0 +1,141 @@
+//! Who wrote it: never people of cards, biographies, mentions; never places, dates, roles, editors, agencies where a person is named.
+
+use super::{Case, Told, hold};
+
+#[rustfmt::skip]
+pub(crate) const CASES: &[Case] = &[
+    // people of cards
+    ("cards", r#"{H}<div class=byline><a href=/author/devin>Devin Coldwell</a> <span>2 months ago</span></div>{P}<ul class=river><li><div class=byline><a href=/author/jon>Jon Russ</a></div><h3><a href=/1>Grain barges queue at the lock again</a></h3></li><li><div class=byline><a href=/author/steve>Steve Heard</a></div><h3><a href=/2>Kelp farm gets its licence at last</a></h3></li></ul>"#, "Devin Coldwell"),
+    ("cards", r#"<div class=latest-news><div><a href=/1><h3>Grain barges queue at the lock again</h3></a><span class=byline>By <a href=/author/jon>Jon Russ</a></span></div><div><a href=/2><h3>Kelp farm gets its licence at last</h3></a><span class=byline>By <a href=/author/steve>Steve Heard</a></span></div></div><main>{H}<div class=byline><a href=/author/devin>Devin Coldwell</a></div>{P}</main>"#, "Devin Coldwell"),
+    ("cards", r#"<main>{H}<p>By Devin Coldwell</p>{P}<div><article><h4><a href=/1>Grain barges queue at the lock again</a></h4><a rel=author href=/p/jon>Jon Russ</a></article><article><h4><a href=/2>Kelp farm gets its licence at last</a></h4><a rel=author href=/p/steve>Steve Heard</a></article></div></main>"#, "Devin Coldwell"),
+    ("cards", r#"{H}{P}<div class=grid><div><a href=/1>Grain barges queue at the lock again</a><span class=author>Jon Russ</span></div><div><a href=/2>Kelp farm gets its licence at last</a><span class=author>Steve Heard</span></div></div>"#, ""),
+    ("cards", r#"<div><div class=card><span class=author>Jon Russ</span><a href=/1>Grain barges queue at the lock again</a></div></div><main>{H}{P}</main>"#, ""),
+    ("cards", r#"{H}<p>14 May 2025</p>{P}<table><tr><td><a href=/1>Grain barges queue at the lock again</a></td><td><span itemprop=author>Jon Russ</span></td></tr></table>"#, ""),
+    ("cards", r#"{H}<p class=autor>Von Karla Weber</p>{P:de}<div class=weitere><div><a href=/1>Getreidekähne warten an der Schleuse</a><p class=autor>Von Jonas Ruß</p></div></div>"#, "Karla Weber"),
+    ("cards", r#"{H}{P:fr}<div><h3>À lire aussi</h3><div><a href=/1>Les péniches attendent devant l’écluse</a> <span class=auteur>Par Jean Roux</span></div></div>"#, ""),
+    ("cards", r#"<div class=opinion-strip><figure><figcaption><a href=/author/jon>Jon Russ</a></figcaption></figure><h4><a href=/1>Why the barges should not queue at all</a></h4></div>{H}<span class=author>Devin Coldwell</span>{P}"#, "Devin Coldwell"),
+    ("cards", r#"{H}<div class=meta><span>Devin Coldwell</span> <time datetime=2025-05-14>14 May 2025</time></div>{P}<section><div><h3>Grain barges queue at the lock again</h3><p>Jon Russ</p><time datetime=2025-03-10>10 March 2025</time></div></section>"#, "Devin Coldwell"),
+    // biographies: who is described below the text wrote it; the words about them are no names
+    ("biography", r#"<article>{H}{P}<div class=author-box><h4>Ada Lind</h4><p><b>Managing Editor.</b> At the Courier since 2019, Lind wrote for the harbour press.</p></div></article>"#, "Ada Lind"),
+    ("biography", r#"<article>{H}{P}<section class=about-author><img alt="Ada Lind"><h3>Ada Lind</h3><p>Ada Lind writes about the sea and lives in Skerry.</p></section></article>"#, "Ada Lind"),
+    ("biography", r#"<article>{H}<p>By Ada Lind</p>{P}<aside class=bio><h4>About the author</h4><p>Ada Lind is the Courier’s harbour correspondent. She studied with Prof. Olaf Brand.</p></aside></article>"#, "Ada Lind"),
+    ("biography", r#"<article>{H}{P}<div class=author-card><span class=author-name>Ada Lind</span><span class=author-role>Harbour Correspondent</span><p>Ada has covered ferries for ten years.</p></div></article>"#, "Ada Lind"),
+    ("biography", r#"<article>{H}{P:de}<div class=autorenbox><strong>Ada Lind</strong><p>Redakteurin im Ressort Hafen. Studierte in Lund.</p></div></article>"#, "Ada Lind"),
+    ("biography", r#"<article>{H}{P}<div class="author-bio"><a href=/author/ada>Ada Lind</a><p>Ada Lind is a reporter.</p><a href=/author/ada>More by Ada Lind</a></div></article>"#, "Ada Lind"),
+    ("biography", r#"<article>{H}<p class=byline>By Ada Lind</p>{P}</article><div class=author-box><h4>Ada Lind</h4><p>Senior Reporter at the Courier.</p><p>Follow Ada on Chirp</p></div>"#, "Ada Lind"),
+    ("biography", r#"<article>{H}{P}<div class=writer-profile><h5>Ada Lind</h5><p>Award-Winning Journalist</p></div></article>"#, "Ada Lind"),
+    ("biography", r#"<article>{H}{P:fr}<div class=auteur-bio><h4>Ada Lind</h4><p>Journaliste, rubrique mer et ports.</p></div></article>"#, "Ada Lind"),
+    ("biography", r#"<article>{H}{P}<footer class=author-footer><b>Ada Lind</b>, Chief Reporter, joined in 2019.</footer></article>"#, "Ada Lind"),
+    // mentions
+    ("mentions", r#"<article>{H}{P}<section class=webmentions><h3>5 Webmentions</h3><ul><li class=h-entry><div class="p-author h-card"><span class=p-name>Henrik Mota</span></div><p>Lovely piece.</p></li></ul></section></article>"#, ""),
+    ("mentions", r#"<article>{H}{P}<div id=mentions><h4>Likes and reposts</h4><a class="u-author h-card" href=//b.example>Henrik Mota</a></div></article>"#, ""),
+    ("mentions", r#"<article>{H}{P}<ol class=responses><li><cite class="fn author">Henrik Mota</cite> says: fine boats</li></ol></article>"#, ""),
+    ("mentions", r#"<article>{H}{P}</article><div class=discussion><div class=entry><span class=author>Henrik Mota</span><p>Fine boats.</p></div><div class=entry><span class=author>Cato Minor</span><p>Yes.</p></div></div>"#, ""),
+    ("mentions", r#"<article>{H}<p>By Ada Lind</p>{P}<div class=interactions><h4>Reactions from the web</h4><div class="h-cite"><span class="p-author">Henrik Mota</span> reposted</div></div></article>"#, "Ada Lind"),
+    ("mentions", r#"<article>{H}{P}<section><h3>3 replies</h3><div class="reply vcard"><b class=author>Henrik Mota</b><p>Fine boats.</p></div></section></article>"#, ""),
+    ("mentions", r#"<article>{H}{P:de}<section><h3>Erwähnungen</h3><ul><li class="h-cite"><span class="p-author">Henrik Mota</span></li></ul></section></article>"#, ""),
+    ("mentions", r#"<article>{H}{P}<div class=pingbacks><p><a class=author href=//b.example>Henrik Mota</a> linked to this</p></div></article>"#, ""),
+    ("mentions", r#"<article>{H}{P}<aside class=mention-list><div class=vcard><span class=fn>Henrik Mota</span></div></aside></article>"#, ""),
+    ("mentions", r#"<article>{H}{P}<section class=backlinks><h2>Mentioned by</h2><div><span class=author>Henrik Mota</span></div></section></article>"#, ""),
+    // places
+    ("place", r#"{H}<p class=byline>Von Ada Lind, Berlin</p>{P:de}"#, "Ada Lind"),
+    ("place", r#"{H}<p class=byline>By Ada Lind in Oslo and Bo Berg in Lisbon</p>{P}"#, "Ada Lind; Bo Berg"),
+    ("place", r#"{H}<p>By Ada Lind in Vantaa</p>{P}"#, "Ada Lind"),
+    ("place", r#"{H}<div class=author>Ada Lind, Skerryville</div>{P}"#, "Ada Lind"),
+    ("place", r#"{H}<p>Por Ada Lind / Cáceres</p>{P:es}"#, "Ada Lind"),
+    ("place", r#"{H}<p class=byline>Par Ada Lind, à Marseille</p>{P:fr}"#, "Ada Lind"),
+    ("place", r#"{H}<p class=byline>Ada Lind (Kiruna)</p>{P}"#, "Ada Lind"),
+    ("place", r#"{H}<p class=byline>Ada Lind — Paraty</p>{P}"#, "Ada Lind"),
+    ("place", r#"{H}<p>By Ada Lind, Reporting from Nairobi</p>{P}"#, "Ada Lind"),
+    ("place", r#"{H}<p class=byline>Von Ada Lind und Bo Berg, Hamburg</p>{P:de}"#, "Ada Lind; Bo Berg"),
+    ("place", r#"{H}<p class=byline>Di Ada Lind, Roma</p>{P}"#, "Ada Lind"),
+    ("place", r#"{H}<p class=byline>Aus Brüssel: Ada Lind</p>{P:de}"#, "Ada Lind"),
+    // words beside dates
+    ("label", r#"{H}<div><span>更新日時</span> 2012年12月10日</div>{P:ja}"#, ""),
+    ("label", r#"{H}<p><span>입력</span> 2025.03.05 09:12</p>{P:ko}"#, ""),
+    ("label", r#"{H}<div><b>Publicerad</b> 5 mars 2025</div>{P}"#, ""),
+    ("label", r#"{H}<div><b>更新时间</b>：2025年3月5日</div>{P:zh}"#, ""),
+    ("label", r#"{H}<p>Last Revised</p><p>5 March 2025</p>{P}"#, ""),
+    ("label", r#"{H}<div>Julkaistu 5.3.2025 klo 9.12</div>{P}"#, ""),
+    ("label", r#"{H}<div>Oppdatert <time datetime=2025-03-05>5. mars 2025</time></div>{P}"#, ""),
+    ("label", r#"{H}<div>Data publikacji: 5 marca 2025</div>{P}"#, ""),
+    ("label", r#"{H}<div>Yayın Tarihi 05.03.2025</div>{P}"#, ""),
+    ("label", r#"{H}<div><span>Опубликовано</span> 5 марта 2025</div>{P}"#, ""),
+    ("label", r#"{H}<div><span>発行日</span> 2025年3月5日</div>{P:ja}"#, ""),
+    ("label", r#"{H}<p>Av Karin Ek Publicerad 5 mars 2025</p>{P}"#, "Karin Ek"),
+    // Chinese, Japanese, Korean lines
+    ("chinese", r#"{H}<p class=info>来源：海港日报 作者：王小明</p>{P:zh}"#, "王小明"),
+    ("chinese", r#"{H}<p class=author>记者 王小明 李四</p>{P:zh}"#, "王小明; 李四"),
+    ("chinese", r#"{H}<p>記者王小明／台北報導</p>{P:zh}"#, "王小明"),
+    ("chinese", r#"{H}<p>作者：王小明 译者：李四光</p>{P:zh}"#, "王小明"),
+    ("chinese", r#"{H}<p>作者：王小明 责任编辑：李四光</p>{P:zh}"#, "王小明"),
+    ("chinese", r#"{H}<p>本报记者 王小明</p>{P:zh}"#, "王小明"),
+    ("chinese", r#"{H}<p>文／王小明 圖／李四光</p>{P:zh}"#, "王小明"),
+    ("chinese", r#"{H}<p>2025-03-05 09:12 来源：海港日报 责任编辑：李四光</p>{P:zh}"#, ""),
+    ("chinese", r#"{H}<p>〔記者王小明／台北報導〕</p>{P:zh}"#, "王小明"),
+    ("chinese", r#"{H}<p>김민수 기자 | 입력 2025.03.05 09:12</p>{P:ko}"#, "김민수"),
+    ("chinese", r#"{H}<p>記者・山田太郎</p>{P:ja}"#, "山田太郎"),
+    ("chinese", r#"{H}<p>撰文：王小明 摄影：李四光</p>{P:zh}"#, "王小明"),
+    // bylines of many forms
+    ("byline", r#"{H}<div class=byline>By Ann Lee, Bob Ray and Cy Vane</div>{P}"#, "Ann Lee; Bob Ray; Cy Vane"),
+    ("byline", r#"{H}<div class=byline>By JOHN TERWILLIGER, Associated Press</div>{P}"#, "JOHN TERWILLIGER"),
+    ("byline", r#"{H}<div class=byline>From our correspondent in Rye</div>{P}"#, ""),
+    ("byline", r#"{H}<div class=byline>Jane Roe | jroe@paper.example</div>{P}"#, "Jane Roe"),
+    ("byline", r#"{H}<div class=byline>Ann Lee for The Daily Kettle</div>{P}"#, "Ann Lee"),
+    ("byline", r#"{H}<div class=byline>Par Anne Dubois et Luc Petit (avec AFP)</div>{P:fr}"#, "Anne Dubois; Luc Petit"),
+    ("byline", r#"{H}<div class=byline>Guest column by Dr. Amy Stone</div>{P}"#, "Dr. Amy Stone"),
+    ("byline", r#"{H}<div class=byline>By Sinéad O'Connor-Byrne</div>{P}"#, "Sinéad O'Connor-Byrne"),
+    ("byline", r#"{H}<div class=byline>By Martin King Jr., Staff Writer</div>{P}"#, "Martin King Jr."),
+    ("byline", r#"{H}<div class=byline>Ann Lee · 4 min read · Mar 5, 2025</div>{P}"#, "Ann Lee"),
+    ("byline", r#"{H}<div class=byline>Story by Ann Lee Photos by Bob Ray</div>{P}"#, "Ann Lee"),
+    ("byline", r#"{H}<div class=byline>Reporting by Ann Lee in London; Editing by Bob Ray</div>{P}"#, "Ann Lee"),
+    ("byline", r#"{H}<div class=byline>By Fran Doyle, Chief Reporter</div>{P}"#, "Fran Doyle"),
+    ("byline", r#"{H}<div class=byline>By Ann Lee @annlee</div>{P}"#, "Ann Lee"),
+    ("byline", r#"{H}<div class=byline>By Ann Lee Updated March 5, 2025 at 3:04 p.m.</div>{P}"#, "Ann Lee"),
+    ("byline", r#"{H}<div class=byline>Ann Lee with Bob Ray</div>{P}"#, "Ann Lee; Bob Ray"),
+    ("byline", r#"{H}<div class=byline>كتب: محمد الحسيني الثلاثاء ٤ مارس ٢٠٢٥</div>{P}"#, "محمد الحسيني"),
+    ("byline", r#"{H}<div class=byline>Words: Ann Lee. Photographs: Bob Ray</div>{P}"#, "Ann Lee"),
+    ("byline", r#"{H}<div class=byline>Ann Lee (text) and Bob Ray (photos)</div>{P}"#, "Ann Lee"),
+    ("byline", r#"{H}<div class=byline>Ann Lee; edited by Bob Ray</div>{P}"#, "Ann Lee"),
+    ("byline", r#"{H}<div class=byline>Ann Lee, Reuters</div>{P}"#, "Ann Lee"),
+    ("byline", r#"{H}<div class=byline>Ann Lee, Political Correspondent, and Bob Ray, Environment Editor</div>{P}"#, "Ann Lee; Bob Ray"),
+    ("byline", r#"{H}<div class=byline>By Ann Lee, PhD</div>{P}"#, "Ann Lee"),
+    ("byline", r#"{H}<div class=byline>Text: Ann Lee, Foto: Bob Ray</div>{P:de}"#, "Ann Lee"),
+    ("byline", r#"{H}<div class=byline>Redaktion: Ann Lee</div>{P:de}"#, "Ann Lee"),
+    ("byline", r#"{H}<div class=byline>Additional reporting by Bob Ray. By Ann Lee</div>{P}"#, "Ann Lee"),
+    // a correct author of the metadata stays
+    ("metadata", r#"<script type=application/ld+json>{"@type":"NewsArticle","headline":"Ferry terminal shut after divers find rotten piles","author":{"@type":"Person","name":"Ada Lind"}}</script>{B}{H}<p class=byline>By HERALD STAFF</p>{P}"#, "Ada Lind"),
+    ("metadata", r#"<script type=application/ld+json>{"@type":"NewsArticle","headline":"Ferry terminal shut after divers find rotten piles","author":{"@type":"Person","name":"Ada Lind"}}</script>{B}{H}<p class=byline>By Courier Newsroom</p>{P}"#, "Ada Lind"),
+    ("metadata", r#"<script type=application/ld+json>{"@type":"NewsArticle","headline":"Ferry terminal shut after divers find rotten piles","author":"Ada Lind"}</script>{B}{H}<p class=byline>By Reuters</p>{P}"#, "Ada Lind"),
+    ("metadata", r#"<script type=application/ld+json>{"@type":"NewsArticle","headline":"Ferry terminal shut after divers find rotten piles","author":[{"name":"Ada Lind"},{"name":"Bo Ek"}]}</script>{B}{H}<p class=byline>Von unserer Redaktion</p>{P:de}"#, "Ada Lind; Bo Ek"),
+    ("metadata", r#"<meta name=author content="Ada Lind">{B}{H}<p class=author>SKERRY COURIER STAFF REPORTS</p>{P}"#, "Ada Lind"),
+    ("metadata", r#"<script type=application/ld+json>{"@type":"NewsArticle","headline":"Ferry terminal shut after divers find rotten piles","author":{"name":"Ada Lind"}}</script>{B}{H}{P}<div class=cards><div><a href=/1>Grain barges queue at the lock again</a><span class=author>Jon Russ</span></div></div>"#, "Ada Lind"),
+    ("metadata", r#"<script type=application/ld+json>{"@type":"NewsArticle","headline":"Ferry terminal shut after divers find rotten piles","author":{"name":"Ada Lind"}}</script>{B}{H}<p class=byline>By Daily Gazette Staff Writers</p>{P}"#, "Ada Lind"),
+    ("metadata", r#"<meta property=article:author content="Ada Lind">{B}{H}<p class=byline>Agencies</p>{P}"#, "Ada Lind"),
+    ("metadata", r#"<script type=application/ld+json>{"@type":"NewsArticle","headline":"Ferry terminal shut after divers find rotten piles","author":{"name":"Ada Lind"}}</script>{B}{H}<p class=byline>By The Editorial Board</p>{P}"#, "Ada Lind"),
+    ("metadata", r#"<script type=application/ld+json>{"@type":"NewsArticle","headline":"Ferry terminal shut after divers find rotten piles","author":{"name":"Ada Lind"}}</script>{B}{H}<p class=byline>Por Redacción</p>{P:es}"#, "Ada Lind"),
+    // page state
+    ("state", r#"<title>{T}</title>{B}<div id=__next><p>Loading</p></div><script id=__NEXT_DATA__ type=application/json>{"props":{"article":{"headline":"Ferry terminal shut after divers find rotten piles","publishedAt":"2025-03-05T13:20:00Z","byline":{"name":"Moira Sands"},"body":[{"type":"p","text":"The port office shut the old ferry terminal on Tuesday night, after divers found that the piles had rotted through."},{"type":"p","text":"Engineers told the council that a loaded lorry could break the deck, and that one more storm might bring the walkway down."},{"type":"p","text":"The ferries will leave from a pontoon beside the fish market until a new building is ready, and the crossing will take longer."}]}}}</script>"#, "Moira Sands"),
+    ("state", r#"<title>Skerry Courier</title>{B}<div id=app></div><script>window.__INITIAL_STATE__={"page":{"data":{"title":"Ferry terminal shut after divers find rotten piles","date_published":"2025-03-05","authors":[{"name":"Moira Sands"},{"name":"Bo Ek"}],"content":"<p>The port office shut the old ferry terminal on Tuesday night, after divers found that the piles had rotted through.</p><p>Engineers told the council that a loaded lorry could break the deck, and that one more storm might bring the walkway down.</p><p>The ferries will leave from a pontoon beside the fish market until a new building is ready, and the crossing will take longer.</p>"}}};</script>"#, "Moira Sands; Bo Ek"),
+    // dumps
+    ("dump", "{T}\nBy Ada Lind, Berlin\n14 May 2025\n{P}\n", "Ada Lind"),
+    ("dump", "{T}\nBy Ada Lind in Oslo and Bo Berg in Lisbon\n{P}\n", "Ada Lind; Bo Berg"),
+    ("dump", "{T}\nReporting by Ada Lind in London; Editing by Bo Ray\n{P}\n", "Ada Lind"),
+    ("dump", "{T}\nPublicerad 5 mars 2025\n{P}\n", ""),
+    ("dump", "{T}\nBy Ada Lind\n{P}\nRelated\nBy Jon Russ\nGrain barges queue at the lock again\n", "Ada Lind"),
+    ("dump", "{T}\nBy Ada Lind, Chief Reporter\n{P}\n", "Ada Lind"),
+    ("dump", "{T}\n{P}\nMore stories\nGrain barges queue at the lock again\nBy Jon Russ\nKelp farm gets its licence at last\nBy Steve Heard\n", ""),
+    ("dump", "{T}\n作者：王小明 译者：李四光\n{P:zh}\n", "王小明"),
+    ("dump", "{T}\n記者王小明／台北報導\n{P:zh}\n", "王小明"),
+    ("dump", "{T}\nStory by Ann Lee Photos by Bob Ray\n{P}\n", "Ann Lee"),
+];
+
+/// The names.
+pub(crate) fn read(told: &Told) -> String {
+    told.authors.clone()
+}
+
+#[test]
+fn the_writers_alone() {
+    hold(CASES, read);
+}
