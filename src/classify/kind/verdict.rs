@@ -141,7 +141,8 @@ fn is_listing(summary: &Summary, words: usize) -> bool {
 /// Headlines that lead elsewhere, each with no more than a teaser below it.
 fn is_row_of_teasers(body: &[Block], words: usize) -> bool {
     let heads = body.iter().filter(|b| leads_elsewhere(b)).count();
-    heads >= MIN_TEASERS && words < (heads * WORDS_PER_TEASER).min(MAX_TEASER_WORDS)
+    let enough = heads >= MIN_TEASERS || heads > 1 && heads == body.len();
+    enough && words < (heads * WORDS_PER_TEASER).min(MAX_TEASER_WORDS)
 }
 
 /// A headline that is all link, or an item or paragraph that begins with one.
