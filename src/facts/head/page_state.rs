@@ -101,18 +101,18 @@ impl<'a> Walk<'a, '_> {
 }
 
 /// A key without case and marks.
-fn folded(key: &str) -> String {
+fn plain_key(key: &str) -> String {
     key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// The object's fields, then those of the objects in it that are no articles of their own.
 fn fields(map: &Map<String, Value>) -> impl Iterator<Item = (String, &Value)> {
     let inner = map.values().filter_map(Value::as_object).filter(|inner| title(inner).is_none()).flat_map(Map::iter);
-    map.iter().chain(inner).map(|(key, value)| (folded(key), value))
+    map.iter().chain(inner).map(|(key, value)| (plain_key(key), value))
 }
 
 fn title(map: &Map<String, Value>) -> Option<String> {
-    let of = |wanted: &&str| map.iter().find(|(key, _)| folded(key) == **wanted).and_then(|(_, value)| text(value, MAIN));
+    let of = |wanted: &&str| map.iter().find(|(key, _)| plain_key(key) == **wanted).and_then(|(_, value)| text(value, MAIN));
     TITLES.iter().filter_map(of).find(|t| t.split_whitespace().count() > 1 || t.chars().count() > 8)
 }
 
@@ -120,7 +120,7 @@ fn title(map: &Map<String, Value>) -> Option<String> {
 fn text(value: &Value, keys: &[&str]) -> Option<String> {
     let found = match value {
         Value::String(text) => Some(text.as_str()),
-        Value::Object(map) => keys.iter().find_map(|wanted| map.iter().find(|(key, _)| folded(key) == **wanted)?.1.as_str()),
+        Value::Object(map) => keys.iter().find_map(|wanted| map.iter().find(|(key, _)| plain_key(key) == **wanted)?.1.as_str()),
         _ => None,
     };
     found.map(|t| plain(t).trim().to_owned()).filter(|t| !t.is_empty() && t.len() < 400)
