@@ -321,7 +321,8 @@ fn clean(piece: &str) -> Cleaned {
 /// A word of a date that stands behind a name: "Publicerad", "입력", "الثلاثاء".
 fn is_dates(word: &str) -> bool {
     let bare = word.trim_end_matches([':', ',', '.', '：']);
-    (bare.chars().count() > 4 || !bare.is_ascii()) && is_label(bare) || !bare.starts_with(char::is_uppercase) && is_weekday(bare)
+    (bare.chars().count() > 4 || !bare.is_ascii()) && is_label(bare)
+        || !bare.starts_with(char::is_uppercase) && is_weekday(bare) && !WORDS.particle.contains(bare)
 }
 
 /// "Ada Lind in Oslo": a small word between a full name and a town.
