@@ -4,6 +4,7 @@ use crate::classify::Summary;
 use crate::classify::kind::signs::{Signs, Wall};
 use crate::model::{Block, BlockKind, BodySource, PageVerdict};
 use crate::text;
+use crate::text::script::is_southeast_asian;
 
 /// A wall, an error page or a shell has fewer words of prose than this.
 const WALL_WORDS: f32 = 150.0;
@@ -76,7 +77,7 @@ fn breaks_off(body: &[Block]) -> bool {
 
 /// Scripts that end no sentence with a mark.
 fn is_unpunctuated(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1780}'..='\u{17ff}')
+    is_southeast_asian(c)
 }
 
 /// A page that is all wall: little prose, and that about consent, access, login, or a page that is gone.
