@@ -22,6 +22,7 @@ macro_rules! with_facts {
 }
 
 /// How values of each kind are told.
+#[expect(clippy::ptr_arg, clippy::trivially_copy_pass_by_ref, reason = "all of one shape, as the table calls them")]
 mod said {
     use super::{Date, Said};
 
@@ -29,7 +30,6 @@ mod said {
         Said::Text(value.clone())
     }
 
-    #[expect(clippy::ptr_arg, reason = "of the same shape as the others")]
     pub(super) fn list(value: &Vec<String>) -> Said {
         Said::List(value.clone())
     }

@@ -273,7 +273,7 @@ pub(crate) fn signature(desk: &Desk<'_>, evidence: &mut Evidence) {
         prose.text.len() > 120 && !shouts && text.len() < 50 && w[1].heading.is_none() && !w[1].region.is(Region::LINK) && is_person(text)
     };
     let own = |line: &&Line| !desk.layout.is_in_card(line.node, Zone::Behind);
-    if let Some(line) = lines.windows(2).filter(signs).map(|w| w[1]).filter(own).next_back() {
+    if let Some(line) = lines.windows(2).filter(signs).map(|w| w[1]).rfind(own) {
         push(evidence, desk.names(&line.text), Origin::Text, "signature".to_owned(), 0.35);
     }
 }

@@ -73,7 +73,7 @@ pub(crate) fn parted(name: &str) -> Option<Vec<&str>> {
         (2..=4).contains(&length) && part.chars().all(is_unspaced) && part.chars().next().is_some_and(|c| SURNAMES.contains(&c))
     };
     let own = |part: &&str| part.chars().count() > 2;
-    (parts.len() > 1 && parts.iter().all(|p| is_name(p)) && parts.iter().any(own)).then_some(parts)
+    (parts.len() > 1 && parts.iter().all(is_name) && parts.iter().any(own)).then_some(parts)
 }
 
 /// True for what ends as no name does: "台北報導".

@@ -215,7 +215,7 @@ fn is_others(text: &str) -> bool {
 
 /// Where the last of several names begins.
 fn last_name(text: &str) -> usize {
-    let word = text.split_whitespace().filter(|w| WORDS.and.contains(&w.to_lowercase())).next_back();
+    let word = text.split_whitespace().rfind(|w| WORDS.and.contains(&w.to_lowercase()));
     let and = word.map(|w| w.as_ptr() as usize - text.as_ptr() as usize);
     and.into_iter().chain(text.rfind(BETWEEN)).max().unwrap_or(0)
 }

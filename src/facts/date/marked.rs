@@ -50,7 +50,7 @@ impl Watch<'_> {
         let base: f32 = if region.is(Region::ARTICLE) { 0.9 } else { 0.75 };
         let hidden = if region.is(Region::HIDDEN) { 0.6 } else { 1.0 };
         let linked = if region.is(Region::LINK) { 0.8 } else { 1.0 };
-        let place = base * hidden * linked * self.part(region, near);
+        let place = base * hidden * linked * Watch::part(region, near);
         let line = self.scene.lines.get(at).map(|l| l.text.as_str());
         let free = mark.labelled && matches!(zone, Zone::Head | Zone::Body)
             || line.and_then(|l| line::read(l, &self.reading, None)).is_some_and(|s| s.signed && s.label.is_some());

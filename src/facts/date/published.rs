@@ -156,7 +156,7 @@ impl Watch<'_> {
             let Some(said) = line::read(&line.text, &self.reading, above).filter(|s| s.alone || line.heading.is_none()) else { continue };
             let near = self.is_near(index);
             let (standing, beside) = self.line_standing(index, line, &said, above);
-            let part = self.part(line.region, near);
+            let part = Watch::part(line.region, near);
             let zone = self.layout.zone(index);
             let own = matches!(zone, Zone::Head | Zone::Body) || zone == Zone::Above && said.alone && self.layout.is_at_trunk(line.node);
             let free = said.label.is_some() && (said.signed || own);
@@ -203,9 +203,8 @@ impl Watch<'_> {
             Zone::Above if !labelled && (!near || self.layout.is_masthead(index)) => (0.0, false),
             Zone::Above | Zone::Head if near => (distance, self.layout.zone(index) == Zone::Head),
             Zone::Above | Zone::Head if labelled => (0.5, false),
-            Zone::Body if labelled => (if near { distance } else { 0.5 }, false),
+            Zone::Body | Zone::Behind if labelled => (if near { distance } else { 0.5 }, false),
             Zone::Body if near && (said.alone || said.placed) => (0.8 * distance, false),
-            Zone::Behind if labelled => (if near { distance } else { 0.5 }, false),
             Zone::Behind if self.layout.is_severed(index) => (0.0, false),
             Zone::Behind if signed() || said.signed => (0.85, false),
             Zone::Behind if said.alone && index == behind + 1 => (0.6, false),
@@ -227,7 +226,7 @@ impl Watch<'_> {
     }
 
     /// How far a part of the page speaks for its article.
-    pub(crate) fn part(&self, region: Region, near: bool) -> f32 {
+    pub(crate) fn part(region: Region, near: bool) -> f32 {
         match () {
             () if region.is(Region::NAV.with(Region::COMMENTS).with(Region::RELATED)) => 0.0,
             () if region.is(Region::FOREIGN) => {

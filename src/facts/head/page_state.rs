@@ -77,13 +77,7 @@ impl<'a> Walk<'a, '_> {
             return 0;
         }
         match value {
-            Value::String(text) => {
-                if text.len() >= PROSE && text.contains([' ', '。', '、']) {
-                    text.len()
-                } else {
-                    0
-                }
-            }
+            Value::String(text) if text.len() >= PROSE && text.contains([' ', '。', '、']) => text.len(),
             Value::Array(items) => items.iter().map(|item| self.prose(item, depth + 1)).sum(),
             Value::Object(map) => {
                 let prose = map.values().map(|inner| self.prose(inner, depth + 1)).sum();
