@@ -13,6 +13,7 @@ use crate::html::names::{Tag, attribute_number, set};
 use crate::html::tags;
 use crate::html::tree::{NodeId, Tree};
 use crate::model::{Block, BlockKind, Element, ElementId, Hints, Link, Outline, Style};
+use crate::text::script::breaks_anywhere;
 
 /// The text of a page: blocks, and the skeleton of the elements they stand in.
 #[derive(Debug, Default)]
@@ -447,9 +448,7 @@ fn without_bars(row: &str) -> &str {
 
 /// Han and Kana are written without spaces: a line break of the source between two of them means nothing.
 fn joins_unspaced(before: &str, after: &str) -> bool {
-    let unspaced =
-        |c: Option<char>| c.is_some_and(|c| matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}'));
-    unspaced(before.chars().next_back()) && unspaced(after.chars().next())
+    before.ends_with(breaks_anywhere) && after.starts_with(breaks_anywhere)
 }
 
 #[cfg(test)]

@@ -235,16 +235,16 @@ fn hyphens(lines: &[Marked], joins: &mut [Join]) {
 fn inner_words(text: &str) -> impl Iterator<Item = String> + '_ {
     let cut = text.ends_with(['-', '\u{2010}']);
     let last = if cut { text.rfind(char::is_whitespace).unwrap_or(0) } else { text.len() };
-    text[..last].split(char::is_whitespace).skip(1).map(bare).filter(|w| !w.is_empty())
+    text[..last].split(char::is_whitespace).skip(1).map(core).filter(|w| !w.is_empty())
 }
 
-fn bare(word: &str) -> String {
+fn core(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
 }
 
 fn splits_word(a: &str, b: &str, known: &HashSet<String>, many: bool) -> bool {
-    let left = bare(a.rsplit(char::is_whitespace).next().unwrap_or(""));
-    let right = bare(b.split(char::is_whitespace).next().unwrap_or(""));
+    let left = core(a.rsplit(char::is_whitespace).next().unwrap_or(""));
+    let right = core(b.split(char::is_whitespace).next().unwrap_or(""));
     let letters = |w: &str| !w.is_empty() && w.chars().all(char::is_alphabetic);
     if !letters(&left) || !b.chars().next().is_some_and(char::is_lowercase) || known.contains(&format!("{left}-{right}")) {
         return false;

@@ -10,6 +10,7 @@ use crate::facts::evidence::{Evidence, Weighed};
 use crate::html::NodeId;
 use crate::model::{Hints, Origin};
 use crate::text::likeness::key;
+use crate::text::script::{is_han_or_kana, is_hangul};
 
 /// It stands within so many lines below the headline.
 const NEAR: usize = 12;
@@ -50,7 +51,7 @@ fn named(scene: &Document<'_>, line: &Line, headline: u32) -> Option<String> {
     })?;
     let text = scene.text(element, LONGEST + 100);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let ideographs = text.chars().filter(|c| matches!(*c as u32, 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7a3)).count();
+    let ideographs = text.chars().filter(|c| is_han_or_kana(*c) || is_hangul(*c)).count();
     (letters + 2 * ideographs >= FEWEST_LETTERS && text.len() <= LONGEST && !text.contains("://")).then_some(text)
 }
 

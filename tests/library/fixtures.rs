@@ -63,8 +63,7 @@ fn hold_against_known(kind: &str, wrong: &[String]) {
     let known: Vec<&str> = known.lines().filter_map(|l| l.strip_prefix(kind)).map(str::trim).collect();
     let new: Vec<&String> = wrong.iter().filter(|w| !known.iter().any(|k| w.starts_with(k))).collect();
     let gone: Vec<&&str> = known.iter().filter(|k| !wrong.iter().any(|w| w.starts_with(**k))).collect();
-    assert!(new.is_empty(), "new differences: {new:#?}");
-    assert!(gone.is_empty(), "mended: take them out of fixtures/known.txt: {gone:#?}");
+    assert!(new.is_empty() && gone.is_empty(), "new differences: {new:#?}\nmended: take them out of fixtures/known.txt: {gone:#?}");
 }
 
 #[test]

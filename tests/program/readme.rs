@@ -1,6 +1,7 @@
 //! What the README and the book say is so: the two commands, the other commands, the keys, the links.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -66,6 +67,11 @@ fn playground() -> tempfile::TempDir {
         fs::copy(fixtures.join(format!("dumps/{name}.txt")), dir.path().join(format!("dumps/{name}.txt"))).expect("copied");
     }
     fs::copy(fixtures.join("site/articles/sea-lock-reopens.html"), dir.path().join("page.html")).expect("copied");
+    fs::create_dir(dir.path().join("saved")).expect("made");
+    let sitemap = fs::File::create(dir.path().join("saved/sitemap.xml.gz")).expect("made");
+    let mut packed = flate2::write::GzEncoder::new(sitemap, flate2::Compression::fast());
+    packed.write_all(b"<urlset><url><loc>https://courier.example/news/1</loc></url></urlset>").expect("written");
+    packed.finish().expect("written");
     dir
 }
 
@@ -129,7 +135,7 @@ fn its_table_of_keys_is_the_real_one() {
     for key in record.as_object().expect("an object").keys() {
         assert!(table.contains(key), "the README lacks `{key}`");
     }
-    for key in table.iter().filter(|k| !["limits", "story", "duplicate_of", "facts"].contains(&k.as_str())) {
+    for key in table.iter().filter(|k| !["limits", "story", "duplicate_of", "facts", "wall"].contains(&k.as_str())) {
         assert!(record.get(key).is_some(), "there is no `{key}`");
     }
 }
@@ -144,7 +150,12 @@ fn its_flags_are_in_the_help() {
         .iter()
         .map(|c| String::from_utf8_lossy(&shell(&format!("dateline {c} --help"), root()).stdout).into_owned())
         .collect();
-    for word in readme().split(|c: char| c.is_whitespace() || "`'\"().,".contains(c)).filter(|w| w.starts_with("--") && w.len() > 4) {
+    // The other pages speak of other programs, too.
+    let text: String = ["README.md", "docs/operation.md", "docs/clean.md", "docs/formats.md", "docs/discover.md", "docs/manners.md"]
+        .iter()
+        .map(|page| fs::read_to_string(root().join(page)).expect("a page"))
+        .collect();
+    for word in text.split(|c: char| c.is_whitespace() || "`'\"().,".contains(c)).filter(|w| w.starts_with("--") && w.len() > 4) {
         let cargo = ["--release", "--test", "--nocapture", "--locked"].contains(&word);
         assert!(cargo || help.contains(word), "{word} is in the README and not in the help");
     }

@@ -4,6 +4,7 @@ use crate::classify::Summary;
 use crate::classify::kind::signs::{Signs, Wall};
 use crate::model::{Block, BlockKind, BodySource, PageVerdict};
 use crate::text;
+use crate::text::script::is_southeast_asian;
 
 /// A wall, an error page or a shell has fewer words of prose than this.
 const WALL_WORDS: f32 = 150.0;
@@ -19,7 +20,7 @@ const TEASER_WORDS: usize = 160;
 /// From this score on the page is taken for a list: of the articles of all sets one in two hundred scores as high.
 const LISTING: f32 = 0.65;
 /// … and more than this where its shape says so too.
-const LIKE_LISTING: f32 = 0.3;
+const LIKE_LISTING: f32 = 0.15;
 /// A list of teasers has at least so many headlines that are links,
 const MIN_TEASERS: usize = 4;
 /// and below each on average fewer words than this.
@@ -76,7 +77,7 @@ fn breaks_off(body: &[Block]) -> bool {
 
 /// Scripts that end no sentence with a mark.
 fn is_unpunctuated(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1780}'..='\u{17ff}')
+    is_southeast_asian(c)
 }
 
 /// A page that is all wall: little prose, and that about consent, access, login, or a page that is gone.
@@ -140,8 +141,18 @@ fn is_listing(summary: &Summary, words: usize) -> bool {
 
 /// Headlines that lead elsewhere, each with no more than a teaser below it.
 fn is_row_of_teasers(body: &[Block], words: usize) -> bool {
-    let heads = body.iter().filter(|b| matches!(b.kind, BlockKind::Heading(_)) && is_all_link(b)).count();
-    heads >= MIN_TEASERS && words < (heads * WORDS_PER_TEASER).min(MAX_TEASER_WORDS)
+    let heads = body.iter().filter(|b| leads_elsewhere(b)).count();
+    let enough = heads >= MIN_TEASERS || heads > 1 && heads == body.len();
+    enough && words < (heads * WORDS_PER_TEASER).min(MAX_TEASER_WORDS)
+}
+
+/// A headline that is all link, or an item or paragraph that begins with one.
+fn leads_elsewhere(block: &Block) -> bool {
+    match block.kind {
+        BlockKind::Heading(_) => is_all_link(block),
+        BlockKind::ListItem { .. } | BlockKind::Paragraph => block.links.first().is_some_and(|link| link.start == 0),
+        _ => false,
+    }
 }
 
 fn is_all_link(block: &Block) -> bool {

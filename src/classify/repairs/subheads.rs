@@ -21,6 +21,8 @@ const STANDFIRST: std::ops::RangeInclusive<f32> = 6.0..=70.0;
 const REACH: usize = 4;
 /// … and has this score at least, where its element is not named so.
 const LEAST: f32 = 0.15;
+/// … and so much where the text does not end as a sentence does.
+const LIKELY: f32 = 0.4;
 
 /// Keeps subheadings that stand between kept blocks of their own container.
 pub(crate) fn keep(context: &Context, verdicts: &mut [Verdict]) {
@@ -81,7 +83,9 @@ fn is_standfirst(context: &Context, verdicts: &[Verdict], at: usize) -> bool {
     let pictured = context.tag_at(at, Tags::Figure).is_some();
     let (own, title) = (key(&block.text), key(context.title));
     let headline = own.contains(&title) || title.contains(&own);
-    let named = says || m.ends_sentence && verdicts[at].score >= LEAST && !matches!(block.kind, BlockKind::Heading(_));
+    let prose = m.ends_sentence || m.sentences >= 1.0;
+    let named =
+        says || prose && verdicts[at].score >= if m.ends_sentence { LEAST } else { LIKELY } && !matches!(block.kind, BlockKind::Heading(_));
     let stamp = hits.has(Topic::Byline) || hits.has(Topic::Date);
     kind && clean && !other && !stamp && !pictured && !headline && STANDFIRST.contains(&m.words) && m.digits < 0.2 && named
 }

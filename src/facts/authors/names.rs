@@ -11,6 +11,7 @@ use crate::facts::authors::words::WORDS;
 use crate::lexicon::list;
 use crate::lexicon::words::is_small;
 use crate::text::likeness::{key, squeeze};
+use crate::text::script::{is_han, is_han_or_kana, is_hangul};
 
 /// A list of authors is never longer than this, nor a name than that.
 const MOST_NAMES: usize = 30;
@@ -457,12 +458,12 @@ pub(crate) fn is_person(name: &str) -> bool {
 /// Two to four ideographs or Hangul syllables, a name in katakana, or two to four words of another script.
 fn is_uncased_person(name: &str, words: usize) -> bool {
     let letters = name.chars().filter(|c| !c.is_whitespace()).count();
-    let all = |test: fn(u32) -> bool| name.chars().all(|c| c.is_whitespace() || test(c as u32));
-    if all(|c| matches!(c, 0x3400..=0x9fff | 0xac00..=0xd7a3)) {
+    let all = |test: fn(char) -> bool| name.chars().all(|c| c.is_whitespace() || test(c));
+    if all(|c| is_han(c) || is_hangul(c)) {
         return (2..=if words == 2 { 6 } else { 4 }).contains(&letters);
     }
-    let katakana = name.chars().any(|c| matches!(c as u32, 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7a3));
-    if katakana { all(|c| matches!(c, 0x30a1..=0x30ff)) && (3..=15).contains(&letters) } else { (2..=4).contains(&words) }
+    let katakana = name.chars().any(|c| is_han_or_kana(c) || is_hangul(c));
+    if katakana { all(|c| matches!(c, '\u{30a1}'..='\u{30ff}')) && (3..=15).contains(&letters) } else { (2..=4).contains(&words) }
 }
 
 #[cfg(test)]

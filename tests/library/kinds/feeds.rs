@@ -134,12 +134,12 @@ fn authors_and_announced_feeds_are_bounded() {
         format!("{{\"items\":[{{\"url\":\"https://courier.example/1\",\"authors\":[{json}]}}]}}"),
     ] {
         let feed = discover::feed(text.as_bytes(), None, &Url::parse("https://courier.example/").expect("an address")).expect("a feed");
-        assert_eq!(feed.candidates[0].authors.len(), 200);
+        assert_eq!(feed.candidates[0].authors.len(), 50);
     }
     let links = many(|n| format!("<link rel=alternate type='application/rss+xml' href='/{n}.xml'>")).concat();
     let page = format!("<!doctype html>{links}<p>x");
     let found = discover::candidates(page.as_bytes(), None, &Url::parse("https://courier.example/").expect("an address")).expect("a page");
-    assert!(matches!(found, Found::Page { feeds, .. } if feeds.len() == 500));
+    assert!(matches!(found, Found::Page { feeds, .. } if feeds.len() == 1_000));
 }
 
 #[test]
