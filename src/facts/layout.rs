@@ -224,7 +224,7 @@ impl<'a> Layout<'a> {
             return true;
         }
         if headline - line == 1 {
-            return links >= 2;
+            return links >= 2 && !self.tells_of_entry(own.node);
         }
         if foreign {
             return true;
@@ -233,7 +233,7 @@ impl<'a> Layout<'a> {
         let within = shared.is_some_and(|n| matches!(self.scene.tree.tag(n), "article" | "header" | "hgroup"));
         let between = &self.scene.lines[line + 1..headline];
         let menu = between.iter().chain(std::iter::once(own)).any(|l| l.region.is(Region::NAV) || self.links_in(l.node) >= 2);
-        let linked = between.iter().filter(|l| l.region.is(Region::LINK)).count();
+        let linked = between.iter().filter(|l| l.region.is(Region::LINK) && self.is_in_site_link(l.node)).count();
         !within && (menu || linked >= 2)
     }
 
@@ -241,6 +241,21 @@ impl<'a> Layout<'a> {
     fn links_in(&self, id: NodeId) -> usize {
         let Some(block) = self.block(id).filter(|b| !self.trunk.contains(&b.number())) else { return 0 };
         self.scene.tree.descendants(block).take(60).filter(|n| self.is_site_link(*n)).take(3).count()
+    }
+
+    /// True if the block that a node stands in links to a day's archive, an author or a place of the page, as an entry's own line does.
+    fn tells_of_entry(&self, id: NodeId) -> bool {
+        let tree = self.scene.tree;
+        let Some(block) = self.block(id) else { return false };
+        let own = |href: &str| href.len() > 1 && href.starts_with('#') || is_author_link(href);
+        tree.descendants(block)
+            .take(60)
+            .filter_map(|n| Some((n, tree.attr(n, "href").filter(|_| tree.tag(n) == "a")?)))
+            .any(|(n, href)| own(href) || is_dated(&self.scene.text(n, 80)))
+    }
+
+    fn is_in_site_link(&self, id: NodeId) -> bool {
+        self.scene.tree.ancestors(id).take(8).any(|n| self.is_site_link(n))
     }
 
     /// A link to another page that shares nothing and is no date's own.
@@ -251,10 +266,18 @@ impl<'a> Layout<'a> {
         tree.tag(id) == "a" && tree.attr(id, "href").is_some_and(leads) && !dated()
     }
 
-    /// True if the `<header>` around a node is not the headline's.
+    /// True if the `<header>` around a node is not the headline's: neither around it nor right beside it.
     fn is_in_foreign_header(&self, id: NodeId) -> bool {
         let tree = self.scene.tree;
-        tree.ancestors(id).take(MOST_LEVELS).find(|n| tree.tag(*n) == "header").is_some_and(|header| !self.trunk.contains(&header.number()))
+        let heading = self.headline.and_then(|at| self.scene.lines.get(at)).and_then(|l| self.block(l.node));
+        let beside = |header: NodeId| heading.is_some_and(|h| tree.parent(h) == tree.parent(header) && tree.tag(h).starts_with('h'));
+        let header = tree.ancestors(id).take(MOST_LEVELS).find(|n| tree.tag(*n) == "header");
+        header.is_some_and(|header| !self.trunk.contains(&header.number()) && (!beside(header) || self.is_at_body(header)))
+    }
+
+    /// True for an element right in the page's own.
+    fn is_at_body(&self, id: NodeId) -> bool {
+        self.scene.tree.parent(id).is_some_and(|parent| self.scene.tree.tag(parent) == "body")
     }
 
     /// True if the element that ends a node's line stands right in an element around headline or body.
