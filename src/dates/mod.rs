@@ -1,6 +1,6 @@
 //! A scanner of our own for dates: machine forms, numbers with separators, month names of seventy languages.
 //!
-//! One scanner, four profiles: [`machine`] for what programs write, [`feed`], [`header`], and prose ([`find`]).
+//! One scanner, four profiles: `machine` for what programs write, `feed`, `header`, and prose ([`find`]).
 //! A date is a day; its time and zone are kept where the text gives them and never invented.
 //! Nothing here knows what day it is: a relative time is read only against a moment that the caller gives.
 

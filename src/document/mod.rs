@@ -31,7 +31,7 @@ pub fn blocks(tree: &Tree) -> Blocks {
     Document::of(tree).found
 }
 
-/// Parses a page and takes its blocks, those of [`unscripted`] if there are any.
+/// Parses a page and takes its blocks, those of `unscripted` if there are any.
 #[must_use]
 pub fn read(source: &str, options: &Options) -> (Page, Blocks) {
     let page = parse(source, options);

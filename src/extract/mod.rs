@@ -81,7 +81,7 @@ pub struct Options {
     pub accept: Vec<PageVerdict>,
     /// The most work that one input may cost.
     pub work: budget::Limit,
-    /// What the dumps of a folder told of their sites; see [`site_memory`](crate::site_memory).
+    /// What the dumps of a folder told of their sites; see [`site_memory`].
     pub learned: Option<Arc<site_memory::Learned>>,
     /// Whether the record tells every reading of each fact (`facts`), at most [`MOST_TOLD`] of each.
     pub tell: bool,
