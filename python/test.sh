@@ -17,7 +17,8 @@ if [ ! -e "$venv/.whole" ]; then
     rm -rf "$venv"
     mkdir -p "$cache"
     "$python" -m venv "$venv"
-    pip install -r tests/requirements.txt
+    # Twice: a registry that does not answer once is no finding about the wheel.
+    pip install -r tests/requirements.txt || pip install -r tests/requirements.txt
     # Of NeMo Curator the base class alone: what the package needs beside it (torch, transformers) has some gigabytes.
     pip install --no-deps nemo-curator==1.4.0 || echo "nemo-curator could not be installed: its test says that it skips"
     touch "$venv/.whole"

@@ -71,6 +71,7 @@ class Article:
     canonical_url: str | None
     amp_url: str | None
     verdict: str
+    wall: str | None
     title: str | None
     authors: list[str]
     agencies: list[str]

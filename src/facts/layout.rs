@@ -184,7 +184,8 @@ impl<'a> Layout<'a> {
         tree.ancestors(link).take(4).any(heading) || tree.descendants(link).take(20).any(heading)
     }
 
-    fn is_title(&self, text: &str) -> bool {
+    /// True for the headline, another of the page's titles, or a long part of one.
+    pub(crate) fn is_title(&self, text: &str) -> bool {
         let own = key(text);
         own.is_empty() || self.titles.iter().any(|t| *t == own || own.len() >= TITLE_PART && t.contains(&own))
     }

@@ -130,10 +130,11 @@ fn its_table_of_keys_is_the_real_one() {
     let dir = playground();
     let output = shell("dateline clean page.html --format jsonl --comments", dir.path());
     let record: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let formats = fs::read_to_string(root().join("docs/formats.md")).expect("the page of formats");
     let table: Vec<String> =
-        readme().lines().filter(|l| l.starts_with("| `")).flat_map(|l| keys(l.split('|').nth(1).unwrap_or(""))).collect();
+        formats.lines().filter(|l| l.starts_with("| `")).flat_map(|l| keys(l.split('|').nth(1).unwrap_or(""))).collect();
     for key in record.as_object().expect("an object").keys() {
-        assert!(table.contains(key), "the README lacks `{key}`");
+        assert!(table.contains(key), "docs/formats.md lacks `{key}`");
     }
     for key in table.iter().filter(|k| !["limits", "story", "duplicate_of", "facts", "wall"].contains(&k.as_str())) {
         assert!(record.get(key).is_some(), "there is no `{key}`");

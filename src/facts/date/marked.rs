@@ -146,7 +146,8 @@ impl Watch<'_> {
         let before = |n: NodeId| std::iter::successors(tree.prev_sibling(n), |p| tree.prev_sibling(*p)).take(4).find(|p| !blank(p));
         let previous = before(id).or_else(|| tree.parent(id).and_then(before));
         let text = previous.map(|p| tree.text(p).map_or_else(|| self.scene.text(p, 80), str::to_owned)).unwrap_or_default();
-        if text.len() > 60 { String::new() } else { text }
+        // A headline says nothing of the date below it: "Lock opens after repairs".
+        if text.len() > 60 || self.layout.is_title(&text) { String::new() } else { text }
     }
 
     /// The date that an element holds, in an attribute, else as short text, and whether it can be read in one order only.

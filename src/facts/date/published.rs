@@ -152,7 +152,7 @@ impl Watch<'_> {
             if !line.text.contains(char::is_numeric) || !self.may_be_date(index, line) {
                 continue;
             }
-            let above = index.checked_sub(1).and_then(|p| lines.get(p)).map(|l| l.text.as_str());
+            let above = index.checked_sub(1).and_then(|p| lines.get(p)).map(|l| l.text.as_str()).filter(|text| !self.layout.is_title(text));
             let Some(said) = line::read(&line.text, &self.reading, above).filter(|s| s.alone || line.heading.is_none()) else { continue };
             let near = self.is_near(index);
             let (standing, beside) = self.line_standing(index, line, &said, above);

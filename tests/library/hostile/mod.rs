@@ -159,7 +159,7 @@ fn h15_pages_without_text_are_no_articles() {
 #[test]
 fn selectors_and_readability_are_bounded_with_a_clear_error() {
     let page = "<h6>a</h6><p>b</p>".repeat(40_000);
-    let breaks = "<br>".repeat(200_000);
+    let breaks = format!("<html><body>{}</body></html>", "<br>".repeat(200_000));
     let cleaned = |page: &str, options: &Options| {
         clean(&Source { name: "p", bytes: page.as_bytes(), ..Source::default() }, options).remove(0).article
     };

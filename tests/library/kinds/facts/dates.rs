@@ -6,6 +6,7 @@ use super::{Case, Told, hold};
 #[rustfmt::skip]
 pub(crate) const CASES: &[Case] = &[
     // cards' times, before, beside and behind the article; the article's own day is beside the headline
+    ("cards", r"<article><h1>Town pool closes until the spring</h1><time datetime=2025-05-14>14 May 2025</time>{P}</article>", "2025-05-14"),
     ("cards", r"{H}<p class=date>Published 14 May 2025</p>{P}<aside><h2>Popular</h2><div><a href=/1><h3>Grain barges queue at the lock</h3></a><time datetime=2025-03-10>10 March</time></div></aside>", "2025-05-14"),
     ("cards", r"{H}<span>14 May 2025</span>{P}<section><a href=/1>Grain barges queue at the lock again</a> <time datetime=2025-03-10>10 March 2025</time><a href=/2>Kelp farm gets its licence at last</a> <time datetime=2025-03-12>12 March 2025</time></section>", "2025-05-14"),
     ("cards", r"<div class=top><article><h2><a href=/1>Grain barges queue at the lock again</a></h2><time datetime=2025-03-10>10 March 2025</time></article><article><h2><a href=/2>Kelp farm gets its licence at last</a></h2><time datetime=2025-03-11>11 March 2025</time></article></div><main>{H}<div>14 May 2025</div>{P}</main>", "2025-05-14"),
