@@ -57,7 +57,7 @@ const CONTRACT: &[Column] = &[
     ("canonical_url", Kind::Text(|r| some(r.article.canonical_url.as_ref()))),
     ("amp_url", Kind::Text(|r| some(r.article.amp_url.as_ref()))),
     ("verdict", Kind::Text(|r| Some(r.article.verdict.name().into()))),
-    ("wall", Kind::Text(|r| some(r.article.wall.as_ref()))),
+    ("wall", Kind::Text(|r| r.article.wall.map(Into::into))),
     ("title", Kind::Text(|r| some(r.article.title.as_ref()))),
     ("authors", Kind::List(|r| &r.article.authors)),
     ("agencies", Kind::List(|r| &r.article.agencies)),

@@ -157,10 +157,12 @@ impl<'a> Dump<'a> {
     /// The line of the winning title.
     fn title(&self, evidence: &Evidence) -> Option<usize> {
         let winner = heaviest(&evidence.titles)?;
-        let first = self.body.map_or(self.lines.len(), |(first, _)| first);
+        let (first, last) = self.body.unwrap_or((self.lines.len(), self.lines.len().saturating_sub(1)));
         let wanted = key(&winner.value);
-        let keys = &self.sheet.keys[..first];
-        keys.iter().rposition(|k| *k == wanted).or_else(|| keys.iter().rposition(|k| k.starts_with(&wanted)))
+        let at = |keys: &[String]| keys.iter().rposition(|k| *k == wanted).or_else(|| keys.iter().rposition(|k| k.starts_with(&wanted)));
+        // Notes of the site above the headline may have been taken for the text's first lines.
+        let within = || self.sheet.keys.get(first..(first + AROUND).min(last + 1)).and_then(|keys| keys.iter().position(|k| *k == wanted));
+        at(&self.sheet.keys[..first]).or_else(|| Some(first + within()?))
     }
 
     /// The blocks around the title and before the body, and those after the body, each with how much it counts.
@@ -169,7 +171,8 @@ impl<'a> Dump<'a> {
         let title = title.unwrap_or(first);
         let before = (title.saturating_sub(AROUND)..title).map(|at| (at, 0.8 - 0.03 * (title - at) as f32));
         let between = (title..first.min(title + 4 * AROUND)).map(|at| (at, 1.0 - 0.01 * (at - title) as f32));
-        let lead = (first..(first + 3).min(self.lines.len())).map(|at| (at, 0.85));
+        let lead = first.max(title);
+        let lead = (lead..(lead + 3).min(self.lines.len())).map(|at| (at, 0.85));
         let after = (last + 1..(last + 1 + AROUND).min(self.lines.len())).map(|at| (at, BEHIND));
         before.chain(between).chain(lead).chain(after).collect()
     }
@@ -230,7 +233,7 @@ impl<'a> Dump<'a> {
         let list = if said.label == Some(Label::Modified) { &mut evidence.modified } else { &mut evidence.dates };
         if weight > 0.0 {
             let (first, _) = self.body.unwrap_or_default();
-            let beside = title.is_some_and(|title| at > title && at <= first);
+            let beside = title.is_some_and(|title| at > title && at <= first.max(title + 2));
             let place = if beside { format!("line {} {}", at + 1, choice::BESIDE) } else { format!("line {}", at + 1) };
             list.push(Weighed::new(said.found.date, Origin::Text, place, weight * near * ambiguous));
         }
