@@ -127,7 +127,9 @@ def test_an_exception_of_the_source_comes_through(site):
 def test_the_command_reads_zstd_too(site, records, tmp_path):
     path = tmp_path / "crawl.warc.zst"
     path.write_bytes(pages.warc(site, "zstd"))
-    assert [r["id"] for r in pages.binary_records(path)] == [r["id"] for r in records]
+    # Not the ids: of pages that claim one address and tell other stories, the ids are made of the archive's name too.
+    told = [[(r["url"], r["title"], r["text"]) for r in of] for of in (pages.binary_records(path), records)]
+    assert told[0] == told[1]
 
 
 def test_a_batch_goes_through_parquet(archive, tmp_path):
