@@ -53,18 +53,7 @@ fn stages(c: &mut Criterion) {
 }
 
 fn input(found: &document::Blocks) -> classify::Input<'_> {
-    classify::Input {
-        blocks: &found.blocks,
-        outline: &found.outline,
-        title: None,
-        description: None,
-        authors: &[],
-        evidence: None,
-        language: Some("en"),
-        declared: classify::Declared::default(),
-        recurs: None,
-        wishes: None,
-    }
+    classify::Input { blocks: &found.blocks, outline: &found.outline, language: Some("en"), ..classify::Input::default() }
 }
 
 fn judged(found: &document::Blocks) -> usize {

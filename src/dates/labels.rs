@@ -16,6 +16,9 @@ pub(crate) enum Label {
     Weak,
 }
 
+/// A text of its own with more words is no label that says what a date is not.
+const LABEL_WORDS: usize = 3;
+
 const TABLE: &str = include_str!("../../lexicon/rules/dates/labels.tsv");
 
 /// What articles call themselves.
@@ -51,6 +54,13 @@ pub(crate) fn label_before(text: &str) -> Option<Label> {
     strong.or_else(|| known.first().map(|_| Label::Published))
 }
 
+/// What a text of its own above or before a date says the date is. That it is something else, a short text alone can say ("Deadline:"):
+/// "Pool closes until spring" is a headline.
+pub(crate) fn label_above(text: &str) -> Option<Label> {
+    let short = text.split_whitespace().count() <= LABEL_WORDS || text.trim_end().ends_with([':', '：']);
+    label_before(text).filter(|label| *label != Label::Other || short)
+}
+
 fn known_label(word: &str) -> Option<Label> {
     LABELS.get(word).copied()
 }
@@ -83,6 +93,10 @@ mod tests {
         assert_eq!(label_before("Zuletzt aktualisiert: "), Some(Label::Modified));
         assert_eq!(label_before("Copyright © "), Some(Label::Other));
         assert_eq!(label_before("The ferry of "), None);
+        assert_eq!(label_above("Deadline"), Some(Label::Other));
+        assert_eq!(label_above("Last day that entries are valid until:"), Some(Label::Other));
+        assert_eq!(label_above("Town pool closes until the spring"), None);
+        assert_eq!(label_above("This article was last updated on"), Some(Label::Modified));
         assert_eq!(label_after(" von Ada veröffentlicht"), Some(Label::Published));
     }
 }

@@ -3,21 +3,10 @@ use std::io::Write;
 use std::time::Duration;
 
 use crate::faults::{Answer, Faults, head_and, page, raw, redirect, status};
+use crate::options;
 use dateline::fetch::{Client, FetchError, Fetched, Kind, Networks, Options, Response, Validators};
 use rstest::rstest;
 use url::Url;
-
-/// Loopback allowed, nothing waited for, one try.
-fn options() -> Options {
-    Options {
-        allow_private_networks: Networks::List(vec!["127.0.0.0/8".parse().expect("a network")]),
-        pause: Duration::ZERO,
-        backoff: Duration::ZERO,
-        tries: 1,
-        ports: Vec::new(),
-        ..Options::default()
-    }
-}
 
 /// The same with deadlines that a fault reaches soon, but a busy machine does not.
 fn impatient() -> Options {

@@ -7,3 +7,15 @@ mod fetch;
 mod files;
 mod manners;
 mod store;
+
+/// Loopback allowed, nothing waited for, one try.
+fn options() -> dateline::fetch::Options {
+    dateline::fetch::Options {
+        allow_private_networks: dateline::fetch::Networks::List(vec!["127.0.0.0/8".parse().expect("a network")]),
+        pause: std::time::Duration::ZERO,
+        backoff: std::time::Duration::ZERO,
+        tries: 1,
+        ports: Vec::new(),
+        ..dateline::fetch::Options::default()
+    }
+}

@@ -2,23 +2,13 @@
 use std::time::{Duration, Instant};
 
 use crate::faults::{Faults, page, redirect, status};
+use crate::options;
 use dateline::fetch::{Client, FetchError, Kind, Networks, Options, Response};
 use dateline::model::Candidate;
 use dateline::pipeline::Pipeline;
 use dateline::robots::Robots;
 use rstest::rstest;
 use url::Url;
-
-fn options() -> Options {
-    Options {
-        allow_private_networks: Networks::List(vec!["127.0.0.0/8".parse().expect("a network")]),
-        pause: Duration::ZERO,
-        backoff: Duration::ZERO,
-        tries: 1,
-        ports: Vec::new(),
-        ..Options::default()
-    }
-}
 
 fn client(options: &Options) -> Client {
     Client::new(options).expect("a client")

@@ -22,13 +22,8 @@ fn judged(options: &Options) -> (Vec<String>, Judged) {
         blocks: &found.blocks,
         outline: &found.outline,
         title: Some("Ferry to Ostrel resumes after storm"),
-        description: None,
-        authors: &[],
-        evidence: None,
         language: Some("en"),
-        declared: classify::Declared::default(),
-        recurs: None,
-        wishes: None,
+        ..Input::default()
     };
     let judged = classify::judge(&input, options);
     (found.blocks.iter().map(|b| b.text.clone()).collect(), judged)
@@ -95,18 +90,7 @@ fn a_near_empty_answer_is_rescued() {
 /// What is kept of a page of that markup where each block gets the score that `score` gives for its text.
 fn kept_by(page: &str, title: &str, score: impl Fn(&str) -> f32) -> Vec<String> {
     let (_, found) = document::read(page, &html::Options::default());
-    let input = Input {
-        blocks: &found.blocks,
-        outline: &found.outline,
-        title: Some(title),
-        description: None,
-        authors: &[],
-        evidence: None,
-        language: Some("en"),
-        declared: classify::Declared::default(),
-        recurs: None,
-        wishes: None,
-    };
+    let input = Input { blocks: &found.blocks, outline: &found.outline, title: Some(title), language: Some("en"), ..Input::default() };
     let scores = found.blocks.iter().map(|b| score(&b.text)).collect();
     let judged = classify::judge(&input, &Options { scores: Some(scores), ..Options::default() });
     found.blocks.iter().zip(&judged.verdicts).filter(|(_, v)| v.keep).map(|(b, _)| b.text.clone()).collect()
@@ -182,14 +166,8 @@ fn rows_have_a_column_per_name() {
     let input = Input {
         blocks: &found.blocks,
         outline: &found.outline,
-        title: None,
-        description: None,
-        authors: &[],
         evidence: Some("The ferry between Ostrel and the mainland sailed again on Tuesday."),
-        language: None,
-        declared: classify::Declared::default(),
-        recurs: None,
-        wishes: None,
+        ..Input::default()
     };
     let rows = classify::features(&input);
     assert_eq!(rows.len(), found.blocks.len());

@@ -6,18 +6,7 @@ use dateline::dump;
 /// The blocks of a text with these scores, judged: which are kept?
 fn kept(text: &str, scores: &[f32]) -> String {
     let document = dump::read(text, &dump::Options::default()).remove(0);
-    let input = Input {
-        blocks: &document.blocks,
-        outline: &document.outline,
-        title: None,
-        description: None,
-        authors: &[],
-        evidence: None,
-        language: Some("en"),
-        declared: classify::Declared::default(),
-        recurs: None,
-        wishes: None,
-    };
+    let input = Input { blocks: &document.blocks, outline: &document.outline, language: Some("en"), ..Input::default() };
     assert_eq!(document.blocks.len(), scores.len(), "{:#?}", document.blocks);
     // The prose is sure and long, so that no other guard speaks.
     let verdicts = classify::judge_dump(&input, &Options { scores: Some(scores.to_vec()), ..Options::default() }).verdicts;

@@ -48,9 +48,7 @@ fn judged(page: &Page) -> usize {
         authors: facts.authors.as_ref().map_or(&[], |a| a.value.as_slice()),
         evidence: page.evidence.as_ref().filter(|e| e.json_ld).map(|e| e.text.as_str()),
         language: facts.language.as_ref().map(|l| l.value.as_str()),
-        declared: classify::Declared::default(),
-        recurs: None,
-        wishes: None,
+        ..classify::Input::default()
     };
     classify::judge(&input, &classify::Options::default()).verdicts.iter().filter(|v| v.keep).count()
 }

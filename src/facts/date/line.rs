@@ -1,6 +1,6 @@
 //! What a line of text says of a date: that it is the article's, that it is of a change, or nothing but a sentence's own.
 
-use crate::dates::labels::{Label, label_after, label_before, names_itself};
+use crate::dates::labels::{Label, label_above, label_after, label_before, names_itself};
 use crate::dates::words::{LINKS, is_weekday};
 use crate::dates::{self, Found, Reading};
 use crate::facts::authors::names::{after_by, is_person, is_reading_time, names};
@@ -49,7 +49,7 @@ pub(crate) fn read(text: &str, reading: &Reading<'_>, above: Option<&str>) -> Op
     let (before, behind) = (if icon { "" } else { &text[..first.start] }, &text[first.end..]);
     let above = above.filter(|p| before.trim().is_empty() && p.len() < 40 && !p.contains(char::is_numeric));
     let inline = label_before(before).or_else(|| label_after(behind));
-    let label = inline.or_else(|| label_before(above?));
+    let label = inline.or_else(|| label_above(above?));
     let beside = beside(text, &first);
     let share = (first.end - first.start) as f32 / text.len() as f32;
     let said = match label {

@@ -1,7 +1,7 @@
 //! Dates in marked elements: microdata, `RDFa`, `<time>`, classes, data attributes.
 
 use crate::dates;
-use crate::dates::labels::{Label, label_before};
+use crate::dates::labels::{Label, label_above, label_before};
 use crate::document::region::Region;
 use crate::facts::date::choice::BESIDE;
 use crate::facts::date::line::{self, DATE_LINE};
@@ -130,7 +130,7 @@ impl Watch<'_> {
         match (published, modified) {
             (true, _) => Some(Label::Published),
             (false, true) => Some(Label::Modified),
-            _ => label_before(self.before(&own)).or_else(|| label_before(&self.text_before(id))),
+            _ => label_before(self.before(&own)).or_else(|| label_above(&self.text_before(id))),
         }
     }
 

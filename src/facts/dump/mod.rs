@@ -215,7 +215,7 @@ impl<'a> Dump<'a> {
 
     fn date_of(&self, at: usize, near: f32, title: Option<usize>, evidence: &mut Evidence) {
         let text = self.lines[at].text;
-        let above = at.checked_sub(1).map(|above| self.lines[above].text);
+        let above = at.checked_sub(1).filter(|above| title != Some(*above)).map(|above| self.lines[above].text);
         let Some(said) = line::read(text, &self.reading, above) else {
             let relative = self.context.now.filter(|_| text.len() < 60).and_then(|now| dates::relative(text, now));
             evidence.dates.extend(relative.map(|d| Weighed::new(d, Origin::Text, format!("line {}", at + 1), 0.5 * near)));
