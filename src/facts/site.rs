@@ -20,6 +20,7 @@ const MOST_LINES: usize = 20_000;
 
 struct Phrases {
     rights: HashSet<&'static str>,
+    ends: Vec<&'static str>,
     reuse: Vec<&'static str>,
     published: Vec<&'static str>,
     service: Vec<&'static str>,
@@ -28,7 +29,13 @@ struct Phrases {
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let table = include_str!("../../lexicon/rules/names/outlets.tsv");
     let row = |name: &str| list::forms_of(table, name);
-    Phrases { rights: row("rights").into_iter().collect(), reuse: row("reuse"), published: row("published"), service: row("service") }
+    Phrases {
+        rights: row("rights").into_iter().collect(),
+        ends: row("ends"),
+        reuse: row("reuse"),
+        published: row("published"),
+        service: row("service"),
+    }
 });
 
 /// True if a line may hold one of the notices that name an outlet: most lines need not be looked at closer.
@@ -173,32 +180,18 @@ fn copyright_holder(text: &str) -> Option<String> {
     holder(rest).or_else(|| Some(before().to_owned()).filter(|b| is_name(b)))
 }
 
+/// The name in a text that is a notice of copyright with the sign or without; none if it holds a year or the rights alone.
+pub(crate) fn notice(text: &str) -> Option<String> {
+    let text = text.replace("(c)", "©").replace("(C)", "©");
+    let bare = || text.trim_start_matches(|c: char| !c.is_alphabetic());
+    if may_name(&text) { copyright_holder(&text) } else { holder(bare()) }
+}
+
 /// The name that a notice begins with.
 fn holder(rest: &str) -> Option<String> {
-    const ENDS: [&str; 20] = [
-        "All ",
-        "all rights",
-        ". ",
-        " | ",
-        " - ",
-        " – ",
-        " · ",
-        ",",
-        "(",
-        "®",
-        "™",
-        " is ",
-        " Tous",
-        " Alle",
-        " Todos",
-        "»",
-        "”",
-        "“",
-        " 20",
-        " 19",
-    ];
+    const MARKS: [&str; 14] = [". ", " | ", " - ", " – ", " · ", ",", "(", "®", "™", "»", "”", "“", " 20", " 19"];
     static END: LazyLock<Option<AhoCorasick>> =
-        LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(ENDS).ok());
+        LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(MARKS.iter().chain(&PHRASES.ends)).ok());
     let end = END.as_ref().and_then(|ends| ends.find(rest)).map(|found| found.start());
     let name = rest[..end.unwrap_or(rest.len())].trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
     is_name(name).then(|| squeeze(name))
@@ -275,6 +268,31 @@ mod tests {
             ("Whoever quotes us must add a link to Lund Courier and ask.", Some("Lund Courier")),
         ] {
             assert_eq!(first(&["Home", line]).as_deref(), name, "{line}");
+        }
+    }
+
+    #[test]
+    fn reads_the_holder_of_a_copyright() {
+        for (text, name) in [
+            ("Lund Courier", Some("Lund Courier")),
+            ("© 2025 Lund Courier. All rights reserved.", Some("Lund Courier")),
+            ("Copyright (c) 2025 Lund Courier", Some("Lund Courier")),
+            ("(C) Lund Courier 2025", Some("Lund Courier")),
+            ("Lund Courier © 2019-2025", Some("Lund Courier")),
+            ("Lund Courier, all rights reserved", Some("Lund Courier")),
+            ("Lund Courier Tutti i diritti riservati", Some("Lund Courier")),
+            ("Лундский курьер. Все права защищены", Some("Лундский курьер")),
+            ("伦德网版权所有", Some("伦德网")),
+            ("© 2024 伦德网 版权所有", Some("伦德网")),
+            ("ルンド新聞社 無断転載禁止", Some("ルンド新聞社")),
+            ("룬드일보 무단전재 금지", Some("룬드일보")),
+            ("Alle Rechte vorbehalten", None),
+            ("Copyright 2025 - Tous droits réservés", None),
+            ("版权所有", None),
+            ("© 2019-2025", None),
+            ("2025", None),
+        ] {
+            assert_eq!(notice(text).as_deref(), name, "{text}");
         }
     }
 

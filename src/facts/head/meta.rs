@@ -2,6 +2,7 @@
 
 use crate::document::Document;
 use crate::facts::evidence::{Declared, Evidence, Weighed};
+use crate::facts::site;
 use crate::html::references::plain;
 use crate::model::Origin;
 
@@ -241,6 +242,8 @@ pub(crate) fn read(scene: &Document<'_>, evidence: &mut Evidence) -> Said {
         if value.is_empty() || (name == "dc.rights" && !is_licence(&value)) {
             continue;
         }
+        let holder = (name == "copyright").then(|| site::notice(&value).filter(|_| !is_licence(&value)));
+        let Some(value) = holder.unwrap_or(Some(value)) else { continue };
         match role {
             Role::Published => said.dates.push((value, name, weight)),
             Role::Modified => said.modified.push((value, name, weight)),
