@@ -115,7 +115,13 @@ pub(crate) fn counted(n: usize, what: &str) -> String {
 
 /// An error with the input that it is about in front, unless it names that itself.
 pub(crate) fn named(input: &str, error: &str) -> String {
-    if error.contains(input) { error.to_owned() } else { format!("{input}: {error}") }
+    // A folder called "file", or ".", is not named by the words of an error.
+    let whole = |at: usize| {
+        let rest = &error[at + input.len()..];
+        (rest.is_empty() || rest.starts_with([':', '"', '`', '\''])) && !error[..at].ends_with(char::is_alphanumeric)
+    };
+    let tells = error.match_indices(input).any(|(at, _)| input.contains('/') || whole(at));
+    if tells { error.to_owned() } else { format!("{input}: {error}") }
 }
 
 /// Text from pages and servers without what a terminal would obey or hide.
@@ -131,6 +137,10 @@ mod tests {
     fn terminals_get_no_commands() {
         assert_eq!((counted(1, "page"), counted(0, "page")), ("1 page".to_owned(), "0 pages".to_owned()));
         assert_eq!((named("a", "b"), named("a", "/a: b")), ("a: b".to_owned(), "/a: b".to_owned()));
+        for folder in ["file", "e", "."] {
+            assert_eq!(named(folder, "no .html file stands in it."), format!("{folder}: no .html file stands in it."));
+        }
+        assert_eq!(named("http://a.example/", "robots.txt forbids http://a.example/ to us"), "robots.txt forbids http://a.example/ to us");
         assert_eq!(visible("a\x1b[2Jb\u{202e}c\u{9b}d"), "a\u{fffd}[2Jb\u{fffd}c\u{fffd}d");
     }
 }
