@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Discover(Discover),
     /// Poll the configured sources, write files, keep state
     Run(Run),
+    /// Search what was filed
+    Search(super::search::Search),
     /// Show every block of a page with its verdict and the reason
     Why(Why),
     /// Show sources, visits, failures and counts

@@ -20,6 +20,7 @@ mod redact;
 mod reprocess;
 mod robots;
 mod run;
+mod search;
 mod setup;
 mod shelf;
 mod signals;
@@ -75,6 +76,7 @@ fn dispatch(cli: &Cli, voice: &mut Voice) -> anyhow::Result<u8> {
         Command::Fetch(args) => fetch::run(args, &cli.common, voice),
         Command::Discover(args) => discover::run(args, &cli.common, voice),
         Command::Run(args) => run::run(args, &cli.common, voice),
+        Command::Search(args) => search::run(args, &cli.common, voice),
         Command::Why(args) => why::run(args, &cli.common, voice),
         Command::Status(args) => status::run(args, &cli.common),
         Command::Robots(args) => robots::run(args, &cli.common, voice),

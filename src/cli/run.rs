@@ -14,7 +14,7 @@ use crate::model::Article;
 use crate::pipeline::{Memory, SourceKind};
 use crate::render::{self, Format, render};
 use crate::schedule::{self, Changed, Copies, House, Live, Mode, Rules, Source, Tally};
-use crate::store::Store;
+use crate::store::{Index, Store};
 
 pub(super) fn run(args: &args::Run, common: &args::Common, voice: &mut Voice) -> Result<u8> {
     let start = clock::start();
@@ -29,6 +29,7 @@ pub(super) fn run(args: &args::Run, common: &args::Common, voice: &mut Voice) ->
     let house = House {
         state,
         output: Arc::new(output),
+        index: index(&config)?,
         clock: Arc::new(clock::System),
         reload: Some(reload(args.clone(), common.clone(), config.clone(), shelf)),
     };
@@ -52,6 +53,12 @@ pub(super) fn run(args: &args::Run, common: &args::Common, voice: &mut Voice) ->
     let tally = tally?;
     voice.say(&format!("{} → {} ({:.1} s)", summary(&tally), config.output.dir.display(), start.elapsed().as_secs_f64()));
     Ok(if mode == Mode::Forever { 0 } else { status(&tally) })
+}
+
+/// The index of what is filed, if there is to be one.
+fn index(config: &Config) -> Result<Option<Arc<Index>>> {
+    let path = Index::path_beside(&config.store_path());
+    Ok(if config.store.index { Some(Arc::new(Index::open(&path, &config.store.options())?)) } else { None })
 }
 
 fn sources(n: usize) -> String {

@@ -117,6 +117,8 @@ pub struct Storage {
     /// How long; 0: for ever.
     #[serde(with = "duration")]
     pub keep_pages_for: Duration,
+    /// Whether `run` fills the index of what is filed, beside the state.
+    pub index: bool,
 }
 
 /// Where pages are kept as they came.
@@ -139,6 +141,7 @@ impl Default for Storage {
             busy_timeout: store::Options::default().busy_timeout,
             keep_pages: KeepPages::default(),
             keep_pages_for: Duration::from_hours(30 * 24),
+            index: true,
         }
     }
 }

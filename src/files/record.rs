@@ -37,6 +37,11 @@ impl FilingRecord {
         Ok(record)
     }
 
+    /// Source, id and file of each article, by its sources.
+    pub fn articles(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.by_source.iter().map(|(source, (id, file))| (source.as_str(), id.as_str(), file.as_str()))
+    }
+
     /// The file of an article.
     #[must_use]
     pub fn file_of(&self, id: &str) -> Option<&str> {

@@ -24,6 +24,13 @@ pub(crate) fn html(article: &Article) -> String {
     out
 }
 
+/// The body alone, as a piece of a page: no title, byline or date.
+pub(crate) fn body(article: &Article) -> String {
+    let links = Links::new(article);
+    let blocks = blocks(article);
+    parts(&blocks).iter().map(|part| render(part, &links) + "\n").collect()
+}
+
 // Writing to a String cannot fail.
 fn head(article: &Article, links: &Links) -> String {
     let lang = article.language.as_deref().map(|l| format!(" lang=\"{}\"", fact(l))).unwrap_or_default();

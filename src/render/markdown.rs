@@ -19,6 +19,14 @@ pub(crate) fn markdown(article: &Article) -> String {
     if parts.is_empty() { String::new() } else { parts.join("\n\n") + "\n" }
 }
 
+/// The body alone.
+pub(crate) fn body(article: &Article) -> String {
+    let links = Links::new(article);
+    let blocks = blocks(article);
+    let parts: Vec<String> = parts(&blocks).iter().map(|part| render(part, &links)).collect();
+    if parts.is_empty() { String::new() } else { parts.join("\n\n") + "\n" }
+}
+
 fn render(part: &Part<'_>, links: &Links) -> String {
     match part {
         Part::Heading(level, block) => heading(*level, &within(&links.all(block))),

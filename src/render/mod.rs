@@ -53,6 +53,18 @@ pub fn render(article: &Article, format: Format, options: &Options) -> String {
     }
 }
 
+/// The body alone as a piece of HTML: no title, byline or date, nothing to load or run.
+#[must_use]
+pub fn html_body(article: &Article) -> String {
+    html::body(article)
+}
+
+/// The body alone as Markdown.
+#[must_use]
+pub fn markdown_body(article: &Article) -> String {
+    markdown::body(article)
+}
+
 fn with_header(article: &Article, options: &Options, content: String) -> String {
     if !options.header {
         return content;

@@ -1,4 +1,5 @@
-//! Filing a batch: each article's file and manifest line, then one transaction that marks all of them.
+//! Filing a batch: each article's file and manifest line, their documents in the index, then one transaction that
+//! marks all of them.
 //!
 //! The order is by date, then by address: which of two copies is the original depends on them alone. Filing a batch again changes
 //! nothing, so a batch that a crash or a full disk cut short is just filed again.
@@ -7,13 +8,14 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::desk::Read;
+use super::index::documents;
 use super::page::retry_at;
 use super::story::Originals;
 use super::who::{self, Register, Who};
 use super::{Changed, Copies, Event, Live, RunError};
 use crate::files::{Filed, FilesError, Held, ManifestLine, Output};
 use crate::model::{Article, Origin, PageVerdict, identity};
-use crate::store::{FiledArticle, Outcome, State, StoredArticle, Task, Version};
+use crate::store::{Document, FiledArticle, Index, Outcome, State, StoredArticle, Task, Version};
 use crate::story::{self, Fingerprint, Portrait};
 
 /// What became of a batch.
@@ -24,11 +26,20 @@ pub(super) struct Batch {
 }
 
 /// Files a batch.
-pub(super) fn file_batch(state: &dyn State, output: &Output, live: &Live, mut batch: Vec<Read>, now: Timestamp) -> Batch {
+pub(super) fn file_batch(
+    (state, index): (&dyn State, Option<&Index>),
+    output: &Output,
+    live: &Live,
+    mut batch: Vec<Read>,
+    now: Timestamp,
+) -> Batch {
     batch.sort_by_cached_key(order);
-    let mut filer =
-        Filer { state, output, live, now, originals: Originals::default(), seen: who::Batch::new(), events: Vec::new(), done: Vec::new() };
+    let (originals, seen) = (Originals::default(), who::Batch::new());
+    let (events, done, documents) = (Vec::new(), Vec::new(), index.map(|_| Vec::new()));
+    let mut filer = Filer { state, output, live, now, originals, seen, events, done, documents };
     let result = batch.iter().try_for_each(|read| filer.page(read)).and_then(|()| {
+        // The index before the mark: whatever is marked as filed can be found.
+        index.map_or(Ok(()), |index| index.put(filer.documents.as_deref().unwrap_or_default()))?;
         filer.state.complete_all(&filer.done, now)?;
         Ok(())
     });
@@ -67,12 +78,19 @@ struct Filer<'a> {
     seen: who::Batch,
     events: Vec<Event>,
     done: Vec<(Task, Outcome)>,
+    /// What goes into the index, if there is one.
+    documents: Option<Vec<Document>>,
 }
 
 impl Filer<'_> {
     fn page(&mut self, read: &Read) -> Result<(), RunError> {
         match self.articles(read) {
-            Ok(outcome) => self.done.push((read.task.clone(), outcome)),
+            Ok(outcome) => {
+                if let Some(all) = &mut self.documents {
+                    all.extend(documents(&read.task, &read.articles, &outcome, self.now));
+                }
+                self.done.push((read.task.clone(), outcome));
+            }
             // What stands in the way of one file may be moved; it costs no other page, and this one is not given up.
             Err(RunError::Files(error)) if error.is_local() => self.failed(&read.task, &error)?,
             Err(error) => return Err(error),

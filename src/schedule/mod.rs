@@ -16,6 +16,7 @@ mod desk;
 mod event;
 mod every;
 mod filing;
+mod index;
 mod jobs;
 mod page;
 mod revisit;
@@ -34,11 +35,12 @@ use url::Url;
 use crate::files::{FilesError, Output};
 use crate::model::Article;
 use crate::pipeline::{MemoryError, Pipeline, SourceKind};
-use crate::store::{State, StoreError};
+use crate::store::{Index, State, StoreError};
 
 pub use clock::Clock;
 pub use event::{Event, Tally};
 pub use every::{CronLine, Every};
+pub use index::record;
 pub use revisit::{Ahead, Answer, MOVES_BEFORE_MOVED, Past, Plan, UNHEALTHY_AFTER, catch_up, revisit};
 pub use run::run;
 pub use stop::{Order, Orders};
@@ -161,6 +163,8 @@ pub struct House {
     pub state: Arc<dyn State>,
     /// The folder of dated files.
     pub output: Arc<Output>,
+    /// The index of what is filed, filled before a page is marked as done; `None`: there is none.
+    pub index: Option<Arc<Index>>,
     /// Tells the time, and waits.
     pub clock: Arc<dyn Clock>,
     /// Reads the configuration again; `None`: it cannot be.

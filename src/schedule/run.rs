@@ -302,7 +302,8 @@ impl<'a> Run<'a> {
 
     fn begin_filing(&mut self, now: Timestamp) {
         let (state, output, live) = (Arc::clone(&self.house.state), Arc::clone(&self.house.output), Arc::clone(&self.live));
-        self.jobs.file(self.desk.take(), move |batch| file_batch(&*state, &output, &live, batch, now));
+        let index = self.house.index.clone();
+        self.jobs.file(self.desk.take(), move |batch| file_batch((&*state, index.as_deref()), &output, &live, batch, now));
     }
 
     /// Waits for whatever comes first: a task that ends, an order, the next due moment.

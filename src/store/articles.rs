@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 
 use super::frontier::{Outcome, Task};
+use super::index::Entry;
 use super::{Store, StoreError, canonical, millis, timestamp};
 use crate::model::Date;
 use crate::story::{Fingerprint, Likeness, Portrait};
@@ -179,6 +180,37 @@ impl Store {
                     duplicate_of: row.get(5)?,
                     fingerprint: bytes.and_then(|bytes| Fingerprint::from_bytes(&bytes)).unwrap_or_default(),
                 })
+            })?
+            .collect()
+        })
+    }
+
+    /// Up to `n` articles behind number `after` in the order of filing, each with the hash of its text.
+    pub fn filed(&self, after: i64, n: usize) -> Result<Vec<(Entry, String)>, StoreError> {
+        self.read(|db| {
+            db.prepare_cached(
+                "SELECT a.*, s.url AS source FROM articles a LEFT JOIN sources s ON s.id = a.source_id WHERE a.number > ?1
+                 ORDER BY a.number LIMIT ?2",
+            )?
+            .query_map((after, i64::try_from(n).unwrap_or(i64::MAX)), |row| {
+                let stored = read_stored(row)?;
+                let entry = Entry {
+                    number: stored.known.number,
+                    id: stored.known.id,
+                    page: stored.url.clone(),
+                    url: Some(stored.url),
+                    source: row.get("source")?,
+                    title: stored.title,
+                    date: stored.date,
+                    filed: timestamp(row.get("filed_at")?).unwrap_or_default(),
+                    changed: timestamp(row.get("changed_at")?).unwrap_or_default(),
+                    version: stored.version,
+                    story: stored.known.story,
+                    duplicate_of: stored.duplicate_of,
+                    file: stored.file,
+                    ..Entry::default()
+                };
+                Ok((entry, stored.hash))
             })?
             .collect()
         })

@@ -25,6 +25,15 @@ pub enum StoreError {
         /// What the check found.
         detail: String,
     },
+    /// The index of what was filed is damaged or of another version. It holds nothing of its own.
+    #[error("{}: the index of what was filed cannot be used ({detail}); delete it and make it anew with `dateline search --rebuild`",
+        path.display())]
+    Index {
+        /// The index.
+        path: PathBuf,
+        /// What is wrong with it.
+        detail: String,
+    },
     /// A newer dateline wrote the file.
     #[error("{}: the state has version {found}, this dateline knows versions up to {known}; use the newer dateline that wrote it", path.display())]
     Future {

@@ -14,6 +14,7 @@ mod backup;
 mod candidates;
 mod error;
 mod frontier;
+mod index;
 mod lease;
 mod pages;
 mod schema;
@@ -35,6 +36,7 @@ pub use articles::{FiledArticle, KnownArticle, StoredArticle, StoryListing, Vers
 pub use candidates::Added;
 pub use error::StoreError;
 pub use frontier::{LEASES_BEFORE_ASIDE, Outcome, Task};
+pub use index::{Document, Entry, Filter, Found, Hit, Index, MARK_END, MARK_START, MOST_RANKED, Page, Query, QueryError};
 pub use lease::Fairness;
 pub use pages::{KeptPage, PageTotals, Place, RawPage};
 pub use sources::{Registered, Registration, Source, Standing};

@@ -46,11 +46,11 @@ const TABLE: &[(&str, &[&str])] = &[
     // ring 2
     ("archive", &["model", "decode"]),
     ("fetch", &["model", "robots"]),
-    ("store", &["model", "story"]),
+    ("store", &["model", "story", "text"]),
     ("files", &["model", "render"]),
     // ring 3
     ("pipeline", &["model", "decode", "discover", "extract", "fetch", "render", "robots", "text"]),
-    ("schedule", &["pipeline", "store", "files", "model", "story"]),
+    ("schedule", &["pipeline", "store", "files", "model", "render", "story"]),
     // ring 4
     ("config", &["discover", "extract", "classify", "fetch", "files", "model", "pipeline", "render", "schedule", "store"]),
     ("cli", &["*"]),

@@ -63,7 +63,7 @@ pub(crate) fn strays(out: &Path) -> Vec<String> {
     while let Some(folder) = dirs.pop() {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
-            let ours = [".dateline.lock", "dateline.db", "manifest.jsonl"].contains(&name.as_str());
+            let ours = [".dateline.lock", "dateline.db", "dateline.index.db", "manifest.jsonl"].contains(&name.as_str());
             if path.is_dir() {
                 dirs.push(path);
             } else if !ours && path.extension().is_none_or(|e| e != "txt") {

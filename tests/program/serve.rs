@@ -63,7 +63,7 @@ fn holdings(out: &Path) -> BTreeMap<String, (Value, String)> {
 /// Every article once, and nothing else but the manifest, the state and the lock.
 fn assert_whole(out: &Path) {
     let left: Vec<PathBuf> = files(out).into_iter().filter(|path| path.extension().is_none_or(|e| e != "txt")).collect();
-    assert_eq!(left, [".dateline.lock", "dateline.db", "manifest.jsonl"].map(PathBuf::from), "leftovers");
+    assert_eq!(left, [".dateline.lock", "dateline.db", "dateline.index.db", "manifest.jsonl"].map(PathBuf::from), "leftovers");
     let named: BTreeSet<PathBuf> = manifest(out).iter().map(|record| record["file"].as_str().expect("a file").into()).collect();
     assert_eq!(named, articles(out).into_iter().collect(), "the manifest names each file and no other");
     let ids: BTreeSet<String> = manifest(out).iter().map(|record| record["id"].to_string()).collect();

@@ -343,7 +343,7 @@ async fn d2_a_state_that_is_locked_is_waited_for() {
     let live = live(vec![press.source("/feed", SourceKind::Feed, interval(60))], rules());
     state.register(&[]).expect("registered");
     let output = dateline::files::Output::open(&dir.path().join("out"), &dateline::files::Options::default()).expect("opens");
-    let house = dateline::schedule::House { state, output: Arc::new(output), clock, reload: None };
+    let house = dateline::schedule::House { state, output: Arc::new(output), index: None, clock, reload: None };
     let told = Mutex::new(Vec::new());
     let held = Arc::clone(&holder);
     let tell = |event: &Event| {

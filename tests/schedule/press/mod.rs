@@ -248,7 +248,7 @@ pub(crate) async fn run_with(
 ) -> Result<Given, RunError> {
     let options = files::Options { durable: false, ..files::Options::default() };
     let output = Output::open(&dir.join("out"), &options).expect("opens");
-    let house = House { state, output: Arc::new(output), clock, reload: None };
+    let house = House { state, output: Arc::new(output), index: None, clock, reload: None };
     let events = Mutex::new(Vec::new());
     let tally = schedule::run(&house, live, mode, orders, &|event| events.lock().expect("no panic").push(event.clone())).await?;
     Ok(Given { tally, events: events.into_inner().expect("no panic") })
