@@ -19,9 +19,12 @@
 //!
 //! Everything up to here is synchronous, deterministic and free of IO; `default-features = false` builds that alone.
 //! Feature `select` adds CSS selectors, feature `readability` that crate's answer, feature `archive` the reader of MHTML and WARC
-//! files. Feature `app` (default) brings all three, and the fetcher, the store, the dated files and the command line.
+//! files, feature `columns` articles as Arrow columns. Feature `app` (default) brings the first three, and the fetcher, the store, the
+//! dated files and the command line; feature `parquet` (default) its column files.
 
 pub mod classify;
+#[cfg(feature = "columns")]
+pub mod columns;
 pub mod comments;
 pub mod dates;
 pub mod decode;

@@ -13,8 +13,7 @@ use pyo3_arrow::input::AnyRecordBatch;
 use pyo3_arrow::{PyRecordBatch, PySchema};
 
 use crate::cells::{Cells, Moments};
-use crate::columns::{self, Column, Row};
-use crate::facade::{self, Page, Settings};
+use crate::facade::{self, Column, Page, Row, Settings, columns};
 use crate::page::DECODED;
 use crate::settings::settings;
 
@@ -63,8 +62,8 @@ impl Plan {
         let fetched = optional("fetched", roles.fetched.as_ref(), Moments::can_be)?;
         let source = optional("source", roles.source.as_ref(), Cells::can_be)?;
         let error = optional("error", roles.error.as_ref(), Cells::can_be)?;
-        let columns = columns::columns(settings);
-        let ours = |name: &str| columns.iter().any(|(known, _)| *known == name);
+        let columns = columns::columns(settings.wanted());
+        let ours = |name: &str| columns.iter().any(|column| column.name() == name);
         // What stands in a column of ours under the same name needs no second one.
         let taken = [url, source, error];
         let passes = |at: &usize| {
@@ -100,9 +99,7 @@ impl Plan {
         };
         let mut arrays = self.passing.iter().map(pass).collect::<Result<Vec<_>, _>>()?;
         for column in &self.columns {
-            arrays.push(columns::array(*column, &rows).map_err(|columns::TooLong(name)| {
-                Fault(format!("the column {name:?} of the result would hold more than 2 GiB: give a batch of fewer rows"))
-            })?);
+            arrays.push(columns::array(*column, &rows).map_err(|e| Fault(e.to_string()))?);
         }
         RecordBatch::try_new(self.schema.clone(), arrays).map_err(|e| Fault(e.to_string()))
     }
@@ -161,7 +158,7 @@ impl<'a> Inputs<'a> {
             (None, Some(bytes)) => facade::cleaned(&Page { name, bytes, content_type, url, today, now }, settings),
         };
         let wanted = |verdict| settings.accept.as_ref().is_none_or(|accept| accept.contains(&verdict));
-        found.into_iter().map(|c| c.article).filter(|a| wanted(a.verdict)).map(|a| Row::new(a, settings)).collect()
+        found.into_iter().map(|c| c.article).filter(|a| wanted(a.verdict)).map(|a| settings.row(a)).collect()
     }
 }
 
@@ -260,7 +257,7 @@ pub(crate) fn record_ddl(options: Option<&Bound<'_, PyDict>>) -> PyResult<String
 }
 
 fn contract(options: Option<&Bound<'_, PyDict>>) -> PyResult<Schema> {
-    Ok(Schema::new(columns::columns(&settings(options)?).into_iter().map(columns::field).collect::<Vec<_>>()))
+    Ok(columns::schema(&columns::columns(settings(options)?.wanted())))
 }
 
 /// Anything with an Arrow C interface.

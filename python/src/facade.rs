@@ -12,6 +12,7 @@ use dateline::{Options, Source, clean};
 
 pub(crate) use dateline::archive::{ArchiveError, Limits, Members, Saved, Warc, unpack, warc};
 pub(crate) use dateline::classify::{Favor, Part};
+pub(crate) use dateline::columns::{self, Column, Row, Wanted};
 pub(crate) use dateline::extract::{Cleaned, Engine, InputKind, Limit, Selection};
 pub(crate) use dateline::story::{Fingerprint, Likeness};
 pub(crate) use dateline::{Article, PageVerdict};
@@ -37,6 +38,24 @@ pub(crate) struct Settings {
     pub(crate) accept: Option<Vec<PageVerdict>>,
     pub(crate) max_bytes: usize,
     pub(crate) fingerprints: bool,
+}
+
+impl Settings {
+    /// The columns that these settings ask for.
+    pub(crate) fn wanted(&self) -> Wanted {
+        let body = match self.body {
+            Body::Text => None,
+            Body::Markdown => Some("markdown"),
+            Body::Html => Some("html"),
+        };
+        Wanted { comments: self.options.comments, facts: self.options.tell, body, fingerprints: self.fingerprints }
+    }
+
+    /// The article's row.
+    pub(crate) fn row(&self, article: Article) -> Row {
+        let body = body(&article, self.body);
+        Row::new(article, body, self.wanted())
+    }
 }
 
 impl Default for Settings {

@@ -5,7 +5,6 @@
 
 mod batch;
 mod cells;
-mod columns;
 mod facade;
 mod page;
 mod settings;

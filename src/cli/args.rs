@@ -173,11 +173,11 @@ impl Cleaning {
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct Writing {
-    /// text, markdown, html, json, jsonl or tei [default: text]
+    /// text, markdown, html, json, jsonl, tei, parquet or arrow (one file of columns, a row a page) [default: text]
     #[arg(short, long, value_name = "FORMAT")]
     pub(crate) format: Option<String>,
-    /// Write dated files and manifest.jsonl into this folder instead of stdout
-    #[arg(short, long, value_name = "DIR")]
+    /// Write dated files and manifest.jsonl into this folder instead of stdout; with parquet or arrow: this one file
+    #[arg(short, long, value_name = "PATH")]
     pub(crate) output: Option<PathBuf>,
     /// Text alone, without the facts above it
     #[arg(long)]

@@ -37,7 +37,7 @@ pub(super) fn run(args: &args::Clean, common: &args::Common, voice: &mut Voice) 
         bail!("--field is for --input jsonl");
     }
     let options = extract::Options { tell: common.verbose > 0, ..setup::extract_options(&args.cleaning, &config.clean)? };
-    let mut writer = writer(&args.writing, &config)?;
+    let mut writer = writer(&args.writing, &config, &options)?;
     let inputs = inputs::expand(&args.paths);
     let options = if args.no_learn { options } else { learning::learned(&inputs, options, config.clean.jobs, voice)? };
     let mut outcome = Outcome::default();
@@ -55,14 +55,19 @@ pub(super) fn run(args: &args::Clean, common: &args::Common, voice: &mut Voice) 
         },
     )?;
     voice.end();
-    if inputs.len() > 1 || writer.is_folder() {
+    let filed = writer.is_folder();
+    writer.finish()?;
+    if inputs.len() > 1 || filed {
         voice.say(&outcome.summary(start.elapsed()));
     }
     Ok(outcome.status())
 }
 
-/// Stdout, or the folder that `--output` names.
-pub(super) fn writer(args: &args::Writing, config: &Config) -> Result<Writer> {
+/// Stdout, the folder that `--output` names, or the file of columns.
+pub(super) fn writer(args: &args::Writing, config: &Config, wanted: &extract::Options) -> Result<Writer> {
+    if let Some(table) = setup::table(args, wanted)? {
+        return Ok(table);
+    }
     let (format, options) = setup::form(args, config)?;
     Ok(match &args.output {
         None => Writer::stdout(format, options),

@@ -10,6 +10,7 @@ Examples:
   dateline clean page.html -v --format json | jq .facts.date      every date that was read, with its place and weight
   dateline clean page.html --select 'div.story' --strip '.promo'
   dateline clean page.html --comments --format json | jq .comments
+  dateline clean crawl.warc.gz --format parquet -o crawl.parquet
   zcat dumps.jsonl.gz | dateline clean - --input jsonl --field body > clean.jsonl
 
 A folder gives every .html .htm .xhtml .mhtml .mht .txt .text .md .warc file in it, each also .gz, in order of name.

@@ -35,7 +35,7 @@ pub(super) fn run(args: &args::Fetch, common: &args::Common, voice: &mut Voice) 
     config.fetch.max_turn = Duration::ZERO;
     let options = extract::Options { tell: common.verbose > 0, ..setup::extract_options(&args.cleaning, &config.clean)? };
     let urls = addresses(args)?;
-    let mut writer = clean::writer(&args.writing, &config)?;
+    let mut writer = clean::writer(&args.writing, &config, &options)?;
     let mut pipeline = net::pipeline(&config, options, false)?;
     let mut past = Past::default();
     if writer.is_folder() {
@@ -48,7 +48,9 @@ pub(super) fn run(args: &args::Fetch, common: &args::Common, voice: &mut Voice) 
     let outcome = net::runtime()?.block_on(fetch_all(Arc::new(pipeline), urls.clone(), &mut writer, &mut past, voice))?;
     past.keep()?;
     voice.end();
-    if urls.len() > 1 || writer.is_folder() {
+    let filed = writer.is_folder();
+    writer.finish()?;
+    if urls.len() > 1 || filed {
         voice.say(&outcome.summary(start.elapsed()));
     }
     Ok(outcome.status())

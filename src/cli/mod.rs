@@ -28,6 +28,8 @@ mod source;
 mod standing;
 mod status;
 mod stories;
+#[cfg(feature = "parquet")]
+mod table;
 mod telling;
 mod voice;
 mod why;

@@ -7,7 +7,12 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow};
 
 use super::args::{self, Cleaning, Common, Engine, Favor, Input, Writing};
+#[cfg(feature = "parquet")]
+use super::table::{Kind, Table};
+use super::writer::Writer;
 use crate::classify;
+#[cfg(feature = "parquet")]
+use crate::columns;
 use crate::config::{Config, Layers, Setting, environment};
 use crate::fetch::Networks;
 use crate::model::PageVerdict;
@@ -119,6 +124,24 @@ pub(super) fn options_for(cleaning: &Cleaning, clean: &config::Clean, input: ext
 /// The format that was asked for, by flag or configuration.
 pub(super) fn format(flag: Option<&str>, config: &Config) -> Result<Format> {
     flag.map_or(config.output.format.name(), |f| f).parse().map_err(|e| anyhow!("--format: {e}"))
+}
+
+/// The file of columns, if `--format` asks for one.
+pub(super) fn table(writing: &Writing, wanted: &extract::Options) -> Result<Option<Writer>> {
+    let Some(name) = writing.format.as_deref().filter(|name| ["parquet", "arrow"].iter().any(|n| n.eq_ignore_ascii_case(name))) else {
+        return Ok(None);
+    };
+    if writing.json_as.is_some() {
+        return Err(anyhow!("--json-as names the keys of JSON; use it with --format json or jsonl, not {name}"));
+    }
+    #[cfg(not(feature = "parquet"))]
+    return Err(anyhow!("--format {name}: this dateline was built without the feature `parquet`{}", if wanted.tell { "." } else { "" }));
+    #[cfg(feature = "parquet")]
+    {
+        let wanted = columns::Wanted { comments: wanted.comments, facts: wanted.tell, ..columns::Wanted::default() };
+        let kind = Kind::of(name).context("the name of a table's format")?;
+        Ok(Some(Writer::table(Table::create(kind, writing.output.as_deref(), wanted)?)))
+    }
 }
 
 /// The format that was asked for, and how it is written.

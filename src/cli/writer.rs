@@ -7,6 +7,8 @@ use jiff::civil;
 
 use super::outcome::Outcome;
 use super::standing::{self, Claimed};
+#[cfg(feature = "parquet")]
+use super::table::Table;
 use super::voice::{Voice, named};
 use crate::files::{Filed, FilesError, Output};
 use crate::model::{Article, Origin, PageVerdict};
@@ -25,6 +27,8 @@ pub(crate) struct Writer {
 enum Place {
     Stdout,
     Folder(Box<Output>),
+    #[cfg(feature = "parquet")]
+    Table(Box<Table>),
 }
 
 /// The day by which an undated article is filed, and where that day comes from.
@@ -41,6 +45,22 @@ impl Writer {
 
     pub(crate) fn folder(output: Output, format: Format, options: render::Options) -> Self {
         Self { format, options, place: Place::Folder(Box::new(output)), first: true, claimed: Claimed::default() }
+    }
+
+    /// One file of columns.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn table(table: Table) -> Self {
+        let place = Place::Table(Box::new(table));
+        Self { format: Format::default(), options: render::Options::default(), place, first: true, claimed: Claimed::default() }
+    }
+
+    /// Ends the output: a file of columns has its name from here on.
+    pub(crate) fn finish(self) -> Result<()> {
+        match self.place {
+            Place::Stdout | Place::Folder(_) => Ok(()),
+            #[cfg(feature = "parquet")]
+            Place::Table(table) => table.finish(),
+        }
     }
 
     /// How the names of files end, without the dot.
@@ -60,8 +80,14 @@ impl Writer {
         for warning in &article.warnings {
             voice.warn(&named(&article.source, warning));
         }
+        #[cfg(feature = "parquet")]
+        if let Place::Table(table) = &mut self.place {
+            table.take(self.claimed.settle(article))?;
+        }
         match &self.place {
             Place::Stdout => self.print(article, voice)?,
+            #[cfg(feature = "parquet")]
+            Place::Table(_) => {}
             Place::Folder(output) => return self.file(output, article, day, outcome, voice),
         }
         outcome.count(article.verdict);

@@ -1,11 +1,13 @@
 //! What a homepage offers: the feeds it announces, and the links that look like articles.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use url::Url;
 
 use crate::discover::{address, same_site};
 use crate::html::{NodeId, Page, Tree};
+use crate::lexicon::words;
 use crate::model::{Candidate, canonical_url};
 
 /// Announced feeds taken of one page.
@@ -29,21 +31,10 @@ const FEED_TYPES: &[&str] = &[
 ];
 
 /// Path segments of pages that are no articles: lists, accounts, notices, media.
-#[rustfmt::skip]
-const NO_ARTICLE: &[&str] = &[
-    "about", "account", "accounts", "advertise", "advertising", "app", "apps", "archive", "archives", "author", "authors", "careers", "cart",
-    "categories", "category", "comments", "contact", "contact-us", "contributors", "cookie", "cookies", "corrections", "donate", "events", "faq",
-    "feed", "feeds", "games", "help", "imprint", "impressum", "index", "jobs", "legal", "live", "login", "logout", "membership", "my",
-    "newsletter", "newsletters", "obituaries", "page", "people", "photos", "podcast", "podcasts", "press", "print", "privacy",
-    "privacy-policy", "profile", "puzzles", "register", "rss", "search", "section", "sections", "series", "settings", "share", "shop",
-    "signin", "sign-in", "signup", "sign-up", "sitemap", "staff", "store", "subscribe", "subscription", "subscriptions", "support", "tag",
-    "tags", "team", "terms", "terms-of-service", "terms-of-use", "topic", "topics", "user", "users", "video", "videos", "weather", "wp-admin",
-    "wp-json", "wp-login.php",
-];
+static NO_ARTICLE: LazyLock<HashSet<&str>> = LazyLock::new(|| words::of("path of no article").into_iter().collect());
 
 /// Path segments under which articles stand.
-const ARTICLE: &[&str] =
-    &["article", "articles", "artikel", "articolo", "noticia", "noticias", "story", "stories", "post", "posts", "news", "blog"];
+static ARTICLE: LazyLock<HashSet<&str>> = LazyLock::new(|| words::of("path of articles").into_iter().collect());
 
 /// Endings of what is no page.
 #[rustfmt::skip]

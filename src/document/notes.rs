@@ -1,15 +1,17 @@
 //! Marks of footnotes in running text, and the arrows that lead back from the notes: neither is a word.
 
+use std::sync::LazyLock;
+
 use crate::html::names::{Tag, attribute_number, set};
 use crate::html::{NodeId, Tree};
+use crate::lexicon::words;
 
 /// A mark has no more bytes than this.
 const MARK_BYTES: usize = 16;
 /// So many nodes below an element are looked at.
 const MOST_NODES: usize = 8;
 /// Words in classes, roles and addresses of notes.
-const NAMES: &[&str] =
-    &["footnote", "endnote", "noteref", "note-ref", "fnref", "fn-ref", "cite", "reference", "sdfootnote", "ftn", "fn", "note"];
+static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| words::of("note"));
 
 const HREF: u8 = attribute_number("href");
 const CLASS: u8 = attribute_number("class");

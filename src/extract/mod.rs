@@ -8,8 +8,6 @@
 
 pub(crate) mod body;
 mod budget;
-#[cfg(any(feature = "select", feature = "readability"))]
-mod cost;
 mod dumps;
 mod fallback;
 mod own_output;

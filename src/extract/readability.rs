@@ -6,11 +6,10 @@ use url::Url;
 
 use crate::document;
 use crate::extract::budget::Limit;
-use crate::extract::cost::Shape;
 use crate::extract::record::{self, Body};
 use crate::extract::{Cleaned, Source, body};
 use crate::facts::Evidence;
-use crate::html;
+use crate::html::{self, shape::Shape};
 use crate::model::{BodySource, Facts, Ledger, PageVerdict, Reason, Rights, Verdict, Voice};
 
 /// Cleans a page with the readability crate; facts are ours.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use scraper::{Html, Selector};
 
 use crate::extract::budget::Limit;
-use crate::extract::cost::Shape;
+use crate::html::shape::Shape;
 use crate::html::{NUMBER_ATTRIBUTE, NodeId, Tree};
 use crate::model::Block;
 

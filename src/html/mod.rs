@@ -13,6 +13,8 @@ pub(crate) mod memo;
 pub(crate) mod names;
 pub(crate) mod references;
 mod serialize;
+#[cfg(any(feature = "select", feature = "readability"))]
+pub(crate) mod shape;
 mod sink;
 pub(crate) mod tags;
 pub(crate) mod tree;

@@ -24,7 +24,20 @@ mod tests {
 
     #[test]
     fn every_list_has_words() {
-        for section in ["says", "forum path", "correction", "small"] {
+        for section in [
+            "says",
+            "forum path",
+            "correction",
+            "small",
+            "by",
+            "own work",
+            "service line",
+            "path of no article",
+            "path of articles",
+            "note",
+            "nobody",
+            "honorific",
+        ] {
             assert!(of(section).len() > 8, "{section}");
         }
         assert!(is_small("le") && !is_small("lind"));

@@ -164,3 +164,75 @@ fn no_files_import_each_other_in_a_circle() {
 fn groups_of_paths_are_resolved() {
     assert_eq!(paths("use crate::a::{b, c::{d, e}};\nlet x = crate::f::g(1);"), ["a::b", "a::c::d", "a::c::e", "f::g"]);
 }
+
+/// Lists of names that a standard or a tool defines, not a language: tags and attributes, keys of JSON, endings of files, marks, our own names;
+/// and what the ranker of titles was trained on.
+const TECHNICAL: &[&str] = &[
+    "classify/features/paths.rs",
+    "classify/forests/explain.rs",
+    "cli/inputs.rs",
+    "cli/readings.rs",
+    "cli/redact.rs",
+    "cli/status.rs",
+    "dates/mod.rs",
+    "discover/links.rs",
+    "discover/shape.rs",
+    "discover/text.rs",
+    "document/embedded/page_state.rs",
+    "document/embedded/parts.rs",
+    "dump/markup.rs",
+    "dump/references.rs",
+    "facts/head/json_ld/lenient.rs",
+    "facts/head/json_ld/mod.rs",
+    "facts/mod.rs",
+    "facts/site.rs",
+    "facts/title/ranking.rs",
+    "facts/title/separators.rs",
+    "html/fast/doctype.rs",
+    "html/names.rs",
+    "html/tags.rs",
+    "render/yaml.rs",
+];
+/// A longer list of words is data.
+const MOST_WORDS: usize = 8;
+
+/// The most string literals in a row that nothing but `,`, `|`, spaces and comments parts.
+fn longest_list(source: &str) -> usize {
+    let (mut longest, mut run) = (0, 0);
+    for line in source.lines() {
+        let mut rest = line;
+        while let Some((between, literal)) = rest.split_once('"') {
+            if !between.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '|')) {
+                run = 0;
+            }
+            let mut escaped = false;
+            let end = literal.find(|c| {
+                let is_end = c == '"' && !escaped;
+                escaped = c == '\\' && !escaped;
+                is_end
+            });
+            run += 1;
+            longest = longest.max(run);
+            rest = end.map_or("", |end| &literal[end + 1..]);
+        }
+        if !rest.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '|')) {
+            run = 0;
+        }
+    }
+    longest
+}
+
+#[test]
+fn vocabulary_is_data() {
+    assert_eq!(longest_list("[\"a\", \"b\",\n \"c\\\"\"]; f(\"d\")"), 3);
+    let long: BTreeSet<String> = code()
+        .into_iter()
+        .filter(|(name, source)| !name.starts_with("lexicon/") && !name.starts_with("model/") && longest_list(source) > MOST_WORDS)
+        .map(|(name, _)| name)
+        .collect();
+    let technical: BTreeSet<String> = TECHNICAL.iter().map(|name| (*name).to_owned()).collect();
+    let words: Vec<_> = long.difference(&technical).collect();
+    assert!(words.is_empty(), "lists of more than {MOST_WORDS} words in code; vocabulary belongs to lexicon/: {words:?}");
+    let settled: Vec<_> = technical.difference(&long).collect();
+    assert!(settled.is_empty(), "no long list any more, take it from the table: {settled:?}");
+}

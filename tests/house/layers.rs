@@ -23,6 +23,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("story", &["model", "text", "lexicon"]),
     ("discover", &["model", "text", "lexicon", "dates", "decode", "html", "document"]),
     ("render", &["model", "text"]),
+    ("columns", &["model", "story"]),
     ("site_memory", &["model", "text", "decode", "dump", "classify"]),
     (
         "extract",

@@ -4,12 +4,15 @@
 //!
 //! The words are data: `lexicon/rules/asides.tsv`, `lexicon/rules/tails.txt` and the phrases.
 
+use std::sync::LazyLock;
+
 use crate::classify::context::Context;
 use crate::classify::repairs::drop_block;
 use crate::classify::repairs::tails;
 use crate::dates::{self, Order, Reading};
 use crate::lexicon::asides::{Asides, asides};
 use crate::lexicon::phrases::{Phrases, Topic};
+use crate::lexicon::words;
 use crate::model::{BlockKind, Verdict};
 use crate::text::fold::folded;
 use crate::text::likeness::same_words;
@@ -28,8 +31,9 @@ const KICKER: (f32, f32) = (20.0, 60.0);
 const CONSENT_WORDS: f32 = 120.0;
 /// At least so many words stay.
 const LEAST: f32 = 12.0;
-/// Words before the name of an author, beside a date, whose name has no more words than this.
-const BY: &[&str] = &["by", "von", "par", "por", "di", "de", "door", "av", "af", "od", "przez", "автор", "от", "oleh", "yazan"];
+/// Words before the name of an author, beside a date.
+static BY: LazyLock<Vec<&str>> = LazyLock::new(|| words::of("by"));
+/// The name has no more words than this.
 const NAME_WORDS: usize = 4;
 
 /// Drops what is none of the body.

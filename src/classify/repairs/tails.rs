@@ -3,12 +3,12 @@
 //!
 //! The words are data: `lexicon/rules/tails.txt`.
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use crate::classify::context::Context;
 use crate::classify::repairs::drop_block;
 use crate::lexicon::list;
-use crate::lexicon::pronouns;
+use crate::lexicon::{pronouns, words};
 use crate::model::{BlockKind, Verdict};
 use crate::text::fold::folded;
 use crate::text::language_code;
@@ -70,61 +70,7 @@ pub(crate) fn appeals(context: &Context, verdicts: &[Verdict]) -> Vec<usize> {
 }
 
 /// An appeal speaks of the outlet's own work.
-const OWN: &[&str] = &[
-    " our ",
-    "our work",
-    "powered by you",
-    "readers like you",
-    "newsroom",
-    "journalis",
-    "reporting",
-    "unsere",
-    "redaktion",
-    "notre",
-    "nos ",
-    "rédaction",
-    "presse",
-    "nuestr",
-    "redacc",
-    "periodis",
-    "nostr",
-    "redazion",
-    "giornalis",
-    "nossa",
-    "nosso",
-    "redaç",
-    "jornalis",
-    "onze",
-    "redactie",
-    "redakc",
-    "dziennikar",
-    "редакц",
-    "журналист",
-    "редакці",
-    "журналіст",
-    "vår",
-    "vores",
-    "toimitu",
-    "žurnalist",
-    "novinář",
-    "gazeteci",
-    "haber merkez",
-    "編集部",
-    "ジャーナリズム",
-    "新闻",
-    "新聞",
-    "報導",
-    "报道",
-    "언론",
-    "저희",
-    "δημοσιογρ",
-    "újságír",
-    "szerkeszt",
-    "jurnalis",
-    "الصحافة",
-    "عملنا",
-    "support the",
-];
+static OWN: LazyLock<Vec<&str>> = LazyLock::new(|| words::of("own work").into_iter().flat_map(list::forms).collect());
 /// An article holds no more appeals than this.
 const MOST_APPEALS: usize = 3;
 

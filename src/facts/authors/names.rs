@@ -9,9 +9,13 @@ use crate::dates::{self, Order, Reading};
 use crate::facts::authors::eastern;
 use crate::facts::authors::words::WORDS;
 use crate::lexicon::list;
-use crate::lexicon::words::is_small;
+use crate::lexicon::words::{self, is_small};
 use crate::text::likeness::{key, squeeze};
 use crate::text::script::{is_han, is_han_or_kana, is_hangul};
+
+/// Words of a byline that name nobody, and titles before a name.
+static NOBODY: LazyLock<HashSet<&str>> = LazyLock::new(|| words::of("nobody").into_iter().collect());
+static HONORIFIC: LazyLock<HashSet<&str>> = LazyLock::new(|| words::of("honorific").into_iter().collect());
 
 /// A list of authors is never longer than this, nor a name than that.
 const MOST_NAMES: usize = 30;
@@ -155,12 +159,7 @@ pub(crate) fn desk(text: &str) -> Option<String> {
         return None;
     }
     let is_desk = |w: &String| WORDS.desk.contains(w.as_str()) || w.split('-').any(|part| WORDS.desk.contains(part));
-    let empty = |w: &String| {
-        matches!(
-            w.as_str(),
-            "the" | "our" | "die" | "la" | "a" | "guest" | "staff" | "team" | "editorial" | "writer" | "writers" | "reporter"
-        )
-    };
+    let empty = |w: &String| NOBODY.contains(w.as_str());
     let last = words.last().is_some_and(|w| matches!(w.as_str(), "staff" | "team" | "editorial"));
     let says = words.iter().any(is_desk) && !words.iter().all(empty) && (!last || words.len() > 1);
     (says && words[0] != "guest" && !matches!(words.last().map(String::as_str), Some("writer" | "writers" | "reporter")))
@@ -341,9 +340,7 @@ fn is_occupation(words: &[&str]) -> bool {
     let [first, .., last] = words else { return false };
     let given = || {
         let bare = first.trim_end_matches('.').to_lowercase();
-        bare.chars().count() == 1
-            || matches!(bare.as_str(), "dr" | "prof" | "sir" | "dame" | "lord" | "lady" | "mr" | "mrs" | "ms")
-            || GIVEN.contains(bare.as_str())
+        bare.chars().count() == 1 || HONORIFIC.contains(bare.as_str()) || GIVEN.contains(bare.as_str())
     };
     WORDS.occupation.contains(&last.to_lowercase()) && !given()
 }

@@ -1,7 +1,10 @@
 //! What one line of a dump is: prose, a menu's, a list of tags, people, a question, a date's label.
 
+use std::sync::LazyLock;
+
 use crate::facts::authors::names::{after_by, is_person, may_part, names};
 use crate::facts::site::may_have_end;
+use crate::lexicon;
 use crate::text::likeness::{head, key, words};
 
 /// A block of the body with this many bytes is prose.
@@ -31,32 +34,7 @@ pub(crate) fn opens_title(c: char) -> bool {
 
 /// Lines that serve the page, not the article.
 pub(crate) fn is_service(text: &str) -> bool {
-    const STARTS: [&str; 24] = [
-        "skip to",
-        "sign up",
-        "subscribe",
-        "log in",
-        "share",
-        "follow us",
-        "read more",
-        "advertisement",
-        "menu",
-        "search",
-        "copyright",
-        "©",
-        "zum inhalt",
-        "aller au",
-        "saltar",
-        "ir al",
-        "newsletter",
-        "cookie",
-        "accept",
-        "by clicking",
-        "image source",
-        "listen to",
-        "watch:",
-        "photo",
-    ];
+    static STARTS: LazyLock<Vec<&str>> = LazyLock::new(|| lexicon::words::of("service line"));
     let lower = head(text, 40).to_lowercase();
     STARTS.iter().any(|s| lower.starts_with(s))
 }

@@ -16,6 +16,8 @@ mod robots;
 mod search;
 mod sources;
 mod status;
+#[cfg(feature = "parquet")]
+mod tables;
 mod terminal;
 mod why;
 

@@ -1,36 +1,67 @@
-//! Records → columns: the JSON contract as an Arrow schema.
+//! Articles as columns: the JSON contract as an Arrow schema, and arrays of it.
+//!
+//! [`columns`] names them, [`schema`] types them (every column may be null), [`batch`] fills them. Lists, structs and strings have 32-bit
+//! offsets: a batch whose strings pass 2 GiB in one column is refused ([`TooLong`]), so give fewer rows.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow_array::builder::{BinaryBuilder, BooleanBuilder, Float64Builder, Int64Builder, ListBuilder, StringBuilder};
-use arrow_array::{ArrayRef, ListArray, StringArray, StructArray};
+use arrow_array::{ArrayRef, ListArray, RecordBatch, StringArray, StructArray};
 use arrow_buffer::{NullBuffer, OffsetBuffer};
-use arrow_schema::{DataType, Field, Fields};
+use arrow_schema::{DataType, Field, Fields, Schema};
 
-use crate::facade::{self, Article, Body, Fingerprint, Settings};
+use crate::model::Article;
+use crate::story::Fingerprint;
 
-/// A record with what the settings ask for beside it.
-pub(crate) struct Row {
-    pub(crate) article: Article,
+/// The columns that are wanted behind the contract's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Readers' comments, a list of structs.
+    pub comments: bool,
+    /// What was found for each fact, as JSON.
+    pub facts: bool,
+    /// The body in another form, under this name (`markdown`, `html`).
+    pub body: Option<&'static str>,
+    /// The text's fingerprint and its keys, for near-duplicates.
+    pub fingerprints: bool,
+}
+
+/// An article with what is wanted beside it.
+#[derive(Debug)]
+pub struct Row {
+    article: Article,
     body: Option<String>,
     facts: Option<String>,
     fingerprint: Option<Fingerprint>,
 }
 
 impl Row {
-    pub(crate) fn new(mut article: Article, settings: &Settings) -> Self {
-        let body = facade::body(&article, settings.body);
-        let fingerprint = (settings.fingerprints && !article.text.is_empty()).then(|| Fingerprint::of(&article.text));
+    /// The article's row; `body` is its body in the form that [`Wanted::body`] names.
+    #[must_use]
+    pub fn new(mut article: Article, body: Option<String>, wanted: Wanted) -> Self {
+        let fingerprint = (wanted.fingerprints && !article.text.is_empty()).then(|| Fingerprint::of(&article.text));
         let facts = (!article.facts.is_empty()).then(|| serde_json::to_string(&article.facts).unwrap_or_default());
         article.body = Vec::new();
         Self { article, body, facts, fingerprint }
+    }
+
+    /// Bytes of its text, the most of what it takes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.article.text.len() + self.body.as_ref().map_or(0, String::len)
+    }
+
+    /// True if it has no text.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 }
 
 /// How a column is made of rows.
 #[derive(Clone, Copy)]
-pub(crate) enum Kind {
+enum Kind {
     Text(fn(&Row) -> Option<Cow<'_, str>>),
     List(fn(&Row) -> &[String]),
     Count(fn(&Row) -> Option<i64>),
@@ -43,7 +74,16 @@ pub(crate) enum Kind {
 }
 
 /// A column of the output.
-pub(crate) type Column = (&'static str, Kind);
+#[derive(Clone, Copy)]
+pub struct Column(&'static str, Kind);
+
+impl Column {
+    /// Its name, the contract's key.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.0
+    }
+}
 
 fn some(text: Option<&String>) -> Option<Cow<'_, str>> {
     text.map(|text| Cow::Borrowed(text.as_str()))
@@ -51,62 +91,76 @@ fn some(text: Option<&String>) -> Option<Cow<'_, str>> {
 
 /// The contract's keys, in its order.
 const CONTRACT: &[Column] = &[
-    ("source", Kind::Text(|r| some(Some(&r.article.source)))),
-    ("id", Kind::Text(|r| some(Some(&r.article.id)))),
-    ("url", Kind::Text(|r| some(r.article.url.as_ref()))),
-    ("canonical_url", Kind::Text(|r| some(r.article.canonical_url.as_ref()))),
-    ("amp_url", Kind::Text(|r| some(r.article.amp_url.as_ref()))),
-    ("verdict", Kind::Text(|r| Some(r.article.verdict.name().into()))),
-    ("wall", Kind::Text(|r| r.article.wall.map(Into::into))),
-    ("title", Kind::Text(|r| some(r.article.title.as_ref()))),
-    ("authors", Kind::List(|r| &r.article.authors)),
-    ("agencies", Kind::List(|r| &r.article.agencies)),
-    ("date", Kind::Text(|r| r.article.date.map(|date| date.to_string().into()))),
-    ("date_source", Kind::Text(|r| r.article.date_source.map(|origin| origin.name().into()))),
-    ("modified", Kind::Text(|r| r.article.modified.map(|date| date.to_string().into()))),
-    ("corrections", Kind::List(|r| &r.article.corrections)),
-    ("site", Kind::Text(|r| some(r.article.site.as_ref()))),
-    ("language", Kind::Text(|r| some(r.article.language.as_ref()))),
-    ("language_declared", Kind::Text(|r| some(r.article.language_declared.as_ref()))),
-    ("direction", Kind::Text(|r| some(r.article.direction.as_ref()))),
-    ("description", Kind::Text(|r| some(r.article.description.as_ref()))),
-    ("standfirst", Kind::Text(|r| some(r.article.standfirst.as_ref()))),
-    ("section", Kind::Text(|r| some(r.article.section.as_ref()))),
-    ("tags", Kind::List(|r| &r.article.tags)),
-    ("image", Kind::Text(|r| some(r.article.image.as_ref()))),
-    ("image_caption", Kind::Text(|r| some(r.article.image_caption.as_ref()))),
-    ("image_credit", Kind::Text(|r| some(r.article.image_credit.as_ref()))),
-    ("license", Kind::Text(|r| some(r.article.license.as_ref()))),
-    ("paywalled", Kind::Truth(|r| r.article.paywalled)),
-    ("comment_count", Kind::Count(|r| r.article.comment_count.and_then(|n| i64::try_from(n).ok()))),
-    ("rights", Kind::Rights),
-    ("text", Kind::Text(|r| some(Some(&r.article.text)))),
-    ("words", Kind::Count(|r| i64::try_from(r.article.words).ok())),
-    ("confidence", Kind::Share(|r| r.article.confidence)),
-    ("body_source", Kind::Text(|r| Some(serde_json::to_value(r.article.body_source).ok()?.as_str()?.to_owned().into()))),
-    ("encoding", Kind::Text(|r| some(r.article.encoding.as_ref()))),
-    ("limits", Kind::List(|r| &r.article.limits)),
-    ("error", Kind::Text(|r| some(r.article.error.as_ref()))),
+    Column("source", Kind::Text(|r| some(Some(&r.article.source)))),
+    Column("id", Kind::Text(|r| some(Some(&r.article.id)))),
+    Column("url", Kind::Text(|r| some(r.article.url.as_ref()))),
+    Column("canonical_url", Kind::Text(|r| some(r.article.canonical_url.as_ref()))),
+    Column("amp_url", Kind::Text(|r| some(r.article.amp_url.as_ref()))),
+    Column("verdict", Kind::Text(|r| Some(r.article.verdict.name().into()))),
+    Column("wall", Kind::Text(|r| r.article.wall.map(Into::into))),
+    Column("title", Kind::Text(|r| some(r.article.title.as_ref()))),
+    Column("authors", Kind::List(|r| &r.article.authors)),
+    Column("agencies", Kind::List(|r| &r.article.agencies)),
+    Column("date", Kind::Text(|r| r.article.date.map(|date| date.to_string().into()))),
+    Column("date_source", Kind::Text(|r| r.article.date_source.map(|origin| origin.name().into()))),
+    Column("modified", Kind::Text(|r| r.article.modified.map(|date| date.to_string().into()))),
+    Column("corrections", Kind::List(|r| &r.article.corrections)),
+    Column("site", Kind::Text(|r| some(r.article.site.as_ref()))),
+    Column("language", Kind::Text(|r| some(r.article.language.as_ref()))),
+    Column("language_declared", Kind::Text(|r| some(r.article.language_declared.as_ref()))),
+    Column("direction", Kind::Text(|r| some(r.article.direction.as_ref()))),
+    Column("description", Kind::Text(|r| some(r.article.description.as_ref()))),
+    Column("standfirst", Kind::Text(|r| some(r.article.standfirst.as_ref()))),
+    Column("section", Kind::Text(|r| some(r.article.section.as_ref()))),
+    Column("tags", Kind::List(|r| &r.article.tags)),
+    Column("image", Kind::Text(|r| some(r.article.image.as_ref()))),
+    Column("image_caption", Kind::Text(|r| some(r.article.image_caption.as_ref()))),
+    Column("image_credit", Kind::Text(|r| some(r.article.image_credit.as_ref()))),
+    Column("license", Kind::Text(|r| some(r.article.license.as_ref()))),
+    Column("paywalled", Kind::Truth(|r| r.article.paywalled)),
+    Column("comment_count", Kind::Count(|r| r.article.comment_count.and_then(|n| i64::try_from(n).ok()))),
+    Column("rights", Kind::Rights),
+    Column("text", Kind::Text(|r| some(Some(&r.article.text)))),
+    Column("words", Kind::Count(|r| i64::try_from(r.article.words).ok())),
+    Column("confidence", Kind::Share(|r| r.article.confidence)),
+    Column("body_source", Kind::Text(|r| Some(serde_json::to_value(r.article.body_source).ok()?.as_str()?.to_owned().into()))),
+    Column("encoding", Kind::Text(|r| some(r.article.encoding.as_ref()))),
+    Column("limits", Kind::List(|r| &r.article.limits)),
+    Column("error", Kind::Text(|r| some(r.article.error.as_ref()))),
 ];
 
-/// The columns that these settings give: the contract's, and behind them those that are asked for.
-pub(crate) fn columns(settings: &Settings) -> Vec<Column> {
+/// The columns: the contract's, and behind them those that are wanted.
+#[must_use]
+pub fn columns(wanted: Wanted) -> Vec<Column> {
     let mut columns = CONTRACT.to_vec();
-    if settings.options.comments {
-        columns.push(("comments", Kind::Comments));
+    if wanted.comments {
+        columns.push(Column("comments", Kind::Comments));
     }
-    if settings.options.tell {
-        columns.push(("facts", Kind::Text(|r| some(r.facts.as_ref()))));
+    if wanted.facts {
+        columns.push(Column("facts", Kind::Text(|r| some(r.facts.as_ref()))));
     }
-    match settings.body {
-        Body::Text => {}
-        Body::Markdown => columns.push(("markdown", Kind::Text(|r| some(r.body.as_ref())))),
-        Body::Html => columns.push(("html", Kind::Text(|r| some(r.body.as_ref())))),
+    if let Some(name) = wanted.body {
+        columns.push(Column(name, Kind::Text(|r| some(r.body.as_ref()))));
     }
-    if settings.fingerprints {
-        columns.extend([("fingerprint", Kind::Fingerprint), ("fingerprint_keys", Kind::Keys)]);
+    if wanted.fingerprints {
+        columns.extend([Column("fingerprint", Kind::Fingerprint), Column("fingerprint_keys", Kind::Keys)]);
     }
     columns
+}
+
+/// The columns as a schema.
+#[must_use]
+pub fn schema(columns: &[Column]) -> Schema {
+    Schema::new(columns.iter().map(|column| field(*column)).collect::<Vec<_>>())
+}
+
+/// The rows as a batch of these columns.
+///
+/// # Errors
+/// If a column's strings pass 2 GiB.
+pub fn batch(schema: Arc<Schema>, columns: &[Column], rows: &[Row]) -> Result<RecordBatch, TooLong> {
+    let arrays = columns.iter().map(|column| array(*column, rows)).collect::<Result<Vec<_>, _>>()?;
+    RecordBatch::try_new(schema, arrays).map_err(|_| TooLong("schema"))
 }
 
 fn text_field(name: &str) -> Field {
@@ -127,7 +181,8 @@ fn comment_fields() -> Fields {
 }
 
 /// The column's name and type; every column may be null.
-pub(crate) fn field((name, kind): Column) -> Field {
+#[must_use]
+pub fn field(Column(name, kind): Column) -> Field {
     let kind = match kind {
         Kind::Text(_) => DataType::Utf8,
         Kind::List(_) => list_of(DataType::Utf8),
@@ -143,11 +198,15 @@ pub(crate) fn field((name, kind): Column) -> Field {
 }
 
 /// A column whose strings are too long for one batch.
-#[derive(Debug)]
-pub(crate) struct TooLong(pub(crate) &'static str);
+#[derive(Debug, thiserror::Error)]
+#[error("the column {0:?} of the result would hold more than 2 GiB: give a batch of fewer rows")]
+pub struct TooLong(&'static str);
 
 /// The column of these rows.
-pub(crate) fn array((name, kind): Column, rows: &[Row]) -> Result<ArrayRef, TooLong> {
+///
+/// # Errors
+/// If its strings pass 2 GiB.
+pub fn array(Column(name, kind): Column, rows: &[Row]) -> Result<ArrayRef, TooLong> {
     Ok(match kind {
         Kind::Text(of) => Arc::new(texts(name, rows, of)?),
         Kind::List(of) => Arc::new(lists(name, rows, |row| Some(of(row)))?),
@@ -207,14 +266,10 @@ fn lists(name: &'static str, rows: &[Row], of: impl Fn(&Row) -> Option<&[String]
 
 fn rights(name: &'static str, rows: &[Row]) -> Result<StructArray, TooLong> {
     let robots = lists(name, rows, |row| row.article.rights.as_ref().map(|rights| &rights.robots[..]))?;
-    let reserved: BooleanBuilder =
-        rows.iter().map(|row| row.article.rights.as_ref()?.tdm_reserved).fold(BooleanBuilder::new(), |mut b, v| {
-            b.append_option(v);
-            b
-        });
+    let mut reserved = BooleanBuilder::new();
+    rows.iter().for_each(|row| reserved.append_option(row.article.rights.as_ref().and_then(|rights| rights.tdm_reserved)));
     let policy = texts(name, rows, |row| some(row.article.rights.as_ref()?.tdm_policy.as_ref()))?;
     let nulls: NullBuffer = rows.iter().map(|row| row.article.rights.is_some()).collect::<Vec<bool>>().into();
-    let mut reserved = reserved;
     let arrays: Vec<ArrayRef> = vec![Arc::new(robots), Arc::new(reserved.finish()), Arc::new(policy)];
     StructArray::try_new(rights_fields(), arrays, Some(nulls)).map_err(|_| TooLong(name))
 }
@@ -234,7 +289,8 @@ fn comments(name: &'static str, rows: &[Row]) -> Result<ListArray, TooLong> {
 }
 
 /// The type as Spark's data definition language writes it.
-pub(crate) fn ddl(kind: &DataType) -> String {
+#[must_use]
+pub fn ddl(kind: &DataType) -> String {
     match kind {
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => "string".to_owned(),
         DataType::Binary | DataType::LargeBinary | DataType::BinaryView => "binary".to_owned(),
