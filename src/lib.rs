@@ -19,7 +19,7 @@
 //!
 //! Everything up to here is synchronous, deterministic and free of IO; `default-features = false` builds that alone.
 //! Feature `select` adds CSS selectors, feature `readability` that crate's answer, feature `archive` the reader of MHTML and WARC
-//! files, feature `columns` articles as Arrow columns. Feature `app` (default) brings the first three, and the fetcher, the store, the
+//! files, feature `rules` site rules, feature `columns` articles as Arrow columns. Feature `app` (default) brings the first three, and the fetcher, the store, the
 //! dated files and the command line; feature `parquet` (default) its column files.
 
 pub mod classify;
@@ -39,6 +39,8 @@ pub mod model;
 
 pub mod render;
 pub mod robots;
+#[cfg(feature = "rules")]
+pub mod rules;
 pub mod site_memory;
 pub mod story;
 pub mod text;

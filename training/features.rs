@@ -119,8 +119,7 @@ impl Page {
                 article: self.declared.article,
                 path: self.declared.address.as_ref().map(Url::path),
             },
-            recurs: None,
-            wishes: None,
+            ..classify::Input::default()
         }
     }
 

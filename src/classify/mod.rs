@@ -16,6 +16,7 @@ mod overlap;
 mod part;
 mod place;
 mod repairs;
+mod site_rule;
 mod summary;
 mod verdict;
 
@@ -26,7 +27,7 @@ pub use repairs::tails::is_biography;
 pub use summary::Summary;
 pub use verdict::{Favor, Judged, Options, judge, judge_again, judge_dump, scores};
 
-use crate::model::{Block, Outline};
+use crate::model::{Block, Mark, Outline};
 
 /// What a page declares itself to be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -64,6 +65,19 @@ pub struct Input<'a> {
     pub recurs: Option<&'a [Recurs]>,
     /// For each block: the caller wants it kept, dropped, or does not care.
     pub wishes: Option<&'a [Option<bool>]>,
+    /// What a rule for the page's site says.
+    pub rule: Option<SiteRule<'a>>,
+}
+
+/// What a site rule says of a page's blocks.
+#[derive(Debug, Clone, Copy)]
+pub struct SiteRule<'a> {
+    /// Its file, for the ledger.
+    pub name: &'a str,
+    /// What it says of each block; `None`: nothing.
+    pub marks: &'a [Option<Mark>],
+    /// It no longer fits where it leaves a smaller share of the words than this.
+    pub least_share: f32,
 }
 
 impl Default for Input<'_> {
@@ -80,6 +94,7 @@ impl Default for Input<'_> {
             declared: Declared::default(),
             recurs: None,
             wishes: None,
+            rule: None,
         }
     }
 }

@@ -59,6 +59,8 @@ pub struct Judged {
     pub verdicts: Vec<Verdict>,
     /// The page as a whole.
     pub summary: Summary,
+    /// The site rule was ignored: it leaves too little.
+    pub rule_ignored: bool,
 }
 
 /// Judges the blocks of an HTML page.
@@ -106,10 +108,12 @@ fn judge_by(forest: &Forest, kind: Kind, input: &Input, options: &Options) -> Ju
     }
     let page = Page { kind, balance: options.favor == Favor::Balance, listing };
     repairs::mend(&context, page, &options.without, &mut verdicts);
+    let rule_ignored =
+        input.rule.is_some_and(|rule| !crate::classify::site_rule::hear(&context, rule, options.favor.threshold(), &mut verdicts));
     part::obey(&context, &options.keep, &options.drop, &mut verdicts);
     obey(input.wishes, &mut verdicts);
     let summary = Summary { listing, row: row.to_vec(), ..Summary::of(&context, &verdicts) };
-    Judged { verdicts, summary }
+    Judged { verdicts, summary, rule_ignored }
 }
 
 /// Goods, threads, lists and manuals have a forest of their own, which is heard as far as the page is likely to be none of the articles.

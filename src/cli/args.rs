@@ -50,6 +50,8 @@ pub(crate) enum Command {
     Backup(Backup),
     /// Ask a site's robots.txt whether an address may be fetched
     Robots(Robots),
+    /// List, check, try and propose rules for the pages of sites
+    Rules(Rules),
     /// Clean the kept pages again without the network and show what changed
     Reprocess(Reprocess),
 }
@@ -147,6 +149,9 @@ pub(crate) struct Cleaning {
     /// CSS selector of what to leave out; may be given several times
     #[arg(long, value_name = "CSS")]
     pub(crate) strip: Vec<String>,
+    /// Folder or file of site rules, ours (.toml) or of ftr-site-config (.txt); may be given several times
+    #[arg(long, value_name = "PATH")]
+    pub(crate) rules: Vec<PathBuf>,
     /// Also what readers wrote below the article: the field comments in JSON
     #[arg(long)]
     pub(crate) comments: bool,
@@ -164,7 +169,8 @@ pub(crate) struct Cleaning {
 impl Cleaning {
     /// Whether no flag changes how pages are cleaned.
     pub(crate) fn is_plain(&self) -> bool {
-        let parts = self.keep.is_empty() && self.drop.is_empty() && self.select.is_empty() && self.strip.is_empty();
+        let parts =
+            self.rules.is_empty() && self.keep.is_empty() && self.drop.is_empty() && self.select.is_empty() && self.strip.is_empty();
         parts && !self.comments && self.favor.is_none() && self.input == Input::Auto && self.engine == Engine::Dateline
     }
 }
@@ -374,6 +380,55 @@ pub(crate) struct Robots {
     /// text or jsonl
     #[arg(short, long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "jsonl"])]
     pub(crate) format: String,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dateline rules check rules/                       what cannot be read, with file and line
+  dateline rules list rules/ ftr-site-config/       which hosts have a rule
+  dateline rules test rules/ pages/                 does each rule still fit the saved pages?
+  dateline rules learn courier.example pages/ > rules/courier.example.toml
+
+Rules are heard by `clean`, `fetch`, `run` and `why` with --rules PATH, or `rules` under [clean].
+Exit status: 0 all is well, 1 something is not, 2 wrong usage or nothing found.")]
+pub(crate) struct Rules {
+    #[command(subcommand)]
+    pub(crate) action: RulesAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesAction {
+    /// Read the rules and tell what cannot be read
+    Check {
+        /// Folders or files of rules
+        #[arg(value_name = "RULES", required = true)]
+        rules: Vec<PathBuf>,
+    },
+    /// List the hosts with their rules
+    List {
+        /// Folders or files of rules
+        #[arg(value_name = "RULES", required = true)]
+        rules: Vec<PathBuf>,
+    },
+    /// Try the rules on saved pages: which of them no longer fit, and which tests fail
+    Test {
+        /// A folder or file of rules
+        #[arg(value_name = "RULES")]
+        rules: PathBuf,
+        /// Saved pages: files, folders or patterns
+        #[arg(value_name = "PAGES", required = true)]
+        pages: Vec<String>,
+    },
+    /// Propose a rule from saved pages of one host, for you to edit
+    Learn {
+        /// The host, such as courier.example
+        #[arg(value_name = "HOST")]
+        host: String,
+        /// Saved pages of that host: files, folders or patterns
+        #[arg(value_name = "PAGES", required = true)]
+        pages: Vec<String>,
+    },
 }
 
 #[derive(Debug, Args)]

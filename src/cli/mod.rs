@@ -24,6 +24,7 @@ mod search;
 mod setup;
 mod shelf;
 mod signals;
+mod site_rules;
 mod source;
 mod standing;
 mod status;
@@ -82,6 +83,7 @@ fn dispatch(cli: &Cli, voice: &mut Voice) -> anyhow::Result<u8> {
         Command::Why(args) => why::run(args, &cli.common, voice),
         Command::Status(args) => status::run(args, &cli.common),
         Command::Robots(args) => robots::run(args, &cli.common, voice),
+        Command::Rules(args) => site_rules::run(args, &cli.common, voice),
         Command::Reprocess(args) => reprocess::run(args, &cli.common, voice),
         Command::Source(args) => source::run(args, &cli.common, voice),
         Command::Backup(args) => backup::run(args, &cli.common, voice),

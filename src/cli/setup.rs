@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow};
 
 use super::args::{self, Cleaning, Common, Engine, Favor, Input, Writing};
+use super::site_rules;
 #[cfg(feature = "parquet")]
 use super::table::{Kind, Table};
 use super::writer::Writer;
@@ -50,6 +51,10 @@ pub(super) fn cleaning_flags(cleaning: &Cleaning) -> Vec<Setting> {
     }
     if !cleaning.drop.is_empty() {
         out.push(flag("clean.drop", cleaning.drop.join(","), "--drop"));
+    }
+    if !cleaning.rules.is_empty() {
+        let paths = cleaning.rules.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
+        out.push(flag("clean.rules", paths.join(","), "--rules"));
     }
     if cleaning.comments {
         out.push(flag("clean.comments", true, "--comments"));
@@ -117,6 +122,7 @@ pub(super) fn options_for(cleaning: &Cleaning, clean: &config::Clean, input: ext
         accept,
         work,
         comments: clean.comments,
+        rules: site_rules::load(&clean.rules)?,
         ..extract::Options::default()
     })
 }

@@ -282,6 +282,8 @@ pub struct Clean {
     /// Parts that are dropped whatever the rules say.
     #[serde(deserialize_with = "parts")]
     pub drop: Vec<String>,
+    /// Folders and files of site rules; of two rules for one host the first counts.
+    pub rules: Vec<PathBuf>,
     /// Whether the record tells what readers wrote below the article.
     pub comments: bool,
     /// How many pages at once; 0: one for each core.
@@ -308,6 +310,7 @@ impl Default for Clean {
             favor: Favor::default(),
             keep: Vec::new(),
             drop: Vec::new(),
+            rules: Vec::new(),
             comments: false,
             jobs: 0,
             accept: Vec::new(),

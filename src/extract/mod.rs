@@ -18,6 +18,8 @@ mod record;
 mod rights;
 #[cfg(feature = "select")]
 mod select;
+#[cfg_attr(not(feature = "rules"), path = "no_rule.rs")]
+mod site_rule;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -75,6 +77,9 @@ pub struct Options {
     /// Elements that the caller names as the body or as boilerplate, by CSS selector (feature `select`).
     #[cfg(feature = "select")]
     pub selection: Selection,
+    /// Rules for the pages of sites (feature `rules`).
+    #[cfg(feature = "rules")]
+    pub rules: Option<crate::rules::Rules>,
     /// Verdicts beside `article` that are filed too.
     pub accept: Vec<PageVerdict>,
     /// The most work that one input may cost.
@@ -209,6 +214,8 @@ impl Cleaned {
 }
 
 fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
+    let replaced = site_rule::replaced(options, source.url, text);
+    let text = replaced.as_deref().unwrap_or(text);
     let page = html::parse(text, &options.html);
     let read = Document::of(&page.tree);
     match document::unscripted(text, &options.html, &read.found.blocks) {
@@ -228,6 +235,7 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
         return readability::clean(source, page, (facts, readings), rights, options.work);
     }
     let document::Blocks { blocks, outline } = std::mem::take(&mut read.found);
+    let rule = site_rule::hear(options, source.url.or(page_itself.address.as_ref()), &page.tree, &blocks, &mut facts);
     let data = body::Data { declared: embedded::declared(&page.embedded), embedded: &page.embedded };
     let declared = data.declared.as_ref().map(|e| Cow::Borrowed(e.text.as_str()));
     // What the feed holds speaks for the blocks that say the same.
@@ -239,8 +247,9 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
     };
     #[cfg(not(feature = "select"))]
     let (wishes, missing): (Option<Vec<Option<bool>>>, Vec<String>) = (None, Vec::new());
-    let input =
-        classify::Input { evidence: declared.as_deref(), wishes: wishes.as_deref(), ..asked(&facts, &page_itself, &blocks, &outline) };
+    let asked = asked(&facts, &page_itself, &blocks, &outline);
+    let rule_voice = rule.as_ref().map(site_rule::voice);
+    let input = classify::Input { evidence: declared.as_deref(), wishes: wishes.as_deref(), rule: rule_voice, ..asked };
     let exceeded = options.work.exceeded(budget::steps(page.tree.len(), &blocks));
     let judged = if exceeded.is_some() { budget::rough(&blocks) } else { classify::judge(&input, &options.label) };
     let comments =
@@ -250,6 +259,7 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
     let (mut body, mut body_source) = body::or_embedded(body::body(&ledger, code), &ledger.blocks, &data);
     let signs = signs::Signs::of_page(&ledger.blocks, &facts, &page.tree, text);
     let verdict = if exceeded.is_some() { PageVerdict::TooComplex } else { kind::verdict(&judged.summary, &body, body_source, &signs) };
+    let (verdict, missing) = site_rule::settle(rule.as_ref(), judged.rule_ignored, verdict, missing);
     let wall = kind::wall_name(verdict, &signs);
     if body.is_empty() {
         (body, body_source) = fallback::last_resort(&mut ledger, &facts);

@@ -29,6 +29,8 @@ mod table;
 mod title;
 
 pub(crate) use address::archived;
+#[cfg(feature = "rules")]
+pub(crate) use authors::names::names;
 pub use dump::sheet::Sheet;
 pub use evidence::{Declared, Evidence, Findings, Weighed};
 pub use language::{direction_of, language_of, of_longest};

@@ -201,6 +201,17 @@ pub enum Voice {
     Caller,
 }
 
+/// What a site rule says of one block, with the line of the rule's file that says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// It lies in the element that holds the body.
+    Inside(usize),
+    /// It lies elsewhere.
+    Outside(usize),
+    /// It lies in an element that is stripped.
+    Stripped(usize),
+}
+
 /// Why a block was kept or dropped, in words that a user understands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {

@@ -24,6 +24,8 @@ pub enum Origin {
     TitleElement,
     /// A `<link>` element.
     LinkElement,
+    /// Where a site rule says that it stands.
+    Rule,
     /// The `lang` attribute.
     HtmlLang,
     /// The page's own address.
@@ -47,7 +49,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 18] = [
         Self::JsonLd,
         Self::Meta,
         Self::Microdata,
@@ -55,6 +57,7 @@ impl Origin {
         Self::Heading,
         Self::TitleElement,
         Self::LinkElement,
+        Self::Rule,
         Self::HtmlLang,
         Self::Url,
         Self::Text,
@@ -84,6 +87,7 @@ impl Origin {
             Self::Heading => "heading",
             Self::TitleElement => "title",
             Self::LinkElement => "link",
+            Self::Rule => "rule",
             Self::HtmlLang => "html-lang",
             Self::Url => "url",
             Self::Text => "text",

@@ -13,7 +13,7 @@ mod told;
 mod url;
 
 pub use article::{Article, BodySource, Ground, Name, PageVerdict};
-pub use block::{Block, BlockKind, Element, ElementId, Hints, Ledger, Link, Outline, Reason, Style, Verdict, Voice};
+pub use block::{Block, BlockKind, Element, ElementId, Hints, Ledger, Link, Mark, Outline, Reason, Style, Verdict, Voice};
 pub use candidate::Candidate;
 pub use comment::Comment;
 pub use date::{Date, TimeOfDay};

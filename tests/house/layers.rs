@@ -24,6 +24,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("discover", &["model", "text", "lexicon", "dates", "decode", "html", "document"]),
     ("render", &["model", "text"]),
     ("columns", &["model", "story"]),
+    ("rules", &["model", "html", "text"]),
     ("site_memory", &["model", "text", "decode", "dump", "classify"]),
     (
         "extract",
@@ -39,6 +40,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "classify",
             "comments",
             "robots",
+            "rules",
             "render",
             "site_memory",
             "story",

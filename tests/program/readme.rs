@@ -67,6 +67,8 @@ fn playground() -> tempfile::TempDir {
         fs::copy(fixtures.join(format!("dumps/{name}.txt")), dir.path().join(format!("dumps/{name}.txt"))).expect("copied");
     }
     fs::copy(fixtures.join("site/articles/sea-lock-reopens.html"), dir.path().join("page.html")).expect("copied");
+    fs::create_dir(dir.path().join("rules")).expect("made");
+    fs::write(dir.path().join("rules/harbour-courier.example.txt"), "body: //article\n").expect("written");
     fs::create_dir(dir.path().join("saved")).expect("made");
     let sitemap = fs::File::create(dir.path().join("saved/sitemap.xml.gz")).expect("made");
     let mut packed = flate2::write::GzEncoder::new(sitemap, flate2::Compression::fast());

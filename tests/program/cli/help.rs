@@ -2,7 +2,8 @@
 
 use super::dateline;
 
-const COMMANDS: [&str; 11] = ["clean", "fetch", "discover", "run", "search", "why", "status", "robots", "reprocess", "source", "backup"];
+const COMMANDS: [&str; 12] =
+    ["clean", "fetch", "discover", "run", "search", "why", "status", "robots", "rules", "reprocess", "source", "backup"];
 
 #[test]
 fn help_has_examples_and_lists_every_command() {

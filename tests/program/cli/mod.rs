@@ -13,6 +13,7 @@ mod kinds;
 mod learning;
 mod memory;
 mod robots;
+mod rules;
 mod search;
 mod sources;
 mod status;
