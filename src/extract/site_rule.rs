@@ -2,7 +2,6 @@
 
 use url::Url;
 
-use crate::dates::{self, Order, Reading};
 use crate::extract::Options;
 use crate::facts;
 use crate::html::Tree;
@@ -42,9 +41,8 @@ fn told(applied: &Applied, found: &mut Facts, address: Option<&Url>) {
         found.authors = Some(Fact::new(authors, Origin::Rule));
     }
     let language = found.language.as_ref().map(|l| l.value.as_str());
-    let order = Order::of(found.language_declared.as_ref().map(|l| l.value.as_str()).or(language), address.and_then(Url::host_str));
-    let reading = Reading { order, language };
-    let date = |text: &str| dates::parse(text, order).or_else(|| dates::find(text, &reading).first().map(|found| found.date));
+    let declared = found.language_declared.as_ref().map(|l| l.value.as_str());
+    let date = |text: &str| facts::date_in(text, declared.or(language), address.and_then(Url::host_str));
     if let Some(date) = applied.date.as_deref().and_then(date) {
         found.date = Some(Fact::new(date, Origin::Rule));
     }

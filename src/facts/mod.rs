@@ -106,6 +106,14 @@ pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {
     weigh(&Document::of(&page.tree), &page.embedded, context)
 }
 
+/// The date that a text tells: the whole of it, or the first in it. The locale and host say in which order numbers are read.
+#[cfg(feature = "rules")]
+pub(crate) fn date_in(text: &str, locale: Option<&str>, host: Option<&str>) -> Option<crate::model::Date> {
+    let order = dates::Order::of(locale, host);
+    let reading = dates::Reading { order, language: locale.map(|l| l.split('-').next().unwrap_or(l)) };
+    dates::parse(text, order).or_else(|| dates::find(text, &reading).first().map(|found| found.date))
+}
+
 /// The facts of a document that was read before, and everything that spoke for and against each.
 pub(crate) fn weigh(scene: &Document<'_>, embedded: &Embedded, context: &Context<'_>) -> Findings {
     let mut evidence = Evidence::default();

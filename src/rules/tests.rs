@@ -1,3 +1,5 @@
+//! Rules of both forms on pages of our own, hosts, limits, hostile expressions.
+
 use super::*;
 use crate::document::blocks;
 use crate::html::{self, Page};
@@ -123,7 +125,9 @@ fn hostile_expressions_end() {
             assert!(applied.marks.len() == found.len());
         }
         let css = format!("host = 'a.example'\nbody = ['{}']\n", "p ~ ".repeat(60) + "p");
-        assert_eq!(Rule::parse("a.toml", &css).0.apply(&page.tree, &found, 200_000).problems.len(), 1 + usize::from(found.len() < 2));
+        let problems = Rule::parse("a.toml", &css).0.apply(&page.tree, &found, 200_000).problems;
+        let dear = problems.iter().any(|problem| problem.contains("too much work"));
+        assert_eq!(dear, found.len() > 1, "{problems:?}");
     }
     for depth in [33, 2_000] {
         let (_, problems) = Rule::parse("a.txt", &format!("body: {}1{}\n", "(".repeat(depth), ")".repeat(depth)));

@@ -1,5 +1,7 @@
 //! `dateline rules`, and the reading of rules for the other commands.
 
+pub(super) mod args;
+
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -7,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use url::Url;
 use walkdir::WalkDir;
 
-use super::args::{self, RulesAction};
+use super::args::{Cleaning, Common};
 use super::inputs;
 use super::items;
 use super::setup;
@@ -20,12 +22,12 @@ use crate::{decode, document, html};
 /// The most files of rules that are read; the `FiveFilters` collection has two thousand.
 const MAX_FILES: usize = 20_000;
 
-pub(super) fn run(args: &args::Rules, common: &args::Common, voice: &mut Voice) -> Result<u8> {
+pub(super) fn run(args: &args::Rules, common: &Common, voice: &mut Voice) -> Result<u8> {
     match &args.action {
-        RulesAction::Check { rules } => check(rules, voice),
-        RulesAction::List { rules } => list(rules),
-        RulesAction::Test { rules, pages } => test(rules, pages, common, voice),
-        RulesAction::Learn { host, pages } => learn(host, pages, common, voice),
+        args::RulesAction::Check { rules } => check(rules, voice),
+        args::RulesAction::List { rules } => list(rules),
+        args::RulesAction::Test { rules, pages } => test(rules, pages, common, voice),
+        args::RulesAction::Learn { host, pages } => learn(host, pages, common, voice),
     }
 }
 
@@ -105,8 +107,8 @@ fn list(paths: &[PathBuf]) -> Result<u8> {
     let rules = Rules::new(files(paths)?);
     let mut out = io::stdout().lock();
     for (host, rule) in rules.iter() {
-        let tests = counted(rule.tests.len(), "test");
-        writeln!(out, "{}", visible(&format!("{host}\t{}\t{}\t{tests}", counted(rule.len(), "directive"), rule.name)))?;
+        let (count, tests) = (counted(rule.len(), "directive"), counted(rule.tests.len(), "test"));
+        writeln!(out, "{}\t{count}\t{tests}\t{}", visible(host), visible(&rule.name))?;
     }
     Ok(0)
 }
@@ -147,10 +149,10 @@ fn pages(paths: &[String], options: &extract::Options, voice: &Voice) -> Vec<Tri
     out
 }
 
-fn test(paths: &Path, saved: &[String], common: &args::Common, voice: &Voice) -> Result<u8> {
+fn test(paths: &Path, saved: &[String], common: &Common, voice: &Voice) -> Result<u8> {
     let config = setup::configuration(common, Vec::new())?;
     let rules = Rules::new(files(std::slice::from_ref(&paths.to_owned()))?);
-    let plain = setup::extract_options(&args::Cleaning::default(), &config.clean)?;
+    let plain = setup::extract_options(&Cleaning::default(), &config.clean)?;
     let options = extract::Options { rules: Some(rules.clone()), ..plain };
     let (mut fit, mut failed) = (0, 0);
     let mut out = io::stdout().lock();
@@ -177,9 +179,9 @@ fn test(paths: &Path, saved: &[String], common: &args::Common, voice: &Voice) ->
     Ok(u8::from(failed > 0))
 }
 
-fn learn(host: &str, saved: &[String], common: &args::Common, voice: &Voice) -> Result<u8> {
+fn learn(host: &str, saved: &[String], common: &Common, voice: &Voice) -> Result<u8> {
     let config = setup::configuration(common, Vec::new())?;
-    let options = setup::extract_options(&args::Cleaning::default(), &config.clean)?;
+    let options = setup::extract_options(&Cleaning::default(), &config.clean)?;
     let pages: Vec<Tried> = pages(saved, &options, voice).into_iter().filter(|page| page.cleaned.article.is_filed()).collect();
     let trees: Vec<html::Page> = pages.iter().map(|page| html::parse(&page.text, &options.html)).collect();
     let blocks: Vec<_> = trees.iter().map(|page| document::blocks(&page.tree).blocks).collect();
