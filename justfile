@@ -23,6 +23,8 @@ features:
     cargo clippy --locked --lib --no-default-features -- -D warnings
     cargo clippy --locked --lib --no-default-features --features select,readability -- -D warnings
     cargo clippy --locked --lib --no-default-features --features archive -- -D warnings
+    cargo clippy --locked --no-default-features --features app -- -D warnings
+    cargo clippy --locked --no-default-features --features serve -- -D warnings
     ! cargo tree --locked --no-default-features --edges normal --prefix none | grep -E '^(tokio|rusqlite|reqwest|clap|scraper|readability) '
 
 # The size of the binary, and of a program that only cleans: at most 20 and 6 million bytes
@@ -66,6 +68,11 @@ ablate *sets:
 bench-peers +corpora="../shared/corpus/fundus-parsers ../shared/corpus/trafilatura-eval ../shared/corpus/wcxb-dev":
     CARGO_TARGET_DIR=target/peers cargo build --release --locked --manifest-path benches/peers/Cargo.toml
     python3 benches/peers/run.py {{corpora}}
+
+# The service under load against the library in one run, and a search among a million articles
+bench-serve:
+    cargo bench --locked --bench serve
+    ARTICLES=1000000 cargo bench --locked --bench search
 
 # Where the time goes: a table of the stages over a folder of decoded pages
 bench-stages folder:

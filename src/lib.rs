@@ -20,7 +20,7 @@
 //! Everything up to here is synchronous, deterministic and free of IO; `default-features = false` builds that alone.
 //! Feature `select` adds CSS selectors, feature `readability` that crate's answer, feature `archive` the reader of MHTML and WARC
 //! files, feature `rules` site rules, feature `columns` articles as Arrow columns. Feature `app` (default) brings the first three, and the fetcher, the store, the
-//! dated files and the command line; feature `parquet` (default) its column files.
+//! dated files and the command line; feature `parquet` (default) its column files; feature `serve` (default) the HTTP service.
 
 pub mod classify;
 #[cfg(feature = "columns")]
@@ -59,6 +59,8 @@ pub mod files;
 pub mod pipeline;
 #[cfg(feature = "app")]
 pub mod schedule;
+#[cfg(feature = "serve")]
+pub mod serve;
 #[cfg(feature = "app")]
 pub mod store;
 

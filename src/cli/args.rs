@@ -40,6 +40,12 @@ pub(crate) enum Command {
     Run(Run),
     /// Search what was filed
     Search(super::search::Search),
+    /// Serve articles, feeds and a dashboard over HTTP
+    #[cfg(feature = "serve")]
+    Serve(super::serve::Serve),
+    /// Give language models tools over the Model Context Protocol
+    #[cfg(feature = "mcp")]
+    Mcp(super::serve::Mcp),
     /// Show every block of a page with its verdict and the reason
     Why(Why),
     /// Show sources, visits, failures and counts

@@ -21,6 +21,8 @@ mod reprocess;
 mod robots;
 mod run;
 mod search;
+#[cfg(feature = "serve")]
+mod serve;
 mod setup;
 mod shelf;
 mod signals;
@@ -80,6 +82,10 @@ fn dispatch(cli: &Cli, voice: &mut Voice) -> anyhow::Result<u8> {
         Command::Discover(args) => discover::run(args, &cli.common, voice),
         Command::Run(args) => run::run(args, &cli.common, voice),
         Command::Search(args) => search::run(args, &cli.common, voice),
+        #[cfg(feature = "mcp")]
+        Command::Mcp(args) => serve::run_tools(args, &cli.common, voice),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args, &cli.common, voice),
         Command::Why(args) => why::run(args, &cli.common, voice),
         Command::Status(args) => status::run(args, &cli.common),
         Command::Robots(args) => robots::run(args, &cli.common, voice),

@@ -11,7 +11,7 @@ use super::{args, clock, net, setup, signals};
 use crate::config::{self, Config, Listed};
 use crate::files::Output;
 use crate::model::Article;
-use crate::pipeline::{Memory, SourceKind};
+use crate::pipeline::{Memory, Observer, SourceKind};
 use crate::render::{self, Format, render};
 use crate::schedule::{self, Changed, Copies, House, Live, Mode, Rules, Source, Tally};
 use crate::store::{Index, Store};
@@ -19,7 +19,7 @@ use crate::store::{Index, Store};
 pub(super) fn run(args: &args::Run, common: &args::Common, voice: &mut Voice) -> Result<u8> {
     let start = clock::start();
     let config = configuration(args, common)?;
-    let mut live = live(args, common, &config)?;
+    let mut live = live(args, common, &config, false)?;
     let output = Output::open(&config.output.dir, &config.output.options())?;
     output.mended().iter().for_each(|what| voice.warn(what));
     let state = Arc::new(Store::open_with(&config.store_path(), &config.store.options())?);
@@ -31,7 +31,7 @@ pub(super) fn run(args: &args::Run, common: &args::Common, voice: &mut Voice) ->
         output: Arc::new(output),
         index: index(&config)?,
         clock: Arc::new(clock::System),
-        reload: Some(reload(args.clone(), common.clone(), config.clone(), shelf)),
+        reload: Some(reload(args.clone(), common.clone(), config.clone(), Watch { shelf, observer: None, allow_none: false })),
     };
     let mode = match (args.once, args.due) {
         (true, false) => Mode::Once,
@@ -72,10 +72,10 @@ fn configuration(args: &args::Run, common: &args::Common) -> Result<Config> {
     setup::configuration(common, flags)
 }
 
-/// Everything that a new configuration may change.
-fn live(args: &args::Run, common: &args::Common, config: &Config) -> Result<Live> {
+/// Everything that a new configuration may change. `allow_none`: sources may come later.
+pub(super) fn live(args: &args::Run, common: &args::Common, config: &Config, allow_none: bool) -> Result<Live> {
     let listed = config.all_sources(setup::configuration_file(common).as_deref())?;
-    if listed.is_empty() {
+    if listed.is_empty() && !allow_none {
         bail!(
             "no source is configured; add one with `dateline source add URL`, or write a [[source]] with its url into the file that --config names (config/example.toml shows how)"
         );
@@ -90,16 +90,31 @@ fn live(args: &args::Run, common: &args::Common, config: &Config) -> Result<Live
     })
 }
 
+/// What every configuration of one run shares.
+pub(super) struct Watch {
+    pub(super) shelf: Arc<dyn Memory>,
+    pub(super) observer: Option<Arc<dyn Observer>>,
+    /// Whether there need be no sources.
+    pub(super) allow_none: bool,
+}
+
+impl Watch {
+    pub(super) fn take(&self, live: &mut Live) {
+        live.pipeline.memory = Some(Arc::clone(&self.shelf));
+        live.pipeline.observer.clone_from(&self.observer);
+    }
+}
+
 /// Reads the configuration again. Where the files and the state lie cannot change while the program runs.
-fn reload(args: args::Run, common: args::Common, before: Config, shelf: Arc<dyn Memory>) -> Box<schedule::Reload> {
+pub(super) fn reload(args: args::Run, common: args::Common, before: Config, watch: Watch) -> Box<schedule::Reload> {
     Box::new(move || {
         let read = || -> Result<Live> {
             let config = configuration(&args, &common)?;
             if (&config.output.dir, config.store_path()) != (&before.output.dir, before.store_path()) {
                 bail!("output.dir and store.path cannot change while dateline runs; stop it and start it again");
             }
-            let mut live = live(&args, &common, &config)?;
-            live.pipeline.memory = Some(Arc::clone(&shelf));
+            let mut live = live(&args, &common, &config, watch.allow_none)?;
+            watch.take(&mut live);
             Ok(live)
         };
         read().map_err(|error| format!("{error:#}"))

@@ -4,11 +4,17 @@ use anyhow::{Context, Result};
 
 use crate::schedule::{Order, Orders};
 
-/// Listens for signals from now on; call it on the runtime. In a single round a closed terminal (SIGHUP) stops, too.
-#[cfg(unix)]
+/// Orders from signals, from now on; call it on the runtime. In a single round a closed terminal (SIGHUP) stops, too.
 pub(super) fn orders(once: bool) -> Result<Orders> {
-    use tokio::signal::unix::{SignalKind, signal};
     let (sender, orders) = Orders::channel();
+    listen(once, move |order| sender.send(order).is_ok())?;
+    Ok(orders)
+}
+
+/// Hands every signal on as an order, until nobody takes it.
+#[cfg(unix)]
+pub(super) fn listen(once: bool, take: impl Fn(Order) -> bool + Send + 'static) -> Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
     let listen = |kind| signal(kind).context("signals cannot be listened for");
     let (mut term, mut int, mut hup) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?, listen(SignalKind::hangup())?);
     tokio::spawn(async move {
@@ -19,20 +25,19 @@ pub(super) fn orders(once: bool) -> Result<Orders> {
                 Some(()) = hup.recv() => if once { Order::Stop } else { Order::Reload },
                 else => return,
             };
-            if sender.send(order).is_err() {
+            if !take(order) {
                 return;
             }
         }
     });
-    Ok(orders)
+    Ok(())
 }
 
 /// Where there are no such signals, Ctrl-C stops.
 #[cfg(not(unix))]
-pub(super) fn orders(_once: bool) -> Result<Orders> {
-    let (sender, orders) = Orders::channel();
-    tokio::spawn(async move { while tokio::signal::ctrl_c().await.is_ok() && sender.send(Order::Stop).is_ok() {} });
-    Ok(orders).context("signals cannot be listened for")
+pub(super) fn listen(_once: bool, take: impl Fn(Order) -> bool + Send + 'static) -> Result<()> {
+    tokio::spawn(async move { while tokio::signal::ctrl_c().await.is_ok() && take(Order::Stop) {} });
+    Ok(()).context("signals cannot be listened for")
 }
 
 /// A file that may grow no further is an error that is told, not a signal that ends the process without a word.

@@ -14,6 +14,7 @@ mod load;
 mod nearest;
 mod schedule;
 mod section;
+mod serve;
 mod setting;
 mod source;
 mod source_files;
@@ -26,6 +27,7 @@ pub use error::ConfigError;
 pub use load::Layers;
 pub use schedule::Schedule;
 pub use section::{Changed, Clean, Copies, Discover, Favor, Fetch, Format, KeepPages, Output, PARTS, Security, Storage, WISHES};
+pub use serve::Serve;
 pub use setting::Setting;
 pub use source::{Address, Interval, Kind, Source};
 pub use source_files::{Listed, to_toml};
@@ -46,6 +48,8 @@ pub struct Config {
     pub discover: Discover,
     /// How pages are cleaned.
     pub clean: Clean,
+    /// The HTTP service.
+    pub serve: Serve,
     /// What is allowed.
     pub security: Security,
     /// What `dateline run` polls, in the file's order.

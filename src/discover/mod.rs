@@ -47,6 +47,12 @@ fn address(reference: &str, base: &Url) -> Option<Url> {
     allowed.then_some(url)
 }
 
+/// The text of a piece of HTML, paragraphs apart by a blank line.
+#[must_use]
+pub fn html_text(source: &str) -> String {
+    text::of_html(source)
+}
+
 /// An address as readers of feeds write it, in the scheme by which it is fetched: `feed://a.example/rss`, `feed:https://a.example/rss`.
 #[must_use]
 pub fn plain_scheme(address: &str) -> String {

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use tokio::time::Instant;
 use url::Url;
 
 use super::{Pipeline, PipelineError};
@@ -128,11 +129,20 @@ pub(super) async fn load(
             Err(LoadError::FileNotAllowed { url: url.clone() }.into())
         };
     }
+    let start = Instant::now();
     let fetched = match named {
-        Named::Offer => pipeline.client.get_named(url, kind, validators).await?,
-        _ => pipeline.client.get(url, kind, validators).await?,
+        Named::Offer => pipeline.client.get_named(url, kind, validators).await,
+        _ => pipeline.client.get(url, kind, validators).await,
     };
-    Ok(match fetched {
+    if let Some(observer) = &pipeline.observer {
+        let (bytes, outcome) = match &fetched {
+            Ok(Fetched::New(response)) => (Some(response.body.len()), "ok"),
+            Ok(Fetched::NotModified(_)) => (None, "unchanged"),
+            Err(error) => (None, error.name()),
+        };
+        observer.fetched(start.elapsed(), bytes, outcome);
+    }
+    Ok(match fetched? {
         Fetched::NotModified(_) => None,
         Fetched::New(response) => {
             let fresh_for = response.fresh_for();

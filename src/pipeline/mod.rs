@@ -10,6 +10,7 @@ mod feeds;
 mod listing;
 mod load;
 mod memory;
+mod observer;
 mod resort;
 mod source;
 mod walk;
@@ -21,6 +22,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use tokio::time::Instant;
 use url::Url;
 
 use crate::decode;
@@ -36,6 +38,7 @@ pub use feeds::SiteSources;
 pub use load::{LoadError, Loaded, path_of};
 use load::{Named, load};
 pub use memory::{Known, Memory, MemoryError, Seen};
+pub use observer::Observer;
 pub use source::SourceKind;
 pub use walk::{Rules, Since};
 
@@ -49,7 +52,7 @@ const LOOKED_AT: usize = 64 * 1024;
 #[derive(Debug)]
 pub struct Pipeline {
     /// Makes all requests.
-    pub client: Client,
+    pub client: Arc<Client>,
     /// How pages are cleaned.
     pub extract: extract::Options,
     /// Whether `file:` addresses may be read, also those to which other files lead.
@@ -62,6 +65,8 @@ pub struct Pipeline {
     pub obey_rights: Vec<String>,
     /// What is remembered; `None`: nothing.
     pub memory: Option<Arc<dyn Memory>>,
+    /// Hears of what is fetched and cleaned.
+    pub observer: Option<Arc<dyn Observer>>,
     pending: Mutex<Pending>,
 }
 
@@ -158,13 +163,31 @@ impl Pipeline {
     #[must_use]
     pub fn new(client: Client) -> Self {
         Self {
-            client,
+            client: Arc::new(client),
             extract: extract::Options::default(),
             allow_file: false,
             own_files: false,
             discover: Rules::default(),
             obey_rights: Vec::new(),
             memory: None,
+            observer: None,
+            pending: Mutex::default(),
+        }
+    }
+
+    /// Another pipeline over the same client, which cleans and follows alike, reads no local files and remembers nothing: for whoever asks
+    /// on behalf of others.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self {
+            client: Arc::clone(&self.client),
+            extract: self.extract.clone(),
+            allow_file: false,
+            own_files: false,
+            discover: self.discover.clone(),
+            obey_rights: self.obey_rights.clone(),
+            memory: None,
+            observer: self.observer.clone(),
             pending: Mutex::default(),
         }
     }
@@ -291,6 +314,15 @@ impl Pipeline {
     /// Cleans one page that was brought. Never empty.
     #[must_use]
     pub fn clean(&self, candidate: &Candidate, loaded: &Loaded, now: Timestamp) -> Vec<Cleaned> {
+        let start = Instant::now();
+        let cleaned = self.clean_page(candidate, loaded, now);
+        if let (Some(observer), Some(first)) = (&self.observer, cleaned.first()) {
+            observer.cleaned(start.elapsed(), first.article.verdict);
+        }
+        cleaned
+    }
+
+    fn clean_page(&self, candidate: &Candidate, loaded: &Loaded, now: Timestamp) -> Vec<Cleaned> {
         if let Some(error) = &loaded.instead_of {
             let failed = || Cleaned { article: Article::failed(&candidate.url, error.clone()), ..Cleaned::default() };
             return vec![self.cleaned_feed(candidate, loaded, now).unwrap_or_else(failed)];

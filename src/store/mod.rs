@@ -21,6 +21,7 @@ mod schema;
 mod sources;
 mod state;
 mod status;
+mod told;
 mod validators;
 mod visits;
 
@@ -42,6 +43,7 @@ pub use pages::{KeptPage, PageTotals, Place, RawPage};
 pub use sources::{Registered, Registration, Source, Standing};
 pub use state::State;
 pub use status::{Counts, SourceStatus, Status};
+pub use told::{Refusal, Unread, VisitLine};
 pub use validators::PageVersion;
 pub use visits::{Visit, Visited};
 
@@ -99,6 +101,11 @@ impl Store {
             )?
             .query_row([&identity], |row| row.get(0))
         })
+    }
+
+    /// A number that changes whenever the state does: two that are the same tell that nothing was written in between.
+    pub fn generation(&self) -> Result<i64, StoreError> {
+        self.read(|db| db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0)))
     }
 
     fn read<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {

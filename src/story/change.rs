@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::lexicon::words;
 use crate::text::fold;
@@ -17,7 +17,7 @@ const CORRECTED: usize = 2;
 static NOTICES: LazyLock<Vec<&str>> = LazyLock::new(|| words::of("correction"));
 
 /// What kind of change it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChangeKind {
     /// The headline alone.
@@ -41,7 +41,7 @@ impl ChangeKind {
 }
 
 /// A change, paragraph by paragraph.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// What kind of change it is.
     pub kind: ChangeKind,

@@ -8,6 +8,7 @@ mod language_code;
 pub(crate) mod likeness;
 pub(crate) mod needles;
 pub mod normalize;
+pub mod redact;
 pub(crate) mod script;
 pub(crate) mod sentence;
 pub(crate) mod words;

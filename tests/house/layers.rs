@@ -54,6 +54,7 @@ const TABLE: &[(&str, &[&str])] = &[
     // ring 3
     ("pipeline", &["model", "decode", "discover", "extract", "fetch", "render", "robots", "text"]),
     ("schedule", &["pipeline", "store", "files", "model", "render", "story"]),
+    ("serve", &["model", "text", "classify", "discover", "extract", "render", "store", "story", "files", "pipeline", "schedule"]),
     // ring 4
     ("config", &["discover", "extract", "classify", "fetch", "files", "model", "pipeline", "render", "schedule", "store"]),
     ("cli", &["*"]),

@@ -15,4 +15,6 @@ mod crash;
 mod injected;
 mod readme;
 mod serve;
+#[cfg(feature = "serve")]
+mod served;
 mod site;

@@ -2,8 +2,9 @@
 
 use super::dateline;
 
-const COMMANDS: [&str; 12] =
-    ["clean", "fetch", "discover", "run", "search", "why", "status", "robots", "rules", "reprocess", "source", "backup"];
+const COMMANDS: [&str; 14] = [
+    "clean", "fetch", "discover", "run", "search", "serve", "mcp", "why", "status", "robots", "rules", "reprocess", "source", "backup",
+];
 
 #[test]
 fn help_has_examples_and_lists_every_command() {
