@@ -45,7 +45,7 @@ fn every_page_is_whole_without_scripts_and_escapes_what_it_shows() {
         (format!("/articles/{id}"), "Date read from"),
         (format!("/articles/{id}/why"), "blocks kept"),
         (format!("/articles/{id}/versions"), "has not changed it"),
-        ("/articles".to_owned(), "Tram depot"),
+        ("/articles".to_owned(), "Buoy 20 moved"),
         ("/articles?q=-x".to_owned(), "only words that must not stand there"),
         ("/articles?q=nothinghasthisword".to_owned(), "Nothing is filed that fits"),
         ("/try".to_owned(), "<textarea"),
