@@ -99,6 +99,11 @@ python-test *args:
     cargo clippy --locked -p dateline-python -- -D warnings
     python/test.sh {{args}}
 
+# The service, driven by Chromium, feedparser and the Model Context Protocol's own Python client
+service-test *args:
+    cargo build --locked
+    tests/service/run.sh {{args}}
+
 # The wheel as it is released, for Linux from 2014 on (needs python3 with maturin and ziglang), and the source distribution
 wheel:
     cd python && python3 -m maturin build --locked --release --zig --compatibility manylinux2014 --out ../target/wheels

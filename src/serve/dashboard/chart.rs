@@ -8,7 +8,7 @@ pub(super) fn days(counts: &[(String, u64)], last: civil::Date, days: usize) -> 
     let most = counts.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
     let day = |back: usize| last.checked_sub(jiff::Span::new().days(i64::try_from(back).unwrap_or(0))).unwrap_or(last);
     let of = |day: civil::Date| counts.iter().find(|(name, _)| *name == day.to_string()).map_or(0, |(_, n)| *n);
-    let (width, height, top, foot) = (1_000.0, 120.0, 16.0, 18.0);
+    let (width, height, top, foot) = (1_000.0, 120.0, 26.0, 30.0);
     let step = width / days as f64;
     let bars: Vec<(f64, f64, String)> = (0..days)
         .map(|at| {
@@ -20,14 +20,14 @@ pub(super) fn days(counts: &[(String, u64)], last: civil::Date, days: usize) -> 
     let total: u64 = counts.iter().map(|(_, n)| n).sum();
     html! {
         svg class="days" viewBox=(format!("0 0 {width} {}", top + height + foot)) role="img" aria-label=(format!("Articles filed each day: {total} in {days} days, {most} at most")) {
-            text x="0" y="11" { (most) }
+            text x="0" y="20" { (most) }
             line x1="0" y1=(top) x2=(width) y2=(top) {}
             @for (x, tall, told) in &bars {
                 rect x=(format!("{:.1}", x + 1.5)) y=(format!("{:.1}", top + height - tall)) width=(format!("{:.1}", step - 3.0)) height=(format!("{tall:.1}")) rx="1.5" { title { (told) } }
             }
             line x1="0" y1=(top + height) x2=(width) y2=(top + height) {}
-            text x="0" y=(top + height + 14.0) { (day(days - 1)) }
-            text x=(width) y=(top + height + 14.0) text-anchor="end" { (last) }
+            text x="0" y=(top + height + 24.0) { (day(days - 1)) }
+            text x=(width) y=(top + height + 24.0) text-anchor="end" { (last) }
         }
     }
 }

@@ -25,6 +25,7 @@ pub(super) fn page(title: &str, here: &str, content: &Markup) -> Response {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) " · dateline" }
                 link rel="stylesheet" href="/assets/style.css";
+                link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
                 link rel="alternate" type="application/atom+xml" title="All articles" href="/feeds/all.atom";
             }
             body {

@@ -27,6 +27,7 @@ pub use actions::{Action, Controls};
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("live.js");
+const ICON: &str = include_str!("icon.svg");
 
 /// The pages. What a page needs is asked of whoever opens it; a refusal is a page, too.
 pub(super) fn routes(shared: &Shared) -> Router<Shared> {
@@ -48,6 +49,7 @@ pub(super) fn routes(shared: &Shared) -> Router<Shared> {
     Router::new()
         .route("/assets/style.css", get(|| async { asset("text/css; charset=utf-8", STYLE) }))
         .route("/assets/live.js", get(|| async { asset("text/javascript; charset=utf-8", SCRIPT) }))
+        .route("/assets/icon.svg", get(|| async { asset("image/svg+xml", ICON) }))
         .route("/login", get(session::page).post(session::login))
         .route("/logout", post(session::logout))
         .merge(needs(reading, Need::Read))

@@ -13,7 +13,7 @@ pub(super) async fn page(State(shared): State<Shared>) -> Response {
         p class="soft" { "What this process goes by. Secrets are not shown. SIGHUP reads the configuration again; the address, the output folder and the state change with a restart alone." }
         div class="scroll" { table {
             thead { tr { th { "Key" } th { "Value" } th { "From" } } }
-            tbody { @for setting in &shared.settings { tr { td { code { (setting.key) } } td { code { (setting.value) } } td class="soft" { (setting.origin) } } } }
+            tbody { @for setting in &shared.settings { tr { td class="key" { code { (setting.key) } } td class="value" { code { (setting.value) } } td class="soft" { (setting.origin) } } } }
         } }
     };
     framed("Settings", "/settings", &content)

@@ -1,0 +1,53 @@
+"""Full-text feeds and their list, as a reader's own parser reads them."""
+import urllib.request
+import xml.etree.ElementTree as ET
+
+import feedparser
+import pytest
+
+from newspaper import SUBJECTS
+
+
+def subscribe(service):
+    body = f"url={service.site.base}/feed.xml&name=Courier".encode()
+    # As a form of the dashboard: with the token, from no other site.
+    import http.cookiejar
+
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+    opener.open(f"{service.base}/login", b"key=secret")
+    page = opener.open(f"{service.base}/add?url={service.site.base}/feed.xml").read().decode()
+    csrf = page.split('name="csrf" value="')[1].split('"')[0]
+    opener.open(f"{service.base}/add", body + f"&csrf={csrf}".encode())
+
+
+@pytest.fixture(scope="module")
+def filled(service):
+    if "Harbour" not in service.get("/v1/sources") and "Courier" not in service.get("/v1/sources"):
+        subscribe(service)
+    service.wait("/v1/articles?limit=50", lambda text: text.count('"id"') >= len(SUBJECTS))
+    return service
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_feedparser_reads_every_article_whole(filled, kind):
+    parsed = feedparser.parse(filled.get(f"/feeds/all.{kind}"))
+    assert not parsed.bozo, parsed.get("bozo_exception")
+    assert len(parsed.entries) == len(SUBJECTS)
+    assert len({entry.id for entry in parsed.entries}) == len(SUBJECTS)
+    for entry in parsed.entries:
+        body = entry.content[0].value if "content" in entry else entry.summary
+        assert ("before the winter" in body or "ميناء" in body) and "All rights reserved" not in body
+        assert entry.link.startswith(filled.site.base + "/news/")
+        assert (entry.get("published_parsed") or entry.updated_parsed)[:2] == (2025, 3)
+
+
+def test_an_unchanged_feed_answers_304(filled):
+    with urllib.request.urlopen(filled.base + "/feeds/all.atom") as answer:
+        tag = answer.headers["etag"]
+    parsed = feedparser.parse(filled.base + "/feeds/all.atom", etag=tag)
+    assert parsed.status == 304
+
+
+def test_the_list_of_feeds_is_opml(filled):
+    outlines = ET.fromstring(filled.get("/feeds.opml")).findall(".//outline[@xmlUrl]")
+    assert outlines and all(outline.get("xmlUrl").startswith("http") for outline in outlines)
