@@ -2,6 +2,7 @@
 
 mod args;
 mod backup;
+mod candidates;
 mod clean;
 mod clock;
 mod discover;
@@ -11,6 +12,7 @@ mod filter;
 mod inputs;
 mod items;
 mod learning;
+mod manual;
 mod net;
 mod object;
 mod ordered;
@@ -23,6 +25,7 @@ mod run;
 mod search;
 #[cfg(feature = "serve")]
 mod serve;
+mod settings;
 mod setup;
 mod shelf;
 mod signals;
@@ -54,6 +57,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// The same, with the exit status as a number: for a caller that goes on.
 pub fn status(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    match candidates::answered(&arguments) {
+        Ok(false) => {}
+        Ok(true) => return 0,
+        // A shell shows nothing of it.
+        Err(_) => return 2,
+    }
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
@@ -63,6 +73,10 @@ pub fn status(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         }
     };
     let mut voice = Voice::new(&cli.common);
+    match setup::found(&cli.common) {
+        Some(found) => voice.detail(&format!("configuration: {} ({})", found.path.display(), found.by)),
+        None => voice.detail("configuration: none found; defaults and environment"),
+    }
     signals::outlive_file_limits();
     match dispatch(&cli, &mut voice) {
         Ok(status) => status,
@@ -92,6 +106,9 @@ fn dispatch(cli: &Cli, voice: &mut Voice) -> anyhow::Result<u8> {
         Command::Rules(args) => site_rules::run(args, &cli.common, voice),
         Command::Reprocess(args) => reprocess::run(args, &cli.common, voice),
         Command::Source(args) => source::run(args, &cli.common, voice),
+        Command::Config(args) => settings::run(args, &cli.common, voice),
+        Command::Completions(args) => candidates::run(args),
+        Command::Man(args) => manual::run(args, voice),
         Command::Backup(args) => backup::run(args, &cli.common, voice),
     }
 }

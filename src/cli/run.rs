@@ -157,7 +157,7 @@ fn source(listed: &Listed, config: &Config) -> Result<Source> {
     Ok(Source { url: source.url.url(&setup::current_folder()?)?, name: source.name.clone(), kind: kind(source.kind), every })
 }
 
-fn kind(kind: config::Kind) -> SourceKind {
+pub(super) fn kind(kind: config::Kind) -> SourceKind {
     match kind {
         config::Kind::Auto => SourceKind::Auto,
         config::Kind::Feed => SourceKind::Feed,

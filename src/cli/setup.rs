@@ -65,16 +65,24 @@ pub(super) fn cleaning_flags(cleaning: &Cleaning) -> Vec<Setting> {
     out
 }
 
-/// The configuration file, by flag or environment.
+/// The configuration file, by flag, environment or place.
+pub(super) fn found(common: &Common) -> Option<config::Found> {
+    config::find(common.config.as_deref())
+}
+
+/// Its path.
 pub(super) fn configuration_file(common: &Common) -> Option<PathBuf> {
-    common.config.clone().or_else(environment::config_file)
+    found(common).map(|found| found.path)
+}
+
+/// What lies over the defaults.
+pub(super) fn layers(common: &Common, flags: Vec<Setting>) -> Layers {
+    Layers { file: configuration_file(common), environment: environment::settings(&environment::variables()), flags }
 }
 
 /// Defaults < file < environment < flags.
 pub(super) fn configuration(common: &Common, flags: Vec<Setting>) -> Result<Config> {
-    let file = configuration_file(common);
-    let environment = environment::settings(&environment::variables());
-    Ok(Config::load(&Layers { file, environment, flags })?)
+    Ok(Config::load(&layers(common, flags))?)
 }
 
 /// How pages are cleaned.

@@ -27,6 +27,13 @@ pub fn config_file() -> Option<PathBuf> {
     variable("DATELINE_CONFIG").map(PathBuf::from)
 }
 
+/// The folder of the user's own configurations: `$XDG_CONFIG_HOME`, else `~/.config`.
+#[must_use]
+pub fn config_folder() -> Option<PathBuf> {
+    let named = variable("XDG_CONFIG_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
+    named.or_else(|| variable("HOME").map(|home| PathBuf::from(home).join(".config")))
+}
+
 /// The proxy that the environment names for everything, for https, or for http.
 #[must_use]
 pub fn proxy() -> Option<String> {

@@ -12,7 +12,10 @@ mod error;
 mod explain;
 mod load;
 mod nearest;
+mod origin;
+mod places;
 mod schedule;
+mod schema;
 mod section;
 mod serve;
 mod setting;
@@ -25,12 +28,21 @@ use serde::{Deserialize, Serialize};
 
 pub use error::ConfigError;
 pub use load::Layers;
+pub use origin::{Explained, Origin};
+pub use places::{Found, find};
 pub use schedule::Schedule;
+pub use schema::{reference, schema};
 pub use section::{Changed, Clean, Copies, Discover, Favor, Fetch, Format, KeepPages, Output, PARTS, Security, Storage, WISHES};
 pub use serve::Serve;
 pub use setting::Setting;
 pub use source::{Address, Interval, Kind, Source};
 pub use source_files::{Listed, to_toml};
+
+/// `config/default.toml`: every key with its default and what it means.
+pub const DEFAULTS: &str = include_str!("../../config/default.toml");
+
+/// What a new configuration begins with.
+pub const STARTER: &str = include_str!("../../config/starter.toml");
 
 /// Everything that can be configured.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

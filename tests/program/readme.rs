@@ -149,11 +149,26 @@ fn keys(cell: &str) -> Vec<String> {
 
 #[test]
 fn its_flags_are_in_the_help() {
-    let help: String =
-        ["clean", "fetch", "why", "run", "status", "discover", "robots", "reprocess", "source add", "backup", "search", "rules"]
-            .iter()
-            .map(|c| String::from_utf8_lossy(&shell(&format!("dateline {c} --help"), root()).stdout).into_owned())
-            .collect();
+    let help: String = [
+        "clean",
+        "fetch",
+        "why",
+        "run",
+        "status",
+        "discover",
+        "robots",
+        "reprocess",
+        "source add",
+        "backup",
+        "search",
+        "rules",
+        "config check",
+        "config show",
+        "config init",
+    ]
+    .iter()
+    .map(|c| String::from_utf8_lossy(&shell(&format!("dateline {c} --help"), root()).stdout).into_owned())
+    .collect();
     // The other pages speak of other programs, too.
     let text: String = ["README.md", "docs/operation.md", "docs/clean.md", "docs/formats.md", "docs/discover.md", "docs/manners.md"]
         .iter()

@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use clap_complete::engine::ArgValueCandidates;
+
+use crate::cli::candidates;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Favor {
@@ -63,7 +66,7 @@ pub(crate) struct Cleaning {
     #[arg(long)]
     pub(crate) comments: bool,
     /// Verdicts that are filed beside article, such as teaser,listing
-    #[arg(long, value_delimiter = ',', value_name = "VERDICTS")]
+    #[arg(long, value_delimiter = ',', value_name = "VERDICTS", add = ArgValueCandidates::new(candidates::verdicts))]
     pub(crate) accept: Vec<String>,
     /// What the input is taken for
     #[arg(long, value_enum, default_value_t, value_name = "KIND")]

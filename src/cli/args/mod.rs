@@ -8,6 +8,8 @@ mod fetch;
 mod reprocess;
 mod robots;
 mod run;
+mod settings;
+mod shell;
 mod source;
 mod status;
 mod why;
@@ -26,6 +28,8 @@ pub(crate) use fetch::Fetch;
 pub(crate) use reprocess::Reprocess;
 pub(crate) use robots::Robots;
 pub(crate) use run::Run;
+pub(crate) use settings::{ConfigCheck, ConfigCommand, ConfigInit, ConfigShow, Configuration};
+pub(crate) use shell::{Completions, Man};
 pub(crate) use source::{SourceAdd, SourceCommand, SourceImport, SourceList, SourceRemove, Sources};
 pub(crate) use status::Status;
 pub(crate) use why::Why;
@@ -82,6 +86,12 @@ pub(crate) enum Command {
     Robots(Robots),
     /// List, check, try and propose rules for the pages of sites
     Rules(super::site_rules::args::Rules),
+    /// Check, show and begin the configuration
+    Config(Configuration),
+    /// Print a shell's completions
+    Completions(Completions),
+    /// Write the pages of the manual
+    Man(Man),
     /// Clean the kept pages again without the network and show what changed
     Reprocess(Reprocess),
 }
@@ -93,7 +103,7 @@ pub(crate) struct Common {
         value_name = "FILE",
         global = true,
         help_heading = "Common options",
-        help = "Configuration file [default: $DATELINE_CONFIG]"
+        help = "Configuration file [default: $DATELINE_CONFIG, or the first dateline.toml that is found; see dateline help config]"
     )]
     pub(crate) config: Option<PathBuf>,
     /// Say less on stderr: errors only

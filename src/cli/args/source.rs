@@ -1,6 +1,9 @@
 //! What the user typed: `dateline source`.
 
 use clap::{Args, Subcommand};
+use clap_complete::engine::ArgValueCandidates;
+
+use crate::cli::candidates;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -56,7 +59,7 @@ pub(crate) struct SourceAdd {
 #[derive(Debug, Args)]
 pub(crate) struct SourceRemove {
     /// Its address or name
-    #[arg(value_name = "URL|NAME")]
+    #[arg(value_name = "URL|NAME", add = ArgValueCandidates::new(candidates::sources))]
     pub(crate) source: String,
 }
 

@@ -14,12 +14,11 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::{broadcast, watch};
 
-use super::redact::redact;
 use super::shelf::Shelf;
 use super::telling::{Teller, summary};
 use super::voice::Voice;
-use super::{args as common_args, clock, net, run as polling, setup, signals};
-use crate::config::Config;
+use super::{args as common_args, clock, net, run as polling, settings, setup, signals};
+use crate::config::{Config, Layers};
 use crate::files::Output;
 use crate::pipeline::Memory;
 use crate::schedule::{self, House, Live, Mode, Order, Orders, Tally};
@@ -34,7 +33,8 @@ pub(crate) use model_tools::{Mcp, run as run_tools};
 const MOST_EVENTS: usize = 256;
 
 pub(super) fn run(args: &Serve, common: &common_args::Common, voice: &mut Voice) -> Result<u8> {
-    let config = configuration(args, common)?;
+    let layers = layers(args, common);
+    let config = Config::load(&layers)?;
     let options = options(args, &config)?;
     let listen = address(args, &config)?;
     let runtime = net::runtime()?;
@@ -62,7 +62,7 @@ pub(super) fn run(args: &Serve, common: &common_args::Common, voice: &mut Voice)
         events: events.clone(),
         log: access_log(args.log == "json", Voice::new(common)),
         controls: scheduled.is_some().then(|| Arc::new(desk) as _),
-        settings: settings(&config),
+        settings: shown(&config, &layers)?,
         random,
     };
     let service = Arc::new(Service::new(options, house, stopping.clone()));
@@ -112,21 +112,15 @@ fn address(args: &Serve, config: &Config) -> Result<SocketAddr> {
     args.listen.map_or_else(|| config.serve.address(), Ok).map_err(anyhow::Error::msg)
 }
 
-fn configuration(args: &Serve, common: &common_args::Common) -> Result<Config> {
+fn layers(args: &Serve, common: &common_args::Common) -> Layers {
     let flags = args.output.iter().map(|dir| setup::flag("output.dir", dir.display(), "--output")).collect();
-    setup::configuration(common, flags)
+    setup::layers(common, flags)
 }
 
 /// The settings in force, without secrets.
-fn settings(config: &Config) -> Vec<Shown> {
-    let table = toml::Table::try_from(config).unwrap_or_default();
-    let sections = table.iter().filter_map(|(section, keys)| Some((section, keys.as_table()?)));
-    let shown = |section: &str, key: &str, value: &toml::Value| {
-        let is_secret = key == "token" && value.as_str().is_some_and(|token| !token.is_empty());
-        let value = if is_secret { "…".to_owned() } else { redact(&value.to_string()) };
-        Shown { key: format!("{section}.{key}"), value, origin: String::new() }
-    };
-    sections.flat_map(|(section, keys)| keys.iter().map(move |(key, value)| shown(section, key, value))).collect()
+fn shown(config: &Config, layers: &Layers) -> Result<Vec<Shown>> {
+    let shown = settings::shown(config, layers)?.into_iter();
+    Ok(shown.map(|one| Shown { key: one.key, value: one.value, origin: one.origin }).collect())
 }
 
 /// What the service and the scheduler are made from.

@@ -2,8 +2,25 @@
 
 use super::dateline;
 
-const COMMANDS: [&str; 14] =
-    ["clean", "fetch", "discover", "run", "search", "serve", "mcp", "why", "status", "robots", "rules", "reprocess", "source", "backup"];
+const COMMANDS: [&str; 17] = [
+    "clean",
+    "fetch",
+    "discover",
+    "run",
+    "search",
+    "serve",
+    "mcp",
+    "why",
+    "status",
+    "robots",
+    "rules",
+    "reprocess",
+    "source",
+    "backup",
+    "config",
+    "completions",
+    "man",
+];
 
 #[test]
 fn help_has_examples_and_lists_every_command() {

@@ -15,6 +15,8 @@ mod memory;
 mod robots;
 mod rules;
 mod search;
+mod settings;
+mod shell;
 mod sources;
 mod status;
 #[cfg(feature = "parquet")]

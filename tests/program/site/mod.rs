@@ -121,6 +121,8 @@ pub(crate) fn wait(child: &mut Child, mut so: impl FnMut() -> bool) {
 pub(crate) fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).env_remove("DATELINE_CONFIG");
+    // What the machine's user has configured is nobody's test.
+    command.env("XDG_CONFIG_HOME", "/nonexistent");
     command
 }
 
