@@ -89,7 +89,7 @@ impl Page {
         let (page, found) = document::read(&read(path), &html::Options::default());
         let facts::Findings { facts, mut declared, .. } = facts::weigh_html(&page, &facts::Context::default());
         declared.address = declared.address.or_else(|| addresses(path)?.get(&id(path)).cloned());
-        let document::Blocks { blocks, outline } = found;
+        let document::Blocks { blocks, outline, .. } = found;
         Self {
             id: id(path),
             title: facts.title.map(|t| t.value).unwrap_or_default(),

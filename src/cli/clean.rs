@@ -36,7 +36,8 @@ pub(super) fn run(args: &args::Clean, common: &args::Common, voice: &mut Voice) 
     if args.field.is_some() {
         bail!("--field is for --input jsonl");
     }
-    let options = extract::Options { tell: common.verbose > 0, ..setup::extract_options(&args.cleaning, &config.clean)? };
+    let markup = setup::shows_markup(&args.writing, &config)?;
+    let options = extract::Options { tell: common.verbose > 0, markup, ..setup::extract_options(&args.cleaning, &config.clean)? };
     let mut writer = writer(&args.writing, &config, &options)?;
     let inputs = inputs::expand(&args.paths);
     let options = if args.no_learn { options } else { learning::learned(&inputs, options, config.clean.jobs, voice)? };

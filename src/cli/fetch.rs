@@ -33,14 +33,14 @@ pub(super) fn run(args: &args::Fetch, common: &args::Common, voice: &mut Voice) 
     let mut config = configuration(args, common)?;
     // The addresses are the caller's own, and a list may well name one host alone.
     config.fetch.max_turn = Duration::ZERO;
-    let options = extract::Options { tell: common.verbose > 0, ..setup::extract_options(&args.cleaning, &config.clean)? };
+    let markup = setup::shows_markup(&args.writing, &config)?;
+    let options = extract::Options { tell: common.verbose > 0, markup, ..setup::extract_options(&args.cleaning, &config.clean)? };
     let urls = addresses(args)?;
     let mut writer = clean::writer(&args.writing, &config, &options)?;
     let mut pipeline = net::pipeline(&config, options, false)?;
     let mut past = Past::default();
     if writer.is_folder() {
-        past =
-            Past::open(&config, args.cleaning.is_plain() && !args.writing.no_header && args.writing.json_as.is_none(), writer.extension())?;
+        past = Past::open(&config, args.cleaning.is_plain() && args.writing.is_plain(), writer.extension())?;
         let keep = args.keep_pages.map_or(KeepPages::None, setup::keep_pages);
         pipeline.memory = past.store.clone().map(|store| Shelf::new(store, &config, keep)).transpose()?.map(|shelf| Arc::new(shelf) as _);
     }

@@ -130,6 +130,7 @@ pub(super) fn options_for(cleaning: &Cleaning, clean: &config::Clean, input: ext
         accept,
         work,
         comments: clean.comments,
+        markup: true,
         rules: site_rules::load(&clean.rules)?,
         ..extract::Options::default()
     })
@@ -169,7 +170,16 @@ pub(super) fn form(writing: &Writing, config: &Config) -> Result<(Format, render
     if writing.json_as.is_some() && !matches!(format, Format::Json | Format::Jsonl) {
         return Err(anyhow!("--json-as names the keys of JSON; use it with --format json or jsonl, not {format}"));
     }
-    Ok((format, render::Options { header: !writing.no_header, dialect }))
+    let links = writing.links.as_deref().map(str::parse).transpose()?;
+    let images = writing.images.as_deref().map(str::parse).transpose()?;
+    Ok((format, render::Options { header: !writing.no_header, dialect, links, images }))
+}
+
+/// Whether what is written shows markup; what it would cost is saved elsewhere.
+pub(super) fn shows_markup(writing: &Writing, config: &Config) -> Result<bool> {
+    let plain = writing.format.as_deref().is_some_and(|name| ["parquet", "arrow"].iter().any(|n| n.eq_ignore_ascii_case(name)));
+    let (format, options) = if plain { (Format::Text, render::Options::default()) } else { form(writing, config)? };
+    Ok(matches!(format, Format::Markdown | Format::Html | Format::Tei) || options.links.is_some() || options.images.is_some())
 }
 
 /// The fetcher's options from the configuration.

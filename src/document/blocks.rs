@@ -7,6 +7,7 @@ use crate::document::class_names;
 use crate::document::emphasis::{self, Emphasis};
 use crate::document::hidden;
 use crate::document::hints::Own;
+use crate::document::markup::{Between, MarkupMaker};
 use crate::document::notes;
 use crate::document::table;
 use crate::html::names::{Tag, attribute_number, set};
@@ -22,6 +23,8 @@ pub struct Blocks {
     pub blocks: Vec<Block>,
     /// The block-level elements around them.
     pub outline: Outline,
+    /// What stands between the blocks, where the caller asks for markup.
+    pub(crate) between: Vec<Between>,
 }
 
 /// What the text inside an element is.
@@ -85,10 +88,12 @@ pub(crate) struct BlockMaker<'a> {
     /// How many preformatted elements and data tables are open.
     pre: u32,
     data_tables: u32,
+    /// Collects markup, where the caller asks for it.
+    markup: Option<MarkupMaker<'a>>,
 }
 
 impl<'a> BlockMaker<'a> {
-    pub(crate) fn new(tree: &'a Tree) -> Self {
+    pub(crate) fn new(tree: &'a Tree, markup: bool) -> Self {
         Self {
             tree,
             out: Blocks::default(),
@@ -103,6 +108,7 @@ impl<'a> BlockMaker<'a> {
             wrapped: false,
             pre: 0,
             data_tables: 0,
+            markup: markup.then(|| MarkupMaker::new(tree)),
         }
     }
 
@@ -110,6 +116,7 @@ impl<'a> BlockMaker<'a> {
     pub(crate) fn finish(mut self) -> Blocks {
         self.flush();
         hidden::unveil(&mut self.out.blocks);
+        self.out.between = self.markup.map(MarkupMaker::finish).unwrap_or_default();
         self.out
     }
 
@@ -121,7 +128,10 @@ impl<'a> BlockMaker<'a> {
             Tag::WBR => {}
             // Readings beside ideographs are no part of the text.
             Tag::RT | Tag::RP | Tag::RTC => return Inside::Skipped,
-            tag if tag.is(set::SKIPPED) => return Inside::Skipped,
+            tag if tag.is(set::SKIPPED) => {
+                self.mark_up(id, tag, own);
+                return Inside::Skipped;
+            }
             tag => {
                 let role = self.role(id, tag);
                 // What else is only heard, such as "Regular price", is often worth reading.
@@ -138,7 +148,15 @@ impl<'a> BlockMaker<'a> {
                 self.emphasis.enter(tag);
             }
         }
+        self.mark_up(id, tag, own);
         Inside::Text
+    }
+
+    fn mark_up(&mut self, id: NodeId, tag: Tag, own: &Own) {
+        let (number, element) = (self.out.blocks.len(), self.element());
+        if let Some(markup) = &mut self.markup {
+            markup.enter(id, tag, own, self.text.len() as u32, (number + usize::from(!self.text.is_empty()), element));
+        }
     }
 
     /// Takes the end of an element that was taken in and whose text is text.
@@ -284,6 +302,9 @@ impl<'a> BlockMaker<'a> {
             Role::Link => self.close_link(),
             _ => self.flush(),
         }
+        if let Some(markup) = &mut self.markup {
+            markup.leave(id, self.text.len() as u32);
+        }
         self.pre -= u32::from(role == Role::Pre);
         self.data_tables -= u32::from(role == Role::DataTable);
         self.open.pop();
@@ -397,7 +418,7 @@ impl<'a> BlockMaker<'a> {
     fn flush(&mut self) {
         if self.text.is_empty() && self.links.is_empty() {
             (self.place, self.space, self.breaks) = (None, false, 0);
-            return;
+            return self.drop_markup();
         }
         let mut links = std::mem::take(&mut self.links);
         let open_links: Vec<Link> = links.iter().filter(|l| l.end == u32::MAX).map(|l| Link { start: 0, ..l.clone() }).collect();
@@ -408,13 +429,27 @@ impl<'a> BlockMaker<'a> {
         let raw = self.text.trim_end();
         let text = if self.is_pre() { raw.trim_start_matches('\n') } else { without_bars(raw) }.to_owned();
         self.text.clear();
-        let Some(place) = place.filter(|_| !text.trim().is_empty()) else { return self.add_to_last(style) };
+        let Some(place) = place.filter(|_| !text.trim().is_empty()) else {
+            self.drop_markup();
+            return self.add_to_last(style);
+        };
         links.iter_mut().for_each(|l| l.end = l.end.min(text.len() as u32));
         links.retain(|l| l.start < l.end && text.is_char_boundary(l.start as usize) && text.is_char_boundary(l.end as usize));
         let kind = self.kind();
         let (hidden, element) = (self.is_hidden(), self.element());
         emphasis::add(&mut self.out.outline.elements[element.index()].style, style);
-        self.out.blocks.push(Block { kind, text, links, element, place, hidden });
+        let around = self.open.iter().rev().find(|o| !matches!(o.role, Role::Inline | Role::Link)).map(|o| o.node);
+        let number = self.out.blocks.len();
+        let markup = self.markup.as_mut().and_then(|m| m.block(kind, &text, around?, (number, element)));
+        self.out.blocks.push(Block { kind, text, links, markup, element, place, hidden });
+    }
+
+    /// Ends what belongs to no block.
+    fn drop_markup(&mut self) {
+        let blocks = (self.out.blocks.len(), self.element());
+        if let Some(markup) = &mut self.markup {
+            markup.drop_text(blocks);
+        }
     }
 
     /// The kind that the open elements give to the current block.

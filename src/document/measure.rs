@@ -210,7 +210,15 @@ mod tests {
     use crate::model::{BlockKind, ElementId};
 
     fn measure(text: &str) -> Measure {
-        let block = Block { kind: BlockKind::Paragraph, text: text.into(), links: vec![], element: ElementId(0), place: 0, hidden: false };
+        let block = Block {
+            kind: BlockKind::Paragraph,
+            text: text.into(),
+            links: vec![],
+            markup: None,
+            element: ElementId(0),
+            place: 0,
+            hidden: false,
+        };
         Measure::of(&block)
     }
 

@@ -7,6 +7,7 @@ mod emphasis;
 mod hidden;
 mod hints;
 pub(crate) mod lines;
+pub(crate) mod markup;
 pub(crate) mod measure;
 mod notes;
 pub(crate) mod reading;

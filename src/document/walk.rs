@@ -56,7 +56,12 @@ pub(crate) struct Document<'a> {
 impl<'a> Document<'a> {
     /// What a tree shows.
     pub(crate) fn of(tree: &'a Tree) -> Self {
-        let mut walk = Walk::new(tree);
+        Self::with(tree, false)
+    }
+
+    /// What a tree shows, and what its markup says beside the text if that is asked for.
+    pub(crate) fn with(tree: &'a Tree, markup: bool) -> Self {
+        let mut walk = Walk::new(tree, markup);
         let top = tree.root();
         let mut next = tree.first_child(top);
         while let Some(id) = next {
@@ -137,7 +142,7 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(tree: &'a Tree) -> Self {
+    fn new(tree: &'a Tree, markup: bool) -> Self {
         let out = Document {
             tree,
             found: Blocks::default(),
@@ -157,7 +162,7 @@ impl<'a> Walk<'a> {
         let root = Open { inside: Inside::Text, in_head: false, level: None, ends_line: false, prose: 0 };
         Self {
             out,
-            blocks: BlockMaker::new(tree),
+            blocks: BlockMaker::new(tree, markup),
             lines: LineMaker::default(),
             judge: Judge::new(),
             facts: region::tag_facts(),

@@ -1,5 +1,7 @@
 //! From marked lines to blocks.
 
+use std::borrow::Cow;
+
 use crate::dump::columns::width;
 use crate::dump::header::Head;
 use crate::dump::inline::{self, Inline};
@@ -9,7 +11,7 @@ use crate::dump::outline::{self, Draft, Gap};
 use crate::dump::references::References;
 use crate::dump::tables;
 use crate::dump::wrap::{self, Join};
-use crate::model::{Block, BlockKind, ElementId, Link, Outline};
+use crate::model::{Block, BlockKind, ElementId, Form, Link, Markup, Outline, Span};
 use crate::text::sentence::ends_sentence;
 
 /// A line as wide as this is a paragraph, however it ends.
@@ -40,7 +42,8 @@ pub(crate) fn blocks(head: &Head) -> (Vec<Block>, Outline) {
 }
 
 fn block(kind: BlockKind, text: Inline, place: u32) -> Block {
-    Block { kind, text: text.text, links: text.links, element: ElementId(0), place, hidden: false }
+    let markup = (!text.spans.is_empty()).then(|| Box::new(Markup { spans: text.spans, form: Form::Plain }));
+    Block { kind, text: text.text, links: text.links, markup, element: ElementId(0), place, hidden: false }
 }
 
 struct Plan<'a> {
@@ -93,7 +96,8 @@ impl Plan<'_> {
             _ => self.inline(&self.joined(at, end)),
         };
         if text.text.is_empty() {
-            let alt = text.alt.filter(|alt| !alt.is_empty())?;
+            // What we wrote shows no more than its text.
+            let alt = text.alt.filter(|alt| !alt.is_empty() && !self.escaped)?;
             return Some(block(BlockKind::Caption, inline::plain(&alt), first.line.number));
         }
         let kind = kind(first.mark, &text.text);
@@ -101,9 +105,8 @@ impl Plan<'_> {
     }
 
     fn inline(&self, text: &str) -> Inline {
-        if self.escaped && text.contains('&') {
-            let text = text.replace("&lt;", "\\<").replace("&amp;", "\\&");
-            return inline::read(&text, true, self.references);
+        if self.escaped {
+            return inline::read_own(&unescaped(text), self.references);
         }
         if self.markdown || !self.references.is_empty() { inline::read(text, self.markdown, self.references) } else { inline::plain(text) }
     }
@@ -145,6 +148,35 @@ impl Plan<'_> {
     }
 }
 
+/// Our own Markdown writes two characters as HTML does, but not in code.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    // No run of so many backticks follows.
+    let mut last = [false; 4];
+    while let Some(at) = rest.find(['`', '\\']) {
+        let (before, behind) = rest.split_at(at);
+        out.push_str(&before.replace("&lt;", "\\<").replace("&amp;", "\\&"));
+        let ticks = behind.bytes().take_while(|b| *b == b'`').count();
+        let length = match ticks {
+            0 => 1 + behind.chars().nth(1).map_or(0, char::len_utf8),
+            1..=3 if !last[ticks] => {
+                let end = behind[ticks..].find(&behind[..ticks]);
+                last[ticks] = end.is_none();
+                end.map_or(ticks, |end| end + 2 * ticks)
+            }
+            _ => ticks,
+        };
+        out.push_str(&behind[..length]);
+        rest = &behind[length..];
+    }
+    out.push_str(&rest.replace("&lt;", "\\<").replace("&amp;", "\\&"));
+    out.into()
+}
+
 /// Puts a text behind another, its links where they then stand.
 fn add(out: &mut Inline, next: Inline, between: &str) {
     if !out.text.is_empty() {
@@ -153,6 +185,7 @@ fn add(out: &mut Inline, next: Inline, between: &str) {
     let start = out.text.len() as u32;
     out.text.push_str(&next.text);
     out.links.extend(next.links.into_iter().map(|l| Link { start: l.start + start, end: l.end + start, ..l }));
+    out.spans.extend(next.spans.into_iter().map(|s| Span { start: s.start + start, end: s.end + start, ..s }));
 }
 
 fn kind(mark: Mark, text: &str) -> BlockKind {

@@ -3,7 +3,7 @@
 //! One pass finds what is a mark and what a link, as ranges of the source; a second copies the rest, spaces folded.
 
 use crate::dump::references::References;
-use crate::model::Link;
+use crate::model::{Link, Span, SpanKind};
 
 /// Longest address and title of a link.
 const MAX_TARGET: usize = 4096;
@@ -19,6 +19,8 @@ const SHORT: usize = 100;
 pub(crate) struct Inline {
     pub(crate) text: String,
     pub(crate) links: Vec<Link>,
+    /// Runs that are set apart.
+    pub(crate) spans: Vec<Span>,
     pub(crate) alt: Option<String>,
 }
 
@@ -66,14 +68,25 @@ pub(crate) fn preformatted<'a>(lines: impl Iterator<Item = &'a str>) -> Inline {
 
 /// Text with marks.
 pub(crate) fn read(text: &str, markdown: bool, references: &References) -> Inline {
+    parse(text, (markdown, false), references)
+}
+
+/// Markdown that we wrote: what is no mark is escaped, and some marks are tags.
+pub(crate) fn read_own(text: &str, references: &References) -> Inline {
+    parse(text, (true, true), references)
+}
+
+fn parse(text: &str, (markdown, own): (bool, bool), references: &References) -> Inline {
     let mut parser = Parser {
         text,
         markdown,
+        own,
         references,
         at: 0,
         marks: Marks::default(),
         brackets: Vec::new(),
-        emphasis: [[None; 4]; 2],
+        emphasis: [[None; 4]; 3],
+        tags: Vec::new(),
         dead: 0,
         open: None,
         no_ticks: [false; 4],
@@ -94,19 +107,24 @@ fn is_dropped(c: char) -> bool {
 struct Marks {
     removed: Vec<(usize, usize)>,
     links: Vec<(usize, usize, String)>,
+    spans: Vec<(usize, usize, SpanKind)>,
     alt: Option<(usize, usize)>,
 }
 
 struct Parser<'a> {
     text: &'a str,
     markdown: bool,
+    /// It is ours.
+    own: bool,
     references: &'a References<'a>,
     at: usize,
     marks: Marks,
     /// Open brackets, and whether they open a picture.
     brackets: Vec<(usize, bool)>,
-    /// The newest run of one to three `*` or `_` that may open an emphasis.
-    emphasis: [[Option<usize>; 4]; 2],
+    /// The newest run of one to three `*`, `_` or `~` that may open an emphasis.
+    emphasis: [[Option<usize>; 4]; 3],
+    /// Tags that were not closed yet, and where they end.
+    tags: Vec<(&'static str, usize)>,
     /// No link's target ends before here.
     dead: usize,
     /// The link of a mark that was not ended yet.
@@ -127,7 +145,8 @@ impl<'a> Parser<'a> {
     /// Takes in what stands at `at`, at least one byte.
     fn step(&mut self) {
         let rest = &self.text.as_bytes()[self.at..];
-        let skip = rest.iter().position(|b| matches!(b, b'\\' | b'`' | b'[' | b']' | b'!' | b'*' | b'_' | b'<')).unwrap_or(rest.len());
+        let skip =
+            rest.iter().position(|b| matches!(b, b'\\' | b'`' | b'[' | b']' | b'!' | b'*' | b'_' | b'<' | b'~')).unwrap_or(rest.len());
         self.at += skip;
         let at = self.at;
         self.at = match self.byte(at) {
@@ -144,8 +163,10 @@ impl<'a> Parser<'a> {
                 at + 2
             }
             b'`' => self.code(at),
+            b'<' if self.own && self.byte(at + 1) != b'h' => self.tag(at),
             b'<' => self.address(at),
-            b'*' | b'_' => self.emphasis(at),
+            b'~' if !self.own => at + 1,
+            b'*' | b'_' | b'~' => self.emphasis(at),
             _ => at + 1,
         };
     }
@@ -254,8 +275,12 @@ impl<'a> Parser<'a> {
         while let Some(found) = self.text[next..].find('`').map(|n| next + n) {
             let length = run(found);
             if length == ticks {
-                self.remove(at, start);
-                self.remove(found, found + ticks);
+                // We write a space beside backticks at the ends.
+                let inside = &self.text.as_bytes()[start..found];
+                let room = usize::from(self.own && inside.len() > 2 && inside.starts_with(b" ") && inside.ends_with(b" "));
+                self.remove(at, start + room);
+                self.remove(found - room, found + ticks);
+                self.marks.spans.push((start + room, found - room, SpanKind::Code));
                 return found + ticks;
             }
             next = found + length;
@@ -291,10 +316,16 @@ impl<'a> Parser<'a> {
         let after = self.text[end..].chars().next().unwrap_or(' ');
         let inside = mark == b'_' && before.is_alphanumeric() && after.is_alphanumeric();
         let (opens, closes) = (!after.is_whitespace() && !inside, !before.is_whitespace() && !inside);
-        let slot = &mut self.emphasis[usize::from(mark == b'_')][run];
+        let slot = &mut self.emphasis[match mark {
+            b'*' => 0,
+            b'_' => 1,
+            _ => 2,
+        }][run];
         match *slot {
             Some(from) if closes => {
                 *slot = None;
+                let inside = (from + run, at);
+                self.marks.spans.extend(kinds(mark, run).iter().map(|kind| (inside.0, inside.1, kind.clone())));
                 self.remove(from, from + run);
                 self.remove(at, end);
             }
@@ -304,11 +335,49 @@ impl<'a> Parser<'a> {
         end
     }
 
+    /// A tag that we write where a mark would not be read.
+    fn tag(&mut self, at: usize) -> usize {
+        let rest = &self.text[at + 1..];
+        let Some(end) = rest.bytes().take(8).position(|b| b == b'>') else { return at + 1 };
+        let (name, to) = (&rest[..end], at + end + 2);
+        if let Some((name, _)) = TAGS.iter().find(|(tag, _)| *tag == name) {
+            self.tags.push((name, to));
+            self.remove(at, to);
+            return to;
+        }
+        let Some(name) = name.strip_prefix('/') else { return at + 1 };
+        let Some((_, from)) = self.tags.pop_if(|(open, _)| *open == name) else { return at + 1 };
+        self.remove(at, to);
+        self.marks.spans.extend(TAGS.iter().filter(|(tag, _)| *tag == name).map(|(_, kind)| (from, at, kind.clone())));
+        to
+    }
+
     /// Ends the link of a mark: at the next mark, and in a long text soon.
     fn close_mark(&mut self, at: usize) {
         let Some((from, url)) = self.open.take() else { return };
         let end = if self.text.len() <= SHORT { at } else { from + phrase(&self.text[from..at]) };
         self.marks.links.push((from, end, url.to_owned()));
+    }
+}
+
+/// The tags that we write.
+const TAGS: &[(&str, SpanKind)] = &[
+    ("em", SpanKind::Emphasis),
+    ("strong", SpanKind::Strong),
+    ("del", SpanKind::Strike),
+    ("sup", SpanKind::Superscript),
+    ("sub", SpanKind::Subscript),
+    ("mark", SpanKind::Mark),
+];
+
+/// What so many signs make of the text between them.
+fn kinds(mark: u8, run: usize) -> &'static [SpanKind] {
+    match (mark, run) {
+        (b'~', 2) => &[SpanKind::Strike],
+        (b'~', _) => &[],
+        (_, 1) => &[SpanKind::Emphasis],
+        (_, 2) => &[SpanKind::Strong],
+        _ => &[SpanKind::Strong, SpanKind::Emphasis],
     }
 }
 
@@ -346,32 +415,41 @@ impl Marks {
     }
 
     fn edges(&mut self) -> Edges {
-        let mut list = Vec::with_capacity(self.links.len() * 2);
-        for (n, (start, end, _)) in self.links.iter().enumerate() {
-            list.extend([(*start, n, true), (*end, n, false)]);
+        let (links, spans) = (std::mem::take(&mut self.links), std::mem::take(&mut self.spans));
+        let mut list = Vec::with_capacity((links.len() + spans.len()) * 2);
+        let places = links.iter().map(|(start, end, _)| (*start, *end)).chain(spans.iter().map(|(start, end, _)| (*start, *end)));
+        for (n, (start, end)) in places.enumerate() {
+            list.extend([(start, n, true), (end, n, false)]);
         }
         list.sort_unstable();
-        let links = std::mem::take(&mut self.links).into_iter().map(|(_, _, href)| Link { start: 0, end: 0, href }).collect();
-        Edges { list, next: 0, links }
+        let links = links.into_iter().map(|(_, _, href)| Link { start: 0, end: 0, href }).collect();
+        let spans = spans.into_iter().map(|(_, _, kind)| Span { start: 0, end: 0, kind }).collect();
+        Edges { list, next: 0, links, spans }
     }
 }
 
-/// Starts and ends of links in the source, in order, and the links as they will stand in the text.
+/// Starts and ends of links and runs in the source, in order, and both as they will stand in the text: the links first.
 struct Edges {
     list: Vec<(usize, usize, bool)>,
     next: usize,
     links: Vec<Link>,
+    spans: Vec<Span>,
 }
 
 impl Edges {
     /// Passes the edges up to `at`: a link starts where its first visible character stands, and ends behind its last.
     fn pass(&mut self, at: usize, start: usize, end: usize) {
-        while let Some((_, link, starts)) = self.list.get(self.next).filter(|(edge, ..)| *edge <= at) {
-            let link = &mut self.links[*link];
+        while let Some((_, number, starts)) = self.list.get(self.next).filter(|(edge, ..)| *edge <= at) {
+            let links = self.links.len();
+            let (from, to) = match (self.links.get_mut(*number), self.spans.get_mut(number.wrapping_sub(links))) {
+                (Some(link), _) => (&mut link.start, &mut link.end),
+                (None, Some(span)) => (&mut span.start, &mut span.end),
+                (None, None) => return,
+            };
             if *starts {
-                link.start = start as u32;
+                *from = start as u32;
             } else {
-                link.end = end as u32;
+                *to = end as u32;
             }
             self.next += 1;
         }
@@ -382,6 +460,9 @@ impl Edges {
         self.links.retain(|l| l.start < l.end);
         self.links.sort_by_key(|l| l.start);
         out.links = self.links;
+        self.spans.retain(|s| s.start < s.end);
+        self.spans.sort_by_key(|s| (s.start, std::cmp::Reverse(s.end)));
+        out.spans = self.spans;
     }
 }
 

@@ -10,6 +10,7 @@ pub(crate) mod body;
 mod budget;
 mod dumps;
 mod fallback;
+mod markup;
 mod own_output;
 mod paragraphs;
 #[cfg(feature = "readability")]
@@ -90,6 +91,9 @@ pub struct Options {
     pub tell: bool,
     /// Whether the record tells what readers wrote below the article (`comments`).
     pub comments: bool,
+    /// Whether the body's blocks tell what the page's markup says beside their text: emphasis, pictures, cells. Markdown, HTML and
+    /// TEI show it; the text does not depend on it.
+    pub markup: bool,
 }
 
 impl Options {
@@ -132,6 +136,13 @@ impl Options {
     #[must_use]
     pub fn explained(mut self) -> Self {
         (self.label.explain, self.tell) = (true, true);
+        self
+    }
+
+    /// Tells what the page's markup says beside the text.
+    #[must_use]
+    pub fn with_markup(mut self) -> Self {
+        self.markup = true;
         self
     }
 
@@ -217,9 +228,9 @@ fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     let replaced = site_rule::replaced(options, source.url, text);
     let text = replaced.as_deref().unwrap_or(text);
     let page = html::parse(text, &options.html);
-    let read = Document::of(&page.tree);
+    let read = Document::with(&page.tree, options.markup);
     match document::unscripted(text, &options.html, &read.found.blocks) {
-        Some(plain) => clean_page(source, text, options, &plain, Document::of(&plain.tree)),
+        Some(plain) => clean_page(source, text, options, &plain, Document::with(&plain.tree, options.markup)),
         None => clean_page(source, text, options, &page, read),
     }
 }
@@ -234,7 +245,7 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
     if options.engine == Engine::Readability {
         return readability::clean(source, page, (facts, readings), rights, options.work);
     }
-    let document::Blocks { blocks, outline } = std::mem::take(&mut read.found);
+    let document::Blocks { blocks, outline, between } = std::mem::take(&mut read.found);
     let rule = site_rule::hear(options, source.url.or(page_itself.address.as_ref()), &page.tree, &blocks, &mut facts);
     let data = body::Data { declared: embedded::declared(&page.embedded), embedded: &page.embedded };
     let declared = data.declared.as_ref().map(|e| Cow::Borrowed(e.text.as_str()));
@@ -265,6 +276,9 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
         (body, body_source) = fallback::last_resort(&mut ledger, &facts);
     }
     record::told_by_body(&ledger, &body, &mut facts, &mut readings);
+    if options.markup && body_source == BodySource::Blocks {
+        body = markup::dressed(body, between, &ledger, &outline, &read);
+    }
     let limits = limits(page, options).into_iter().chain(exceeded).collect();
     let confidence = judged.summary.confidence;
     let body = record::Body {

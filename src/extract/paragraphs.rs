@@ -61,7 +61,8 @@ fn part(block: &Block, text: &str, start: usize, end: usize) -> Block {
     let inside = |l: &&Link| l.start as usize >= start && (l.start as usize) < end;
     let moved = |l: &Link| Link { start: l.start - start as u32, end: l.end.min(end as u32) - start as u32, href: l.href.clone() };
     let links = block.links.iter().filter(inside).map(moved).collect();
-    Block { text: text[start..end].to_owned(), links, ..block.clone() }
+    let markup = block.markup.as_ref().map(|m| Box::new(m.part(start as u32, end as u32)));
+    Block { text: text[start..end].to_owned(), links, markup, ..block.clone() }
 }
 
 /// What all breaks of a block mean alike: of a verse, or of text that was wrapped by hand.
@@ -160,6 +161,9 @@ fn drop_cap(cap: &str, text: &str, language: Option<&str>) -> Option<&'static st
 fn with_head(head: &str, mut block: Block) -> Block {
     let by = head.len() as u32;
     block.links.iter_mut().for_each(|l| (l.start, l.end) = (l.start + by, l.end + by));
+    if let Some(markup) = &mut block.markup {
+        markup.shift(by);
+    }
     block.text.insert_str(0, head);
     block
 }

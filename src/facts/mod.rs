@@ -34,6 +34,7 @@ pub(crate) use authors::names::names;
 pub use dump::sheet::Sheet;
 pub use evidence::{Declared, Evidence, Findings, Weighed};
 pub use language::{direction_of, language_of, of_longest};
+pub(crate) use picture::caption_and_credit;
 pub(crate) use table::or;
 pub use table::told;
 

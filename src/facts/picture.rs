@@ -87,7 +87,12 @@ fn read(scene: &Document<'_>, figure: NodeId) -> (Option<String>, Option<String>
         let credits: Vec<String> = other.iter().map(|o| tidy(o)).chain([tidy(&credit)]).filter(|c| is_named(c)).collect();
         return (worded(caption), Some(credits.join(" / ")).filter(|c| !c.is_empty()));
     }
-    let (rest, credit) = parted(&text);
+    caption_and_credit(&text)
+}
+
+/// What the words below a picture say of it, and who made it.
+pub(crate) fn caption_and_credit(text: &str) -> (Option<String>, Option<String>) {
+    let (rest, credit) = parted(text);
     (worded(rest), credit.map(|c| tidy(&c)).filter(|c| is_named(c)))
 }
 

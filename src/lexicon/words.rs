@@ -35,6 +35,8 @@ mod tests {
             "path of no article",
             "path of articles",
             "note",
+            "picture stand-in",
+            "picture counter",
             "nobody",
             "honorific",
         ] {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::model::markup::{Form, Markup};
+
 /// What a block of text is, as the page's markup (or the dump's layout) tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BlockKind {
@@ -71,12 +73,31 @@ pub struct Block {
     pub text: String,
     /// The links in it, in order.
     pub links: Vec<Link>,
+    /// What the markup says beside; nothing where nobody asked for it, or where it says nothing.
+    pub markup: Option<Box<Markup>>,
     /// The innermost block-level element that holds it, in the [`Outline`].
     pub element: ElementId,
     /// Where it stands: its number in document order among the tree's nodes, or the 1-based line of a dump.
     pub place: u32,
     /// Set if the text stands in an element that the page hides from readers.
     pub hidden: bool,
+}
+
+impl Block {
+    /// What the block is beside its kind.
+    #[must_use]
+    pub fn form(&self) -> &Form {
+        self.markup.as_ref().map_or(&Form::Plain, |m| &m.form)
+    }
+
+    /// Where the lines of its text stand in it.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+        self.text.split('\n').scan(0, |at, line| {
+            let range = *at..*at + line.len();
+            *at = range.end + 1;
+            Some(range)
+        })
+    }
 }
 
 /// The number of an element in its [`Outline`].

@@ -11,9 +11,20 @@ const TRACKING: &str = include_str!("../../lexicon/rules/tracking.txt");
 /// Nothing else is touched: order of parameters, case of the path and the trailing slash may mean something to a server.
 #[must_use]
 pub fn canonical_url(url: &Url) -> Url {
-    let mut out = url.clone();
+    let mut out = without_tracking(url);
     out.set_fragment(None);
-    let kept: Vec<&str> = url.query().unwrap_or("").split('&').filter(|pair| !pair.is_empty() && !is_tracking(pair)).collect();
+    out
+}
+
+/// The address without tracking parameters and empty ones; as it is where it has none.
+#[must_use]
+pub fn without_tracking(url: &Url) -> Url {
+    let mut out = url.clone();
+    let odd = |pair: &str| pair.is_empty() || is_tracking(pair);
+    if !url.query().is_some_and(|query| query.split('&').any(odd)) {
+        return out;
+    }
+    let kept: Vec<&str> = url.query().unwrap_or("").split('&').filter(|pair| !odd(pair)).collect();
     out.set_query(if kept.is_empty() { None } else { Some(kept.join("&")) }.as_deref());
     out
 }

@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn shows_every_block_and_runs_nothing() {
         let text = "<script>alert(1)</script> Sign up".to_owned();
-        let block = Block { kind: BlockKind::Paragraph, text, links: vec![], element: ElementId(0), place: 1, hidden: false };
+        let block = Block { kind: BlockKind::Paragraph, text, links: vec![], markup: None, element: ElementId(0), place: 1, hidden: false };
         let reasons = vec![Reason { voice: Voice::Repair, text: "asks readers to subscribe".into() }];
         let verdict = Verdict { keep: false, score: 0.03, reasons, ..Verdict::default() };
         let page = ledger(&Article::default(), &Ledger { blocks: vec![block], verdicts: vec![verdict] }, &Facts::default());

@@ -12,57 +12,64 @@ mod inline;
 mod json;
 mod ledger;
 mod markdown;
+mod markdown_marks;
+mod options;
 mod parts;
+mod plain;
 mod reader;
 mod tei;
 mod yaml;
 
 use crate::model::Article;
 use crate::text::normalize::{body, preformatted};
+use inline::Links;
 
 pub use dialect::Dialect;
 pub use format::{Format, UnknownFormat};
 pub use ledger::ledger;
+pub use options::{ImageMode, LinkMode, Options, UnknownMode};
 pub use reader::{FrontMatter, Value, front_matter};
-
-/// What a rendered article shows besides its text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Options {
-    /// Whether text and Markdown begin with front matter: the known facts as YAML between `---` lines.
-    pub header: bool,
-    /// Whose key names JSON has.
-    pub dialect: Dialect,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { header: true, dialect: Dialect::default() }
-    }
-}
 
 /// The article in that form; ends with a line break.
 #[must_use]
 pub fn render(article: &Article, format: Format, options: &Options) -> String {
     match format {
-        Format::Text => with_header(article, options, text(article)),
-        Format::Markdown => with_header(article, options, markdown::markdown(article)),
-        Format::Html => html::html(article),
+        Format::Text => with_header(article, options, text(article, options)),
+        Format::Markdown => with_header(article, options, markdown::markdown(article, &links(article, format, options))),
+        Format::Html => html::html(article, &links(article, format, options)),
         Format::Json => json::pretty(article, options.dialect),
         Format::Jsonl => json::line(article, options.dialect),
-        Format::Tei => tei::tei(article),
+        Format::Tei => tei::tei(article, &links(article, format, options)),
     }
 }
 
-/// The body alone as a piece of HTML: no title, byline or date, nothing to load or run.
+/// What an article shows of links and pictures in that form.
+fn links(article: &Article, format: Format, options: &Options) -> Links {
+    Links::new(article, options.links_in(format), options.images_in(format))
+}
+
+/// The body alone as a piece of HTML: no title, byline or date, nothing to run.
 #[must_use]
 pub fn html_body(article: &Article) -> String {
-    html::body(article)
+    html_body_with(article, &Options::default())
+}
+
+/// The same with links and pictures as the options have them.
+#[must_use]
+pub fn html_body_with(article: &Article, options: &Options) -> String {
+    html::body(article, &links(article, Format::Html, options))
 }
 
 /// The body alone as Markdown.
 #[must_use]
 pub fn markdown_body(article: &Article) -> String {
-    markdown::body(article)
+    markdown_body_with(article, &Options::default())
+}
+
+/// The same with links and pictures as the options have them.
+#[must_use]
+pub fn markdown_body_with(article: &Article, options: &Options) -> String {
+    markdown::body(article, &links(article, Format::Markdown, options))
 }
 
 fn with_header(article: &Article, options: &Options, content: String) -> String {
@@ -73,9 +80,14 @@ fn with_header(article: &Article, options: &Options, content: String) -> String 
     if content.is_empty() { header } else { format!("{header}\n{content}") }
 }
 
-/// The body alone; empty if the article has none.
-fn text(article: &Article) -> String {
-    let mut text = if article.text.is_empty() { body(&article.body) } else { preformatted(&article.text) };
+/// The body alone; empty if the article has none. Links and pictures that are asked for stand as Markdown writes them.
+fn text(article: &Article, options: &Options) -> String {
+    let links = links(article, Format::Text, options);
+    let mut text = match &article.text {
+        _ if links.shows_something() => plain::body(article, &links),
+        text if text.is_empty() => body(&article.body),
+        text => preformatted(text),
+    };
     if !text.is_empty() {
         text.push('\n');
     }

@@ -6,11 +6,11 @@ use proptest::prelude::*;
 use crate::model::{Article, Block, BlockKind, Date, ElementId, Link, Origin, PageVerdict};
 use crate::render::{Dialect, Format, Options, Value, front_matter, render};
 
-const HEADER: Options = Options { header: true, dialect: Dialect::Dateline };
-const BARE: Options = Options { header: false, dialect: Dialect::Dateline };
+const HEADER: Options = Options { header: true, dialect: Dialect::Dateline, links: None, images: None };
+const BARE: Options = Options { header: false, dialect: Dialect::Dateline, links: None, images: None };
 
 fn block(kind: BlockKind, text: &str) -> Block {
-    Block { kind, text: text.into(), links: vec![], element: ElementId(0), place: 0, hidden: false }
+    Block { kind, text: text.into(), links: vec![], markup: None, element: ElementId(0), place: 0, hidden: false }
 }
 
 fn linked(text: &str, word: &str, href: &str) -> Block {
@@ -120,7 +120,7 @@ fn html() {
         "<!DOCTYPE html>\n<html lang=\"no\">",
         "<title>Bridge: &quot;open&quot;</title>",
         "<time datetime=\"2025-04-02\">2025-04-02</time>",
-        "open <a href=\"https://courier.example/archive?a=%281%29\">since *May*</a>, carries &lt;8,000&gt; cars &amp; AT&amp;T!</p>",
+        "open <a href=\"https://courier.example/archive?a=%281%29\" rel=\"noopener\">since *May*</a>, carries &lt;8,000&gt; cars &amp; AT&amp;T!</p>",
         "<h2>What changes #</h2>",
         "<ul>\n<li>buses<ol>\n<li value=\"3\">- night buses</li>\n</ol>\n</li>\n</ul>\n<ol>\n<li value=\"4\">trams</li>\n</ol>",
         "<blockquote>\n<p># Fine.</p>\n<p>1. Really.</p>\n</blockquote>",
@@ -226,7 +226,7 @@ fn links_that_lie_about_their_place_are_dropped() {
     let mut block = block(BlockKind::Paragraph, "né à Paris");
     block.links = vec![bad(2, 4), bad(5, 900), bad(7, 6), bad(7, 12)];
     let page = render(&Article { body: vec![block], ..Article::default() }, Format::Html, &HEADER);
-    assert!(page.contains("<p>né à <a href=\"https://other.example/\">Paris</a></p>"), "{page}");
+    assert!(page.contains("<p>né à <a href=\"https://other.example/\" rel=\"noopener\">Paris</a></p>"), "{page}");
 }
 
 /// Text with what YAML, Markdown, HTML and terminals trip over.

@@ -17,6 +17,8 @@ mod dump_guards;
 mod fixtures;
 mod hostile;
 mod kinds;
+mod markup;
+mod markup_corpus;
 mod metadata_eval;
 mod parsers;
 mod render;

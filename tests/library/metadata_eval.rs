@@ -48,6 +48,7 @@ fn dump_findings(text: &str, context: &Context<'_>) -> Findings {
         kind: BlockKind::Paragraph,
         text: text.split_whitespace().collect::<Vec<_>>().join(" "),
         links: Vec::new(),
+        markup: None,
         element: ElementId(0),
         place: at as u32,
         hidden: false,

@@ -26,7 +26,15 @@ struct Header {
 fn article(text: &str) -> Article {
     let link = Link { start: 0, end: text.len() as u32, href: text.to_owned() };
     let kinds = [BlockKind::Paragraph, BlockKind::Heading(2), BlockKind::Quote, BlockKind::TableRow, BlockKind::Preformatted];
-    let block = |kind| Block { kind, text: text.to_owned(), links: vec![link.clone()], element: ElementId(0), place: 0, hidden: false };
+    let block = |kind| Block {
+        kind,
+        text: text.to_owned(),
+        links: vec![link.clone()],
+        markup: None,
+        element: ElementId(0),
+        place: 0,
+        hidden: false,
+    };
     Article {
         title: Some(text.to_owned()),
         description: Some(text.to_owned()),
@@ -103,7 +111,7 @@ fn untyped_yaml_sees_strings_too() {
 
 #[test]
 fn o12_html_holds_no_markup_but_ours() {
-    const TAGS: &str = "html head meta title link body article header h1 h2 p a blockquote table tbody tr td pre";
+    const TAGS: &str = "html head meta title link body article header h1 h2 p br a blockquote table tbody tr td pre";
     for text in strings() {
         let page = scraper::Html::parse_document(&render(&article(&text), Format::Html, &Options::default()));
         for element in page.root_element().descendent_elements() {

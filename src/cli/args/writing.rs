@@ -31,4 +31,17 @@ pub(crate) struct Writing {
     /// JSON under the key names of another tool, for a pipeline that reads its output [with --format json or jsonl; default: jsonl]
     #[arg(long, value_parser = ["trafilatura", "newspaper", "news-please"], value_name = "TOOL")]
     pub(crate) json_as: Option<String>,
+    /// Links: on their words, dropped, or their addresses as notes below the text [default: keep; text: drop]
+    #[arg(long, value_parser = ["keep", "drop", "footnotes"], value_name = "HOW")]
+    pub(crate) links: Option<String>,
+    /// Pictures: in their places, dropped, or what they show in words [default: keep; text: drop]
+    #[arg(long, value_parser = ["keep", "drop", "alt"], value_name = "HOW")]
+    pub(crate) images: Option<String>,
+}
+
+impl Writing {
+    /// True if files come out as they do without flags.
+    pub(crate) fn is_plain(&self) -> bool {
+        !self.no_header && self.json_as.is_none() && self.links.is_none() && self.images.is_none()
+    }
 }

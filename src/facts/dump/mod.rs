@@ -388,7 +388,15 @@ mod tests {
     use crate::model::ElementId;
 
     fn block(text: &str) -> Block {
-        Block { kind: BlockKind::Paragraph, text: text.to_owned(), links: Vec::new(), element: ElementId(0), place: 0, hidden: false }
+        Block {
+            kind: BlockKind::Paragraph,
+            text: text.to_owned(),
+            links: Vec::new(),
+            markup: None,
+            element: ElementId(0),
+            place: 0,
+            hidden: false,
+        }
     }
 
     fn read(lines: &[&str]) -> Findings {

@@ -394,6 +394,7 @@ mod tests {
             kind: BlockKind::Paragraph,
             text: (*text).to_owned(),
             links: Vec::new(),
+            markup: None,
             element: ElementId(0),
             place: at as u32,
             hidden: false,

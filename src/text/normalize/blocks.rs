@@ -1,7 +1,7 @@
 //! Blocks with their text normalised, and plain text as blocks.
 
 use crate::model::{Block, BlockKind, ElementId, Link};
-use crate::text::normalize::{line, lines, preformatted};
+use crate::text::normalize::{line, lines, preformatted, spans};
 
 /// A block with its text normalised and its links where their text now stands.
 pub(crate) fn block(block: &Block) -> Block {
@@ -11,7 +11,8 @@ pub(crate) fn block(block: &Block) -> Block {
         _ => line(&block.text),
     };
     let links = if text == block.text { block.links.clone() } else { moved_links(block, &text) };
-    Block { text, links, kind: block.kind, element: block.element, place: block.place, hidden: block.hidden }
+    let markup = block.markup.as_ref().map(|m| if text == block.text { m.clone() } else { Box::new(spans::moved(m, &block.text, &text)) });
+    Block { text, links, markup, kind: block.kind, element: block.element, place: block.place, hidden: block.hidden }
 }
 
 /// Finds each link's text again, one behind the other.
@@ -36,6 +37,7 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Block> {
         kind: BlockKind::Paragraph,
         text: line(text),
         links: Vec::new(),
+        markup: None,
         element: ElementId(0),
         place: at as u32 + 1,
         hidden: false,

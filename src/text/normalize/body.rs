@@ -81,7 +81,7 @@ mod tests {
     use crate::model::ElementId;
 
     fn block(kind: BlockKind, text: &str) -> Block {
-        Block { kind, text: text.into(), links: vec![], element: ElementId(0), place: 0, hidden: false }
+        Block { kind, text: text.into(), links: vec![], markup: None, element: ElementId(0), place: 0, hidden: false }
     }
 
     fn item(depth: u8, number: Option<u32>, text: &str) -> Block {

@@ -17,6 +17,7 @@
 mod blocks;
 mod body;
 pub(crate) mod class;
+mod spans;
 #[cfg(test)]
 mod tests;
 

@@ -130,7 +130,7 @@ proptest! {
             3 | 4 => BlockKind::Preformatted,
             _ => BlockKind::Paragraph,
         };
-        let block = |(text, n)| Block { kind: kind(n), text, links: vec![], element: ElementId(0), place: 0, hidden: false };
+        let block = |(text, n)| Block { kind: kind(n), text, links: vec![], markup: None, element: ElementId(0), place: 0, hidden: false };
         let text = body(&texts.into_iter().map(block).collect::<Vec<_>>());
         prop_assert_eq!(&preformatted(&text), &text);
         prop_assert!(!text.contains("\n\n\n"));

@@ -1,0 +1,205 @@
+//! What the author set stays set: each element in three spellings, as text, Markdown and HTML.
+
+#![allow(clippy::expect_used, reason = "lints take the functions outside #[test] for shipped code")]
+
+use dateline::extract::{Options, Source, clean};
+use dateline::model::Article;
+use dateline::render::{html_body, markdown_body};
+
+const BEFORE: &str = "The ferry between the islands will return to the old harbour in May, the port office said on Monday, after repairs that took longer than anyone in the town had expected.";
+const AFTER: &str = "The crew had waited for spare parts through the whole winter, and the first crossing is planned for the second week of the month, weather and tide permitting.";
+const BASE: &str = "https://courier.example/news/ferry.html";
+
+/// The article of a page with that piece of markup in its midst.
+fn article(piece: &str) -> Article {
+    let page = format!(
+        "<html lang=en><head><title>Ferry returns to Lund</title></head><body><article><h1>Ferry returns to Lund</h1>\
+         <p>{BEFORE}</p><p>{AFTER}</p>{piece}<p>{BEFORE}</p><p>{AFTER}</p></article></body></html>"
+    );
+    let url = url::Url::parse(BASE).expect("an address");
+    let source = Source { name: "p.html", bytes: page.as_bytes(), url: Some(&url), ..Source::default() };
+    let plain = clean(&source, &Options::default()).remove(0).article;
+    let article = clean(&source, &Options::default().with_markup()).remove(0).article;
+    assert_eq!(plain.text, article.text, "{piece}");
+    article
+}
+
+/// What stands between the paragraphs around the piece.
+fn between(whole: &str, mark: impl Fn(&str) -> String, apart: &str) -> String {
+    let edge = |text: &str| mark(text);
+    let (before, after) = (format!("{}{apart}{}", edge(BEFORE), edge(AFTER)), format!("{}{apart}{}", edge(BEFORE), edge(AFTER)));
+    let inside = whole.trim_end().strip_prefix(&before).and_then(|rest| rest.strip_suffix(&after));
+    inside.unwrap_or_else(|| panic!("the text around is not kept: {whole}")).trim_matches('\n').to_owned()
+}
+
+struct Case {
+    spellings: [&'static str; 3],
+    text: &'static str,
+    markdown: &'static str,
+    html: &'static str,
+}
+
+fn check(case: &Case) {
+    for piece in case.spellings {
+        let article = article(piece);
+        assert_eq!(between(&article.text, str::to_owned, "\n\n"), case.text, "text of {piece}");
+        assert_eq!(between(&markdown_body(&article), str::to_owned, "\n\n"), case.markdown, "Markdown of {piece}");
+        let html = html_body(&article);
+        if case.html.is_empty() && !case.text.is_empty() {
+            continue;
+        }
+        assert_eq!(between(&html, |text| format!("<p>{text}</p>"), "\n"), case.html, "HTML of {piece}");
+    }
+}
+
+const SAID: &str = "which the office of the port had not said before.";
+
+fn said(run: &str) -> String {
+    format!("<p>It was {run}, {SAID}</p>")
+}
+
+/// A case of a run inside a paragraph.
+fn runs(spellings: [&str; 3], word: &str, markdown: &str, html: &str) {
+    for run in spellings {
+        let article = article(&said(run));
+        assert_eq!(between(&article.text, str::to_owned, "\n\n"), format!("It was {word}, {SAID}"), "text of {run}");
+        let shown = between(&markdown_body(&article), str::to_owned, "\n\n");
+        assert_eq!(shown, format!("It was {markdown}, {SAID}"), "Markdown of {run}");
+        if html.is_empty() {
+            continue;
+        }
+        let shown = between(&html_body(&article), |text| format!("<p>{text}</p>"), "\n");
+        assert_eq!(shown, format!("<p>It was {html}, {SAID}</p>"), "HTML of {run}");
+    }
+}
+
+#[test]
+fn runs_are_set_apart() {
+    runs(["<em>late</em>", "<i>late</i>", "<span style='font-style: italic'>late</span>"], "late", "*late*", "<em>late</em>");
+    runs(
+        ["<strong>late</strong>", "<b>late</b>", "<span style='font-weight:700'>late</span>"],
+        "late",
+        "**late**",
+        "<strong>late</strong>",
+    );
+    runs(["<code>a*b</code>", "<kbd>a*b</kbd>", "<samp>a*b</samp>"], "a*b", "`a*b`", "<code>a*b</code>");
+    runs(
+        ["10<sup>th</sup>", "10<span style='vertical-align:super'>th</span>", "10<sup class=x><span>th</span></sup>"],
+        "10th",
+        "10<sup>th</sup>",
+        "10<sup>th</sup>",
+    );
+    runs(
+        ["H<sub>2</sub>O", "H<span style='vertical-align: sub'>2</span>O", "H<sub><i></i>2</sub>O"],
+        "H2O",
+        "H<sub>2</sub>O",
+        "H<sub>2</sub>O",
+    );
+    runs(
+        ["<s>late</s>", "<del>late</del>", "<span style='text-decoration: line-through'>late</span>"],
+        "late",
+        "~~late~~",
+        "<del>late</del>",
+    );
+    runs(
+        ["<mark>late</mark>", "<mark class=hl>late</mark>", "<mark><span>late</span></mark>"],
+        "late",
+        "<mark>late</mark>",
+        "<mark>late</mark>",
+    );
+    runs(["<b><i>late</i></b>", "<em><strong>late</strong></em>", "<b><b><em>late</em></b></b>"], "late", "***late***", "");
+}
+
+#[test]
+fn links_lead_where_they_led() {
+    let html = "<a href=\"https://courier.example/plan?id=3\" rel=\"noopener\">the plan</a>";
+    runs(
+        [
+            "<a href='/plan?id=3'>the plan</a>",
+            "<a href='https://courier.example/plan?utm_source=x&id=3' onclick='go()'> the plan</a>",
+            "<a href=../plan?id=3&fbclid=7><span>the plan</span></a>",
+        ],
+        "the plan",
+        "[the plan](https://courier.example/plan?id=3)",
+        html,
+    );
+    let html = "<a href=\"https://courier.example/a\" rel=\"noopener\">the <em>old</em> plan</a>";
+    runs(
+        ["<a href=/a>the <em>old</em> plan</a>", "<a href=/a>the <i>old </i>plan</a>", "<a href=/a>the<em> old</em> plan</a>"],
+        "the old plan",
+        "[the *old* plan](https://courier.example/a)",
+        html,
+    );
+    runs(["<a href='javascript:go()'>it</a>", "<a href='data:text/html,x'>it</a>", "<a name=x>it</a>"], "it", "it", "it");
+}
+
+#[test]
+fn pictures_stand_in_their_places() {
+    check(&Case {
+        spellings: [
+            "<figure><img src='/img/boat.jpg' alt='The boat'><figcaption>The boat in port. Photo: Bo Ek</figcaption></figure>",
+            "<div class='wp-caption'><img src='data:image/gif;base64,R0lGOD' data-src='/img/boat.jpg' alt='The  boat'><p class='wp-caption-text'>The boat in port. Photo: Bo Ek</p></div>",
+            "<figure><picture><source srcset='/img/boat.jpg 1200w'><img src='/placeholder.gif' alt='The boat'></picture><figcaption>The boat in port. <span class=credit>Photo: Bo Ek</span></figcaption></figure>",
+        ],
+        text: "",
+        markdown: "![The boat](https://courier.example/img/boat.jpg \"The boat in port.\")",
+        html: "<figure>\n<img src=\"https://courier.example/img/boat.jpg\" alt=\"The boat\" loading=\"lazy\">\n<figcaption>The boat in port. <small>Bo Ek</small></figcaption>\n</figure>",
+    });
+    check(&Case {
+        spellings: [
+            "<img src='https://count.example/p.gif' width=1 height=1>",
+            "<p><img src='javascript:alert(1)'></p>",
+            "<p><img class=emoji alt='x' src='/e.png'></p>",
+        ],
+        text: "",
+        markdown: "",
+        html: "",
+    });
+}
+
+#[test]
+fn tables_keep_cells_and_heads() {
+    check(&Case {
+        spellings: [
+            "<table><thead><tr><th>Line</th><th align=right>Fare</th></tr></thead><tbody><tr><td>Seven</td><td align=right><b>2</b></td></tr><tr><td>Nine</td><td align=right>3</td></tr></tbody></table>",
+            "<table><tr><th>Line</th><th style='text-align:right'>Fare</th></tr><tr><td>Seven</td><td style='text-align: right'><strong>2</strong></td></tr><tr><td>Nine</td><td style='text-align: right'>3</td></tr></table>",
+            "<table><thead><tr><td>Line</td><td align=right>Fare</td></tr></thead><tr><td>Seven</td><td align=right><b>2</b></td></tr><tr><td>Nine</td><td align=right>3</td></tr></table>",
+        ],
+        text: "Line | Fare\nSeven | 2\nNine | 3",
+        markdown: "| Line | Fare |\n| --- | ---: |\n| Seven | **2** |\n| Nine | 3 |",
+        html: "<table>\n<thead>\n<tr><th>Line</th><th>Fare</th></tr>\n</thead>\n<tbody>\n<tr><td>Seven</td><td><strong>2</strong></td></tr>\n<tr><td>Nine</td><td>3</td></tr>\n</tbody>\n</table>",
+    });
+}
+
+#[test]
+fn code_names_its_language() {
+    check(&Case {
+        spellings: [
+            "<pre><code class='language-rust'>fn main() {}\n// a &lt; b</code></pre>",
+            "<div class='highlight highlight-source-rust'><pre><span class=k>fn</span> main() {}\n<i>// a &lt; b</i></pre></div>",
+            "<pre data-lang=rust class=x>fn main() {}\n// a &lt; b</pre>",
+        ],
+        text: "fn main() {}\n// a < b",
+        markdown: "```rust\nfn main() {}\n// a < b\n```",
+        html: "<pre><code class=\"language-rust\">fn main() {}\n// a &lt; b</code></pre>",
+    });
+}
+
+#[test]
+fn definitions_are_terms_and_meanings() {
+    check(&Case {
+        spellings: [
+            "<dl><dt>Slip</dt><dd>A place where boats are hauled out of the water.</dd></dl>",
+            "<dl><div><dt>Slip</dt><dd>A place where boats are hauled out of the water.</dd></div></dl>",
+            "<dl><dt><b>Slip</b><dd>A place where boats are hauled out of the water.</dl>",
+        ],
+        text: "- Slip\n- A place where boats are hauled out of the water.",
+        markdown: "- **Slip**\n- A place where boats are hauled out of the water.",
+        html: "",
+    });
+}
+
+#[test]
+fn rules_and_videos_stand_between_paragraphs() {
+    check(&Case { spellings: ["<hr>", "<hr class=sep />", "<div><hr></div>"], text: "", markdown: "---", html: "<hr>" });
+}
