@@ -24,6 +24,7 @@ use crate::extract::{self, Source};
 use crate::files::Output;
 use crate::model::{Article, Origin};
 use crate::pipeline::guarded;
+use crate::render;
 
 pub(super) fn run(args: &args::Clean, common: &args::Common, voice: &mut Voice) -> Result<u8> {
     let start = clock::start();
@@ -36,7 +37,7 @@ pub(super) fn run(args: &args::Clean, common: &args::Common, voice: &mut Voice) 
     if args.field.is_some() {
         bail!("--field is for --input jsonl");
     }
-    let markup = setup::shows_markup(&args.writing, &config)?;
+    let markup = common.verbose > 0 || setup::shows_markup(&args.writing, &config)?;
     let options = extract::Options { tell: common.verbose > 0, markup, ..setup::extract_options(&args.cleaning, &config.clean)? };
     let mut writer = writer(&args.writing, &config, &options)?;
     let inputs = inputs::expand(&args.paths);
@@ -70,6 +71,7 @@ pub(super) fn writer(args: &args::Writing, config: &Config, wanted: &extract::Op
         return Ok(table);
     }
     let (format, options) = setup::form(args, config)?;
+    let options = render::Options { details: wanted.tell, ..options };
     Ok(match &args.output {
         None => Writer::stdout(format, options),
         Some(dir) => Writer::folder(Output::open(dir, &config.output.options())?, format, options),

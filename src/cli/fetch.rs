@@ -33,7 +33,7 @@ pub(super) fn run(args: &args::Fetch, common: &args::Common, voice: &mut Voice) 
     let mut config = configuration(args, common)?;
     // The addresses are the caller's own, and a list may well name one host alone.
     config.fetch.max_turn = Duration::ZERO;
-    let markup = setup::shows_markup(&args.writing, &config)?;
+    let markup = common.verbose > 0 || setup::shows_markup(&args.writing, &config)?;
     let options = extract::Options { tell: common.verbose > 0, markup, ..setup::extract_options(&args.cleaning, &config.clean)? };
     let urls = addresses(args)?;
     let mut writer = clean::writer(&args.writing, &config, &options)?;

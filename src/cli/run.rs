@@ -82,9 +82,13 @@ pub(super) fn live(args: &args::Run, common: &args::Common, config: &Config, all
     }
     let format = setup::format(args.format.as_deref(), config)?;
     let options = setup::extract_options(&args.cleaning, &config.clean)?;
+    let bodies: Vec<render::Body> = config.output.body.iter().map(|body| (*body).into()).collect();
+    let beside = setup::beside(format, &bodies);
+    let shown = render::Options { bodies, ..render::Options::default() };
     Ok(Live {
         pipeline: net::pipeline(config, options, false)?,
-        render: Box::new(move |article| contents(article, format)),
+        render: Box::new(move |article| contents(article, format, &shown)),
+        beside: Box::new(move |article| beside.iter().map(|other| contents(article, *other, &render::Options::default())).collect()),
         sources: listed.iter().map(|listed| source(listed, config)).collect::<Result<_>>()?,
         rules: rules(config),
     })
@@ -147,8 +151,8 @@ fn rules(config: &Config) -> Rules {
     }
 }
 
-fn contents(article: &Article, format: Format) -> (String, &'static str) {
-    (render(article, format, &render::Options::default()), format.extension())
+fn contents(article: &Article, format: Format, options: &render::Options) -> (String, &'static str) {
+    (render(article, format, options), format.extension())
 }
 
 fn source(listed: &Listed, config: &Config) -> Result<Source> {

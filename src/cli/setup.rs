@@ -165,21 +165,46 @@ pub(super) fn form(writing: &Writing, config: &Config) -> Result<(Format, render
         None => Dialect::Dateline,
         Some(tool) => Dialect::of_tool(tool).ok_or_else(|| anyhow!("--json-as: {tool:?} is no tool whose keys we know"))?,
     };
-    let named = writing.format.as_deref().or(writing.json_as.as_ref().map(|_| "jsonl"));
+    let machine = writing.json_as.is_some() || !writing.body.is_empty() && writing.output.is_none();
+    let named = writing.format.as_deref().or(machine.then_some("jsonl"));
     let format = self::format(named, config)?;
-    if writing.json_as.is_some() && !matches!(format, Format::Json | Format::Jsonl) {
+    let is_json = matches!(format, Format::Json | Format::Jsonl);
+    if writing.json_as.is_some() && !is_json {
         return Err(anyhow!("--json-as names the keys of JSON; use it with --format json or jsonl, not {format}"));
+    }
+    if machine && !is_json {
+        return Err(anyhow!(
+            "--body adds keys to JSON, or files beside others; use it with --format json or jsonl, or with -o, not {format} on stdout"
+        ));
     }
     let links = writing.links.as_deref().map(str::parse).transpose()?;
     let images = writing.images.as_deref().map(str::parse).transpose()?;
-    Ok((format, render::Options { header: !writing.no_header, dialect, links, images }))
+    let mut bodies = writing.body.iter().map(|body| body.parse()).collect::<Result<Vec<render::Body>, _>>()?;
+    if bodies.is_empty() {
+        bodies = config.output.body.iter().map(|body| (*body).into()).collect();
+    }
+    if !bodies.is_empty() && writing.json_as.is_some() {
+        return Err(anyhow!("--body adds keys to our own JSON; leave --json-as out"));
+    }
+    Ok((format, render::Options { header: !writing.no_header, dialect, links, images, bodies, details: false }))
+}
+
+/// The forms of the body that are files beside the article's.
+pub(super) fn beside(format: Format, bodies: &[render::Body]) -> Vec<Format> {
+    if matches!(format, Format::Json | Format::Jsonl) {
+        return Vec::new();
+    }
+    bodies.iter().map(|body| body.format()).filter(|other| *other != format).collect()
 }
 
 /// Whether what is written shows markup; what it would cost is saved elsewhere.
 pub(super) fn shows_markup(writing: &Writing, config: &Config) -> Result<bool> {
     let plain = writing.format.as_deref().is_some_and(|name| ["parquet", "arrow"].iter().any(|n| n.eq_ignore_ascii_case(name)));
     let (format, options) = if plain { (Format::Text, render::Options::default()) } else { form(writing, config)? };
-    Ok(matches!(format, Format::Markdown | Format::Html | Format::Tei) || options.links.is_some() || options.images.is_some())
+    Ok(matches!(format, Format::Markdown | Format::Html | Format::Tei)
+        || options.links.is_some()
+        || options.images.is_some()
+        || !options.bodies.is_empty())
 }
 
 /// The fetcher's options from the configuration.

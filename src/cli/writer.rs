@@ -6,6 +6,7 @@ use anyhow::Result;
 use jiff::civil;
 
 use super::outcome::Outcome;
+use super::setup;
 use super::standing::{self, Claimed};
 #[cfg(feature = "parquet")]
 use super::table::Table;
@@ -142,6 +143,9 @@ impl Writer {
         }
         let desk = standing::Desk { day: day.day, ..desk };
         let put = desk.put(&article, render(&article, self.format, &self.options), held)?;
+        for other in setup::beside(self.format, &self.options.bodies) {
+            output.file_beside(put.filed.path(), &article, &render(&article, other, &self.options), other.extension())?;
+        }
         Ok((standing::Put { moved, ..put }, article.id))
     }
 

@@ -28,12 +28,22 @@ pub struct Output {
     pub copies: Copies,
     /// What becomes of the file of an article that its publisher changed.
     pub changed: Changed,
+    /// The forms in which the body is written beside: keys of JSON, or files beside the article's.
+    pub body: Vec<Body>,
 }
 
 impl Default for Output {
     fn default() -> Self {
         let files::Options { template, durable } = files::Options::default();
-        Self { dir: PathBuf::from("out"), format: Format::Text, template, durable, copies: Copies::File, changed: Changed::Replace }
+        Self {
+            dir: PathBuf::from("out"),
+            format: Format::Text,
+            template,
+            durable,
+            copies: Copies::File,
+            changed: Changed::Replace,
+            body: Vec::new(),
+        }
     }
 }
 
@@ -67,6 +77,28 @@ pub enum Changed {
     KeepFirst,
     /// Each version has a file.
     Both,
+}
+
+/// A form of the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Body {
+    /// Plain text.
+    Text,
+    /// Markdown.
+    Markdown,
+    /// A piece of HTML; as a file, one page.
+    Html,
+}
+
+impl From<Body> for crate::render::Body {
+    fn from(body: Body) -> Self {
+        match body {
+            Body::Text => Self::Text,
+            Body::Markdown => Self::Markdown,
+            Body::Html => Self::Html,
+        }
+    }
 }
 
 /// What an article's file holds.

@@ -118,6 +118,17 @@ impl Output {
         self.file_at(&format!("{}{extension}", with_version(&plain, version, extension.len())), &id, contents)
     }
 
+    /// Files another form of an article beside its file `filed`, under the same name: `….md` beside `….txt`.
+    pub fn file_beside(&self, filed: &Path, article: &Article, contents: &str, extension: &str) -> Result<Filed, FilesError> {
+        let relative = with_extension(&self.relative(filed), &dotted(extension));
+        let id = usable_id(article);
+        match self.try_file(&relative, &id, contents)? {
+            Some(filed) => Ok(filed),
+            // Another article has that name in this form.
+            None => self.file_at(&format!("{}-{id}{}", with_extension(&relative, ""), dotted(extension)), &id, contents),
+        }
+    }
+
     /// Files at this path and no other.
     pub(super) fn file_at(&self, relative: &str, id: &str, contents: &str) -> Result<Filed, FilesError> {
         match self.try_file(relative, id, contents)? {

@@ -47,6 +47,9 @@ fn head(article: &Article, links: &Links) -> String {
     if let Some(url) = address(article, links) {
         let _ = writeln!(out, "<link rel=\"canonical\" href=\"{}\">", markup(&url));
     }
+    if !article.id.is_empty() {
+        let _ = writeln!(out, "<meta name=\"dateline:id\" content=\"{}\">", fact(&article.id));
+    }
     out.push_str("</head>\n");
     out
 }

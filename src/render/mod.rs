@@ -11,6 +11,7 @@ mod html;
 mod inline;
 mod json;
 mod ledger;
+mod listed;
 mod markdown;
 mod markdown_marks;
 mod options;
@@ -27,7 +28,7 @@ use inline::Links;
 pub use dialect::Dialect;
 pub use format::{Format, UnknownFormat};
 pub use ledger::ledger;
-pub use options::{ImageMode, LinkMode, Options, UnknownMode};
+pub use options::{Body, ImageMode, LinkMode, Options, UnknownMode};
 pub use reader::{FrontMatter, Value, front_matter};
 
 /// The article in that form; ends with a line break.
@@ -37,8 +38,8 @@ pub fn render(article: &Article, format: Format, options: &Options) -> String {
         Format::Text => with_header(article, options, text(article, options)),
         Format::Markdown => with_header(article, options, markdown::markdown(article, &links(article, format, options))),
         Format::Html => html::html(article, &links(article, format, options)),
-        Format::Json => json::pretty(article, options.dialect),
-        Format::Jsonl => json::line(article, options.dialect),
+        Format::Json => json::pretty(article, options),
+        Format::Jsonl => json::line(article, options),
         Format::Tei => tei::tei(article, &links(article, format, options)),
     }
 }

@@ -15,11 +15,15 @@ pub struct Options {
     pub links: Option<LinkMode>,
     /// What becomes of pictures; where nothing is said, text drops them and every other form keeps them.
     pub images: Option<ImageMode>,
+    /// The forms in which JSON has the body beside `text`, each a key of its name.
+    pub bodies: Vec<Body>,
+    /// Whether JSON tells the body's links and pictures (`links`, `images`); it does so beside any of `bodies`.
+    pub details: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { header: true, dialect: Dialect::default(), links: None, images: None }
+        Self { header: true, dialect: Dialect::default(), links: None, images: None, bodies: Vec::new(), details: false }
     }
 }
 
@@ -59,6 +63,44 @@ pub enum ImageMode {
     Drop,
     /// What they show stands there in words.
     Alt,
+}
+
+/// A form of the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Body {
+    /// Plain text, which is always there.
+    #[default]
+    Text,
+    /// Markdown.
+    Markdown,
+    /// A piece of HTML.
+    Html,
+}
+
+impl Body {
+    /// The form of a file that holds it.
+    #[must_use]
+    pub fn format(self) -> Format {
+        match self {
+            Self::Text => Format::Text,
+            Self::Markdown => Format::Markdown,
+            Self::Html => Format::Html,
+        }
+    }
+}
+
+impl FromStr for Body {
+    type Err = UnknownMode;
+
+    fn from_str(name: &str) -> Result<Self, UnknownMode> {
+        match name {
+            "text" => Ok(Self::Text),
+            "markdown" => Ok(Self::Markdown),
+            "html" => Ok(Self::Html),
+            _ => Err(UnknownMode(name.to_owned(), "text, markdown or html")),
+        }
+    }
 }
 
 /// A name that is no mode's.

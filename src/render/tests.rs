@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use crate::model::{Article, Block, BlockKind, Date, ElementId, Link, Origin, PageVerdict};
 use crate::render::{Dialect, Format, Options, Value, front_matter, render};
 
-const HEADER: Options = Options { header: true, dialect: Dialect::Dateline, links: None, images: None };
-const BARE: Options = Options { header: false, dialect: Dialect::Dateline, links: None, images: None };
+const HEADER: Options = Options { header: true, dialect: Dialect::Dateline, links: None, images: None, bodies: Vec::new(), details: false };
+const BARE: Options = Options { header: false, dialect: Dialect::Dateline, links: None, images: None, bodies: Vec::new(), details: false };
 
 fn block(kind: BlockKind, text: &str) -> Block {
     Block { kind, text: text.into(), links: vec![], markup: None, element: ElementId(0), place: 0, hidden: false }

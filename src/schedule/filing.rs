@@ -197,6 +197,7 @@ impl Filer<'_> {
             }
         }
         let filed = self.output.file(article, &contents, extension, day)?;
+        self.write_beside(article, &filed)?;
         self.output.record_article(article, Some(&filed))?;
         Ok(filed)
     }
@@ -244,7 +245,16 @@ impl Filer<'_> {
             Changed::Replace => self.output.file(article, &contents, extension, day)?,
             Changed::Both => self.output.file_version(article, &contents, extension, &before.file, number)?,
         };
+        self.write_beside(article, &filed)?;
         Ok(Some(self.output.relative(filed.path())))
+    }
+
+    /// The other forms of the article, beside its file.
+    fn write_beside(&self, article: &Article, filed: &Filed) -> Result<(), RunError> {
+        for (contents, extension) in (self.live.beside)(article) {
+            self.output.file_beside(filed.path(), article, &contents, extension)?;
+        }
+        Ok(())
     }
 
     fn failed(&mut self, task: &Task, error: &FilesError) -> Result<(), RunError> {

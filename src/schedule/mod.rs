@@ -142,12 +142,17 @@ impl Default for Rules {
 /// How an article becomes a file's contents: the text and the extension without a dot.
 pub type Renderer = dyn Fn(&Article) -> (String, &'static str) + Send + Sync;
 
+/// The other forms of an article that are filed beside it, likewise.
+pub type BesideRenderer = dyn Fn(&Article) -> Vec<(String, &'static str)> + Send + Sync;
+
 /// What a new configuration may change while the program runs.
 pub struct Live {
     /// Brings and cleans pages.
     pub pipeline: Pipeline,
     /// Makes a file of an article.
     pub render: Box<Renderer>,
+    /// Makes the files beside it, in other forms.
+    pub beside: Box<BesideRenderer>,
     /// The sources, in the configuration's order.
     pub sources: Vec<Source>,
     /// The rules.

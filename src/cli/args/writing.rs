@@ -31,6 +31,9 @@ pub(crate) struct Writing {
     /// JSON under the key names of another tool, for a pipeline that reads its output [with --format json or jsonl; default: jsonl]
     #[arg(long, value_parser = ["trafilatura", "newspaper", "news-please"], value_name = "TOOL")]
     pub(crate) json_as: Option<String>,
+    /// The body as text, markdown or html beside the rest: a key of the JSON record, or with -o a file beside the article's; may be repeated [default format: jsonl]
+    #[arg(long, value_parser = ["text", "markdown", "html"], value_name = "FORM")]
+    pub(crate) body: Vec<String>,
     /// Links: on their words, dropped, or their addresses as notes below the text [default: keep; text: drop]
     #[arg(long, value_parser = ["keep", "drop", "footnotes"], value_name = "HOW")]
     pub(crate) links: Option<String>,
@@ -42,6 +45,6 @@ pub(crate) struct Writing {
 impl Writing {
     /// True if files come out as they do without flags.
     pub(crate) fn is_plain(&self) -> bool {
-        !self.no_header && self.json_as.is_none() && self.links.is_none() && self.images.is_none()
+        !self.no_header && self.json_as.is_none() && self.links.is_none() && self.images.is_none() && self.body.is_empty()
     }
 }

@@ -223,7 +223,7 @@ pub(crate) fn live(sources: Vec<Source>, rules: Rules) -> Live {
     };
     let client = Client::new(&options).expect("a client");
     let text = |article: &dateline::Article| (render(article, Format::Text, &render::Options::default()), "txt");
-    Live { pipeline: Pipeline::new(client), render: Box::new(text), sources, rules }
+    Live { pipeline: Pipeline::new(client), render: Box::new(text), beside: Box::new(|_| Vec::new()), sources, rules }
 }
 
 /// What a run gave: its counts and what it told.
