@@ -20,8 +20,13 @@ const FEWEST: u32 = 3;
 const RECURS: f32 = 1.0;
 /// … and that stands in every file, on top.
 const EVERYWHERE: f32 = 4.0;
-/// Between two kept blocks it weighs less by this factor: "Ingredients" stands in every recipe.
+/// Between two kept blocks a short one weighs less by this factor: "Ingredients" stands in every recipe.
 const INSIDE: f32 = 0.35;
+/// From so many characters on a block is prose, which articles do not share: it weighs more by this factor …
+const PROSE: f32 = 2.0;
+const PROSE_CHARS: usize = 80;
+/// … where it stands in so many files; in fewer it may be the background of one story told several times.
+const PROSE_FILES: u32 = 6;
 
 /// Moves the scores of blocks that recur, and the verdicts with them.
 pub(crate) fn recall(context: &Context, recurs: &[Recurs], threshold: f32, verdicts: &mut [Verdict]) {
@@ -32,8 +37,10 @@ pub(crate) fn recall(context: &Context, recurs: &[Recurs], threshold: f32, verdi
             continue;
         }
         let share = seen.files as f32 / seen.of as f32;
-        let inside = is_kept(at.checked_sub(1)) && is_kept(Some(at + 1));
-        let against = (RECURS + EVERYWHERE * share) * if inside { INSIDE } else { 1.0 };
+        let is_short = context.blocks[at].text.chars().take(PROSE_CHARS).count() < PROSE_CHARS;
+        let inside = is_short && is_kept(at.checked_sub(1)) && is_kept(Some(at + 1));
+        let prose = if is_short || seen.files < PROSE_FILES { 1.0 } else { PROSE };
+        let against = (RECURS + EVERYWHERE * share) * if inside { INSIDE } else { prose };
         let verdict = &mut verdicts[at];
         verdict.score = shifted(verdict.score, -against);
         verdict.keep = verdict.score >= threshold;

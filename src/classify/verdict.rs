@@ -97,7 +97,7 @@ const LEAST_ODD: f32 = 0.1;
 fn judge_by(forest: &Forest, kind: Kind, input: &Input, options: &Options) -> Judged {
     let context = Context::new(input);
     let mut verdicts = first_verdicts(forest, &context, options);
-    if kind != Kind::Judged {
+    if kind != Kind::Judged && input.recurs.is_some() && !(kind == Kind::Page && is_odd(page::row(&context, &verdicts))) {
         memory::recall(&context, input.recurs.unwrap_or_default(), options.favor.threshold(), &mut verdicts);
     }
     let row = page::row(&context, &verdicts);
@@ -114,6 +114,11 @@ fn judge_by(forest: &Forest, kind: Kind, input: &Input, options: &Options) -> Ju
     obey(input.wishes, &mut verdicts);
     let summary = Summary { listing, row: row.to_vec(), ..Summary::of(&context, &verdicts) };
     Judged { verdicts, summary, rule_ignored }
+}
+
+/// True for a page that may be none of the articles: on goods, threads and lists the page's own matter recurs, too.
+fn is_odd<const N: usize>(row: [f32; N]) -> bool {
+    !Forest::kind().is_empty() && Forest::kind().scores(1, |_| row)[0] >= LEAST_ODD
 }
 
 /// Goods, threads, lists and manuals have a forest of their own, which is heard as far as the page is likely to be none of the articles.

@@ -1,4 +1,4 @@
-//! The first pass over a folder of dumps: which lines recur in the files of a site.
+//! The first pass over a folder of dumps and pages: which lines recur in the files of a site.
 
 use std::sync::Arc;
 
@@ -9,16 +9,16 @@ use super::items::Page;
 use super::ordered::ordered;
 use super::voice::Voice;
 use crate::archive;
-use crate::extract::{self, InputKind, Source};
+use crate::extract::{self, Source};
 use crate::site_memory::{FEWEST_FILES, Learner, Trace, traces};
 
-/// The endings of files that are read only once, since they hold no dumps.
-const NO_DUMPS: &[&str] = &["html", "htm", "xhtml", "mhtml", "mht", "warc"];
+/// The endings of files that are read only once, since they are archives.
+const ARCHIVES: &[&str] = &["mhtml", "mht", "warc"];
 
 /// The options with what the inputs tell of their sites. Standard input and archives teach nothing; neither do a few files.
 pub(super) fn learned(inputs: &[Input], options: extract::Options, jobs: usize, voice: &Voice) -> Result<extract::Options> {
-    let dumps: Vec<&Input> = inputs.iter().filter(|i| may_be_dump(i)).collect();
-    if options.input == InputKind::Html || dumps.len() < FEWEST_FILES as usize {
+    let files: Vec<&Input> = inputs.iter().filter(|i| may_teach(i)).collect();
+    if files.len() < FEWEST_FILES as usize {
         return Ok(options);
     }
     let mut learner = Learner::default();
@@ -26,9 +26,9 @@ pub(super) fn learned(inputs: &[Input], options: extract::Options, jobs: usize, 
         traces.into_iter().for_each(|t| learner.take(t));
         Ok(())
     };
-    ordered(jobs, || dumps.iter().copied(), |input| traces_of(input, &options), take)?;
+    ordered(jobs, || files.iter().copied(), |input| traces_of(input, &options), take)?;
     let found = learner.finish();
-    voice.detail(&format!("learned from {} files which lines recur on their sites", dumps.len()));
+    voice.detail(&format!("learned from {} files which lines recur on their sites", files.len()));
     Ok(extract::Options { learned: (!found.is_empty()).then(|| Arc::new(found)), ..options })
 }
 
@@ -42,13 +42,13 @@ fn traces_of(input: &Input, options: &extract::Options) -> Vec<Trace> {
     traces(
         &Source { name: &name, bytes: &loaded.bytes, content_type: loaded.content_type.as_deref(), ..Source::default() },
         options.input,
-        &options.dump,
+        (&options.html, &options.dump),
     )
 }
 
-fn may_be_dump(input: &Input) -> bool {
+fn may_teach(input: &Input) -> bool {
     let Input::File(path) = input else { return false };
     let name = path.to_string_lossy().to_ascii_lowercase();
     let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
-    name.rsplit_once('.').is_none_or(|(_, ending)| !NO_DUMPS.contains(&ending))
+    name.rsplit_once('.').is_none_or(|(_, ending)| !ARCHIVES.contains(&ending))
 }

@@ -85,7 +85,7 @@ pub struct Options {
     pub accept: Vec<PageVerdict>,
     /// The most work that one input may cost.
     pub work: budget::Limit,
-    /// What the dumps of a folder told of their sites; see [`site_memory`].
+    /// What the files of a folder told of their sites; see [`site_memory`].
     pub learned: Option<Arc<site_memory::Learned>>,
     /// Whether the record tells every reading of each fact (`facts`), at most [`MOST_TOLD`] of each.
     pub tell: bool,
@@ -258,7 +258,8 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
     };
     #[cfg(not(feature = "select"))]
     let (wishes, missing): (Option<Vec<Option<bool>>>, Vec<String>) = (None, Vec::new());
-    let asked = asked(&facts, &page_itself, &blocks, &outline);
+    let recurs = options.learned.as_ref().and_then(|learned| learned.recurs_on(source, &read, &blocks));
+    let asked = classify::Input { recurs: recurs.as_deref(), ..asked(&facts, &page_itself, &blocks, &outline) };
     let rule_voice = rule.as_ref().map(site_rule::voice);
     let input = classify::Input { evidence: declared.as_deref(), wishes: wishes.as_deref(), rule: rule_voice, ..asked };
     let exceeded = options.work.exceeded(budget::steps(page.tree.len(), &blocks));

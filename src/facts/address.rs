@@ -46,6 +46,18 @@ pub(crate) fn read(scene: &Document<'_>, given: Option<&Url>, evidence: &mut Evi
     Some(archived(&url).unwrap_or(url))
 }
 
+/// The address that a page gives itself in its head, where none is known: `link rel=canonical`, else `og:url`.
+pub(crate) fn named(page: &Document<'_>, given: Option<&Url>) -> Option<Url> {
+    let base = base(page, given);
+    let absolute = |href: &str| base.as_ref().map_or_else(|| Url::parse(href.trim()), |base| base.join(href.trim())).ok().filter(is_web);
+    let is_canonical =
+        |id: &&crate::html::NodeId| page.tree.attr(**id, "rel").is_some_and(|rel| rel.trim().eq_ignore_ascii_case("canonical"));
+    let links = page.links.iter().filter(is_canonical).filter_map(|id| page.tree.attr(*id, "href"));
+    let metas = page.metas.iter().filter(|(name, _)| name == "og:url").map(|(_, content)| *content);
+    let url = given.cloned().or_else(|| links.chain(metas).find_map(absolute))?;
+    Some(archived(&url).unwrap_or(url))
+}
+
 /// The address inside an archive's: `https://web.archive.org/web/20120216182711/http://courier.example/a`. The day in front of
 /// it is the snapshot's, not the article's.
 pub(crate) fn archived(url: &Url) -> Option<Url> {

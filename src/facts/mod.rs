@@ -101,6 +101,11 @@ pub fn title_feature_names() -> Vec<String> {
     titles::feature_names()
 }
 
+/// The address that is given, else the one that a page gives itself in its head.
+pub(crate) fn named_address(page: &Document<'_>, given: Option<&url::Url>) -> Option<url::Url> {
+    address::named(page, given)
+}
+
 /// As [`from_html`], with everything that spoke for and against each fact.
 #[must_use]
 pub fn weigh_html(page: &Page, context: &Context<'_>) -> Findings {

@@ -1,6 +1,6 @@
-//! A corpus teaches itself: which lines recur in the dumps of a site.
+//! A corpus teaches itself: which lines recur in the dumps and the pages of a site.
 //!
-//! 1. [`traces`] gives of each dump its origin and the hashes of its lines (case, numbers and marks aside).
+//! 1. [`traces`] gives of each input its origin and the hashes of its blocks (case, numbers and marks aside).
 //! 2. A [`Learner`] takes them in any order, a bounded number of them.
 //! 3. [`Learner::finish`] counts: copies of one article as one file, and where nothing names the host, files that
 //!    share many of their short lines as one site.
@@ -14,10 +14,12 @@ mod sites;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use url::Url;
+
 use crate::classify::Recurs;
 use crate::dump::InputKind;
 use crate::model::{Block, Source};
-use crate::{decode, dump};
+use crate::{decode, document, dump, facts, html};
 
 use sites::Site;
 
@@ -30,10 +32,10 @@ pub const LINES_OF_FILE: usize = 600;
 /// A site of fewer files teaches nothing.
 pub const FEWEST_FILES: u32 = 4;
 
-/// One dump as the learner sees it.
+/// One dump or page as the learner sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trace {
-    /// The host's hash; 0 where nothing names it.
+    /// The host's hash; 0 for dumps and 1 for pages where nothing names it.
     origin: u64,
     /// Nothing names the host: these files may be of several sites.
     mixed: bool,
@@ -41,24 +43,34 @@ pub struct Trace {
     lines: Vec<u64>,
 }
 
-/// The articles of one input as traces; none if it is HTML.
+/// The articles of one input as traces: one of a page, one of each article in a dump.
 #[must_use]
-pub fn traces(source: &Source, input: InputKind, options: &dump::Options) -> Vec<Trace> {
+pub fn traces(source: &Source, input: InputKind, options: (&html::Options, &dump::Options)) -> Vec<Trace> {
     let decoded = decode::decode(source.bytes, source.content_type);
     if input.is_html(&decoded.text) {
-        return Vec::new();
+        let page = html::parse(&decoded.text, options.0);
+        let read = document::Document::of(&page.tree);
+        let named = facts::named_address(&read, source.url);
+        return vec![Trace::of(origin::of(source, named.as_ref().map(Url::as_str)), UNNAMED_PAGE, &read.found.blocks)];
     }
-    let documents = dump::read(&decoded.text, options).into_iter().filter(|d| !d.own);
-    documents.map(|d| Trace::of(source, &d.stamp, &d.blocks)).collect()
+    let documents = dump::read(&decoded.text, options.1).into_iter().filter(|d| !d.own);
+    documents.map(|d| Trace::of(origin::of(source, stamped(&d.stamp)), UNNAMED_DUMP, &d.blocks)).collect()
+}
+
+/// The origin of what nothing names the host of.
+const UNNAMED_DUMP: u64 = 0;
+const UNNAMED_PAGE: u64 = 1;
+
+fn stamped(stamp: &dump::Stamp) -> Option<&str> {
+    stamp.url.as_deref().or(stamp.canonical_url.as_deref())
 }
 
 impl Trace {
-    fn of(source: &Source, stamp: &dump::Stamp, blocks: &[Block]) -> Self {
-        let host = origin::of(source, stamp);
+    fn of(host: Option<u64>, unnamed: u64, blocks: &[Block]) -> Self {
         let half = LINES_OF_FILE / 2;
         let looked_at = blocks.iter().take(half).chain(blocks.iter().skip(half.max(blocks.len().saturating_sub(half))));
         let lines: BTreeSet<u64> = looked_at.filter_map(|b| line(&b.text)).collect();
-        Self { origin: host.unwrap_or(0), mixed: host.is_none(), lines: lines.into_iter().collect() }
+        Self { origin: host.unwrap_or(unnamed), mixed: host.is_none(), lines: lines.into_iter().collect() }
     }
 
     /// By which files are chosen and told apart.
@@ -167,13 +179,22 @@ impl Learned {
         self.sites.is_empty()
     }
 
-    /// For each block how often it stands in the files of its site; `None` where the site is not known.
+    /// For each block of a dump how often it stands in the files of its site; `None` where the site is not known.
     pub(crate) fn recurs(&self, source: &Source, stamp: &dump::Stamp, blocks: &[Block]) -> Option<Vec<Recurs>> {
-        let host = origin::of(source, stamp);
+        self.recurs_at(origin::of(source, stamped(stamp)), UNNAMED_DUMP, blocks)
+    }
+
+    /// As [`recurs`](Self::recurs), for the blocks of a page.
+    pub(crate) fn recurs_on(&self, source: &Source, page: &document::Document<'_>, blocks: &[Block]) -> Option<Vec<Recurs>> {
+        let named = facts::named_address(page, source.url);
+        self.recurs_at(origin::of(source, named.as_ref().map(Url::as_str)), UNNAMED_PAGE, blocks)
+    }
+
+    fn recurs_at(&self, host: Option<u64>, unnamed: u64, blocks: &[Block]) -> Option<Vec<Recurs>> {
         let lines: Vec<Option<u64>> = blocks.iter().map(|b| line(&b.text)).collect();
         let different: Vec<u64> = lines.iter().flatten().copied().collect::<BTreeSet<u64>>().into_iter().collect();
         let known = |site: &&Site| different.iter().filter(|l| site.lines.contains_key(l)).count();
-        let sites = self.sites.get(&host.unwrap_or(0))?.iter().filter(|s| host.is_some() || s.looks_like(&different));
+        let sites = self.sites.get(&host.unwrap_or(unnamed))?.iter().filter(|s| host.is_some() || s.looks_like(&different));
         let site = sites.max_by_key(|s| (known(s), std::cmp::Reverse(s.files)))?;
         let count = |line: &Option<u64>| line.and_then(|l| site.lines.get(&l).copied()).unwrap_or(1);
         Some(lines.iter().map(|line| Recurs { files: count(line), of: site.files }).collect())

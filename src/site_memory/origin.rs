@@ -1,15 +1,14 @@
-//! Where a dump is from: the host that its address, stamp or path names, if one of them does.
+//! Where an input is from: the host that its address, stamp, head or path names, if one of them does.
 
 use url::Url;
 
-use crate::dump::Stamp;
 use crate::model::Source;
 use crate::site_memory::{FNV, mix};
 
-/// The host's hash; `None` if nothing names one.
-pub(crate) fn of(source: &Source, stamp: &Stamp) -> Option<u64> {
-    let stamped = || stamp.url.as_deref().or(stamp.canonical_url.as_deref()).and_then(|u| Url::parse(u).ok());
-    let host = source.url.and_then(Url::host_str).map(str::to_owned).or_else(|| stamped()?.host_str().map(str::to_owned));
+/// The host's hash; `None` if nothing names one. `named` is the address that the input itself names.
+pub(crate) fn of(source: &Source, named: Option<&str>) -> Option<u64> {
+    let named = || Url::parse(named?).ok()?.host_str().map(str::to_owned);
+    let host = source.url.and_then(Url::host_str).map(str::to_owned).or_else(named);
     host.as_deref().map(bare).or_else(|| host_in(source.name)).map(hash)
 }
 
@@ -42,19 +41,18 @@ mod tests {
     #[test]
     fn hosts_are_read_from_address_stamp_and_path() {
         let source = |name| Source { name, ..Source::default() };
-        let stamp = Stamp { url: Some("https://www.courier.example/a".into()), ..Stamp::default() };
-        let by_stamp = of(&source("dumps/1.txt"), &stamp);
+        let by_stamp = of(&source("dumps/1.txt"), Some("https://www.courier.example/a"));
         assert!(by_stamp.is_some());
-        assert_eq!(by_stamp, of(&source("old/courier.example/2024/1.txt"), &Stamp::default()));
+        assert_eq!(by_stamp, of(&source("old/courier.example/2024/1.txt"), None));
         let url = Url::parse("http://m.courier.example/b").expect("an address");
-        assert_eq!(by_stamp, of(&Source { url: Some(&url), ..source("x") }, &Stamp::default()));
-        assert_ne!(by_stamp, of(&source("old/post.example/1.txt"), &Stamp::default()));
+        assert_eq!(by_stamp, of(&Source { url: Some(&url), ..source("x") }, None));
+        assert_ne!(by_stamp, of(&source("old/post.example/1.txt"), None));
     }
 
     #[test]
     fn folders_that_are_no_hosts_tell_nothing() {
         for name in ["a/1.txt", "v1.2/1.txt", "courier.example", "2024.05.01/x.txt"] {
-            assert_eq!(of(&Source { name, ..Source::default() }, &Stamp::default()), None, "{name}");
+            assert_eq!(of(&Source { name, ..Source::default() }, None), None, "{name}");
         }
     }
 }

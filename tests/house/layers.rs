@@ -25,7 +25,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("render", &["model", "text"]),
     ("columns", &["model", "story"]),
     ("rules", &["model", "html", "text"]),
-    ("site_memory", &["model", "text", "decode", "dump", "classify"]),
+    ("site_memory", &["model", "text", "decode", "html", "dump", "document", "facts", "classify"]),
     (
         "extract",
         &[

@@ -18,7 +18,7 @@ pub(crate) struct Clean {
     /// Pages cleaned at once [default: one for each core]
     #[arg(short, long, value_name = "N")]
     pub(crate) jobs: Option<usize>,
-    /// Clean each dump for itself: do not learn first which lines recur in the files of a site
+    /// Clean each file for itself: do not learn first which lines recur in the files of a site
     #[arg(long)]
     pub(crate) no_learn: bool,
     /// With --input jsonl: the field that holds the text [default: text]
