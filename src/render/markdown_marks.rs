@@ -197,14 +197,25 @@ pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for (at, c) in text.char_indices() {
         match c {
-            '<' => out.push_str("&lt;"),
-            '&' if text[at + 1..].starts_with(|n: char| n.is_ascii_alphanumeric() || n == '#') => out.push_str("&amp;"),
+            '<' if opens_tag(&text[at + 1..]) => out.push_str("&lt;"),
+            '&' if opens_entity(&text[at + 1..]) => out.push_str("&amp;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '{' | '}' | '>' | '|' | '~' => out.extend(['\\', c]),
             '$' if is_dollar(text, at) => out.push_str("\\$"),
             c => out.push(c),
         }
     }
     out
+}
+
+/// What follows `<` makes it a tag, a comment or an address.
+fn opens_tag(rest: &str) -> bool {
+    rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
+}
+
+/// What follows `&` makes it an entity: a name or a number, and a semicolon.
+fn opens_entity(rest: &str) -> bool {
+    let name = rest.strip_prefix('#').unwrap_or(rest).trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+    name.len() < rest.len() && name.starts_with(';')
 }
 
 /// A dollar sign that could begin or end a formula: two of them in one text.

@@ -83,7 +83,7 @@ The bridge, open"##;
 fn markdown() {
     let expected = r#"# Bridge: "open"
 
-The bridge, open [since \*May\*](https://courier.example/archive?a=%281%29), carries &lt;8,000\> cars & AT&amp;T!
+The bridge, open [since \*May\*](https://courier.example/archive?a=%281%29), carries <8,000\> cars & AT&T!
 
 ## What changes \#
 
