@@ -15,7 +15,8 @@ const MARKUP: &[&str] =
     &["p", "br", "div", "img", "blockquote", "ul", "ol", "li", "h1", "h2", "h3", "h4", "table", "hr", "figure", "iframe", "pre", "center"];
 
 /// Limits for snippets of HTML inside a feed.
-const LIMITS: html::Options = html::Options { max_depth: 128, max_nodes: 100_000, max_bytes: 4 << 20, parser: html::Parser::Fast };
+const LIMITS: html::Options =
+    html::Options { max_depth: 128, max_nodes: 100_000, max_bytes: 4 << 20, parser: html::Parser::Fast, media: false };
 
 /// Text with its spaces folded.
 pub(crate) fn fold(text: &str) -> String {

@@ -140,8 +140,11 @@ impl<'a> BlockMaker<'a> {
                 }
                 let inline = matches!(role, Role::Inline | Role::Link);
                 let unseen = inline && own.hidden && !self.is_hidden() && !self.text.is_empty() && hidden::is_inline_only(self.tree, id);
-                let mark = || inline && !self.in_row() && notes::is_mark(self.tree, id, tag);
-                if unseen || mark() || role == Role::Link && self.is_permalink(id) {
+                let mark = !unseen && inline && !self.in_row() && notes::is_mark(self.tree, id, tag);
+                if let Some(markup) = self.markup.as_mut().filter(|_| mark) {
+                    markup.refer(id, self.text.len() as u32);
+                }
+                if unseen || mark || role == Role::Link && self.is_permalink(id) {
                     return Inside::Skipped;
                 }
                 self.open_element(id, tag, role, own);
@@ -155,7 +158,9 @@ impl<'a> BlockMaker<'a> {
     fn mark_up(&mut self, id: NodeId, tag: Tag, own: &Own) {
         let (number, element) = (self.out.blocks.len(), self.element());
         if let Some(markup) = &mut self.markup {
-            markup.enter(id, tag, own, self.text.len() as u32, (number + usize::from(!self.text.is_empty()), element));
+            // Where the next text will stand.
+            let at = self.text.len() + usize::from(self.space && !self.text.is_empty());
+            markup.enter(id, tag, own, at as u32, (number + usize::from(!self.text.is_empty()), element));
         }
     }
 

@@ -1,11 +1,14 @@
 //! The body with what the page's markup says beside its text.
 
+use std::collections::HashSet;
+
 use url::Url;
 
 use crate::document::Document;
 use crate::document::markup::{Between, put_between};
 use crate::facts;
-use crate::model::{Block, Form, Ledger, Outline, SpanKind};
+use crate::model::{Article, Block, Form, Ledger, Outline, SpanKind};
+use crate::text::normalize;
 
 /// The body with pictures, videos and rules between its blocks, and all addresses as the page's `<base>` has them.
 pub(crate) fn dressed(body: Vec<Block>, between: Vec<Between>, ledger: &Ledger, outline: &Outline, page: &Document<'_>) -> Vec<Block> {
@@ -44,4 +47,19 @@ fn resolve(block: &mut Block, base: &Url) {
         Form::Embed(embed) => whole(&mut embed.src),
         _ => {}
     }
+}
+
+/// The article with the notes that the text refers to and that are no part of it: they stand below it, and `text` has neither them nor their marks.
+pub(crate) fn with_notes(mut article: Article, ledger: &Ledger) -> Article {
+    let body = &mut article.body;
+    let spans = body.iter().filter_map(|b| b.markup.as_ref()).flat_map(|m| &m.spans);
+    let names = spans.filter_map(|s| if let SpanKind::NoteRef(name) = &s.kind { Some(name.as_str()) } else { None });
+    let names: HashSet<String> = names.map(str::to_owned).collect();
+    if names.is_empty() {
+        return article;
+    }
+    let note = |block: &Block| matches!(block.form(), Form::Note(name) if names.contains(name)) && !block.hidden;
+    let dropped = ledger.iter().filter(|(block, verdict)| !verdict.keep && note(block)).map(|(block, _)| normalize::block(block));
+    body.extend(dropped.filter(|block| !block.text.is_empty()));
+    article
 }

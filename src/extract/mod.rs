@@ -227,9 +227,10 @@ impl Cleaned {
 fn clean_html(source: &Source, text: &str, options: &Options) -> Cleaned {
     let replaced = site_rule::replaced(options, source.url, text);
     let text = replaced.as_deref().unwrap_or(text);
-    let page = html::parse(text, &options.html);
+    let limits = html::Options { media: options.markup, ..options.html };
+    let page = html::parse(text, &limits);
     let read = Document::with(&page.tree, options.markup);
-    match document::unscripted(text, &options.html, &read.found.blocks) {
+    match document::unscripted(text, &limits, &read.found.blocks) {
         Some(plain) => clean_page(source, text, options, &plain, Document::with(&plain.tree, options.markup)),
         None => clean_page(source, text, options, &page, read),
     }
@@ -295,7 +296,7 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
         part: None,
         id: None,
     };
-    let article = Article { warnings: missing, ..record::article(source, &facts, body) };
+    let article = markup::with_notes(Article { warnings: missing, ..record::article(source, &facts, body) }, &ledger);
     Cleaned { article, ledger, facts, readings }
 }
 

@@ -61,6 +61,15 @@ fn action(name: &[u8]) -> Cut {
     }
 }
 
+/// What is wanted beside the rest.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Wanted {
+    /// What stands in `<noscript>`: only its tags go then.
+    pub(crate) noscript: bool,
+    /// Elements without text for formulas in scripts, and for frames.
+    pub(crate) media: bool,
+}
+
 /// What the scan leaves.
 pub(crate) struct Rest {
     /// The source without what holds no text.
@@ -72,7 +81,7 @@ pub(crate) struct Rest {
 }
 
 /// The source without what holds no text, and the JSON found on the way: of each so many bytes at most.
-pub(crate) fn cut(source: &str, noscript: bool, most: usize) -> Rest {
+pub(crate) fn cut(source: &str, wanted: Wanted, most: usize) -> Rest {
     let mut scan = Scan {
         source,
         bytes: source.as_bytes(),
@@ -83,7 +92,7 @@ pub(crate) fn cut(source: &str, noscript: bool, most: usize) -> Rest {
         cut_off: false,
         embedded: Embedded::default(),
         svg_unclosed: false,
-        noscript,
+        wanted,
         templates: Vec::new(),
     };
     let mut at = 0;
@@ -127,8 +136,7 @@ struct Scan<'a> {
     embedded: Embedded,
     /// Set once an SVG was found that nothing closes: no later one is closed either.
     svg_unclosed: bool,
-    /// Set if what stands in `<noscript>` is wanted: only its tags go then.
-    noscript: bool,
+    wanted: Wanted,
     /// The open templates: is each an element's shadow tree?
     templates: Vec<bool>,
 }
@@ -177,14 +185,41 @@ impl Scan<'_> {
                 self.svg_unclosed = stop.is_none();
                 self.drop_range(start, stop.unwrap_or(end))
             }
-            Cut::Raw("noscript") if self.noscript => self.drop_range(start, end),
+            Cut::Raw("noscript") if self.wanted.noscript => self.drop_range(start, end),
             Cut::Raw(tag) => {
                 let (inner, stop) = end_tag(self.bytes, end, tag);
                 if tag == "script" {
                     self.set_aside(start + 1 + name_len, end, inner);
                 }
-                self.drop_range(start, stop)
+                let left = self.left_behind(tag, &self.source[start + 1 + name_len..end], end..inner.max(end));
+                self.drop_range(start, stop);
+                self.out.push_str(&left);
+                stop
             }
+        }
+    }
+
+    /// The element without text that tells of a formula's script, or of a frame.
+    fn left_behind(&self, tag: &str, attrs: &str, inside: std::ops::Range<usize>) -> String {
+        let quoted = |value: &str| value.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+        let attrs = attrs.trim_end_matches('>');
+        if !self.wanted.media {
+            return String::new();
+        }
+        match tag {
+            "script" => match attribute(attrs, "type").filter(|kind| kind.starts_with("math/tex")) {
+                Some(kind) => format!("<param class=\"{}\" value=\"{}\">", quoted(kind), quoted(self.source[inside].trim())),
+                None => String::new(),
+            },
+            "iframe" => {
+                let src = ["src", "data-src", "data-lazy-src"].into_iter().filter_map(|name| attribute(attrs, name));
+                let src = src.into_iter().find(|src| src.starts_with("http") || src.starts_with("//"));
+                let title = attribute(attrs, "title").unwrap_or_default();
+                // Its references are read with those of the page.
+                src.map(|src| format!("<embed src=\"{}\" title=\"{}\">", src.replace('"', "&quot;"), title.replace('"', "&quot;")))
+                    .unwrap_or_default()
+            }
+            _ => String::new(),
         }
     }
 
@@ -354,7 +389,7 @@ mod tests {
     use super::*;
 
     fn rest(source: &str) -> String {
-        cut(source, false, usize::MAX).text
+        cut(source, Wanted::default(), usize::MAX).text
     }
 
     #[test]
@@ -363,11 +398,11 @@ mod tests {
             format!("<script type=application/ld+json>{{\"a\":\"{}\"}}</script><script>{}</script>é", "x".repeat(500), "y".repeat(500));
         let page = page.clone() + &"<p>é".repeat(1_000) + &page;
         for most in [0, 1, 2, 100, 600, 4_000] {
-            let Rest { text, embedded, cut_off } = cut(&page, false, most);
+            let Rest { text, embedded, cut_off } = cut(&page, Wanted::default(), most);
             let aside: usize = embedded.json_ld.iter().map(String::len).sum();
             assert!(text.len() <= most && aside <= most && cut_off, "{most}: {} and {aside}", text.len());
         }
-        let Rest { text, embedded, cut_off } = cut(&page, false, 6_000);
+        let Rest { text, embedded, cut_off } = cut(&page, Wanted::default(), 6_000);
         assert!((embedded.json_ld.len(), cut_off) == (2, false) && text.len() == 5_004, "{}", text.len());
     }
 
@@ -394,7 +429,7 @@ mod tests {
 
     #[test]
     fn noscript_is_read_on_demand() {
-        assert_eq!(cut("a<noscript><p>b</noscript>c", true, usize::MAX).text, "a<p>b</noscript>c");
+        assert_eq!(cut("a<noscript><p>b</noscript>c", Wanted { noscript: true, media: false }, usize::MAX).text, "a<p>b</noscript>c");
         assert_eq!(rest("a<noscript><p>b</noscript>c"), "ac");
     }
 
@@ -408,7 +443,7 @@ mod tests {
         let state = format!("{{\"a\":\"{}\"}}", "x".repeat(200));
         let page =
             format!("<script type='application/ld+json'> {{}} </script><script id=__NEXT_DATA__ type=application/json>{state}</script>");
-        let Rest { text: rest, embedded, .. } = cut(&page, false, usize::MAX);
+        let Rest { text: rest, embedded, .. } = cut(&page, Wanted::default(), usize::MAX);
         assert_eq!(rest, "");
         assert_eq!(embedded.json_ld, ["{}"]);
         assert_eq!((embedded.state[0].id.as_str(), embedded.state[0].text.as_str()), ("__NEXT_DATA__", state.as_str()));

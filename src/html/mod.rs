@@ -48,11 +48,13 @@ pub struct Options {
     pub max_bytes: usize,
     /// Which parser builds the tree.
     pub parser: Parser,
+    /// Whether scripts that hold formulas, and frames with addresses, leave an element without text in the tree.
+    pub media: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { max_depth: 512, max_nodes: 1_000_000, max_bytes: 32 << 20, parser: Parser::Fast }
+        Self { max_depth: 512, max_nodes: 1_000_000, max_bytes: 32 << 20, parser: Parser::Fast, media: false }
     }
 }
 
@@ -87,7 +89,7 @@ pub fn parse(source: &str, options: &Options) -> Page {
 }
 
 pub(crate) fn parse_with(source: &str, options: Options, noscript: bool) -> Page {
-    let cut::Rest { text: rest, embedded, cut_off } = cut::cut(source, noscript, options.max_bytes);
+    let cut::Rest { text: rest, embedded, cut_off } = cut::cut(source, cut::Wanted { noscript, media: options.media }, options.max_bytes);
     let rest = cut::one_newline(rest);
     let fast = if options.parser == Parser::Fast { fast::parse(rest, options) } else { Err(rest) };
     let read_by = if fast.is_ok() { Parser::Fast } else { Parser::Reference };

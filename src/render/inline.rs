@@ -1,12 +1,12 @@
 //! The text of a block as a small tree: runs of text, what sets them apart, links, pictures in the line.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use url::Url;
 
-use crate::model::{Article, Block, Image, SpanKind, without_tracking};
+use crate::model::{Article, Block, Form, Image, SpanKind, without_tracking};
 use crate::render::options::{ImageMode, LinkMode};
 use crate::text::normalize::line;
 
@@ -48,6 +48,8 @@ pub(crate) struct Links {
     pictures: ImageMode,
     /// The notes that were referred to, in the order of their numbers.
     notes: RefCell<Notes>,
+    /// The names of the notes that the article has.
+    known: HashSet<String>,
 }
 
 /// Notes in the order of their numbers, and the number of each.
@@ -83,7 +85,9 @@ enum What<'a> {
 impl Links {
     pub(crate) fn new(article: &Article, links: LinkMode, images: ImageMode) -> Self {
         let base = article.url.as_deref().or(article.canonical_url.as_deref());
-        Self { base: base.and_then(|url| Url::parse(url).ok()), addresses: links, pictures: images, notes: RefCell::default() }
+        let names = article.body.iter().filter_map(|block| if let Form::Note(name) = block.form() { Some(name.clone()) } else { None });
+        let known = names.collect();
+        Self { base: base.and_then(|url| Url::parse(url).ok()), addresses: links, pictures: images, notes: RefCell::default(), known }
     }
 
     /// The absolute address, if it is one that may stand in a document; a place on the same page is none.
@@ -244,7 +248,10 @@ impl Builder<'_> {
         self.gap |= self.text[part.clone()].starts_with(char::is_whitespace);
         match mark.what {
             What::Link(href) => self.link(out, href, part, inner),
-            What::Span(SpanKind::NoteRef(name)) => out.push(Node::NoteRef(self.links.number(Note::Own(name.clone())))),
+            What::Span(SpanKind::NoteRef(name)) if self.links.known.contains(name) => {
+                out.push(Node::NoteRef(self.links.number(Note::Own(name.clone()))));
+            }
+            What::Span(SpanKind::NoteRef(_)) => {}
             What::Span(SpanKind::Formula(formula)) => {
                 self.space(out);
                 out.push(Node::Formula(line(&formula.latex), formula.display));

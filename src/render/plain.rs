@@ -9,7 +9,9 @@ use crate::text::normalize;
 
 /// The body, its links and pictures with their addresses.
 pub(crate) fn body(article: &Article, links: &Links) -> String {
-    let shown: Vec<Block> = blocks(article).iter().map(|block| with_addresses(block, links)).collect();
+    // Notes that are no part of the text stay out of it.
+    let in_text = |block: &&Block| !matches!(block.form(), Form::Note(_)) || article.text.contains(&block.text);
+    let shown: Vec<Block> = blocks(article).iter().filter(in_text).map(|block| with_addresses(block, links)).collect();
     let mut out = normalize::body(&shown);
     for number in 1.. {
         let Some(note) = links.note(number) else { break };
@@ -27,7 +29,7 @@ fn with_addresses(block: &Block, links: &Links) -> Block {
     let text = match block.form() {
         Form::Figure(image) => links.picture(image).map(|(src, alt)| picture(&src, &alt)).unwrap_or_default(),
         _ if block.kind == BlockKind::Preformatted => block.text.clone(),
-        _ => block.lines().map(|range| written(&links.nodes(block, range))).collect::<Vec<_>>().join("\n"),
+        _ => block.lines().map(|range| written(&links.nodes(block, range), links)).collect::<Vec<_>>().join("\n"),
     };
     Block { text, links: Vec::new(), markup: None, ..block.clone() }
 }
@@ -36,13 +38,14 @@ fn picture(src: &str, alt: &str) -> String {
     if src.is_empty() { alt.to_owned() } else { format!("![{alt}]({src})") }
 }
 
-fn written(nodes: &[Node]) -> String {
+fn written(nodes: &[Node], links: &Links) -> String {
     let one = |node: &Node| match node {
         Node::Text(text) | Node::Code(text) => text.clone(),
-        Node::Link(href, inside) => format!("[{}]({href})", written(inside)),
-        Node::Styled(_, inside) => written(inside),
+        Node::Link(href, inside) => format!("[{}]({href})", written(inside, links)),
+        Node::Styled(_, inside) => written(inside, links),
         Node::Image(src, alt) => picture(src, alt),
-        Node::NoteRef(number) => format!("[{number}]"),
+        Node::NoteRef(number) if matches!(links.note(*number), Some(Note::Address(_))) => format!("[{number}]"),
+        Node::NoteRef(_) => String::new(),
         Node::Formula(latex, _) => latex.clone(),
     };
     nodes.iter().map(one).collect()

@@ -203,3 +203,103 @@ fn definitions_are_terms_and_meanings() {
 fn rules_and_videos_stand_between_paragraphs() {
     check(&Case { spellings: ["<hr>", "<hr class=sep />", "<div><hr></div>"], text: "", markdown: "---", html: "<hr>" });
 }
+
+/// A page that ends with a list of notes.
+fn with_notes(mark: &str, notes: &str) -> Article {
+    let page = format!(
+        "<html lang=en><head><title>Ferry returns to Lund</title></head><body><article><h1>Ferry returns to Lund</h1>\
+         <p>{BEFORE}</p><p>{AFTER}</p><p>The pier{mark} is shut, {SAID}</p><p>{BEFORE}</p><p>{AFTER}</p>{notes}</article></body></html>"
+    );
+    let url = url::Url::parse(BASE).expect("an address");
+    let source = Source { name: "p.html", bytes: page.as_bytes(), url: Some(&url), ..Source::default() };
+    let plain = clean(&source, &Options::default()).remove(0).article;
+    let article = clean(&source, &Options::default().with_markup()).remove(0).article;
+    assert_eq!(plain.text, article.text, "{mark}");
+    article
+}
+
+#[test]
+fn notes_of_any_make_are_notes() {
+    for (mark, notes) in [
+        // WordPress
+        (
+            "<sup data-fn='a1' class='fn'><a href='#a1' id='a1-link'>1</a></sup>",
+            "<ol class='wp-block-footnotes'><li id='a1'>It was built in 1911. <a href='#a1-link' aria-label='Back'>↩︎</a></li></ol>",
+        ),
+        // Pandoc
+        (
+            "<a href='#fn1' class='footnote-ref' id='fnref1' role='doc-noteref'><sup>1</sup></a>",
+            "<section class='footnotes' role='doc-endnotes'><hr><ol><li id='fn1' role='doc-endnote'><p>It was built in 1911. <a href='#fnref1' class='footnote-back'>↩︎</a></p></li></ol></section>",
+        ),
+        // Substack
+        (
+            "<a data-component-name='FootnoteAnchorToDOM' id='footnote-anchor-1' href='#footnote-1' target='_self' class='footnote-anchor'>1</a>",
+            "<div data-component-name='FootnoteToDOM' class='footnote'><a id='footnote-1' href='#footnote-anchor-1' class='footnote-number'>1</a><div class='footnote-content'><p>It was built in 1911.</p></div></div>",
+        ),
+        // A word processor
+        ("<a href='#_ftn1' name='_ftnref1'>[1]</a>", "<p><a href='#_ftnref1' name='_ftn1'>[1]</a> It was built in 1911.</p>"),
+        // An aside
+        ("<sup><a href='#n1'>1</a></sup>", "<aside id='n1' role='doc-footnote'>It was built in 1911.</aside>"),
+    ] {
+        let article = with_notes(mark, notes);
+        assert!(article.text.contains("The pier is shut, which"), "{}", article.text);
+        let markdown = markdown_body(&article);
+        assert!(markdown.contains("The pier[^1] is shut, which"), "{mark}: {markdown}");
+        assert!(markdown.trim_end().ends_with("[^1]: It was built in 1911."), "{mark}: {markdown}");
+        assert_eq!(markdown.matches("1911").count(), 1, "{markdown}");
+        let html = html_body(&article);
+        assert!(html.contains("The pier<sup><a href=\"#fn1\">1</a></sup> is shut"), "{html}");
+        assert!(html.contains("<li id=\"fn1\" value=\"1\"><p>It was built in 1911.</p></li>"), "{html}");
+    }
+    let article = with_notes("<sup><a href='#n1'>1</a></sup>", "");
+    assert!(!markdown_body(&article).contains("[^1]"), "a mark without its note");
+}
+
+#[test]
+fn formulas_are_latex_once() {
+    for (piece, display) in [
+        (
+            "<math><semantics><mrow><msup><mi>x</mi><mn>2</mn></msup></mrow><annotation encoding='application/x-tex'>x^2</annotation></semantics></math>",
+            false,
+        ),
+        ("<math alttext='x^2' display='block'><msup><mi>x</mi><mn>2</mn></msup></math>", true),
+        (
+            "<span class='katex'><span class='katex-mathml'><math><semantics><mi>x</mi><annotation encoding='application/x-tex'>x^2</annotation></semantics></math></span><span class='katex-html' aria-hidden='true'>x2</span></span>",
+            false,
+        ),
+        ("<span class='MathJax_Preview'></span><span class='MathJax'><nobr>x2</nobr></span><script type='math/tex'>x^2</script>", false),
+        ("<script type='math/tex; mode=display'>x^2</script>", true),
+        (
+            "<mjx-container display='true'><mjx-math>x2</mjx-math><mjx-assistive-mml><math alttext='x^2'><mi>x</mi></math></mjx-assistive-mml></mjx-container>",
+            true,
+        ),
+        ("<span class='MathJax_SVG'><svg></svg></span><script type='math/tex'>x^2</script>", false),
+        ("\\(x^2\\)", false),
+        ("\\[x^2\\]", true),
+        ("<img class='latex' alt='$x^2$' src='/latex.php?x'>", false),
+        (
+            "<span class='mwe-math-element'><span style='display:none'><math alttext='{\\displaystyle x^2}'><mi>x</mi></math></span><img src='/math/render/svg/1' class='mwe-math-fallback-image-inline' alt='{\\displaystyle x^2}'></span>",
+            false,
+        ),
+    ] {
+        let article = article(&said(piece));
+        let wanted = if display { "$$x^2$$" } else { "$x^2$" };
+        let markdown = markdown_body(&article);
+        assert!(markdown.contains(&format!("It was {wanted}, which")), "{piece}: {markdown}");
+        assert_eq!(markdown.matches("x^2").count(), 1, "{markdown}");
+        assert!(html_body(&article).contains("<code class=\"math\">x^2</code>"), "{piece}");
+    }
+}
+
+#[test]
+fn videos_are_links() {
+    for piece in [
+        "<iframe src='https://www.youtube.com/embed/abc123?rel=0' title='The ferry'></iframe>",
+        "<div><iframe data-src='//www.youtube-nocookie.com/embed/abc123' title='The ferry'></iframe></div>",
+        "<figure><embed src='https://www.youtube.com/embed/abc123' title='The ferry'></figure>",
+    ] {
+        let article = article(piece);
+        assert!(markdown_body(&article).contains("\n\n[The ferry](https://www.youtube.com/watch?v=abc123)\n\n"), "{piece}");
+    }
+    assert!(!html_body(&article("<iframe src='https://ads.example/x'></iframe>")).contains("ads.example"));
+}

@@ -2,9 +2,11 @@
 //! blocks, only where the caller asks for it; the text of the blocks does not depend on it.
 
 mod code;
+mod formulas;
 mod images;
 mod media;
 mod place;
+mod refs;
 mod style;
 
 pub(crate) use place::put_between;
@@ -13,6 +15,7 @@ use crate::document::hints::Own;
 use crate::html::names::Tag;
 use crate::html::{NodeId, Tree};
 use crate::model::{Align, Block, BlockKind, Cell, ElementId, Form, Image, Markup, Span, SpanKind};
+use refs::Refs;
 
 /// Runs and pictures of one block beyond this number are not told, nor what stands between blocks.
 const MOST_SPANS: usize = 20_000;
@@ -37,11 +40,24 @@ pub(crate) struct MarkupMaker<'a> {
     /// Pictures since the last block, with the offsets where they stand.
     images: Vec<(u32, NodeId, Image)>,
     between: Vec<Between>,
+    refs: Refs,
+    /// The innermost open formula, and scripts whose formula was told before them.
+    formula: Option<NodeId>,
+    told: Option<NodeId>,
 }
 
 impl<'a> MarkupMaker<'a> {
     pub(crate) fn new(tree: &'a Tree) -> Self {
-        Self { tree, spans: Vec::new(), open: Vec::new(), images: Vec::new(), between: Vec::new() }
+        Self {
+            tree,
+            spans: Vec::new(),
+            open: Vec::new(),
+            images: Vec::new(),
+            between: Vec::new(),
+            refs: Refs::default(),
+            formula: None,
+            told: None,
+        }
     }
 
     /// What stands between the blocks.
@@ -53,6 +69,14 @@ impl<'a> MarkupMaker<'a> {
     pub(crate) fn enter(&mut self, id: NodeId, tag: Tag, own: &Own, at: u32, blocks: (usize, ElementId)) {
         if own.hidden && tag != Tag::IMG {
             return;
+        }
+        if self.formula.is_some() || self.told == Some(id) {
+            return;
+        }
+        if let Some((formula, script)) = formulas::of(self.tree, id, tag) {
+            self.told = script.or(self.told);
+            self.formula = Some(id);
+            return self.begin(id, at, SpanKind::Formula(Box::new(formula)));
         }
         match tag {
             Tag::IMG => self.images.extend(images::of(self.tree, id).map(|image| (at, id, image))),
@@ -84,8 +108,16 @@ impl<'a> MarkupMaker<'a> {
         }
     }
 
+    /// Takes in the mark of a note, which stands where the text has so many bytes.
+    pub(crate) fn refer(&mut self, id: NodeId, at: u32) {
+        if let Some(name) = self.refs.mark(self.tree, id).filter(|_| self.spans.len() < MOST_SPANS) {
+            self.spans.push(Span { start: at, end: at, kind: SpanKind::NoteRef(name) });
+        }
+    }
+
     /// Takes the end of an element in, where the text has so many bytes.
     pub(crate) fn leave(&mut self, id: NodeId, at: u32) {
+        self.formula = self.formula.filter(|open| *open != id);
         if let Some((_, span)) = self.open.pop_if(|(node, _)| *node == id)
             && let Some(span) = self.spans.get_mut(span)
         {
@@ -113,7 +145,13 @@ impl<'a> MarkupMaker<'a> {
         for (_, id, image) in std::mem::take(&mut self.images) {
             self.add_between(id, Form::Figure(Box::new(image)), blocks);
         }
-        self.spans_of("");
+        for span in self.spans_of("") {
+            if let SpanKind::Formula(formula) = span.kind
+                && let Some(around) = self.open.last().map(|(id, _)| *id).or(Some(self.tree.root()))
+            {
+                self.add_between(around, Form::Formula(formula.latex), blocks);
+            }
+        }
     }
 
     /// The markup of a block with that text, which is the next of `blocks`.
@@ -143,6 +181,16 @@ impl<'a> MarkupMaker<'a> {
             }
             _ => self.form(around),
         };
+        let form = self.refs.note(self.tree, around).map_or(form, Form::Note);
+        if kind != BlockKind::Preformatted {
+            let code = |at: usize| spans.iter().any(|s| s.kind == SpanKind::Code && (s.start as usize) <= at && at < s.end as usize);
+            let found: Vec<_> = formulas::written(text).into_iter().filter(|(start, ..)| !code(*start)).collect();
+            spans.extend(found.into_iter().map(|(start, end, formula)| Span {
+                start: start as u32,
+                end: end as u32,
+                kind: SpanKind::Formula(Box::new(formula)),
+            }));
+        }
         if spans.is_empty() && form == Form::Plain {
             return None;
         }
@@ -176,7 +224,8 @@ impl<'a> MarkupMaker<'a> {
 /// Cuts a run to the text without white space at its ends; false if nothing is left of it.
 fn shrink(span: &mut Span, text: &str) -> bool {
     let (start, end) = (text.floor_char_boundary(span.start as usize), text.floor_char_boundary(span.end as usize));
-    let place = matches!(span.kind, SpanKind::Cell(_));
+    let place = matches!(span.kind, SpanKind::Cell(_) | SpanKind::NoteRef(_) | SpanKind::Formula(_));
+    let end = end.max(start);
     let Some(run) = text.get(start..end).filter(|run| place || !run.trim().is_empty()) else { return false };
     let start = end - run.trim_start().len();
     (span.start, span.end) = (start as u32, (start + run.trim().len()) as u32);
