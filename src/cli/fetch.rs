@@ -1,13 +1,15 @@
 //! `dateline fetch`: download, clean, write, results in input order.
 
 use std::collections::HashMap;
+use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
-use futures_util::stream::{self, StreamExt};
+use anyhow::{Context, Result, bail};
+use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use tokio::sync::mpsc;
 
 use super::inputs::Input;
 use super::outcome::Outcome;
@@ -25,6 +27,10 @@ use crate::store::{PageVersion, Store};
 /// So many addresses are under way at once, nearly all waiting for their host's turn: a list that names one host after the other
 /// still keeps many of them busy. The results of so many wait at most for the one that is to be written first.
 const WINDOW: usize = 2_048;
+/// So many addresses of standard input are read ahead of those that are under way.
+const AHEAD: usize = 64;
+/// A longer line of standard input is no address.
+const LONGEST_LINE: u64 = 64 << 10;
 /// Versions that are remembered in one go.
 const KEPT_AT_ONCE: usize = 200;
 
@@ -35,7 +41,7 @@ pub(super) fn run(args: &args::Fetch, common: &args::Common, voice: &mut Voice) 
     config.fetch.max_turn = Duration::ZERO;
     let markup = common.verbose > 0 || setup::shows_markup(&args.writing, &config)?;
     let options = extract::Options { tell: common.verbose > 0, markup, ..setup::extract_options(&args.cleaning, &config.clean)? };
-    let urls = addresses(args)?;
+    let (urls, total) = addresses(args)?;
     let mut writer = clean::writer(&args.writing, &config, &options)?;
     let mut pipeline = net::pipeline(&config, options, false)?;
     let mut past = Past::default();
@@ -44,13 +50,16 @@ pub(super) fn run(args: &args::Fetch, common: &args::Common, voice: &mut Voice) 
         let keep = args.keep_pages.map_or(KeepPages::None, setup::keep_pages);
         pipeline.memory = past.store.clone().map(|store| Shelf::new(store, &config, keep)).transpose()?.map(|shelf| Arc::new(shelf) as _);
     }
-    voice.begin(urls.len(), "pages");
-    let outcome = net::runtime()?.block_on(fetch_all(Arc::new(pipeline), urls.clone(), &mut writer, &mut past, voice))?;
+    voice.begin(total.unwrap_or(0), "pages");
+    let runtime = net::runtime()?;
+    let outcome = runtime.block_on(fetch_all(Arc::new(pipeline), urls, &mut writer, &mut past, voice))?;
+    // Nobody waits for a reader of standard input that is still open.
+    runtime.shutdown_background();
     past.keep()?;
     voice.end();
     let filed = writer.is_folder();
     writer.finish()?;
-    if urls.len() > 1 || filed {
+    if total != Some(1) || filed {
         voice.say(&outcome.summary(start.elapsed()));
     }
     Ok(outcome.status())
@@ -63,26 +72,69 @@ fn configuration(args: &args::Fetch, common: &args::Common) -> Result<Config> {
     setup::configuration(common, flags)
 }
 
-/// The addresses on the command line and in the file, in that order; `#` begins a comment.
-fn addresses(args: &args::Fetch) -> Result<Vec<String>> {
+/// The addresses on the command line and in the file, in that order, and how many there are; `#` begins a comment. Those of standard input
+/// come one by one: the first is fetched while others are still to be written.
+fn addresses(args: &args::Fetch) -> Result<(Addresses, Option<usize>)> {
     let mut out = args.urls.clone();
-    if let Some(list) = &args.list {
-        let input = if list.as_os_str() == "-" { Input::Stdin } else { Input::File(list.clone()) };
-        let text = input
-            .read()
-            .map_err(anyhow::Error::msg)
-            .with_context(|| format!("{}: the list of addresses cannot be read", list.display()))?;
-        let text = String::from_utf8_lossy(&text).into_owned();
-        out.extend(text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).map(str::to_owned));
+    let Some(list) = &args.list else { return Ok(listed(out)) };
+    if list.as_os_str() == "-" {
+        let first = stream::iter(out.into_iter().map(Ok));
+        return Ok((first.chain(standard_input()).boxed(), None));
     }
-    Ok(out)
+    let text = Input::File(list.clone())
+        .read()
+        .map_err(anyhow::Error::msg)
+        .with_context(|| format!("{}: the list of addresses cannot be read", list.display()))?;
+    let text = String::from_utf8_lossy(&text).into_owned();
+    out.extend(text.lines().filter_map(address));
+    Ok(listed(out))
+}
+
+/// Addresses, as they become known.
+type Addresses = BoxStream<'static, Result<String>>;
+
+fn listed(urls: Vec<String>) -> (Addresses, Option<usize>) {
+    let total = urls.len();
+    (stream::iter(urls.into_iter().map(Ok)).boxed(), Some(total))
+}
+
+fn address(line: &str) -> Option<String> {
+    Some(line.trim()).filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned)
+}
+
+/// The addresses of standard input, read on a thread of its own, a few ahead.
+fn standard_input() -> impl Stream<Item = Result<String>> {
+    let (send, receive) = mpsc::channel(AHEAD);
+    std::thread::spawn(move || {
+        let mut input = io::stdin().lock();
+        loop {
+            let next = read_line(&mut input).context("-: the list of addresses cannot be read").transpose();
+            let Some(next) = next else { break };
+            let ends = next.is_err();
+            let kept = next.map(|line| address(&line)).transpose();
+            if kept.is_some_and(|kept| send.blocking_send(kept).is_err()) || ends {
+                break;
+            }
+        }
+    });
+    stream::unfold(receive, async |mut receive| receive.recv().await.map(|next| (next, receive)))
+}
+
+/// A line of a list, if there is one more; no address is longer than a page.
+fn read_line(input: &mut impl BufRead) -> Result<Option<String>> {
+    let mut line = Vec::new();
+    input.by_ref().take(LONGEST_LINE + 1).read_until(b'\n', &mut line)?;
+    if line.len() as u64 > LONGEST_LINE {
+        bail!("a line of more than {} KiB", LONGEST_LINE >> 10);
+    }
+    Ok(if line.is_empty() { None } else { Some(String::from_utf8_lossy(&line).into_owned()) })
 }
 
 /// What earlier runs left: versions of pages, and the files of their articles.
 #[derive(Default)]
 struct Past {
     store: Option<Arc<Store>>,
-    filed: FilingRecord,
+    filed: Arc<FilingRecord>,
     new: HashMap<String, PageVersion>,
     dir: std::path::PathBuf,
     /// How the names of this run's files end.
@@ -94,17 +146,14 @@ struct Past {
 impl Past {
     fn open(config: &Config, plain: bool, extension: &'static str) -> Result<Self> {
         let store = Some(Arc::new(Store::open_with(&config.store_path(), &config.store.options())?));
-        let filed = FilingRecord::read(&config.output.dir)?;
+        let filed = Arc::new(FilingRecord::read(&config.output.dir)?);
         Ok(Self { store, filed, new: HashMap::new(), dir: config.output.dir.clone(), extension, plain })
     }
 
-    /// What is known of a page whose article still has its file.
-    fn version(&self, url: &str) -> Result<Option<PageVersion>> {
-        let Some(store) = self.store.as_ref().filter(|_| self.plain) else { return Ok(None) };
-        let version = store.version(url)?;
-        let file = |version: &PageVersion| Some(self.dir.join(self.filed.file_of(version.article.as_deref()?)?));
-        let stands = |file: std::path::PathBuf| file.is_file() && file.extension().is_some_and(|end| end == self.extension);
-        Ok(version.filter(|version| file(version).is_some_and(stands)))
+    /// What is known of pages that were fetched before.
+    fn versions(&self) -> Versions {
+        let store = self.store.clone().filter(|_| self.plain);
+        Versions { store, filed: Arc::clone(&self.filed), dir: self.dir.clone(), extension: self.extension }
     }
 
     /// Remembers the version of a page whose article was filed.
@@ -125,6 +174,25 @@ impl Past {
     }
 }
 
+/// The versions of pages that were fetched before.
+struct Versions {
+    store: Option<Arc<Store>>,
+    filed: Arc<FilingRecord>,
+    dir: std::path::PathBuf,
+    extension: &'static str,
+}
+
+impl Versions {
+    /// What is known of a page whose article still has its file.
+    fn of(&self, url: &str) -> Result<Option<PageVersion>> {
+        let Some(store) = &self.store else { return Ok(None) };
+        let version = store.version(url)?;
+        let file = |version: &PageVersion| Some(self.dir.join(self.filed.file_of(version.article.as_deref()?)?));
+        let stands = |file: std::path::PathBuf| file.is_file() && file.extension().is_some_and(|end| end == self.extension);
+        Ok(version.filter(|version| file(version).is_some_and(stands)))
+    }
+}
+
 /// What a page gave; no article at all if it has not changed.
 struct Page {
     url: String,
@@ -132,23 +200,23 @@ struct Page {
     validators: Validators,
 }
 
-async fn fetch_all(pipeline: Arc<Pipeline>, urls: Vec<String>, writer: &mut Writer, past: &mut Past, voice: &Voice) -> Result<Outcome> {
+async fn fetch_all(pipeline: Arc<Pipeline>, urls: Addresses, writer: &mut Writer, past: &mut Past, voice: &Voice) -> Result<Outcome> {
     let mut outcome = Outcome::default();
     let now = clock::now();
     let day = FilingDay { day: now.to_zoned(TimeZone::UTC).date(), origin: Origin::Fetched };
-    let known: Vec<(String, Option<PageVersion>)> =
-        urls.into_iter().map(|url| past.version(&url).map(|version| (url, version))).collect::<Result<_>>()?;
-    let tasks = known.into_iter().map(|(url, version)| {
-        let pipeline = Arc::clone(&pipeline);
+    let versions = past.versions();
+    let tasks = urls.map(move |url| {
+        let (pipeline, known) = (Arc::clone(&pipeline), url.and_then(|url| versions.of(&url).map(|version| (url, version))));
         async move {
+            let (url, version) = known?;
             let name = url.clone();
             let done = tokio::spawn(fetch_one(pipeline, url, version, now)).await;
-            done.unwrap_or_else(|fault| Page::failed(name, fault.to_string()))
+            anyhow::Ok(done.unwrap_or_else(|fault| Page::failed(name, fault.to_string())))
         }
     });
-    let mut pages = stream::iter(tasks).buffered(WINDOW);
+    let mut pages = tasks.buffered(WINDOW);
     while let Some(page) = pages.next().await {
-        let mut page = page;
+        let mut page = page?;
         for article in &mut page.articles {
             if let Some(id) = writer.take(article, day, &mut outcome, voice)? {
                 article.id = id;

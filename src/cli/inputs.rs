@@ -69,9 +69,9 @@ fn expand_one(argument: &str) -> Vec<Input> {
     if argument == "-" {
         vec![Input::Stdin]
     } else if path.is_dir() {
-        or_missing(argument, files_below(path, has_ending), "no .html, .txt, .mhtml or .warc file stands in this folder")
+        or_missing(argument, below(path, has_ending), "no .html, .txt, .mhtml or .warc file stands in this folder")
     } else if !path.exists() && argument.contains(['*', '?', '[']) {
-        or_missing(argument, matches(argument), "no file fits this pattern")
+        or_missing(argument, matches(argument).into_iter().map(Input::File).collect(), "no file fits this pattern")
     } else if path.exists() {
         vec![Input::File(path.to_owned())]
     } else {
@@ -79,8 +79,34 @@ fn expand_one(argument: &str) -> Vec<Input> {
     }
 }
 
-fn or_missing(argument: &str, files: Vec<PathBuf>, why: &str) -> Vec<Input> {
-    if files.is_empty() { vec![Input::Missing(argument.to_owned(), why.to_owned())] } else { files.into_iter().map(Input::File).collect() }
+fn or_missing(argument: &str, inputs: Vec<Input>, why: &str) -> Vec<Input> {
+    if inputs.is_empty() { vec![Input::Missing(argument.to_owned(), why.to_owned())] } else { inputs }
+}
+
+/// The wanted files below a folder, links to files among them; what has a wanted name and is no file, and folders that cannot be read, are
+/// told.
+fn below(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<Input> {
+    let entries = WalkDir::new(folder).sort_by_file_name().into_iter();
+    let input = |entry: Result<walkdir::DirEntry, walkdir::Error>| match entry {
+        Ok(entry) if entry.file_type().is_dir() || !wanted(entry.path()) => None,
+        Ok(entry) => match std::fs::metadata(entry.path()) {
+            Ok(found) if found.is_file() => Some(Input::File(entry.into_path())),
+            // A link to a folder leads out of this one, or in a circle.
+            Ok(found) if found.is_dir() => None,
+            Ok(_) => Some(Input::Missing(shown(entry.path()), "neither a file nor a folder (a pipe, socket or device)".to_owned())),
+            Err(_) if entry.path_is_symlink() => Some(Input::Missing(shown(entry.path()), "a link that leads nowhere".to_owned())),
+            Err(error) => Some(Input::Missing(shown(entry.path()), error.to_string())),
+        },
+        Err(error) => {
+            let path = error.path().map(shown).unwrap_or_default();
+            Some(Input::Missing(path, error.io_error().map_or_else(|| error.to_string(), ToString::to_string)))
+        }
+    };
+    entries.filter_map(input).collect()
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
 }
 
 fn files_below(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
@@ -125,6 +151,25 @@ mod tests {
         assert_eq!(names(format!("{root}/**/*.htm")), ["sub/d.htm"]);
         assert!(matches!(expand(&[format!("{root}/none.html")])[..], [Input::Missing(..)]));
         assert!(matches!(expand(&[format!("{root}/*.pdf")])[..], [Input::Missing(..)]));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_pipes_in_a_folder_are_read_or_told() {
+        use std::os::unix::fs::symlink;
+        let dir = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| dir.path().join(name);
+        std::fs::write(at("a.html"), "x").expect("written");
+        symlink(at("a.html"), at("b.html")).expect("linked");
+        symlink(at("gone.html"), at("c.html")).expect("linked");
+        symlink(dir.path(), at("circle.html")).expect("linked");
+        rustix::fs::mkfifoat(rustix::fs::CWD, at("d.html"), rustix::fs::Mode::from_raw_mode(0o600)).expect("a pipe");
+        let given: Vec<(bool, String)> = expand(&[dir.path().to_string_lossy().into_owned()])
+            .iter()
+            .map(|input| (matches!(input, Input::File(_)), input.name().rsplit('/').next().unwrap_or_default().to_owned()))
+            .collect();
+        let expected = [(true, "a.html"), (true, "b.html"), (false, "c.html"), (false, "d.html")];
+        assert_eq!(given, expected.map(|(is, name)| (is, name.to_owned())));
     }
 
     #[test]

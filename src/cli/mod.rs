@@ -9,6 +9,7 @@ mod discover;
 mod examples;
 mod fetch;
 mod filter;
+mod health;
 mod inputs;
 mod items;
 mod learning;
@@ -20,6 +21,7 @@ mod outcome;
 mod readings;
 mod redact;
 mod reprocess;
+mod retry;
 mod robots;
 mod run;
 mod search;
@@ -37,6 +39,7 @@ mod stories;
 #[cfg(feature = "parquet")]
 mod table;
 mod telling;
+mod troubled;
 mod voice;
 mod why;
 mod writer;
@@ -101,10 +104,11 @@ fn dispatch(cli: &Cli, voice: &mut Voice) -> anyhow::Result<u8> {
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(args, &cli.common, voice),
         Command::Why(args) => why::run(args, &cli.common, voice),
-        Command::Status(args) => status::run(args, &cli.common),
+        Command::Status(args) => status::run(args, &cli.common, voice),
         Command::Robots(args) => robots::run(args, &cli.common, voice),
         Command::Rules(args) => site_rules::run(args, &cli.common, voice),
         Command::Reprocess(args) => reprocess::run(args, &cli.common, voice),
+        Command::Retry(args) => retry::run(args, &cli.common, voice),
         Command::Source(args) => source::run(args, &cli.common, voice),
         Command::Config(args) => settings::run(args, &cli.common, voice),
         Command::Completions(args) => candidates::run(args),

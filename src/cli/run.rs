@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use super::shelf::Shelf;
 use super::telling::{Teller, summary};
@@ -14,16 +14,24 @@ use crate::model::Article;
 use crate::pipeline::{Memory, Observer, SourceKind};
 use crate::render::{self, Format, render};
 use crate::schedule::{self, Changed, Copies, House, Live, Mode, Rules, Source, Tally};
-use crate::store::{Index, Store};
+use crate::store::{Index, Store, copy_state};
 
 pub(super) fn run(args: &args::Run, common: &args::Common, voice: &mut Voice) -> Result<u8> {
+    only(args, common, Vec::new(), voice)
+}
+
+/// The same for these sources alone, by address; none: for all.
+pub(super) fn only(args: &args::Run, common: &args::Common, only: Vec<String>, voice: &mut Voice) -> Result<u8> {
     let start = clock::start();
-    let config = configuration(args, common)?;
+    let mut config = configuration(args, common)?;
+    let _trial = if args.trial { Some(Trial::of(&mut config)?) } else { None };
     let mut live = live(args, common, &config, false)?;
+    live.rules.only = only;
     let output = Output::open(&config.output.dir, &config.output.options())?;
     output.mended().iter().for_each(|what| voice.warn(what));
     let state = Arc::new(Store::open_with(&config.store_path(), &config.store.options())?);
     let keep = args.keep_pages.map_or(config.store.keep_pages, setup::keep_pages);
+    let waiting = Arc::clone(&state);
     let shelf: Arc<dyn Memory> = Arc::new(Shelf::new(Arc::clone(&state), &config, keep)?);
     live.pipeline.memory = Some(Arc::clone(&shelf));
     let house = House {
@@ -38,7 +46,7 @@ pub(super) fn run(args: &args::Run, common: &args::Common, voice: &mut Voice) ->
         (true, true) => Mode::OnceDue,
         (false, _) => Mode::Forever,
     };
-    let teller = Teller { voice, json: args.log == "json" };
+    let teller = Teller { voice, json: args.log == "json", changes: mode == Mode::Forever };
     let tell = |event: &schedule::Event| teller.tell(event);
     let runtime = net::runtime()?;
     let tally = runtime.block_on(async {
@@ -51,8 +59,42 @@ pub(super) fn run(args: &args::Run, common: &args::Common, voice: &mut Voice) ->
     // What was broken off may still sit in a thread that nobody waits for.
     runtime.shutdown_background();
     let tally = tally?;
-    voice.say(&format!("{} → {} ({:.1} s)", summary(&tally), config.output.dir.display(), start.elapsed().as_secs_f64()));
+    let place = if args.trial { "nothing was written".to_owned() } else { config.output.dir.display().to_string() };
+    voice.say(&format!("{} → {place} ({:.1} s)", summary(&tally), start.elapsed().as_secs_f64()));
+    if mode != Mode::Forever {
+        waits(&waiting, voice)?;
+    }
     Ok(if mode == Mode::Forever { 0 } else { status(&tally) })
+}
+
+/// What a round leaves for the next one, and when that can be.
+fn waits(state: &Store, voice: &Voice) -> Result<()> {
+    let (pages, first) = (state.waiting()?, state.next_page()?);
+    if let (1.., Some(first)) = (pages, first) {
+        let pages = super::voice::counted(usize::try_from(pages).unwrap_or(usize::MAX), "page");
+        voice.say(&format!("{pages} wait for another round, the first until {first:.0}"));
+    }
+    Ok(())
+}
+
+/// Where a dry run writes: a folder that is gone afterwards, with a copy of the state.
+struct Trial {
+    _folder: tempfile::TempDir,
+}
+
+impl Trial {
+    /// Leads everything that would be written there.
+    fn of(config: &mut Config) -> Result<Self> {
+        let folder = tempfile::tempdir().context("no folder for the dry run can be made")?;
+        let (real, copy) = (config.store_path(), folder.path().join("dateline.db"));
+        if real.exists() {
+            copy_state(&real, &copy)?;
+        }
+        folder.path().clone_into(&mut config.output.dir);
+        config.store.path = copy;
+        (config.store.index, config.store.keep_pages) = (false, config::KeepPages::None);
+        Ok(Self { _folder: folder })
+    }
 }
 
 /// The index of what is filed, if there is to be one.

@@ -8,29 +8,45 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::redact::redact;
-use super::voice::visible;
-use super::{args, clock, setup, stories};
+use super::voice::{Voice, visible};
+use super::{args, clock, health, setup, stories, troubled};
+use crate::config::Config;
 use crate::schedule::{MOVES_BEFORE_MOVED, UNHEALTHY_AFTER};
-use crate::store::{Counts, Source, SourceStatus, Standing, Status, Store};
+use crate::store::{Counts, Listed, Source, SourceStatus, Standing, Status, Store};
 use crate::text::gate::tame_json;
 
-pub(super) fn run(args: &args::Status, common: &args::Common) -> Result<u8> {
+pub(super) fn run(args: &args::Status, common: &args::Common, voice: &Voice) -> Result<u8> {
     let flags = args.output.iter().map(|dir| setup::flag("output.dir", dir.display(), "--output")).collect();
     let config = setup::configuration(common, flags)?;
-    let path = config.store_path();
-    if !path.exists() {
-        bail!("{}: no state yet; `dateline run --once` makes it, or name another with --config or --output", path.display());
+    let store = state(&config)?;
+    if args.check {
+        return Ok(health::check(&store, clock::now(), voice)?);
     }
-    let store = Store::open_with(&path, &config.store.options())?;
     let json = args.format == "json";
+    if args.source.is_some() && !args.failed && !args.refused {
+        bail!("--source: say which pages of the source, --failed or --refused");
+    }
     let text = if args.stories {
         stories::listing(&store, json)?
+    } else if args.failed || args.refused {
+        let what = if args.failed { Listed::Failed } else { Listed::Refused };
+        troubled::listing(&store, what, args.source.as_deref(), json)?
     } else {
-        let (status, now) = (store.status()?, clock::now());
+        let (mut status, now) = (store.status()?, clock::now());
+        status.sources.retain(|source| args.all || source.source.standing != Standing::Removed);
         if json { tame_json(format!("{:#}\n", to_json(&status, now))) } else { visible(&table(&status, now)) }
     };
     io::stdout().lock().write_all(text.as_bytes())?;
     Ok(0)
+}
+
+/// The state, if there is one.
+pub(super) fn state(config: &Config) -> Result<Store> {
+    let path = config.store_path();
+    if !path.exists() {
+        bail!("{}: no state yet; `dateline run --once` makes it, or name another with --config or --output", path.display());
+    }
+    Ok(Store::open_with(&path, &config.store.options())?)
 }
 
 /// How a source fares, in one word; the help and the README explain each.
@@ -38,6 +54,7 @@ fn word(source: &Source, now: Timestamp) -> &'static str {
     match source.standing {
         Standing::Gone => "gone",
         Standing::Removed => "removed",
+        Standing::Active if source.paused => "paused",
         Standing::Active if source.last_visit.is_none() => "new",
         Standing::Active if source.failures >= UNHEALTHY_AFTER => "unhealthy",
         Standing::Active if source.not_before.is_some_and(|until| until > now) => "paused",
@@ -108,7 +125,7 @@ fn row(status: &SourceStatus, now: Timestamp) -> [String; 10] {
     let when = |t: Option<Timestamp>| t.map_or("-".to_owned(), |t| format!("{t:.0}"));
     let c = &status.counts;
     let source = &status.source;
-    let asked = source.standing == Standing::Active;
+    let asked = source.standing == Standing::Active && !source.paused;
     [
         source.title.clone().unwrap_or_else(|| redact(&source.url)),
         word(source, now).to_owned(),

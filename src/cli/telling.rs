@@ -13,6 +13,8 @@ use crate::schedule::{Event, Tally};
 pub(super) struct Teller<'a> {
     pub(super) voice: &'a Voice,
     pub(super) json: bool,
+    /// Visits that brought nothing are details: a log of months tells changes.
+    pub(super) changes: bool,
 }
 
 /// How much an event matters.
@@ -26,7 +28,10 @@ enum Level {
 
 impl Teller<'_> {
     pub(super) fn tell(&self, event: &Event) {
-        let level = level(event);
+        let level = match event {
+            Event::Unchanged { .. } | Event::Visited { new: 0, changed: 0, .. } if self.changes => Level::Debug,
+            event => level(event),
+        };
         if self.json {
             return self.voice.record(level == Level::Error, level == Level::Debug, || record(event, level));
         }
@@ -94,6 +99,7 @@ fn words(event: &Event) -> String {
         Event::Moved { source, to } => {
             format!("{source}: has moved for good and is asked at {to} from now on; change its address when you can")
         }
+        Event::Paused { source } => format!("{source}: paused; `dateline source resume` brings it back"),
         Event::PutOff { url, until } => format!("{url}: read after {until:.0}, since too many pages wait for its host"),
         Event::LeftAlone { source, until } => format!("{source}: left alone until {until:.0}, as it asked"),
         Event::Filed { title, file, duplicate_of, new, .. } => {

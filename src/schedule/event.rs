@@ -68,6 +68,11 @@ pub enum Event {
         #[serde(serialize_with = "text")]
         until: Timestamp,
     },
+    /// Somebody paused a source: it is not asked.
+    Paused {
+        /// The source.
+        source: String,
+    },
     /// An article was filed.
     Filed {
         /// Its page.
@@ -227,7 +232,7 @@ impl Tally {
                 self.sources += 1;
                 self.found += found;
             }
-            Event::Unchanged { .. } | Event::LeftAlone { .. } => self.sources += 1,
+            Event::Unchanged { .. } | Event::LeftAlone { .. } | Event::Paused { .. } => self.sources += 1,
             Event::SourceFailed { .. } => {
                 self.sources += 1;
                 self.sources_failed += 1;

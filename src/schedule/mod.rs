@@ -95,6 +95,8 @@ pub struct Rules {
     pub copies: Copies,
     /// What becomes of changed articles.
     pub changed: Changed,
+    /// The sources that a round asks, by address; empty: all.
+    pub only: Vec<String>,
     /// `auto` asks a source no more often than this.
     pub least: Duration,
     /// `auto` asks no less often than this; no failure waits longer.
@@ -124,6 +126,7 @@ impl Default for Rules {
         Self {
             copies: Copies::default(),
             changed: Changed::default(),
+            only: Vec::new(),
             least: Duration::from_mins(10),
             most: Duration::from_hours(24),
             min_free_bytes: 512 << 20,

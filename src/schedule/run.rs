@@ -129,7 +129,11 @@ impl<'a> Run<'a> {
             self.tell(&Event::PageFailed { url, error, retry: None });
         }
         match self.mode {
-            Mode::Once => self.round = self.live.sources.iter().map(|source| source.url.to_string()).collect(),
+            Mode::Once => {
+                let only = &self.live.rules.only;
+                let named = self.live.sources.iter().map(|source| source.url.to_string());
+                self.round = named.filter(|url| only.is_empty() || only.contains(url)).collect();
+            }
             Mode::OnceDue => {
                 let due = self.house.state.due_sources(usize::MAX, self.now())?;
                 self.round = due.into_iter().map(|source| source.url).collect();
@@ -267,6 +271,8 @@ impl<'a> Run<'a> {
         let source = self.sources.get(address).map_or_else(|| address.to_owned(), |s| s.shown().to_owned());
         if known.standing == store::Standing::Gone {
             self.tell(&Event::Gone { source });
+        } else if known.paused {
+            self.tell(&Event::Paused { source });
         } else if let Some(until) = known.not_before.filter(|until| *until > now && now.until(*until).is_ok()) {
             self.tell(&Event::LeftAlone { source, until });
         } else {
@@ -333,10 +339,10 @@ impl<'a> Run<'a> {
             return Ok(until.max(soon));
         }
         let due = self.house.state.next_due()?;
-        let look = if self.live.rules.min_free_bytes > 0 && !self.jobs.is_empty() { now.checked_add(LOOK).ok() } else { None };
+        // Another process may order something: a poll, a source that is resumed, pages to be read once more.
+        let look = now.checked_add(LOOK).ok();
         let next = [due, self.desk.due(&self.live.rules), look].into_iter().flatten().min();
-        // With nothing to do at all, a new day may bring something.
-        Ok(next.or_else(|| now.checked_add(SignedDuration::from_hours(24)).ok()).unwrap_or(soon).max(soon))
+        Ok(next.unwrap_or(soon).max(soon))
     }
 
     async fn take_home(&mut self, done: Done) -> Result<(), RunError> {

@@ -25,6 +25,7 @@ pub(super) fn state(source: &Source, now: Timestamp) -> &'static str {
     match source.standing {
         Standing::Gone => "gone",
         Standing::Removed => "removed",
+        Standing::Active if source.paused => "paused",
         Standing::Active if source.last_visit.is_none() => "new",
         Standing::Active if source.failures >= UNHEALTHY_AFTER => "unhealthy",
         Standing::Active if source.not_before.is_some_and(|until| until > now) => "paused",

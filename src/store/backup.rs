@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
 use super::{Store, StoreError};
 
@@ -15,6 +15,15 @@ impl Store {
         let connection = Connection::open(&self.path).map_err(|error| StoreError::from_sql(&self.path, &error))?;
         copy(&connection, &self.path, to)
     }
+}
+
+/// Copies a state that may be in use to a new file, and changes nothing of it, whatever its version.
+pub fn copy_state(from: &Path, to: &Path) -> Result<(), StoreError> {
+    // Who may only read leaves the files of the log behind; where nothing may be written, reading is all there is.
+    let open = |flags| Connection::open_with_flags(from, flags);
+    let connection = open(OpenFlags::SQLITE_OPEN_READ_WRITE).or_else(|_| open(OpenFlags::SQLITE_OPEN_READ_ONLY));
+    let connection = connection.map_err(|error| StoreError::from_sql(from, &error))?;
+    copy(&connection, from, to)
 }
 
 /// `VACUUM INTO` beside the place, synced, then renamed: a copy that is cut short never bears the name.

@@ -71,9 +71,21 @@ impl Store {
     pub fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
         let least: Option<i64> = self.read(|db| {
             let number = |sql: &str| db.prepare_cached(sql)?.query_row([], |row| row.get::<_, Option<i64>>(0)).optional();
-            let page = number("SELECT min(due_at) FROM frontier WHERE state IN ('new', 'leased')")?.flatten();
-            let source = number("SELECT min(next_visit) FROM sources WHERE state = 'active'")?.flatten();
+            let page = number(
+                "SELECT due_at FROM frontier WHERE state IN ('new', 'leased') AND source_id NOT IN (SELECT id FROM sources WHERE paused)
+                 ORDER BY due_at LIMIT 1",
+            )?
+            .flatten();
+            let source = number("SELECT min(next_visit) FROM sources WHERE state = 'active' AND NOT paused")?.flatten();
             Ok(page.into_iter().chain(source).min())
+        })?;
+        Ok(super::timestamp(least))
+    }
+
+    /// When the first page that waits is due.
+    pub fn next_page(&self) -> Result<Option<Timestamp>, StoreError> {
+        let least: Option<i64> = self.read(|db| {
+            db.prepare_cached("SELECT min(due_at) FROM frontier WHERE state IN ('new', 'leased')")?.query_row([], |row| row.get(0))
         })?;
         Ok(super::timestamp(least))
     }
@@ -116,7 +128,7 @@ impl Share {
 fn in_turn(db: &Transaction<'_>, share: &mut Share, turn: &mut String, now: Timestamp) -> rusqlite::Result<()> {
     let mut next = db.prepare_cached("SELECT host FROM frontier WHERE state IN ('new', 'leased') AND host > ?1 ORDER BY host LIMIT 1")?;
     let mut of_host = db.prepare_cached(&format!(
-        "{SELECT} WHERE f.host = ?1 AND f.state IN ('new', 'leased') AND f.due_at <= ?2 ORDER BY f.due_at, f.id LIMIT ?3"
+        "{SELECT} WHERE f.host = ?1 AND f.state IN ('new', 'leased') AND NOT s.paused AND f.due_at <= ?2 ORDER BY f.due_at, f.id LIMIT ?3"
     ))?;
     let mut wrapped = false;
     for _ in 0..MOST_HOSTS {
@@ -162,9 +174,11 @@ const SELECT: &str =
 
 /// The due pages, each already with the token of the lease to come.
 fn due(db: &Transaction<'_>, n: usize, now: Timestamp) -> rusqlite::Result<Vec<Task>> {
-    db.prepare_cached(&format!("{SELECT} WHERE f.state IN ('new', 'leased') AND f.due_at <= ?1 ORDER BY f.due_at, f.id LIMIT ?2"))?
-        .query_map((millis(now), i64::try_from(n).unwrap_or(i64::MAX)), read_task)?
-        .collect()
+    db.prepare_cached(&format!(
+        "{SELECT} WHERE f.state IN ('new', 'leased') AND NOT s.paused AND f.due_at <= ?1 ORDER BY f.due_at, f.id LIMIT ?2"
+    ))?
+    .query_map((millis(now), i64::try_from(n).unwrap_or(i64::MAX)), read_task)?
+    .collect()
 }
 
 fn read_task(row: &Row<'_>) -> rusqlite::Result<Task> {

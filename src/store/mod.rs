@@ -16,6 +16,7 @@ mod error;
 mod frontier;
 mod index;
 mod lease;
+mod orders;
 mod pages;
 mod schema;
 mod sources;
@@ -34,16 +35,18 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use url::Url;
 
 pub use articles::{FiledArticle, KnownArticle, StoredArticle, StoryListing, Version};
+pub use backup::copy_state;
 pub use candidates::Added;
 pub use error::StoreError;
 pub use frontier::{LEASES_BEFORE_ASIDE, Outcome, Task};
 pub use index::{Document, Entry, Filter, Found, Hit, Index, MARK_END, MARK_START, MOST_RANKED, Page, Query, QueryError};
 pub use lease::Fairness;
+pub use orders::Again;
 pub use pages::{KeptPage, PageTotals, Place, RawPage};
 pub use sources::{Registered, Registration, Source, Standing};
 pub use state::State;
 pub use status::{Counts, SourceStatus, Status};
-pub use told::{Refusal, Unread, VisitLine};
+pub use told::{Listed, Refusal, Troubled, Unread, VisitLine};
 pub use validators::PageVersion;
 pub use visits::{Visit, Visited};
 

@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0002-pages.sql"),
     include_str!("../../migrations/0003-schedule.sql"),
     include_str!("../../migrations/0004-said.sql"),
+    include_str!("../../migrations/0005-operation.sql"),
 ];
 
 /// Statements that stay prepared.

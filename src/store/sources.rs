@@ -51,6 +51,8 @@ pub struct Source {
     pub title: Option<String>,
     /// Whether it is asked.
     pub standing: Standing,
+    /// Whether somebody paused it.
+    pub paused: bool,
     /// When it was last asked.
     pub last_visit: Option<Timestamp>,
     /// When it is to be asked again; `None`: at once.
@@ -99,15 +101,6 @@ impl Store {
         })
     }
 
-    /// Brings a source back that was gone (410): it is asked at once. False if there is none of this address.
-    pub fn resume(&self, url: &str) -> Result<bool, StoreError> {
-        self.write(|db| {
-            let sql =
-                "UPDATE sources SET state = 'active', failures = 0, next_visit = NULL, not_before = NULL WHERE url = ?1 AND state = 'gone'";
-            db.execute(sql, [url]).map(|rows| rows == 1)
-        })
-    }
-
     /// One source, if it is known.
     pub fn source(&self, url: &str) -> Result<Option<Source>, StoreError> {
         self.read(|db| db.prepare_cached("SELECT * FROM sources WHERE url = ?1")?.query_row([url], read_source).optional())
@@ -128,10 +121,10 @@ impl Store {
     pub fn due_sources(&self, n: usize, now: Timestamp) -> Result<Vec<Source>, StoreError> {
         let n = i64::try_from(n).unwrap_or(i64::MAX);
         self.read(|db| {
-            let fresh = "SELECT * FROM sources WHERE state = 'active' AND next_visit IS NULL ORDER BY id LIMIT ?1";
+            let fresh = "SELECT * FROM sources WHERE state = 'active' AND NOT paused AND next_visit IS NULL ORDER BY id LIMIT ?1";
             let mut found: Vec<Source> = db.prepare_cached(fresh)?.query_map([n], read_source)?.collect::<Result<_, _>>()?;
             let left = n - i64::try_from(found.len()).unwrap_or(n);
-            let due = "SELECT * FROM sources WHERE state = 'active' AND next_visit <= ?1 ORDER BY next_visit, id LIMIT ?2";
+            let due = "SELECT * FROM sources WHERE state = 'active' AND NOT paused AND next_visit <= ?1 ORDER BY next_visit, id LIMIT ?2";
             let rows = db.prepare_cached(due)?.query_map((millis(now), left), read_source)?.collect::<Result<Vec<_>, _>>()?;
             found.extend(rows);
             Ok(found)
@@ -203,6 +196,7 @@ pub(super) fn read_source(row: &Row<'_>) -> rusqlite::Result<Source> {
             "removed" => Standing::Removed,
             _ => Standing::Active,
         },
+        paused: row.get("paused")?,
         last_visit: timestamp(row.get("last_visit")?),
         next_visit: timestamp(row.get("next_visit")?),
         last_success: timestamp(row.get("last_success")?),

@@ -30,6 +30,28 @@ pub struct Unread {
     pub found: Timestamp,
 }
 
+/// Pages without an article that are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// Those that could not be read, or were set aside.
+    Failed,
+    /// Those that were read and are none.
+    Refused,
+}
+
+/// A page without an article, and what is to become of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Troubled {
+    /// The page.
+    pub page: Refusal,
+    /// The source that offered it: its name, else its address.
+    pub source: String,
+    /// How often it was tried.
+    pub tries: u32,
+    /// When it is tried again; `None`: not any more.
+    pub next: Option<Timestamp>,
+}
+
 /// A page that gave no article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -82,6 +104,27 @@ impl Store {
         })
     }
 
+    /// Hands on the pages of a source, or of all, that are to be listed, the newest first.
+    pub fn troubled(&self, what: Listed, source: Option<&str>, take: &mut dyn FnMut(Troubled)) -> Result<(), StoreError> {
+        let wanted = match what {
+            Listed::Failed => "f.last_error IS NOT NULL AND f.state != 'done'",
+            Listed::Refused => "f.state = 'done' AND f.article IS NULL AND f.outcome NOT IN ('filed', 'copy', 'known')",
+        };
+        let sql = format!(
+            "SELECT f.url, iif(f.state = 'done', f.outcome, f.state), f.last_error, f.changed_at, coalesce(s.title, s.url), f.attempts,
+                 iif(f.state IN ('new', 'leased'), f.due_at, NULL)
+             FROM frontier f JOIN sources s ON s.id = f.source_id WHERE {wanted} AND (?1 IS NULL OR s.url = ?1) ORDER BY f.changed_at DESC, f.id"
+        );
+        self.read(|db| {
+            let mut statement = db.prepare_cached(&sql)?;
+            let mut rows = statement.query([source])?;
+            while let Some(row) = rows.next()? {
+                take(Troubled { page: read_refusal(row)?, source: row.get(4)?, tries: row.get(5)?, next: timestamp(row.get(6)?) });
+            }
+            Ok(())
+        })
+    }
+
     /// Up to `n` pages of a source that gave no article, the newest first.
     pub fn refusals(&self, source: &str, n: usize) -> Result<Vec<Refusal>, StoreError> {
         self.read(|db| {
@@ -91,17 +134,19 @@ impl Store {
                      AND (state IN ('failed', 'aside') OR last_error IS NOT NULL OR state = 'done' AND outcome NOT IN ('filed', 'copy', 'known'))
                  ORDER BY changed_at DESC LIMIT ?2",
             )?
-            .query_map((source, i64::try_from(n).unwrap_or(i64::MAX)), |row| {
-                Ok(Refusal {
-                    url: row.get(0)?,
-                    what: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
-                    error: row.get(2)?,
-                    at: timestamp(row.get(3)?).unwrap_or_default(),
-                })
-            })?
+            .query_map((source, i64::try_from(n).unwrap_or(i64::MAX)), read_refusal)?
             .collect()
         })
     }
+}
+
+fn read_refusal(row: &Row<'_>) -> rusqlite::Result<Refusal> {
+    Ok(Refusal {
+        url: row.get(0)?,
+        what: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
+        error: row.get(2)?,
+        at: timestamp(row.get(3)?).unwrap_or_default(),
+    })
 }
 
 fn read_unread(row: &Row<'_>) -> rusqlite::Result<Unread> {

@@ -158,6 +158,7 @@ fn its_flags_are_in_the_help() {
         "why",
         "run",
         "status",
+        "retry",
         "discover",
         "robots",
         "reprocess",

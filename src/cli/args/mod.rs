@@ -6,6 +6,7 @@ mod cleaning;
 mod discover;
 mod fetch;
 mod reprocess;
+mod retry;
 mod robots;
 mod run;
 mod settings;
@@ -26,11 +27,12 @@ pub(crate) use cleaning::{Cleaning, Engine, Favor, Input};
 pub(crate) use discover::Discover;
 pub(crate) use fetch::Fetch;
 pub(crate) use reprocess::Reprocess;
+pub(crate) use retry::Retry;
 pub(crate) use robots::Robots;
 pub(crate) use run::Run;
 pub(crate) use settings::{ConfigCheck, ConfigCommand, ConfigInit, ConfigShow, Configuration};
 pub(crate) use shell::{Completions, Man};
-pub(crate) use source::{SourceAdd, SourceCommand, SourceImport, SourceList, SourceRemove, Sources};
+pub(crate) use source::{SourceAdd, SourceCommand, SourceImport, SourceList, SourceNamed, Sources};
 pub(crate) use status::Status;
 pub(crate) use why::Why;
 pub(crate) use writing::{KeepPages, Writing};
@@ -78,7 +80,9 @@ pub(crate) enum Command {
     Why(Why),
     /// Show sources, visits, failures and counts
     Status(Status),
-    /// Add, remove, list, import and export the sources that are polled
+    /// Make pages due that failed or gave no article
+    Retry(Retry),
+    /// Add, remove, list, poll, pause, import and export the sources that are polled
     Source(Sources),
     /// Copy the state to a file while it is in use
     Backup(Backup),

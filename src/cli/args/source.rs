@@ -12,9 +12,11 @@ Examples:
   dateline source add https://courier.example/sitemap.xml --kind sitemap --cron '0 7 * * 1-5' --timezone Europe/Berlin
   dateline source import feeds.opml
   dateline source list
+  dateline source poll Courier                    now, whatever its schedule says
+  dateline source pause Courier
 
 Sources stand in the configuration and in the files of sources.d beside it (in the current folder, if there is no
-configuration file). These commands write sources.d/added.toml alone.")]
+configuration file). These commands write sources.d/added.toml alone. `add` asks the address first and tells what it found.")]
 pub(crate) struct Sources {
     #[command(subcommand)]
     pub(crate) command: SourceCommand,
@@ -25,7 +27,13 @@ pub(crate) enum SourceCommand {
     /// Add a feed, sitemap, homepage or list; one that was gone (410) is asked again
     Add(SourceAdd),
     /// Remove a source that was added; its articles stay
-    Remove(SourceRemove),
+    Remove(SourceNamed),
+    /// Ask a source now
+    Poll(SourceNamed),
+    /// Ask neither a source nor its pages until it is resumed
+    Pause(SourceNamed),
+    /// Ask a source again that was paused, or was gone (410)
+    Resume(SourceNamed),
     /// List all sources
     List(SourceList),
     /// Add the feeds of an OPML file, as feed readers export it
@@ -45,6 +53,9 @@ pub(crate) struct SourceAdd {
     /// feed, sitemap, homepage, list or auto [default: auto]
     #[arg(long, value_name = "KIND")]
     pub(crate) kind: Option<String>,
+    /// Add it as it is, without asking it first
+    #[arg(long)]
+    pub(crate) no_check: bool,
     /// How often it is asked: 30m, 1d, or auto [default: auto]
     #[arg(long, value_name = "TIME", conflicts_with = "cron")]
     pub(crate) every: Option<String>,
@@ -57,7 +68,7 @@ pub(crate) struct SourceAdd {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct SourceRemove {
+pub(crate) struct SourceNamed {
     /// Its address or name
     #[arg(value_name = "URL|NAME", add = ArgValueCandidates::new(candidates::sources))]
     pub(crate) source: String,

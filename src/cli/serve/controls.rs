@@ -29,9 +29,9 @@ impl Desk {
 impl Controls for Desk {
     fn add(&self, url: &str, name: Option<&str>) -> Result<String, String> {
         let (url, name) = (url.to_owned(), name.map(str::to_owned));
-        let add = SourceAdd { url: url.clone(), name, kind: None, every: None, cron: None, timezone: None };
+        let add = SourceAdd { url: url.clone(), name, no_check: true, kind: None, every: None, cron: None, timezone: None };
         let sources = Sources { command: SourceCommand::Add(add) };
-        source::run(&sources, &self.common, &Voice::new(&self.common)).map_err(|error| format!("{error:#}"))?;
+        source::run(&sources, &self.common, &mut Voice::new(&self.common)).map_err(|error| format!("{error:#}"))?;
         self.nudge();
         Ok(url)
     }
@@ -39,6 +39,8 @@ impl Controls for Desk {
     fn act(&self, url: &str, action: Action) -> Result<(), String> {
         match action {
             Action::Poll => self.store.replan(&[(url.to_owned(), clock::now())]),
+            Action::Pause => self.store.pause(url).map(drop),
+            Action::Resume => self.store.resume(url).map(drop),
         }
         .map_err(|error| error.to_string())?;
         self.nudge();

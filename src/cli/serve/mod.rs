@@ -68,7 +68,7 @@ pub(super) fn run(args: &Serve, common: &common_args::Common, voice: &mut Voice)
     let service = Arc::new(Service::new(options, house, stopping.clone()));
     greet(&service, local, args.no_run, voice);
     let server = runtime.spawn(Arc::clone(&service).run(listener));
-    let teller = Teller { voice, json: args.log == "json" };
+    let teller = Teller { voice, json: args.log == "json", changes: true };
     let tell = |event: &schedule::Event| {
         teller.tell(event);
         metrics.count(event);
@@ -174,6 +174,7 @@ fn daemon(args: &Serve) -> common_args::Run {
     common_args::Run {
         once: false,
         due: false,
+        trial: false,
         log: args.log.clone(),
         cleaning: common_args::Cleaning::default(),
         format: None,

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use super::super::redact::redact;
 use super::super::setup;
 use super::super::voice::Voice;
-use super::{Book, args};
+use super::{Book, args, ask};
 use crate::config::{Address, Source, to_toml};
 use crate::store::Store;
 
@@ -23,10 +23,13 @@ pub(super) fn add(book: &Book, args: &args::SourceAdd, voice: &Voice) -> Result<
     source.plan(&book.config.schedule.timezone).map_err(|error| anyhow!(error))?;
     if let Some(known) = book.find(&source.url.to_string()) {
         if resumed(book, &source)? {
-            voice.say(&format!("{}: was gone and is asked again from now on; {HINT}", redact(&args.url)));
+            voice.say(&format!("{}: was gone or paused and is asked again from now on; {HINT}", redact(&args.url)));
             return Ok(0);
         }
         bail!("{}: stands in {} already; change it there", redact(&args.url), known.file.display());
+    }
+    if !args.no_check {
+        ask::first(book, &source, voice)?;
     }
     let path = book.own_file();
     let mut sources = book.config.read_sources(&path)?;
@@ -65,13 +68,8 @@ fn source(args: &args::SourceAdd) -> Result<Source> {
     Ok(source)
 }
 
-pub(super) fn remove(book: &Book, args: &args::SourceRemove, voice: &Voice) -> Result<u8> {
-    let named: Vec<_> = book.listed.iter().filter(|l| l.source.url.to_string() == args.source || l.source.name == args.source).collect();
-    let listed = match named[..] {
-        [one] => one,
-        [] => bail!("{}: no source has this address or name; `dateline source list` shows all", redact(&args.source)),
-        _ => bail!("{}: {} sources have this name; give the address", args.source, named.len()),
-    };
+pub(super) fn remove(book: &Book, args: &args::SourceNamed, voice: &Voice) -> Result<u8> {
+    let listed = book.named(&args.source)?;
     let path = book.own_file();
     if listed.file != path {
         bail!("{}: stands in {}, which is yours to edit; remove its [[source]] there", redact(&args.source), listed.file.display());

@@ -13,20 +13,33 @@ use super::super::problem::Problem;
 pub enum Action {
     /// It is asked as soon as may be.
     Poll,
+    /// Neither it nor its pages are asked until it is resumed.
+    Pause,
+    /// It is asked again.
+    Resume,
 }
 
 impl Action {
-    pub(super) const ALL: [Self; 1] = [Self::Poll];
+    pub(super) const ALL: [Self; 3] = [Self::Poll, Self::Pause, Self::Resume];
+
+    /// What may be done with a source that is paused, or gone, or not.
+    pub(super) fn fitting(rests: bool) -> &'static [Self] {
+        if rests { &[Self::Resume] } else { &[Self::Poll, Self::Pause] }
+    }
 
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Poll => "poll",
+            Self::Pause => "pause",
+            Self::Resume => "resume",
         }
     }
 
     pub(super) fn label(self) -> &'static str {
         match self {
             Self::Poll => "Poll now",
+            Self::Pause => "Pause",
+            Self::Resume => "Resume",
         }
     }
 

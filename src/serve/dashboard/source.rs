@@ -10,7 +10,7 @@ use super::super::{Shared, blocking, sources};
 use super::actions::{Action, confirmed};
 use super::layout::{Refused, page as framed};
 use super::{chart, words};
-use crate::store::{Refusal, Source, VisitLine};
+use crate::store::{Refusal, Source, Standing, VisitLine};
 use crate::text::redact::redact;
 
 /// Pages that are listed.
@@ -27,7 +27,7 @@ pub(super) async fn page(State(shared): State<Shared>, Path(slug): Path<String>)
         p { (words::link(&redact(&source.url), &redact(&source.url))) }
         @if let Some(trouble) = words::trouble(&source, state) { p class="card note" { (trouble) } }
         div class="card" { (facts(&source, state, now)) }
-        (buttons(&shared, &slug))
+        (buttons(&shared, &source, &slug))
         p { "Full text: " @for (at, end) in ["atom", "rss", "json"].iter().enumerate() { @if at > 0 { ", " } a href=(format!("/feeds/{slug}.{end}")) { (end) } } " · " a href=(format!("/articles?source={slug}")) { "Articles" } }
         h2 { "Visits" }
         @if visits.is_empty() { p { "None yet." } } @else { (visited(&visits, now)) }
@@ -50,13 +50,13 @@ fn facts(source: &Source, state: &str, now: jiff::Timestamp) -> Markup {
     }
 }
 
-fn buttons(shared: &Shared, slug: &str) -> Markup {
+fn buttons(shared: &Shared, source: &Source, slug: &str) -> Markup {
     if shared.controls.is_none() {
         return html! { p class="soft" { "The sources are polled by another process; nothing can be changed here." } };
     }
     html! {
         div class="no-print" {
-            @for action in Action::ALL {
+            @for action in Action::fitting(source.paused || source.standing == Standing::Gone) {
                 form class="inline" method="post" action=(format!("/sources/{slug}/{}", action.name())) {
                     input type="hidden" name="csrf" value=(shared.secret.csrf());
                     button class="plain" { (action.label()) }

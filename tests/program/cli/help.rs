@@ -2,7 +2,7 @@
 
 use super::dateline;
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "clean",
     "fetch",
     "discover",
@@ -16,6 +16,7 @@ const COMMANDS: [&str; 17] = [
     "rules",
     "reprocess",
     "source",
+    "retry",
     "backup",
     "config",
     "completions",

@@ -106,7 +106,7 @@ fn sources_may_be_given_as_feed() {
         ["http://a.example/feed.xml", "http://b.example/feed.json", "https://c.example/rss"].iter().all(|url| listed.contains(url)),
         "{listed}"
     );
-    within(dir.path(), &["source", "add", "feed://e.example/rss"]).ends(0);
+    within(dir.path(), &["source", "add", "--no-check", "feed://e.example/rss"]).ends(0);
     assert!(within(dir.path(), &["source", "list"]).ends(0).out.contains("http://e.example/rss"));
 }
 

@@ -13,6 +13,7 @@ mod identity;
 mod kinds;
 mod learning;
 mod memory;
+mod operate;
 mod robots;
 mod rules;
 mod search;

@@ -17,18 +17,20 @@ fn a_beginner_adds_lists_exports_and_removes() {
     let dir = dir.path();
     within(dir, &["source", "list"]).ends(0);
     within(dir, &["run", "--once"]).ends(2).says(&["no source is configured", "dateline source add URL"]);
-    within(dir, &["source", "add", "https://courier.example/feed.xml", "--name", "Courier"])
+    within(dir, &["source", "add", "--no-check", "https://courier.example/feed.xml", "--name", "Courier"])
         .ends(0)
         .says(&["added to sources.d/added.toml"]);
     let cron = ["--kind", "sitemap", "--cron", "0 7 * * 1-5", "--timezone", "Europe/Berlin"];
-    within(dir, &[&["source", "add", "https://courier.example/sitemap.xml"], &cron[..]].concat()).ends(0);
+    within(dir, &[&["source", "add", "--no-check", "https://courier.example/sitemap.xml"], &cron[..]].concat()).ends(0);
     let table = within(dir, &["source", "list"]).ends(0).out;
     assert!(table.contains("Courier <https://courier.example/feed.xml>") && table.contains("0 7 * * 1-5 Europe/Berlin"), "{table}");
     let listed: serde_json::Value = serde_json::from_str(&within(dir, &["source", "list", "--format", "json"]).ends(0).out).expect("JSON");
     assert_eq!((listed[0]["every"].as_str(), listed[1]["cron"].as_str()), (Some("auto"), Some("0 7 * * 1-5")));
     let outline = within(dir, &["source", "export"]).ends(0).out;
     assert!(outline.contains("xmlUrl=\"https://courier.example/feed.xml\"") && !outline.contains("sitemap.xml"), "{outline}");
-    within(dir, &["source", "add", "https://courier.example/feed.xml"]).ends(2).says(&["stands in sources.d/added.toml already"]);
+    within(dir, &["source", "add", "--no-check", "https://courier.example/feed.xml"])
+        .ends(2)
+        .says(&["stands in sources.d/added.toml already"]);
     within(dir, &["source", "remove", "Courier"]).ends(0).says(&["removed", "its articles and their state stay"]);
     within(dir, &["source", "remove", "Courier"]).ends(2).says(&["no source has this address or name"]);
     let left = fs::read_to_string(dir.join("sources.d/added.toml")).expect("read");
@@ -49,7 +51,7 @@ fn what_cannot_be_a_source_is_said() {
         (&["https://a.example/", "--kind", "blog"], "there are auto, feed, sitemap, homepage, list"),
         (&["https://a.example/", "--every", "1h", "--cron", "0 7 * * *"], "cannot be used with"),
     ] {
-        let given = within(dir.path(), &[&["source", "add"], arguments].concat());
+        let given = within(dir.path(), &[&["source", "add", "--no-check"], arguments].concat());
         assert_eq!(given.status, 2, "{arguments:?}: {}", given.err);
         assert!(given.err.contains(words), "{arguments:?}: {}", given.err);
     }
@@ -76,7 +78,7 @@ fn sources_of_the_users_own_files_are_theirs() {
     let config = shown(write(&dir.path().join("news.toml"), "[[source]]\nurl = \"https://a.example/feed\"\n"));
     let given = within(dir.path(), &["source", "remove", "https://a.example/feed", "--config", &config]).ends(2);
     given.says(&["stands in", "news.toml", "remove its [[source]] there"]);
-    within(dir.path(), &["source", "add", "https://b.example/feed", "--config", &config]).ends(0);
+    within(dir.path(), &["source", "add", "--no-check", "https://b.example/feed", "--config", &config]).ends(0);
     assert!(dir.path().join("sources.d/added.toml").exists(), "beside the configuration");
 }
 
@@ -123,7 +125,7 @@ fn stories_are_listed() {
 #[test]
 fn secrets_stay_out_of_tables_and_json() {
     let dir = folder();
-    within(dir.path(), &["source", "add", "https://ada:hunter2@courier.example/feed.xml?token=s3cret"]).ends(0);
+    within(dir.path(), &["source", "add", "--no-check", "https://ada:hunter2@courier.example/feed.xml?token=s3cret"]).ends(0);
     for arguments in [&["source", "list"][..], &["source", "list", "--format", "json"]] {
         let given = within(dir.path(), arguments).ends(0);
         assert!(
