@@ -55,10 +55,11 @@ impl Writer {
         Self { format: Format::default(), options: render::Options::default(), place, first: true, claimed: Claimed::default() }
     }
 
-    /// Ends the output: a file of columns has its name from here on.
+    /// Ends the output: all is handed on, and a file of columns has its name from here on.
     pub(crate) fn finish(self) -> Result<()> {
         match self.place {
-            Place::Stdout | Place::Folder(_) => Ok(()),
+            Place::Stdout => Ok(io::stdout().flush()?),
+            Place::Folder(_) => Ok(()),
             #[cfg(feature = "parquet")]
             Place::Table(table) => table.finish(),
         }
