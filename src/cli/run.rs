@@ -41,7 +41,7 @@ pub(super) fn only(args: &args::Run, common: &args::Common, only: Vec<String>, v
         clock: Arc::new(clock::System),
         reload: Some(reload(args.clone(), common.clone(), config.clone(), Watch { shelf, observer: None, allow_none: false })),
     };
-    let mode = match (args.once, args.due) {
+    let mode = match (args.once || args.trial, args.due) {
         (true, false) => Mode::Once,
         (true, true) => Mode::OnceDue,
         (false, _) => Mode::Forever,

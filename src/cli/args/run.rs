@@ -12,7 +12,7 @@ Examples:
   dateline run --config news.toml                   polls on and on; Ctrl-C or SIGTERM stops, SIGHUP reads the configuration again
   dateline run --once --config config/example.toml  one round over all sources, for cron
   dateline run --once --due --config news.toml      one round over the sources that are due
-  dateline run --once --dry-run --config news.toml  what a round would file; nothing is written
+  dateline run --dry-run --config news.toml  what a round would file; nothing is written
   dateline run --config news.toml -o /srv/news --log json
 
 Each article is filed once: a second run fetches nothing that is known. Stop it at any moment; nothing is lost.
@@ -24,8 +24,8 @@ pub(crate) struct Run {
     /// With --once: only the sources that their schedule says are due
     #[arg(long, requires = "once")]
     pub(crate) due: bool,
-    /// With --once: fetch and clean as usual, but write nothing: what would be filed is told
-    #[arg(long = "dry-run", requires = "once", conflicts_with = "keep_pages")]
+    /// One round that fetches and cleans as usual, but writes nothing: what would be filed is told
+    #[arg(long = "dry-run", conflicts_with = "keep_pages")]
     pub(crate) trial: bool,
     /// What is said on stderr: text, or json with one object per line
     #[arg(long, value_name = "FORM", default_value = "text", value_parser = ["text", "json"])]

@@ -33,11 +33,11 @@ fn a_dry_run_tells_what_a_round_would_file_and_writes_nothing() {
     assert!(!dir.path().join("out").exists());
     with(&config, &["run", "--once"]).ends(0).says(&["17 filed"]);
     let before = files(&dir.path().join("out"));
-    with(&config, &["run", "--once", "--dry-run"]).ends(0).says(&["0 filed", "nothing was written"]);
+    with(&config, &["run", "--dry-run"]).ends(0).says(&["0 filed", "nothing was written"]);
     let after = files(&dir.path().join("out"));
     let names = |files: &std::collections::BTreeMap<std::path::PathBuf, _>| files.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&before), names(&after));
-    with(&config, &["run", "--dry-run"]).ends(2).says(&["--once"]);
+    with(&config, &["run", "--dry-run", "--keep-pages", "db"]).ends(2).says(&["--keep-pages"]);
 }
 
 #[test]
