@@ -8,19 +8,29 @@ use crate::dump::inline::{self, Inline};
 use crate::dump::marked::{Mark, Marked};
 use crate::dump::marks;
 use crate::dump::outline::{self, Draft, Gap};
+use crate::dump::own_marks;
 use crate::dump::references::References;
 use crate::dump::tables;
 use crate::dump::wrap::{self, Join};
-use crate::model::{Block, BlockKind, ElementId, Form, Link, Markup, Outline, Span};
+use crate::model::{Block, BlockKind, Cell, ElementId, Form, Link, Markup, Outline, Span, SpanKind};
 use crate::text::sentence::ends_sentence;
 
+/// What belongs to a note stands so far from the edge.
+const NOTE_INDENT: usize = 4;
 /// A line as wide as this is a paragraph, however it ends.
 const PROSE: usize = 100;
 /// A shorter one is a paragraph from this width on, if it ends as a sentence.
 const SENTENCE: usize = 25;
 
+/// What a text holds: blocks, and what stands between them.
+pub(crate) struct Found {
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) outline: Outline,
+    pub(crate) between: Vec<Block>,
+}
+
 /// The blocks of a text whose head was taken off.
-pub(crate) fn blocks(head: &Head) -> (Vec<Block>, Outline) {
+pub(crate) fn blocks(head: &Head) -> Found {
     let references = if head.style.own { References::default() } else { References::find(&head.lines) };
     let end = references.from.unwrap_or(head.lines.len());
     let lines = marks::mark(&head.lines[..end], head.style);
@@ -33,12 +43,13 @@ pub(crate) fn blocks(head: &Head) -> (Vec<Block>, Outline) {
         escaped: head.style.written,
         references: &references,
     };
-    let mut drafts = plan.drafts();
+    let (mut drafts, between) = plan.drafts();
     for line in head.lines[end..].iter().filter(|l| !l.is_blank()) {
         let block = block(BlockKind::Bare, inline::plain(line.text), line.number);
         drafts.push(Draft { block, gap: Gap::default(), reference: true });
     }
-    outline::build(drafts)
+    let (blocks, outline) = outline::build(drafts);
+    Found { blocks, outline, between }
 }
 
 fn block(kind: BlockKind, text: Inline, place: u32) -> Block {
@@ -57,8 +68,8 @@ struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    fn drafts(&self) -> Vec<Draft> {
-        let mut out: Vec<Draft> = Vec::new();
+    fn drafts(&self) -> (Vec<Draft>, Vec<Block>) {
+        let (mut out, mut between): (Vec<Draft>, Vec<Block>) = (Vec::new(), Vec::new());
         let mut gap = Gap::default();
         let mut at = 0;
         while at < self.lines.len() {
@@ -68,7 +79,9 @@ impl Plan<'_> {
                 Mark::Rule => gap.rule = true,
                 Mark::Gone => {}
                 _ => {
-                    if let Some(block) = self.block(at, end) {
+                    if let Some(block) = self.apart(at, between.last()) {
+                        between.push(block);
+                    } else if let Some(block) = self.block(at, end) {
                         out.push(Draft { block, gap, reference: false });
                         gap = Gap::default();
                     }
@@ -76,7 +89,32 @@ impl Plan<'_> {
             }
             at = end;
         }
-        out
+        (out, between)
+    }
+
+    /// What a line of our own Markdown is that is no text of the article; `before` is the last of the kind.
+    fn apart(&self, at: usize, before: Option<&Block>) -> Option<Block> {
+        let line = self.lines.get(at).filter(|line| self.escaped && matches!(line.mark, Mark::Plain))?;
+        let (text, form) = match (own_marks::note(line.text), before.map(Block::form)) {
+            (Some((name, text)), _) => (self.inline(text), Form::Note(name.to_owned())),
+            (None, Some(Form::Note(name))) if line.line.indent >= NOTE_INDENT => (self.inline(line.text), Form::Note(name.clone())),
+            _ => (Inline::default(), own_marks::alone(line.text)?),
+        };
+        let markup = Some(Box::new(Markup { spans: text.spans, form }));
+        let place = line.line.number;
+        Some(Block { kind: BlockKind::Paragraph, text: text.text, links: text.links, markup, element: ElementId(0), place, hidden: false })
+    }
+
+    /// What our own Markdown says of code and rows.
+    fn form(&self, at: usize) -> Form {
+        match self.lines[at].mark {
+            Mark::Pre if self.escaped => {
+                let fence = at.checked_sub(1).map(|before| self.lines[before].line.text).unwrap_or_default();
+                Form::Code(Some(fence.trim_start_matches('`').to_owned()).filter(|language| !language.is_empty()))
+            }
+            Mark::Row if self.escaped => Form::Row(0),
+            _ => Form::Plain,
+        }
     }
 
     /// The line behind the block that begins at `at`.
@@ -90,6 +128,7 @@ impl Plan<'_> {
         let first = &self.lines[at];
         let text = match first.mark {
             Mark::Pre => inline::preformatted(self.lines[at..end].iter().map(|l| l.line.raw)),
+            Mark::Row if self.escaped => self.written_row(at),
             Mark::Row if !self.own => self.row(first.text),
             Mark::Heading(_) if self.markdown => self.inline(unclosed(first.text)),
             _ if self.joins[at] == Join::Break => self.broken(at, end),
@@ -101,7 +140,12 @@ impl Plan<'_> {
             return Some(block(BlockKind::Caption, inline::plain(&alt), first.line.number));
         }
         let kind = kind(first.mark, &text.text);
-        Some(block(kind, text, first.line.number))
+        let mut block = block(kind, text, first.line.number);
+        let form = self.form(at);
+        if form != Form::Plain {
+            block.markup.get_or_insert_default().form = form;
+        }
+        Some(block)
     }
 
     fn inline(&self, text: &str) -> Inline {
@@ -128,6 +172,25 @@ impl Plan<'_> {
             if !next.text.is_empty() {
                 add(&mut out, next, tables::BETWEEN);
             }
+        }
+        out
+    }
+
+    /// A row as we wrote it, with its cells.
+    fn written_row(&self, at: usize) -> Inline {
+        let text = self.lines[at].text;
+        let inner = text.strip_prefix('|').and_then(|row| row.strip_suffix('|')).unwrap_or(text);
+        let below = self.lines.get(at + 1).is_some_and(|next| next.mark == Mark::Gone);
+        let mut out = Inline::default();
+        for cell in tables::cells(inner) {
+            let next = self.inline(cell);
+            let shown = !next.text.is_empty();
+            let start = (out.text.len() + if shown && !out.text.is_empty() { tables::BETWEEN.len() } else { 0 }) as u32;
+            if shown {
+                add(&mut out, next, tables::BETWEEN);
+            }
+            let cell = Cell { header: below, columns: 1, rows: 1, ..Cell::default() };
+            out.spans.push(Span { start, end: out.text.len() as u32, kind: SpanKind::Cell(cell) });
         }
         out
     }

@@ -87,6 +87,7 @@ fn parse(text: &str, (markdown, own): (bool, bool), references: &References) -> 
         brackets: Vec::new(),
         emphasis: [[None; 4]; 3],
         tags: Vec::new(),
+        no_formula: false,
         dead: 0,
         open: None,
         no_ticks: [false; 4],
@@ -104,27 +105,29 @@ fn is_dropped(c: char) -> bool {
 
 /// What was found: ranges that are no text, and links, all in bytes of the source.
 #[derive(Default)]
-struct Marks {
+pub(super) struct Marks {
     removed: Vec<(usize, usize)>,
     links: Vec<(usize, usize, String)>,
-    spans: Vec<(usize, usize, SpanKind)>,
+    pub(super) spans: Vec<(usize, usize, SpanKind)>,
     alt: Option<(usize, usize)>,
 }
 
-struct Parser<'a> {
-    text: &'a str,
+pub(super) struct Parser<'a> {
+    pub(super) text: &'a str,
     markdown: bool,
     /// It is ours.
     own: bool,
     references: &'a References<'a>,
     at: usize,
-    marks: Marks,
+    pub(super) marks: Marks,
     /// Open brackets, and whether they open a picture.
     brackets: Vec<(usize, bool)>,
     /// The newest run of one to three `*`, `_` or `~` that may open an emphasis.
     emphasis: [[Option<usize>; 4]; 3],
     /// Tags that were not closed yet, and where they end.
-    tags: Vec<(&'static str, usize)>,
+    pub(super) tags: Vec<(&'static str, usize)>,
+    /// No formula ends any more.
+    pub(super) no_formula: bool,
     /// No link's target ends before here.
     dead: usize,
     /// The link of a mark that was not ended yet.
@@ -138,19 +141,22 @@ impl<'a> Parser<'a> {
         self.text.as_bytes().get(at).copied().unwrap_or(b' ')
     }
 
-    fn remove(&mut self, from: usize, to: usize) {
+    pub(super) fn remove(&mut self, from: usize, to: usize) {
         self.marks.removed.push((from, to));
     }
 
     /// Takes in what stands at `at`, at least one byte.
     fn step(&mut self) {
         let rest = &self.text.as_bytes()[self.at..];
-        let skip =
-            rest.iter().position(|b| matches!(b, b'\\' | b'`' | b'[' | b']' | b'!' | b'*' | b'_' | b'<' | b'~')).unwrap_or(rest.len());
+        let skip = rest
+            .iter()
+            .position(|b| matches!(b, b'\\' | b'`' | b'[' | b']' | b'!' | b'*' | b'_' | b'<' | b'~' | b'$'))
+            .unwrap_or(rest.len());
         self.at += skip;
         let at = self.at;
         self.at = match self.byte(at) {
             _ if at >= self.text.len() => at,
+            b'[' if self.own && self.byte(at + 1) == b'^' => self.note_ref(at).unwrap_or(at + 1),
             b'[' => self.bracket(at),
             b']' => self.close_bracket(at),
             _ if !self.markdown => at + 1,
@@ -165,7 +171,8 @@ impl<'a> Parser<'a> {
             b'`' => self.code(at),
             b'<' if self.own && self.byte(at + 1) != b'h' => self.tag(at),
             b'<' => self.address(at),
-            b'~' if !self.own => at + 1,
+            b'$' if self.own => self.formula(at),
+            b'~' | b'$' if !self.own => at + 1,
             b'*' | b'_' | b'~' => self.emphasis(at),
             _ => at + 1,
         };
@@ -335,23 +342,6 @@ impl<'a> Parser<'a> {
         end
     }
 
-    /// A tag that we write where a mark would not be read.
-    fn tag(&mut self, at: usize) -> usize {
-        let rest = &self.text[at + 1..];
-        let Some(end) = rest.bytes().take(8).position(|b| b == b'>') else { return at + 1 };
-        let (name, to) = (&rest[..end], at + end + 2);
-        if let Some((name, _)) = TAGS.iter().find(|(tag, _)| *tag == name) {
-            self.tags.push((name, to));
-            self.remove(at, to);
-            return to;
-        }
-        let Some(name) = name.strip_prefix('/') else { return at + 1 };
-        let Some((_, from)) = self.tags.pop_if(|(open, _)| *open == name) else { return at + 1 };
-        self.remove(at, to);
-        self.marks.spans.extend(TAGS.iter().filter(|(tag, _)| *tag == name).map(|(_, kind)| (from, at, kind.clone())));
-        to
-    }
-
     /// Ends the link of a mark: at the next mark, and in a long text soon.
     fn close_mark(&mut self, at: usize) {
         let Some((from, url)) = self.open.take() else { return };
@@ -359,16 +349,6 @@ impl<'a> Parser<'a> {
         self.marks.links.push((from, end, url.to_owned()));
     }
 }
-
-/// The tags that we write.
-const TAGS: &[(&str, SpanKind)] = &[
-    ("em", SpanKind::Emphasis),
-    ("strong", SpanKind::Strong),
-    ("del", SpanKind::Strike),
-    ("sup", SpanKind::Superscript),
-    ("sub", SpanKind::Subscript),
-    ("mark", SpanKind::Mark),
-];
 
 /// What so many signs make of the text between them.
 fn kinds(mark: u8, run: usize) -> &'static [SpanKind] {
@@ -460,7 +440,10 @@ impl Edges {
         self.links.retain(|l| l.start < l.end);
         self.links.sort_by_key(|l| l.start);
         out.links = self.links;
-        self.spans.retain(|s| s.start < s.end);
+        for span in self.spans.iter_mut().filter(|s| matches!(s.kind, SpanKind::NoteRef(_))) {
+            span.start = span.end;
+        }
+        self.spans.retain(|s| s.start < s.end || matches!(s.kind, SpanKind::NoteRef(_)));
         self.spans.sort_by_key(|s| (s.start, std::cmp::Reverse(s.end)));
         out.spans = self.spans;
     }

@@ -22,6 +22,7 @@ mod marked;
 mod marks;
 mod markup;
 mod outline;
+mod own_marks;
 mod references;
 mod stamp;
 mod tables;
@@ -66,6 +67,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The containers that the layout shows: stretches apart by wide gaps, groups of lines, lists, tables.
     pub outline: Outline,
+    /// Pictures, videos, rules and notes of our own Markdown: none of them is text.
+    pub between: Vec<Block>,
     /// True if an earlier cleaning of ours wrote it, as its front matter says.
     pub own: bool,
     /// The 1-based line of the file on which the article begins, its stamp included.
@@ -99,8 +102,8 @@ pub fn read(text: &str, options: &Options) -> Vec<Document> {
 
 fn document(lines: &[Line], options: &Options) -> Document {
     let mut head = header::read(lines, options.markdown);
-    let (blocks, outline) = assemble::blocks(&head);
+    let assemble::Found { blocks, outline, between } = assemble::blocks(&head);
     let first_line = lines.first().map_or(1, |l| l.number);
     head.stamp.settle();
-    Document { stamp: head.stamp, blocks, outline, own: head.own, first_line, ..Document::default() }
+    Document { stamp: head.stamp, blocks, outline, between, own: head.own, first_line, ..Document::default() }
 }

@@ -14,7 +14,7 @@ use crate::extract::own_output;
 use crate::extract::record::{self, Body};
 use crate::extract::{Cleaned, Options, Source, body, rights};
 use crate::facts::{self, Sheet};
-use crate::model::{Article, BodySource, Fact, Facts, Ledger, Origin, PageVerdict};
+use crate::model::{Article, BodySource, Fact, Facts, Form, Ledger, Origin, PageVerdict};
 
 /// One result per article in the dump; the sources of several are numbered `name#1`, `name#2`, ….
 pub(crate) fn clean(source: &Source, text: &str, options: &Options) -> Vec<Cleaned> {
@@ -62,7 +62,7 @@ fn is_markdown(name: &str) -> bool {
 
 /// `spent` is the work that the file has cost so far: all of its articles share one budget.
 fn clean_one(source: &Source, name: &str, (document, part): (Document, Option<String>), options: &Options, spent: &mut u64) -> Cleaned {
-    let Document { stamp, blocks, outline, limits, own, .. } = document;
+    let Document { stamp, blocks, outline, limits, own, between, .. } = document;
     let stamped = stamp_facts(&stamp, own, source.url);
     let home = stamp.url.as_deref().and_then(|u| Url::parse(u).ok());
     let context = &facts::Context { locale: stamp.language.as_deref(), home: home.as_ref(), ..facts::Context::of(source) };
@@ -96,7 +96,8 @@ fn clean_one(source: &Source, name: &str, (document, part): (Document, Option<St
     }
     let facts = merged(stamped, facts);
     let mut ledger = Ledger { blocks, verdicts: judged.verdicts };
-    let body = if own { own_output::body(&ledger) } else { body::body(&ledger, language) };
+    let (notes, between): (Vec<_>, Vec<_>) = between.into_iter().partition(|b| matches!(b.form(), Form::Note(_)));
+    let body = if own { own_output::body(&ledger, between) } else { body::body(&ledger, language) };
     let (mut body, mut body_source) = (body, BodySource::Blocks);
     let signs = Signs::of_text(&ledger.blocks, facts.title.as_ref().map(|t| t.value.as_str()));
     let verdict = if exceeded.is_some() { PageVerdict::TooComplex } else { page::verdict(&judged.summary, &body, body_source, &signs) };
@@ -122,7 +123,7 @@ fn clean_one(source: &Source, name: &str, (document, part): (Document, Option<St
     };
     let mut article = record::article(&source, &facts, body);
     article.day_filed = stamp.day_filed.filter(|_| own && article.date.is_none()).map(|date| date.day);
-    Cleaned { article, ledger, facts, readings }
+    Cleaned { article: own_output::with_notes(article, notes), ledger, facts, readings }
 }
 
 /// The language that most of a dump's text is written in.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::classify::{self, Input, Judged};
-use crate::model::{Block, Ledger, Reason, Voice};
+use crate::model::{Article, Block, Ledger, Reason, Voice};
 
 /// Keeps every block of which the caller does not say otherwise.
 pub(crate) fn judge(input: &Input, options: &classify::Options) -> Judged {
@@ -14,9 +14,24 @@ pub(crate) fn judge(input: &Input, options: &classify::Options) -> Judged {
     judged
 }
 
-/// The kept blocks as they are: paragraphs were parted and joined then.
-pub(crate) fn body(ledger: &Ledger) -> Vec<Block> {
-    ledger.kept().cloned().collect()
+/// The kept blocks as they are, with what stood between them: paragraphs were parted and joined then.
+pub(crate) fn body(ledger: &Ledger, between: Vec<Block>) -> Vec<Block> {
+    let mut between = between.into_iter().peekable();
+    let mut out = Vec::new();
+    for block in ledger.kept() {
+        while let Some(thing) = between.next_if(|thing| thing.place < block.place) {
+            out.push(thing);
+        }
+        out.push(block.clone());
+    }
+    out.extend(between);
+    out
+}
+
+/// The article with its notes, which stand below the text and are none of it.
+pub(crate) fn with_notes(mut article: Article, notes: Vec<Block>) -> Article {
+    article.body.extend(notes);
+    article
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ fn render(part: &Part<'_>, links: &Links) -> String {
             None => String::new(),
         },
         Part::Embed(embed) => match links.source(&embed.src).filter(|_| links.shows_links()) {
-            Some(src) => format!("[{}]({})", escaped(&embed_name(&embed.title, embed.kind)), without_entities(&src)),
+            Some(src) => format!("[{}]({} \"{}\")", escaped(&embed_name(&embed.title, embed.kind)), without_entities(&src), embed.kind),
             None => String::new(),
         },
         Part::Formula(latex) => formula(&line(latex), true),

@@ -40,9 +40,33 @@ impl Look {
 
 /// The pieces of a line as Markdown, in the midst of a block.
 pub(crate) fn write(nodes: &[Node], in_table: bool) -> String {
+    written(nodes, How { in_table, dollars: dollars(nodes) > 1 })
+}
+
+/// What the rest of the line asks of every piece of it.
+#[derive(Clone, Copy)]
+struct How {
+    /// A bar ends a cell.
+    in_table: bool,
+    /// Two dollar signs may be read as a formula.
+    dollars: bool,
+}
+
+/// The dollar signs of a line; a formula has two.
+fn dollars(nodes: &[Node]) -> usize {
+    let of = |node: &Node| match node {
+        Node::Text(text) | Node::Image(_, text) => text.matches('$').count(),
+        Node::Link(_, inside) | Node::Styled(_, inside) => dollars(inside),
+        Node::Formula(..) => 2,
+        Node::Code(_) | Node::NoteRef(_) => 0,
+    };
+    nodes.iter().map(of).sum()
+}
+
+fn written(nodes: &[Node], how: How) -> String {
     let mut tokens = Vec::new();
     let mut runs = 0;
-    tokenize(nodes, in_table, &mut tokens, &mut runs);
+    tokenize(nodes, how, &mut tokens, &mut runs);
     let tags = tagged(&tokens, runs);
     let mut out = String::new();
     for token in &tokens {
@@ -63,20 +87,21 @@ pub(crate) fn write(nodes: &[Node], in_table: bool) -> String {
     out
 }
 
-fn tokenize(nodes: &[Node], in_table: bool, out: &mut Vec<Token>, runs: &mut usize) {
+fn tokenize(nodes: &[Node], how: How, out: &mut Vec<Token>, runs: &mut usize) {
     for node in nodes {
         match node {
+            Node::Text(text) if how.dollars && text.matches('$').count() == 1 => out.push(Token::Plain(escaped(text).replace('$', "\\$"))),
             Node::Text(text) => out.push(Token::Plain(escaped(text))),
             // No more than three are read back.
             Node::Code(text) if text.contains("```") => out.push(Token::Plain(escaped(text))),
-            Node::Code(text) => out.push(Token::Plain(in_cell(code(text), in_table))),
+            Node::Code(text) => out.push(Token::Plain(in_cell(code(text), how.in_table))),
             Node::Image(src, alt) if src.is_empty() => out.push(Token::Plain(escaped(alt))),
             Node::Image(src, alt) => out.push(Token::Plain(image(src, alt, None))),
             Node::NoteRef(number) => out.push(Token::Plain(format!("[^{number}]"))),
-            Node::Formula(latex, display) => out.push(Token::Plain(in_cell(formula(latex, *display), in_table))),
+            Node::Formula(latex, display) => out.push(Token::Plain(in_cell(formula(latex, *display), how.in_table))),
             Node::Link(href, inside) => {
                 // Marks are weighed inside the brackets: a bracket beside them is a sign like any other.
-                let shown = write(inside, in_table);
+                let shown = written(inside, how);
                 out.push(Token::Plain(format!("[{shown}]({})", without_entities(href))));
             }
             Node::Styled(style, inside) => {
@@ -84,7 +109,7 @@ fn tokenize(nodes: &[Node], in_table: bool, out: &mut Vec<Token>, runs: &mut usi
                 *runs += 1;
                 let (look, inside) = look(*style, inside);
                 out.push(Token::Edge { look, opens: true, run });
-                tokenize(inside, in_table, out, runs);
+                tokenize(inside, how, out, runs);
                 out.push(Token::Edge { look, opens: false, run });
             }
         }

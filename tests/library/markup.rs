@@ -299,7 +299,29 @@ fn videos_are_links() {
         "<figure><embed src='https://www.youtube.com/embed/abc123' title='The ferry'></figure>",
     ] {
         let article = article(piece);
-        assert!(markdown_body(&article).contains("\n\n[The ferry](https://www.youtube.com/watch?v=abc123)\n\n"), "{piece}");
+        assert!(markdown_body(&article).contains("\n\n[The ferry](https://www.youtube.com/watch?v=abc123 \"video\")\n\n"), "{piece}");
     }
     assert!(!html_body(&article("<iframe src='https://ads.example/x'></iframe>")).contains("ads.example"));
+}
+
+#[test]
+fn our_own_markdown_comes_back() {
+    use dateline::render::{Format, Options as Shown, render};
+    for piece in [
+        said("<em>la</em>te, <b>very <i>late</i></b>, 10<sup>th</sup>, <code>a*b</code>, <s>now</s>, <a href=/a>the <em>plan</em></a>"),
+        said("<b>\u{201c}late\u{201d}</b>ness, x<b>y</b>z, <code>`a` | b &lt; &amp;amp;</code>, a &lt; b, AT&amp;T, $5 and $7"),
+        said("between $5 <b>and</b> $7, <a href=/a>not $9</a>"),
+        "<figure><img src='/boat.jpg' alt='The [boat]'><figcaption>The boat in port.</figcaption></figure>".to_owned(),
+        "<hr><pre><code class='language-rust'>fn main() {}</code></pre>".to_owned(),
+        "<table><tr><th>Line</th><th>Fare</th></tr><tr><td>Seven</td><td><b>2</b></td></tr><tr><td>Nine</td><td>3</td></tr></table>"
+            .to_owned(),
+        "<iframe src='https://www.youtube.com/embed/abc123' title='The ferry'></iframe>".to_owned(),
+    ] {
+        let first = article(&piece);
+        let markdown = render(&first, Format::Markdown, &Shown::default());
+        let source = Source { name: "p.md", bytes: markdown.as_bytes(), ..Source::default() };
+        let again = clean(&source, &Options::default().with_markup()).remove(0).article;
+        assert_eq!(again.text, first.text, "{markdown}");
+        assert_eq!(markdown_body(&again), markdown_body(&first));
+    }
 }
