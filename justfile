@@ -114,3 +114,15 @@ bench-python +corpora="../shared/corpus/fundus-parsers ../shared/corpus/trafilat
     cargo build --release --locked
     CARGO_TARGET_DIR=target/peers cargo build --release --locked --manifest-path benches/peers/Cargo.toml
     PROFILE=release python/test.sh --bench {{corpora}}
+
+# Everything that a release hands out, in target/package/dist: archives, .deb, .rpm, bill of materials, checksums
+package:
+    contrib/package/build.sh
+
+# Installs the .deb made of a binary, tries it, and removes it again (as root on Debian; skips elsewhere)
+try-deb binary="target/debug/dateline":
+    contrib/try-deb.sh {{binary}}
+
+# The book in target/book (needs mdbook; its links are tested without)
+book:
+    @if command -v mdbook >/dev/null; then mdbook build; else echo "skipped: cargo install mdbook --locked"; fi

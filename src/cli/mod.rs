@@ -10,6 +10,7 @@ mod examples;
 mod fetch;
 mod filter;
 mod health;
+mod hooks;
 mod inputs;
 mod items;
 mod learning;

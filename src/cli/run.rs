@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 
+use super::hooks::Hooks;
 use super::shelf::Shelf;
 use super::telling::{Teller, summary};
 use super::voice::Voice;
@@ -47,14 +48,20 @@ pub(super) fn only(args: &args::Run, common: &args::Common, only: Vec<String>, v
         (false, _) => Mode::Forever,
     };
     let teller = Teller { voice, json: args.log == "json", changes: mode == Mode::Forever };
-    let tell = |event: &schedule::Event| teller.tell(event);
+    let hooks = if args.trial { None } else { Hooks::new(&config, &waiting, Voice::new(common))? };
+    let tell = |event: &schedule::Event| {
+        teller.tell(event);
+        hooks.iter().for_each(|hooks| hooks.hear(event));
+    };
     let runtime = net::runtime()?;
     let tally = runtime.block_on(async {
         let mut orders = signals::orders(mode != Mode::Forever)?;
         if mode == Mode::Forever {
             voice.say(&format!("polling {} into {}; stop with Ctrl-C", sources(live.sources.len()), config.output.dir.display()));
         }
-        anyhow::Ok(schedule::run(&house, live, mode, &mut orders, &tell).await?)
+        let work = schedule::run(&house, live, mode, &mut orders, &tell);
+        let stopped = |done: &Result<Tally, _>| mode == Mode::Forever || done.as_ref().map_or(true, |tally| tally.stopped);
+        anyhow::Ok(Hooks::beside(hooks.as_ref(), work, stopped, config.schedule.drain).await?)
     });
     // What was broken off may still sit in a thread that nobody waits for.
     runtime.shutdown_background();
@@ -179,6 +186,8 @@ fn rules(config: &Config) -> Rules {
             config::Changed::KeepFirst => Changed::KeepFirst,
             config::Changed::Both => Changed::Both,
         },
+        retention: output.retention,
+        month_index: output.month_index,
         least: schedule.min_interval,
         most: schedule.max_interval,
         min_free_bytes: schedule.min_free_bytes,

@@ -127,6 +127,7 @@ fn words_of_the_house(event: &Event) -> String {
             mib(*floor)
         ),
         Event::Trouble { error, retry } => format!("{error}; the work waits and is tried again at {retry:.0}"),
+        Event::Expired { files } => format!("{} deleted, older than output.retention", counted(*files, "file")),
         Event::Resumed => "the work goes on".to_owned(),
         Event::ClockJumped { replanned } => {
             format!("the clock was set or the machine slept: {} planned anew", counted(*replanned, "visit"))

@@ -10,6 +10,7 @@ mod as_text;
 mod duration;
 mod error;
 mod explain;
+mod hooks;
 mod load;
 mod nearest;
 mod origin;
@@ -27,6 +28,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 pub use error::ConfigError;
+pub use hooks::Hooks;
 pub use load::Layers;
 pub use origin::{Explained, Origin};
 pub use places::{Found, find};
@@ -62,6 +64,8 @@ pub struct Config {
     pub clean: Clean,
     /// The HTTP service.
     pub serve: Serve,
+    /// What starts when an article is filed.
+    pub hooks: Hooks,
     /// What is allowed.
     pub security: Security,
     /// What `dateline run` polls, in the file's order.

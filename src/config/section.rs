@@ -30,6 +30,11 @@ pub struct Output {
     pub changed: Changed,
     /// The forms in which the body is written beside: keys of JSON, or files beside the article's.
     pub body: Vec<Body>,
+    /// How long files are kept; 0: for ever.
+    #[serde(with = "duration")]
+    pub retention: Duration,
+    /// Whether there is a file for each month that lists its articles.
+    pub month_index: bool,
 }
 
 impl Default for Output {
@@ -43,6 +48,8 @@ impl Default for Output {
             copies: Copies::File,
             changed: Changed::Replace,
             body: Vec::new(),
+            retention: Duration::ZERO,
+            month_index: false,
         }
     }
 }

@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use url::Url;
-
 use crate::classify;
 use crate::facts;
 use crate::lexicon::asides::asides;
 use crate::model::Source;
-use crate::model::{Article, Block, BodySource, Comment, Facts, Ledger, Name, PageVerdict, Rights};
+use crate::model::{Article, Block, BodySource, Comment, Facts, Ledger, Name, PageVerdict, Rights, canonical_url};
 use crate::story::{self, Claims};
 use crate::text;
 use crate::text::{gate, normalize};
@@ -56,7 +54,8 @@ const SHORT_TEXT: usize = 1_000;
 /// The record of one page.
 pub(crate) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
     let text = normalize::body(&body.blocks);
-    let url = source.url.map(Url::to_string);
+    // What tells where a reader came from is no part of the article's address.
+    let url = source.url.map(|url| if matches!(url.scheme(), "http" | "https") { canonical_url(url).into() } else { url.to_string() });
     let canonical = value(facts.canonical_url.as_ref()).as_deref().and_then(gate::web_address);
     let names = names(source, facts, &body, &text);
     let known = body.language.filter(|_| text.len() >= SHORT_TEXT);

@@ -219,6 +219,6 @@ fn robots_address(url: &Url) -> Url {
 }
 
 /// The address of an error that has none.
-fn nowhere() -> Url {
+pub(super) fn nowhere() -> Url {
     Url::parse("about:blank").unwrap_or_else(|_| unreachable!("a constant that parses"))
 }

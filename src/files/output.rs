@@ -180,6 +180,32 @@ impl Output {
         held(&self.manifest).place(id)?.day
     }
 
+    /// Deletes an article's file. True if it was there; what belongs to another article, or is no file, stays.
+    pub fn remove(&self, relative: &str, id: &str) -> Result<bool, FilesError> {
+        let (dir, name) = self.root.make_parents(relative, false)?;
+        if is_ours(relative) || !dir.look(name).is_ok_and(|found| found == place::Standing::File) {
+            return Ok(false);
+        }
+        let told = owner(|| dir.file(name, How::Read).ok());
+        if told.map_or_else(|| !self.was_filed_at(relative, id), |told| told != id) {
+            return Ok(false);
+        }
+        dir.remove(name).map_err(|error| FilesError::io("delete the file", &dir.join(name), error))?;
+        held(&self.claims).remove(relative);
+        Ok(true)
+    }
+
+    /// Writes the index of a month, `index-2025-04.md`, in the folder itself.
+    pub fn write_month(&self, month: &str, contents: &str) -> Result<(), FilesError> {
+        let name = month_name(month);
+        self.root.check_own_file(&name)?;
+        let (dir, name) = self.root.make_parents(&name, self.options.durable)?;
+        if holds(&dir, name, contents) {
+            return Ok(());
+        }
+        atomic::replace(&dir, name, self.options.durable, |file| std::io::Write::write_all(file, contents.as_bytes()))
+    }
+
     /// The paths to try, best first.
     fn candidates(&self, subject: &Subject<'_>) -> Vec<String> {
         let short: String = subject.id.chars().take(8).collect();
@@ -276,7 +302,13 @@ pub(super) fn with_version(plain: &str, version: u32, extension: usize) -> Strin
 
 /// Names that an article may not take, whatever the template says.
 fn is_ours(relative: &str) -> bool {
-    relative.eq_ignore_ascii_case(MANIFEST_NAME) || relative == LOCK_NAME
+    let is_month = || relative.get(6..13).is_some_and(|month| relative.eq_ignore_ascii_case(&month_name(month)));
+    relative.eq_ignore_ascii_case(MANIFEST_NAME) || relative == LOCK_NAME || is_month()
+}
+
+/// The name of a month's index.
+fn month_name(month: &str) -> String {
+    format!("index-{month}.md")
 }
 
 fn holds(dir: &Dir, name: &str, contents: &str) -> bool {

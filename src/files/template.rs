@@ -22,6 +22,8 @@ pub const PLACEHOLDERS: &[(&str, &str)] = &[
     ("site", "the outlet's name or host, or unknown"),
     ("id", "the article's id"),
     ("lang", "the article's language, or und"),
+    ("language", "the same"),
+    ("story", "the id of the story's first article: copies stand together"),
 ];
 
 /// Names longer than this would crowd out the title.
@@ -45,6 +47,7 @@ enum Piece {
     Site,
     Id,
     Lang,
+    Story,
 }
 
 impl Default for Template {
@@ -107,7 +110,8 @@ fn parse_placeholder(name: &str) -> Result<Piece, TemplateError> {
         "slug" => Piece::Slug,
         "site" => Piece::Site,
         "id" => Piece::Id,
-        "lang" => Piece::Lang,
+        "lang" | "language" => Piece::Lang,
+        "story" => Piece::Story,
         _ => return Err(TemplateError::Placeholder { name: name.to_owned() }),
     })
 }
@@ -162,6 +166,7 @@ fn fixed(piece: &Piece, subject: &Subject<'_>) -> Option<String> {
         Piece::Site => site(subject.article),
         Piece::Id => subject.id.to_owned(),
         Piece::Lang => or(slug(subject.article.language.as_deref().unwrap_or(""), 20), "und"),
+        Piece::Story => or(slug(subject.article.story.as_deref().unwrap_or(""), 64), subject.id),
         Piece::Slug => return None,
     })
 }

@@ -68,6 +68,11 @@ pub enum Event {
         #[serde(serialize_with = "text")]
         until: Timestamp,
     },
+    /// Files that were older than what is kept were deleted.
+    Expired {
+        /// How many.
+        files: usize,
+    },
     /// Somebody paused a source: it is not asked.
     Paused {
         /// The source.

@@ -12,7 +12,7 @@ use super::index::documents;
 use super::page::retry_at;
 use super::story::Originals;
 use super::who::{self, Register, Who};
-use super::{Changed, Copies, Event, Live, RunError};
+use super::{Changed, Copies, Event, Live, RunError, retention};
 use crate::files::{Filed, FilesError, Held, ManifestLine, Output};
 use crate::model::{Article, Origin, PageVerdict, identity};
 use crate::store::{Document, FiledArticle, Index, Outcome, State, StoredArticle, Task, Version};
@@ -41,6 +41,9 @@ pub(super) fn file_batch(
         // The index before the mark: whatever is marked as filed can be found.
         index.map_or(Ok(()), |index| index.put(filer.documents.as_deref().unwrap_or_default()))?;
         filer.state.complete_all(&filer.done, now)?;
+        if live.rules.month_index {
+            retention::months(state, output, filer.done.iter().map(|(_, outcome)| outcome), now)?;
+        }
         Ok(())
     });
     match result {

@@ -19,6 +19,7 @@ mod filing;
 mod index;
 mod jobs;
 mod page;
+mod retention;
 mod revisit;
 mod run;
 mod stop;
@@ -95,6 +96,10 @@ pub struct Rules {
     pub copies: Copies,
     /// What becomes of changed articles.
     pub changed: Changed,
+    /// Files are kept for so long after they were filed or changed; 0: for ever.
+    pub retention: Duration,
+    /// Whether each month has an index of its articles.
+    pub month_index: bool,
     /// The sources that a round asks, by address; empty: all.
     pub only: Vec<String>,
     /// `auto` asks a source no more often than this.
@@ -126,6 +131,8 @@ impl Default for Rules {
         Self {
             copies: Copies::default(),
             changed: Changed::default(),
+            retention: Duration::ZERO,
+            month_index: false,
             only: Vec::new(),
             least: Duration::from_mins(10),
             most: Duration::from_hours(24),

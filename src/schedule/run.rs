@@ -12,7 +12,7 @@ use super::desk::Desk;
 use super::filing::{Batch, file_batch, record_failure};
 use super::jobs::{Done, Jobs};
 use super::page::{PageDone, Tools, blocking};
-use super::{Event, House, Live, Mode, Order, Orders, RunError, Source, Tally, by_address, catch_up, visit};
+use super::{Event, House, Live, Mode, Order, Orders, RunError, Source, Tally, by_address, catch_up, retention, visit};
 use crate::files::free_bytes;
 use crate::pipeline::Waiting;
 use crate::store::{self, Fairness, Registration};
@@ -27,6 +27,8 @@ const TROUBLE: SignedDuration = SignedDuration::from_secs(30);
 const LOOK: SignedDuration = SignedDuration::from_mins(1);
 /// A wait that took so much longer than it should tells that the machine slept or the clock was set.
 const JUMP: SignedDuration = SignedDuration::from_mins(5);
+/// Files that are too old are looked for this often.
+const SWEEP: SignedDuration = SignedDuration::from_hours(1);
 /// Work that is due and cannot be begun yet is looked at again.
 const SOON: SignedDuration = SignedDuration::from_secs(1);
 
@@ -75,6 +77,8 @@ struct Run<'a> {
     /// An orderly stop has begun; `at_once`: it may not wait.
     stopping: Option<tokio::time::Instant>,
     at_once: bool,
+    /// When files that are too old are looked for again.
+    sweep_at: Option<Timestamp>,
     /// Nothing new is begun before this, for trouble with the disk or the state.
     held_until: Option<Timestamp>,
     /// Where the clock stood when the last wait began, and where the wait was to end.
@@ -100,6 +104,7 @@ impl<'a> Run<'a> {
             round: VecDeque::new(),
             stopping: None,
             at_once: false,
+            sweep_at: None,
             held_until: None,
             waited: None,
             broken_off: 0,
@@ -177,6 +182,7 @@ impl<'a> Run<'a> {
     fn begin(&mut self) -> Result<bool, RunError> {
         let now = self.now();
         self.notice_jump(now)?;
+        self.sweep(now)?;
         self.waiting.mark_unchanged();
         let mut nothing_due = true;
         if self.stopping.is_none() && self.may_begin(now) {
@@ -193,6 +199,20 @@ impl<'a> Run<'a> {
             (None, Mode::Forever) => true,
             (None, _) => !(done && nothing_due && self.round.is_empty() && !held),
         })
+    }
+
+    /// Deletes files that are too old, now and then.
+    fn sweep(&mut self, now: Timestamp) -> Result<(), RunError> {
+        if self.live.rules.retention.is_zero() || self.sweep_at.is_some_and(|at| at > now) || self.stopping.is_some() {
+            return Ok(());
+        }
+        let House { state, output, index, .. } = self.house;
+        let (files, more) = retention::sweep((&**state, index.as_deref()), output, &self.live.rules, now)?;
+        self.sweep_at = now.checked_add(if more { SOON } else { SWEEP }).ok();
+        if files > 0 {
+            self.tell(&Event::Expired { files });
+        }
+        Ok(())
     }
 
     fn notice_jump(&mut self, now: Timestamp) -> Result<(), RunError> {

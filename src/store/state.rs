@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Added, Fairness, KnownArticle, Outcome, Registered, Registration, Source, StoreError, StoredArticle, Task, Visited};
+use super::{
+    Added, Expired, Fairness, KnownArticle, MonthLine, Outcome, Registered, Registration, Source, StoreError, StoredArticle, Task, Visited,
+};
 use crate::model::Candidate;
 use crate::story::Fingerprint;
 
@@ -54,6 +56,12 @@ pub trait State: Send + Sync {
     fn article_of(&self, task: &Task) -> Result<Option<StoredArticle>, StoreError>;
     /// The oldest article of which a text with this fingerprint is a copy.
     fn original_of(&self, fingerprint: &Fingerprint) -> Result<Option<KnownArticle>, StoreError>;
+    /// Up to `n` articles whose files are older than what is kept.
+    fn expired(&self, before: Timestamp, n: usize) -> Result<Vec<Expired>, StoreError>;
+    /// Marks their files as deleted.
+    fn expire(&self, numbers: &[i64], now: Timestamp) -> Result<(), StoreError>;
+    /// The articles of a month that have a file, by day.
+    fn month(&self, month: &str) -> Result<Vec<MonthLine>, StoreError>;
     /// When the next source or page is due.
     fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
     /// How many pages wait to be read.
@@ -139,6 +147,18 @@ impl State for super::Store {
 
     fn original_of(&self, fingerprint: &Fingerprint) -> Result<Option<KnownArticle>, StoreError> {
         Self::original_of(self, fingerprint)
+    }
+
+    fn expired(&self, before: Timestamp, n: usize) -> Result<Vec<Expired>, StoreError> {
+        Self::expired(self, before, n)
+    }
+
+    fn expire(&self, numbers: &[i64], now: Timestamp) -> Result<(), StoreError> {
+        Self::expire(self, numbers, now)
+    }
+
+    fn month(&self, month: &str) -> Result<Vec<MonthLine>, StoreError> {
+        Self::month(self, month)
     }
 
     fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {

@@ -13,6 +13,7 @@
 mod cli;
 mod crash;
 mod injected;
+mod packages;
 mod readme;
 mod serve;
 #[cfg(feature = "serve")]

@@ -14,6 +14,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::{broadcast, watch};
 
+use super::hooks::Hooks;
 use super::shelf::Shelf;
 use super::telling::{Teller, summary};
 use super::voice::Voice;
@@ -69,8 +70,10 @@ pub(super) fn run(args: &Serve, common: &common_args::Common, voice: &mut Voice)
     greet(&service, local, args.no_run, voice);
     let server = runtime.spawn(Arc::clone(&service).run(listener));
     let teller = Teller { voice, json: args.log == "json", changes: true };
+    let hooks = if args.no_run { None } else { Hooks::new(&config, &store, Voice::new(common))? };
     let tell = |event: &schedule::Event| {
         teller.tell(event);
+        hooks.iter().for_each(|hooks| hooks.hear(event));
         metrics.count(event);
         // Nobody may be listening.
         let _ = events.send(serde_json::to_string(event).unwrap_or_default());
@@ -82,7 +85,8 @@ pub(super) fn run(args: &Serve, common: &common_args::Common, voice: &mut Voice)
             }
             order.send(given).is_ok()
         })?;
-        let tally = until_stopped(scheduled, orders, stopping, &tell).await?;
+        let work = until_stopped(scheduled, orders, stopping, &tell);
+        let tally = Hooks::beside(hooks.as_ref(), work, |_| true, config.schedule.drain).await?;
         let _ = tokio::time::timeout(config.schedule.drain + Duration::from_secs(1), server).await;
         anyhow::Ok(tally)
     });

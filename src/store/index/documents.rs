@@ -148,6 +148,20 @@ impl Index {
         self.write(|db| documents.iter().zip(&packed).try_for_each(|(document, record)| put(db, document, record)))
     }
 
+    /// Forgets the articles with these ids.
+    pub fn forget(&self, ids: &[&str]) -> Result<(), StoreError> {
+        self.write(|db| {
+            for id in ids {
+                let mut row = db.prepare_cached("DELETE FROM documents WHERE id = ?1 RETURNING number, unspaced")?;
+                let gone: Option<(i64, bool)> = row.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+                if let Some((number, unspaced)) = gone {
+                    forget_words(db, number, unspaced)?;
+                }
+            }
+            Ok(())
+        })
+    }
+
     /// Forgets everything.
     pub fn clear(&self) -> Result<(), StoreError> {
         self.write(|db| db.execute_batch("DELETE FROM words; DELETE FROM grams; DELETE FROM documents;"))
@@ -242,10 +256,7 @@ fn put(db: &Transaction<'_>, document: &Document, record: &[u8]) -> rusqlite::Re
         .query_row([&entry.id], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     if let Some((number, unspaced)) = before {
-        db.prepare_cached("DELETE FROM words WHERE rowid = ?1")?.execute([number])?;
-        if unspaced {
-            db.prepare_cached("DELETE FROM grams WHERE rowid = ?1")?.execute([number])?;
-        }
+        forget_words(db, number, unspaced)?;
     }
     let unspaced = is_mostly_unspaced(&document.text);
     let number: i64 = db
@@ -277,6 +288,14 @@ fn put(db: &Transaction<'_>, document: &Document, record: &[u8]) -> rusqlite::Re
     }
     words.execute((number, parted(title), parted(&document.text)))?;
     db.prepare_cached("INSERT INTO grams (rowid, title, text) VALUES (?1, ?2, ?3)")?.execute((number, title, &document.text)).map(drop)
+}
+
+fn forget_words(db: &Transaction<'_>, number: i64, unspaced: bool) -> rusqlite::Result<()> {
+    db.prepare_cached("DELETE FROM words WHERE rowid = ?1")?.execute([number])?;
+    if unspaced {
+        db.prepare_cached("DELETE FROM grams WHERE rowid = ?1")?.execute([number])?;
+    }
+    Ok(())
 }
 
 /// A text whose words of other scripts are parted from those of a script without spaces, so that they are words of their own.

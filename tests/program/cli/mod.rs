@@ -5,6 +5,7 @@ mod discover;
 mod dumps;
 mod faults;
 mod fetch;
+mod filing;
 mod filter;
 mod folder;
 mod formats;
