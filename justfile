@@ -53,7 +53,7 @@ soak:
 
 # The main job, as in the README
 example:
-    cargo run --release --locked -- run --once --config config/example.toml
+    cargo run --profile release-quick --locked -- run --once --config config/example.toml
 
 # Reads the corpora, trains and cross-validates the embedded models, writes them and their card (needs python3 with training/requirements.txt)
 train:

@@ -179,7 +179,7 @@ fn its_flags_are_in_the_help() {
         .map(|page| fs::read_to_string(root().join(page)).expect("a page"))
         .collect();
     for word in text.split(|c: char| c.is_whitespace() || "`'\"().,".contains(c)).filter(|w| w.starts_with("--") && w.len() > 4) {
-        let cargo = ["--release", "--test", "--nocapture", "--locked"].contains(&word);
+        let cargo = ["--release", "--profile", "--test", "--nocapture", "--locked"].contains(&word);
         assert!(cargo || help.contains(word), "{word} is in the README and not in the help");
     }
 }
