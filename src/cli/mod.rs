@@ -53,8 +53,11 @@ use clap::Parser;
 use args::{Cli, Command};
 use voice::Voice;
 
+/// What a shell gives for a program that wrote to a closed pipe: 128 and the number of SIGPIPE.
+const CLOSED_PIPE: u8 = 141;
+
 /// Runs the program with these arguments (the first is its own name) and gives its exit status:
-/// 0 all done, 1 some inputs failed, 2 wrong usage or nothing done.
+/// 0 all done, 1 some inputs failed, 2 wrong usage or nothing done, 141 whoever read the output went away before all was written.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(status(arguments))
 }
@@ -71,7 +74,7 @@ pub fn status(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version go to stdout and are no error; a closed pipe is no reason to complain.
+            // Help and version go to stdout and are no error; a closed pipe loses nothing.
             let _ = error.print();
             return if error.use_stderr() { 2 } else { 0 };
         }
@@ -84,7 +87,7 @@ pub fn status(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     signals::outlive_file_limits();
     match dispatch(&cli, &mut voice) {
         Ok(status) => status,
-        Err(error) if is_closed_pipe(&error) => 0,
+        Err(error) if is_closed_pipe(&error) => CLOSED_PIPE,
         Err(error) => {
             voice.end();
             voice.error(&told(&error));
@@ -127,7 +130,7 @@ fn told(error: &anyhow::Error) -> String {
     })
 }
 
-/// The reader of our output went away: `dateline … | head`.
+/// The reader of our output went away: `dateline … | head`. Nothing is said, and no success claimed.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe))
 }

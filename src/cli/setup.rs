@@ -235,6 +235,9 @@ pub(super) fn fetch_options(config: &config::Fetch) -> Result<fetch::Options> {
         backoff: config.backoff,
         max_wait: config.max_wait,
         hold_pages: true,
+        render_command: config.render_command.clone(),
+        render_timeout: config.render_timeout,
+        render_memory: config.render_memory,
         max_turn: if config.max_turn.is_zero() { Duration::MAX } else { config.max_turn },
     })
 }

@@ -252,6 +252,14 @@ pub struct Fetch {
     /// Wishes of pages that are obeyed; see [`WISHES`].
     #[serde(deserialize_with = "wishes")]
     pub obey_rights: Vec<String>,
+    /// A program and its arguments that shows pages which need scripts; empty: none.
+    #[serde(deserialize_with = "render_command")]
+    pub render_command: Vec<String>,
+    /// How long it may take.
+    #[serde(serialize_with = "duration::serialize", deserialize_with = "duration::positive")]
+    pub render_timeout: Duration,
+    /// Bytes of memory that each of its processes may write to; 0: any.
+    pub render_memory: u64,
 }
 
 impl Default for Fetch {
@@ -279,6 +287,9 @@ impl Default for Fetch {
             proxy: String::new(),
             obey_robots: true,
             obey_rights: Vec::new(),
+            render_command: Vec::new(),
+            render_timeout: Duration::from_secs(30),
+            render_memory: 2 << 30,
         }
     }
 }
@@ -418,6 +429,16 @@ fn proxy<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
         return Ok(text);
     }
     Err(D::Error::custom(format!("{text:?} is no proxy; write its address with http:// in front, or \"environment\"")))
+}
+
+fn render_command<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    let command = Vec::<String>::deserialize(from)?;
+    let named = |part: &String| part.contains(crate::fetch::ADDRESS);
+    match command.split_first() {
+        None => Ok(command),
+        Some((program, arguments)) if !program.is_empty() && !named(program) && arguments.iter().any(named) => Ok(command),
+        Some(_) => Err(D::Error::custom("name a program and its arguments, one of them with {url}, such as [\"chromium\", \"{url}\"]")),
+    }
 }
 
 fn networks<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {

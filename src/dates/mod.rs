@@ -10,7 +10,7 @@ pub(crate) mod feed;
 pub(crate) mod header;
 pub(crate) mod labels;
 mod machine;
-mod months;
+pub(crate) mod months;
 mod relative;
 mod scan;
 mod tokens;

@@ -66,6 +66,11 @@ pub(crate) fn at(tokens: &[Token<'_>], language: Option<&str>, sure: bool) -> Op
     Some(Month { number: entry.month, calendar, tokens: used })
 }
 
+/// True for the name of a month, whole or short.
+pub(crate) fn is_month(word: &str) -> bool {
+    TABLE.contains_key(&bare(word))
+}
+
 /// The calendar of a row.
 fn calendar(language: &str) -> Calendar {
     if matches!(language, "fa" | "ps") { Calendar::Persian } else { Calendar::Gregorian }

@@ -12,6 +12,7 @@
 
 mod charset;
 mod declared;
+mod latin;
 mod mojibake;
 mod plausible;
 mod unicode;
@@ -169,7 +170,10 @@ fn detected(bytes: &[u8]) -> Decoded<'_> {
     let attempt = charset.decode(bytes);
     let holds = attempt.malformed == 0
         && if charset.is_latin() { !plausible::is_crowded(&attempt.text) } else { plausible::reads_in(bytes, charset) };
-    match plausible::best(bytes).filter(|_| !holds && charset != Charset::UTF_8) {
+    let is_utf8 = charset == Charset::UTF_8;
+    let best = if holds || is_utf8 { None } else { plausible::best(bytes) };
+    let latin = || if !is_utf8 && (charset.is_latin() || !holds) { latin::better(bytes, charset) } else { None };
+    match best.or_else(latin) {
         Some(best) => finish(best.decode(bytes), best, by),
         None => finish(attempt, charset, by),
     }

@@ -142,8 +142,12 @@ impl Entry {
 
     fn take_id(&mut self, id: &str, tag: &Tag, base: &Url) {
         let permanent = !tag.attribute("isPermaLink").is_some_and(|v| v.trim().eq_ignore_ascii_case("false"));
-        let absolute = id.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("http"));
-        if permanent && absolute {
+        if permanent { self.named(id, base) } else { self.id(id) }
+    }
+
+    /// Takes an id that is the address of the article where it is one, and no element tells another.
+    pub(crate) fn named(&mut self, id: &str, base: &Url) {
+        if id.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("http")) {
             self.link(8, id, base);
         }
         self.id(id);

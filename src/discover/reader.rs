@@ -142,8 +142,9 @@ impl Reading {
         }
         self.push(tag, Role::Item);
         let mut entry = Entry::default();
-        if let Some((_, about)) = tag.attributes.iter().find(|(name, _)| name == "rdf:about") {
-            entry.id(about.trim());
+        if let Some(about) = tag.attribute("rdf:about") {
+            // RSS 1.0 names an item by its address; some feeds leave the link out.
+            entry.named(about.trim(), self.base());
         }
         self.entry = Some(entry);
     }
@@ -177,7 +178,7 @@ impl Reading {
             return;
         }
         let base = self.base().clone();
-        if let (Field::Link, Some(reference)) = (field, tag.attribute("href")) {
+        if let (Field::Link, Some(reference)) = (field, tag.attribute("href").or_else(|| tag.attribute("rdf:resource"))) {
             if self.entry.is_none() && is_self(&tag) {
                 self.itself = self.itself.take().or_else(|| address(reference, &base));
             }

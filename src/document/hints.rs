@@ -100,17 +100,27 @@ fn tells_fact(name: &str) -> bool {
     name.starts_with("data-") && ["date", "time", "author"].iter().any(|word| name.contains(word))
 }
 
+/// True for the names of attributes in which systems name the part that an element is: `data-gu-name`, `data-block-type`.
+fn names_part(name: &str) -> bool {
+    const ENDS: [&str; 8] = ["name", "type", "component", "testid", "block", "element", "part", "role"];
+    name.starts_with("data-") && ENDS.iter().any(|end| name.ends_with(end))
+}
+
+/// What the words of such an attribute may tell.
+const OF_PARTS: Hints = Hints::STANDFIRST.with(Hints::NO_STANDFIRST);
+
 /// Judges the values of a page's attributes.
 pub(crate) struct Judge<'a> {
     values: Memo<'a, Hints>,
     others: Memo<'a, bool>,
+    parts: Memo<'a, bool>,
     styles: Memo<'a, bool>,
     telling: &'static [Telling],
 }
 
 impl<'a> Judge<'a> {
     pub(crate) fn new() -> Self {
-        Self { values: Memo::of(2_048), others: Memo::of(128), styles: Memo::of(128), telling: telling() }
+        Self { values: Memo::of(2_048), others: Memo::of(128), parts: Memo::of(128), styles: Memo::of(128), telling: telling() }
     }
 
     /// What an element's attributes say.
@@ -120,6 +130,7 @@ impl<'a> Judge<'a> {
             let telling = match name {
                 Ok(number) => self.telling.get(usize::from(number)).copied().unwrap_or(Telling::Nothing),
                 Err(name) if name.starts_with("data-") && self.others.get(name, tells_fact) => Telling::Fact,
+                Err(name) if name.starts_with("data-") && self.parts.get(name, names_part) => Telling::Words(OF_PARTS),
                 Err(_) => Telling::Nothing,
             };
             match telling {
@@ -135,6 +146,8 @@ impl<'a> Judge<'a> {
                 }
                 Telling::Property => {
                     self.words(value, OF_ALL, &mut out);
+                    let summary = is_any(value.trim(), &["description", "alternativeheadline", "abstract"]);
+                    out.hints = out.hints.with(if summary { Hints::STANDFIRST } else { Hints::default() });
                     out.marked = true;
                 }
                 Telling::Hidden => out.hidden = true,

@@ -14,10 +14,15 @@ pub(crate) fn body(ledger: &Ledger, language: Option<&str>) -> Vec<Block> {
     for (at, (block, _)) in ledger.iter().enumerate().filter(|(_, (_, verdict))| verdict.keep) {
         let parts = paragraphs::split(block);
         let dropped = at.checked_sub(1).filter(|b| !ledger.verdicts[*b].keep).map(|b| ledger.blocks[b].text.as_str());
-        let clean = parts.iter().map(normalize::block).filter(|b| !b.text.is_empty()).enumerate();
+        let clean = parts.iter().map(normalize::block).filter(|b| !is_stray(&b.text)).enumerate();
         out.extend(clean.map(|(part, block)| (block, dropped.filter(|_| part == 0))));
     }
     paragraphs::join(out, language)
+}
+
+/// Nothing, or marks that some markup left over: "." and "," alone. Rules such as "* * *" and "…" stay.
+fn is_stray(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '.' | ',' | ';' | ':' | '·' | '|' | '。' | '،' | '、' | ' '))
 }
 
 /// The embedded text is the body if the page's own blocks hold less than this share of its words, …

@@ -189,7 +189,8 @@ fn written(embedded: &Embedded, scene: &Document<'_>, context: &Context<'_>, evi
     let prose = prose(scene);
     let shell = prose.len() < SHELL;
     if shell || ld.dates.is_empty() && metas.dates.is_empty() {
-        page_state::read(embedded, &early.iter().map(String::as_str).collect::<Vec<_>>(), shell, evidence);
+        let shown = page_state::Shown { shell, prose: shown_bytes(scene) };
+        page_state::read(embedded, &early.iter().map(String::as_str).collect::<Vec<_>>(), shown, evidence);
     }
     if let Some(feed) = context.feed {
         from_feed(feed, evidence);
@@ -265,6 +266,11 @@ fn from_feed(feed: &Candidate, evidence: &mut Evidence) {
         evidence.authors.push(Weighed::new(feed.authors.clone(), Origin::Feed, "feed entry", 0.7));
     }
     evidence.descriptions.extend(feed.summary.clone().map(|s| Weighed::new(s, Origin::Feed, "feed entry", 0.3)));
+}
+
+/// Bytes of the page's paragraphs.
+fn shown_bytes(scene: &Document<'_>) -> usize {
+    scene.lines.iter().filter(|l| l.text.len() > 80 && !l.region.is(region::Region::FOREIGN)).map(|l| l.text.len()).sum()
 }
 
 /// The page's paragraphs: what its language is heard in.

@@ -177,7 +177,13 @@ fn copyright_holder(text: &str) -> Option<String> {
     let rest = rest.strip_prefix("Copyright").unwrap_or(rest).trim_start_matches(|c: char| !c.is_alphabetic());
     let rest = rest.strip_prefix("by ").unwrap_or(rest);
     let before = || text[..at].trim().trim_start_matches("Copyright").trim();
-    holder(rest).or_else(|| Some(before().to_owned()).filter(|b| is_name(b)))
+    holder(rest).or_else(|| Some(before().to_owned()).filter(|b| is_name(b) && !is_remark(b)))
+}
+
+/// "Page generated 2026-01-02.": a sentence, or something with a date in it, and no name.
+fn is_remark(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    text.chars().filter(char::is_ascii_digit).count() >= 4 || text.contains(' ') && last.ends_with('.') && last.len() > 5
 }
 
 /// The name in a text that is a notice of copyright with the sign or without; none if it holds a year or the rights alone.
@@ -264,6 +270,8 @@ mod tests {
             ("Lund Courier © 1911-2025 · Todos los derechos reservados", Some("Lund Courier")),
             ("© «Лундский курьер», 2005–2023.", Some("Лундский курьер")),
             ("Copyright 2025. Terms of use. Privacy.", None),
+            ("Page generated 2026-01-02. Copyright 2019-2026", None),
+            ("All views are the writers'. © 2026", None),
             ("Lund & Sea is published by the Lund Publishing Co-op.", Some("Lund & Sea")),
             ("Whoever quotes us must add a link to Lund Courier and ask.", Some("Lund Courier")),
         ] {

@@ -11,6 +11,7 @@ use super::exchange::{Ask, Budget, Reply, exchange};
 use super::guard::Guard;
 use super::host::{Host, HostStatistics, Hosts, Outcome, Refused};
 use super::options::Options;
+use super::render::{RenderError, Renderer};
 use super::resolve::Resolver;
 use super::response::{Fetched, Kind, Validators};
 use super::rules::Known;
@@ -27,6 +28,7 @@ pub struct Client {
     guard: Arc<Guard>,
     hosts: Hosts,
     resolver: Resolver,
+    renderer: Option<Renderer>,
     /// Takes bodies as they stand on the wire: unpacking is ours, counted, and reads all members of gzip.
     http: reqwest::Client,
 }
@@ -54,7 +56,8 @@ impl Client {
         };
         let http = builder.build().map_err(setup)?;
         let hosts = Hosts::new(Arc::clone(&options));
-        Ok(Self { options, guard, hosts, resolver, http })
+        let renderer = Renderer::new(&options);
+        Ok(Self { options, guard, hosts, resolver, renderer, http })
     }
 
     /// Fetches an address, waiting for the host's turn, following redirects, trying again what may be tried again.
@@ -89,6 +92,20 @@ impl Client {
     #[must_use]
     pub fn agent(&self) -> &str {
         self.options.agent()
+    }
+
+    /// True if pages that need scripts are shown by a program.
+    #[must_use]
+    pub fn renders(&self) -> bool {
+        self.renderer.is_some()
+    }
+
+    /// A page as the program shows it; `None` if there is no such program, or the address may not be asked. Call it with an address
+    /// that was fetched: robots.txt is not asked again.
+    pub async fn render(&self, url: &Url) -> Option<Result<Vec<u8>, RenderError>> {
+        let renderer = self.renderer.as_ref()?;
+        let allowed = matches!(url.scheme(), "http" | "https") && self.guard.check(url).is_ok();
+        if allowed { Some(renderer.page(url).await) } else { None }
     }
 
     /// How many requests wait for their host's turn, and each change of it.

@@ -73,6 +73,13 @@ pub struct Options {
     /// Whether a page keeps its place among the requests at the same time until its response is dropped: no more pages than
     /// [`concurrency`](Self::concurrency) are in memory then. Default false.
     pub hold_pages: bool,
+    /// A program and its arguments, of which one holds `{url}`: shows the pages that need scripts. Default none.
+    pub render_command: Vec<String>,
+    /// How long the program may take. Default 30 s.
+    #[serde(deserialize_with = "seconds::deserialize")]
+    pub render_timeout: Duration,
+    /// Bytes of memory that each of its processes may write to, where the system can hold it to that (Linux). Default 2 GiB; 0: any.
+    pub render_memory: u64,
 }
 
 impl Default for Options {
@@ -101,6 +108,9 @@ impl Default for Options {
             max_wait: Duration::from_mins(1),
             max_turn: Duration::MAX,
             hold_pages: false,
+            render_command: Vec::new(),
+            render_timeout: Duration::from_secs(30),
+            render_memory: 2 << 30,
         }
     }
 }

@@ -32,6 +32,26 @@ impl Root {
         Ok(Self { shown: dir.to_owned(), real, dir: Dir::open(dir).map_err(fault)? })
     }
 
+    /// Holds a folder that is there; nothing is made.
+    pub(super) fn existing(dir: &Path) -> Option<Self> {
+        let held = Dir::open(dir).ok()?;
+        Some(Self { shown: dir.to_owned(), real: fs::canonicalize(dir).ok()?, dir: held })
+    }
+
+    /// The folder of the file `relative`, held, and the file's name in it, if the folders above it are there and lie inside.
+    pub(super) fn find<'a>(&self, relative: &'a str) -> Option<(Dir, &'a str)> {
+        let (folders, name) = split(relative)?;
+        let mut dir = self.dir.again().ok()?;
+        for folder in folders {
+            dir = match dir.look(folder).ok()? {
+                Standing::Folder => dir.folder(folder).ok()?,
+                Standing::Link => self.behind_link(&dir.join(folder)).ok()?,
+                Standing::File | Standing::Other | Standing::Nothing => return None,
+            };
+        }
+        Some((dir, name))
+    }
+
     /// The path of a name inside the folder.
     pub(super) fn join(&self, relative: &str) -> PathBuf {
         relative.split('/').fold(self.shown.clone(), |path, name| path.join(name))
@@ -39,9 +59,10 @@ impl Root {
 
     /// Makes the folders above the file `relative`, each checked to lie inside; the last of them, held, and the file's name in it.
     pub(super) fn make_parents<'a>(&self, relative: &'a str, durable: bool) -> Result<(Dir, &'a str), FilesError> {
-        let (folders, name) = relative.rsplit_once('/').map_or(("", relative), |(folders, name)| (folders, name));
+        let outside = || FilesError::Outside { path: self.join(relative), target: PathBuf::from(relative) };
+        let (folders, name) = split(relative).ok_or_else(outside)?;
         let mut dir = self.again()?;
-        for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
+        for folder in folders {
             dir = self.make_one(&dir, folder, durable)?;
         }
         Ok((dir, name))
@@ -94,4 +115,12 @@ impl Root {
             }
         }
     }
+}
+
+/// The folders above a file and its name; `None` where a part leads up, or names no file.
+fn split(relative: &str) -> Option<(impl Iterator<Item = &str>, &str)> {
+    let (folders, name) = relative.rsplit_once('/').unwrap_or(("", relative));
+    let is_name = |part: &str| !matches!(part, "" | "." | "..");
+    let folders = folders.split('/').filter(|folder| !folder.is_empty());
+    (is_name(name) && folders.clone().all(is_name)).then_some((folders, name))
 }

@@ -1,11 +1,13 @@
 //! What a file of ours holds: headline, dates and text, read back from any of our formats.
 
-use std::fs;
+use std::io::Read;
 use std::path::Path;
 
 use serde_json::Value;
 
+use super::folder::Root;
 use super::owner::owner;
+use super::place::How;
 use crate::model::Date;
 use crate::render::front_matter;
 
@@ -39,15 +41,17 @@ impl Held {
     /// Reads a file of an output folder, of which nothing else is known.
     #[must_use]
     pub fn read(folder: &Path, file: &str) -> Option<Self> {
-        Self::open(&folder.join(file), file, None)
+        Self::open(&Root::existing(folder)?, file, None)
     }
 
-    /// Reads a file; `None` if there is none, or it is not text.
-    pub(super) fn open(path: &Path, file: &str, version: Option<u32>) -> Option<Self> {
-        let found = fs::symlink_metadata(path).ok().filter(|found| found.is_file() && found.len() <= MOST_BYTES)?;
-        let mut contents = String::with_capacity(usize::try_from(found.len()).unwrap_or(0));
-        std::io::Read::read_to_string(&mut fs::File::open(path).ok()?, &mut contents).ok()?;
-        let id = owner(|| fs::File::open(path).ok());
+    /// Reads a file through the held folder; `None` if there is none, it is not text, or a link stands there.
+    pub(super) fn open(root: &Root, file: &str, version: Option<u32>) -> Option<Self> {
+        let (dir, name) = root.find(file)?;
+        let mut found = dir.file(name, How::Read).ok()?;
+        let size = found.metadata().ok().filter(|found| found.is_file() && found.len() <= MOST_BYTES)?.len();
+        let mut contents = String::with_capacity(usize::try_from(size).unwrap_or(0));
+        Read::take(&mut found, MOST_BYTES).read_to_string(&mut contents).ok()?;
+        let id = owner(|| dir.file(name, How::Read).ok());
         Some(Self { file: file.to_owned(), version, id, ..Self::of(contents) })
     }
 

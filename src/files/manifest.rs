@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::atomic;
 use super::error::FilesError;
 use super::place::{Dir, How};
-use crate::model::Article;
+use crate::model::{Article, BodySource};
 
 /// The manifest's name in the output folder.
 pub(super) const MANIFEST_NAME: &str = "manifest.jsonl";
@@ -65,6 +65,9 @@ pub struct ManifestLine {
     /// What kind of change made this version: `headline`, `correction` or `update`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<String>,
+    /// `rendered`: the page needs scripts, and a program of the operator's showed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body_source: Option<String>,
     /// A hash of the input's bytes: other bytes are another state of the page, the same ones are only cleaned anew.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<String>,
@@ -87,6 +90,7 @@ impl ManifestLine {
             error: article.error.as_deref().map(cut).or_else(|| file.is_none().then(|| article.verdict.reason().to_owned())),
             story: article.story.clone(),
             duplicate_of: article.duplicate_of.clone(),
+            body_source: (article.body_source == BodySource::Rendered).then(|| "rendered".to_owned()),
             page: article.page.map(|page| format!("{page:016x}")),
             ..Self::default()
         }

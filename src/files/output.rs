@@ -145,8 +145,8 @@ impl Output {
         recorded.into_iter().chain(self.candidates(&subject)).collect()
     }
 
-    pub(super) fn path(&self, relative: &str) -> PathBuf {
-        self.root.join(relative)
+    pub(super) fn root(&self) -> &Root {
+        &self.root
     }
 
     pub(super) fn manifest(&self) -> MutexGuard<'_, Manifest> {

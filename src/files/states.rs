@@ -17,7 +17,7 @@ impl Output {
     pub fn held(&self, article: &Article, id: &str, extension: &str, day: civil::Date) -> Option<Held> {
         let extension = dotted(extension);
         self.places(article, id, &extension, day).into_iter().find_map(|file| {
-            let held = Held::open(&self.path(&file), &file, None)?;
+            let held = Held::open(self.root(), &file, None)?;
             let is_its = held.id.as_deref().map_or_else(|| self.was_filed_at(&file, id), |owner| owner == id);
             is_its.then_some(held)
         })
@@ -27,10 +27,10 @@ impl Output {
     #[must_use]
     pub fn states(&self, file: &str, extension: &str) -> Vec<Held> {
         let file = with_extension(file, &dotted(extension));
-        let mut out: Vec<Held> = Held::open(&self.path(&file), &file, None).into_iter().collect();
+        let mut out: Vec<Held> = Held::open(self.root(), &file, None).into_iter().collect();
         for version in 1..=MOST_STATES {
             let name = version_of(&file, version);
-            match Held::open(&self.path(&name), &name, Some(version)) {
+            match Held::open(self.root(), &name, Some(version)) {
                 Some(state) => out.push(state),
                 // Where each version has a file of its own, the first one has the plain name.
                 None if version == 1 => {}

@@ -7,6 +7,7 @@
 use memchr::{memchr, memchr3, memmem};
 
 use crate::html::fast::scan;
+use crate::html::stream;
 
 /// A tag keeps so many attributes.
 pub(crate) const MAX_ATTRIBUTES: usize = 256;
@@ -27,7 +28,7 @@ pub struct Embedded {
 pub struct StateScript {
     /// The script's `id`, such as `__NEXT_DATA__`; empty if it has none.
     pub id: String,
-    /// Its content: JSON, or an assignment `window.name = {…}`.
+    /// Its content: JSON, an assignment `window.name = {…}`, or the stream that several scripts push (`__next_f`), joined.
     pub text: String,
 }
 
@@ -257,6 +258,9 @@ impl Scan<'_> {
     fn set_aside(&mut self, attrs: usize, tag_end: usize, end: usize) {
         let attrs = self.source[attrs..tag_end].trim_end_matches('>');
         let body = self.source[tag_end..end.max(tag_end)].trim();
+        if let Some(pieces) = stream::pieces(body) {
+            return self.set_aside_pieces(&pieces);
+        }
         let kind = attribute(attrs, "type").unwrap_or_default().to_ascii_lowercase();
         let untyped = kind.is_empty() && body.starts_with('{') && body.contains("schema.org");
         let (data, state) = (kind.contains("ld+json") || untyped, is_state(&kind, body));
@@ -272,6 +276,22 @@ impl Scan<'_> {
         } else if state {
             let id = attribute(attrs, "id").unwrap_or_default().to_owned();
             self.embedded.state.push(StateScript { id, text: body.to_owned() });
+        }
+    }
+
+    /// Adds to the stream that several scripts hand over.
+    fn set_aside_pieces(&mut self, pieces: &str) {
+        if pieces.is_empty() {
+            return;
+        }
+        if self.set_aside + pieces.len() > self.most {
+            self.cut_off = true;
+            return;
+        }
+        self.set_aside += pieces.len();
+        match self.embedded.state.iter_mut().find(|state| state.id == stream::ID) {
+            Some(stream) => stream.text.push_str(pieces),
+            None => self.embedded.state.push(StateScript { id: stream::ID.to_owned(), text: pieces.to_owned() }),
         }
     }
 }

@@ -16,6 +16,7 @@ mod serialize;
 #[cfg(any(feature = "select", feature = "readability"))]
 pub(crate) mod shape;
 mod sink;
+mod stream;
 pub(crate) mod tags;
 pub(crate) mod tree;
 

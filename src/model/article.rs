@@ -107,6 +107,8 @@ pub enum BodySource {
     Readability,
     /// What the feed holds of the article: the page is a wall, or could not be had.
     Feed,
+    /// The page's blocks as the program shows them that the operator names for pages which need scripts.
+    Rendered,
 }
 
 /// One cleaned page. Its JSON form is the contract that scripts depend on; unknown is `null`.

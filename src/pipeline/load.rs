@@ -14,6 +14,9 @@ use crate::fetch::{Fetched, Held, Kind, Response, Validators};
 /// A local file is read up to this many bytes; beyond it is an error, as for a page from the network.
 const MAX_FILE_BYTES: u64 = 50 << 20;
 
+/// How the names of headers begin by which a kept page tells what became of it here.
+pub(super) const OURS: &str = "dateline-";
+
 /// Bytes and what came with them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loaded {
@@ -37,6 +40,8 @@ pub struct Loaded {
     pub held: Held,
     /// Set if the page could not be had, and this is what its feed holds of the article: why not.
     pub instead_of: Option<String>,
+    /// What its reader should know.
+    pub notes: Vec<String>,
 }
 
 impl Loaded {
@@ -54,6 +59,7 @@ impl Loaded {
             moved_to: None,
             held: Held::default(),
             instead_of: None,
+            notes: Vec::new(),
         }
     }
 }
@@ -146,7 +152,9 @@ pub(super) async fn load(
         Fetched::NotModified(_) => None,
         Fetched::New(response) => {
             let fresh_for = response.fresh_for();
-            let Response { url, content_type, validators, status, headers, moved_to, body: bytes, held, .. } = *response;
+            let Response { url, content_type, validators, status, mut headers, moved_to, body: bytes, held, .. } = *response;
+            // Ours to say.
+            headers.retain(|(name, _)| !name.starts_with(OURS));
             Some(Loaded { content_type, bytes, validators, status, headers, fresh_for, moved_to, held, ..Loaded::of(url) })
         }
     })

@@ -4,6 +4,7 @@
 //! 2. [`Pipeline::source`] gives what a source offers, and what the indexes, homepages and outlines lead to (`walk`);
 //! 3. [`Pipeline::page`] brings one page, [`Pipeline::clean`] cleans it; where it is a wall or cannot be had, `resort` takes what
 //!    the feed holds of the article;
+//!    in between, where the operator has named a program for pages that need scripts, that shows them (`rendered`);
 //! 4. a [`Memory`] spares what is known and keeps what came.
 
 mod feeds;
@@ -11,6 +12,7 @@ mod listing;
 mod load;
 mod memory;
 mod observer;
+mod rendered;
 mod resort;
 mod source;
 mod walk;
@@ -303,6 +305,7 @@ impl Pipeline {
                 loaded = next;
             }
         }
+        loaded = self.rendered(loaded).await;
         if let Some(memory) = self.memory.clone() {
             let (candidate, page) = (candidate.clone(), loaded.clone());
             let kept = tokio::task::spawn_blocking(move || memory.keep_page(&candidate, &page)).await;
@@ -328,7 +331,8 @@ impl Pipeline {
             return vec![self.cleaned_feed(candidate, loaded, now).unwrap_or_else(failed)];
         }
         let cleaned = self.clean_bytes(candidate, loaded, now);
-        let cleaned: Vec<Cleaned> = cleaned.into_iter().map(|cleaned| self.obeying(cleaned)).collect();
+        let mut cleaned: Vec<Cleaned> = cleaned.into_iter().map(|cleaned| self.obeying(cleaned)).collect();
+        rendered::told(loaded, &mut cleaned);
         self.or_feed(candidate, cleaned, now)
     }
 

@@ -348,3 +348,39 @@ fn neither_state_nor_kept_pages_are_written_through_a_link() {
     assert!(error.contains("leads out of the output folder"), "{error}");
     assert_eq!(fs::read_dir(&outside).expect("read").count(), 0);
 }
+
+/// What is read back is read through the held folder too: no link is followed, to a file or to a folder outside, nor a path that leads up.
+#[cfg(unix)]
+#[test]
+fn what_is_read_back_lies_in_the_held_folder() {
+    use dateline::files::Held;
+    use std::os::unix::fs::symlink;
+    let dir = tempfile::tempdir().expect("a folder");
+    let (inside, outside) = (dir.path().join("out"), dir.path().join("elsewhere"));
+    fs::create_dir_all(&outside).expect("made");
+    let output = Output::open(&inside, &Options::default()).expect("opens");
+    let article = Article { id: "0123456789abcdef".to_owned(), title: Some("Ferry".to_owned()), ..Article::default() };
+    let day = jiff::civil::date(2025, 4, 2);
+    let text = "---\nid: 0123456789abcdef\ntitle: Ferry\n---\n\nOurs.\n";
+    let file = output.relative(output.file(&article, text, "txt", day).expect("filed").path());
+    assert!(output.held(&article, &article.id, "txt", day).is_some_and(|held| held.text.contains("Ours")));
+    fs::write(outside.join("foreign.txt"), text.replace("Ours", "Theirs")).expect("written");
+    // The file itself, then the folder above it, as links out.
+    fs::remove_file(inside.join(&file)).expect("removed");
+    symlink(outside.join("foreign.txt"), inside.join(&file)).expect("linked");
+    assert!(output.held(&article, &article.id, "txt", day).is_none() && output.states(&file, "txt").is_empty());
+    let (folder, name) = file.rsplit_once('/').expect("a folder");
+    fs::rename(outside.join("foreign.txt"), outside.join(name)).expect("renamed");
+    fs::rename(inside.join(folder), inside.join("aside")).expect("renamed");
+    symlink(&outside, inside.join(folder)).expect("linked");
+    assert!(output.held(&article, &article.id, "txt", day).is_none() && Held::read(&inside, &file).is_none());
+    assert!(Held::read(&inside, "../elsewhere").is_none() && Held::read(&inside, &format!("../elsewhere/{name}")).is_none());
+    // The folder as a whole, swapped while it is held: what was filed is still found.
+    fs::remove_file(inside.join(folder)).expect("unlinked");
+    fs::rename(inside.join("aside"), inside.join(folder)).expect("renamed");
+    fs::remove_file(inside.join(&file)).expect("unlinked");
+    output.file(&article, text, "txt", day).expect("filed");
+    fs::rename(&inside, dir.path().join("moved")).expect("moved");
+    symlink(&outside, &inside).expect("linked");
+    assert!(output.held(&article, &article.id, "txt", day).is_some_and(|held| held.text.contains("Ours")));
+}

@@ -176,6 +176,7 @@ const TECHNICAL: &[&str] = &[
     "discover/links.rs",
     "discover/shape.rs",
     "discover/text.rs",
+    "document/embedded/flight.rs",
     "document/embedded/page_state.rs",
     "document/embedded/parts.rs",
     "dump/markup.rs",

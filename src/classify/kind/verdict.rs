@@ -69,10 +69,23 @@ pub(crate) fn wall_name(verdict: PageVerdict, signs: &Signs) -> Option<&'static 
 /// The last paragraph ends in the middle of a sentence, or with the dots of an excerpt.
 fn breaks_off(body: &[Block]) -> bool {
     let Some(last) = body.iter().rev().find(|b| !matches!(b.kind, BlockKind::Heading(_))) else { return true };
-    let text =
-        last.text.trim_end().trim_end_matches(['"', '”', '“', '»', '«', '’', '\'', ')', ']', '」', '』', '）', '】', '›']).trim_end();
+    let text = without_signature(last.text.trim_end())
+        .trim_end_matches(['"', '”', '“', '»', '«', '’', '\'', ')', ']', '」', '』', '）', '】', '›'])
+        .trim_end();
     let ends = text.ends_with(['.', '!', '?', '。', '！', '？', '।', '۔', '؟', '։', '။', ':']) || text.ends_with(is_unpunctuated);
     !ends || text.ends_with("..") || text.ends_with('…')
+}
+
+/// The text without a name in brackets behind its last sentence: "… until then. (dpa)", "…使う。（山田太郎）".
+fn without_signature(text: &str) -> &str {
+    const LONGEST: usize = 60;
+    let Some(open) = text.ends_with([')', '）', ']', '】']).then(|| text.rfind(['(', '（', '[', '【'])).flatten() else { return text };
+    let before = text[..open].trim_end();
+    if text.len() - open <= LONGEST && before.ends_with(['.', '!', '?', '。', '！', '？', '”', '"', '»', '」', '।', '؟']) {
+        before
+    } else {
+        text
+    }
 }
 
 /// Scripts that end no sentence with a mark.

@@ -5,7 +5,7 @@ use crate::classify::near::Tags;
 use crate::classify::repairs::said;
 use crate::lexicon::class_words::Says;
 use crate::lexicon::phrases::Topic;
-use crate::model::{BlockKind, ElementId, Verdict};
+use crate::model::{BlockKind, ElementId, Hints, Verdict};
 use crate::text::likeness::key;
 use crate::text::likeness::same_words;
 
@@ -23,6 +23,11 @@ const REACH: usize = 4;
 const LEAST: f32 = 0.15;
 /// … and so much where the text does not end as a sentence does.
 const LIKELY: f32 = 0.4;
+
+/// An element with such a share of the prose is more than a standfirst.
+const HOLDS_MORE: f32 = 0.5;
+/// A shorter description may well be the site's.
+const DESCRIPTION: usize = 24;
 
 /// Keeps subheadings that stand between kept blocks of their own container.
 pub(crate) fn keep(context: &Context, verdicts: &mut [Verdict]) {
@@ -73,10 +78,23 @@ pub(crate) fn standfirst(context: &Context, verdicts: &mut [Verdict]) {
     }
 }
 
+/// Its element, or one right around it that holds no more prose, has a name for a standfirst.
+fn is_named_so(context: &Context, at: usize) -> bool {
+    let block = &context.blocks[at];
+    let mut around = context.outline.chain(block.element).take(3).take_while(|(id, _)| context.good_share(*id) < HOLDS_MORE);
+    around.any(|(_, element)| element.hints.any(Hints::STANDFIRST) && !element.hints.any(Hints::NO_STANDFIRST))
+}
+
+/// It is the page's own description of the article.
+fn is_description(context: &Context, at: usize) -> bool {
+    let own = key(&context.blocks[at].text);
+    own.len() > DESCRIPTION && own == key(context.description)
+}
+
 fn is_standfirst(context: &Context, verdicts: &[Verdict], at: usize) -> bool {
     let (block, m, hits) = (&context.blocks[at], &context.measures[at], &context.hits[at]);
     let kind = matches!(block.kind, BlockKind::Paragraph | BlockKind::Bare | BlockKind::Heading(2..=4));
-    let says = context.says_at(at, Says::STANDFIRST).is_some_and(|d| d <= 2);
+    let says = context.says_at(at, Says::STANDFIRST).is_some_and(|d| d <= 2) || is_named_so(context, at) || is_description(context, at);
     let clean = m.link_density < 0.2 && hits.coverage < 0.2 && context.guarded_at(at).is_none() && !block.hidden;
     let foreign = [Says::CAPTION, Says::BYLINE, Says::DATE, Says::SHARE, Says::SUBSCRIBE, Says::ADVERT, Says::RELATED];
     let other = foreign.iter().any(|section| context.says_at(at, *section).is_some_and(|d| d <= 1));

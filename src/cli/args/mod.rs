@@ -50,7 +50,8 @@ Examples:
   dateline source add https://courier.example/feed.xml && dateline run
 
 Results go to stdout, everything else to stderr.
-Exit status: 0 all done, 1 some inputs failed (each named on stderr), 2 wrong usage or nothing done.")]
+Exit status: 0 all done, 1 some inputs failed (each named on stderr), 2 wrong usage or nothing done,
+141 whoever read the output went away before all of it was written.")]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,

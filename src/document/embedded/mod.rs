@@ -1,21 +1,27 @@
 //! The article's text as the page's own data has it: JSON-LD `articleBody`, or the longest prose in page state.
 
 mod article_bodies;
+mod flight;
 mod page_state;
 mod parts;
 
 use crate::document::walk::Document;
 use crate::html::Embedded;
 use crate::model::{Block, BlockKind};
+use crate::text::sentence::ends_sentence;
 
 /// Page-state scripts beyond this many bytes are not read.
 const MAX_STATE_BYTES: usize = 4 << 20;
 /// A body has at least this many characters.
 const MIN_BODY_CHARS: usize = 200;
 
-/// The values of the page's state, in its order.
-pub(crate) fn state_values(embedded: &Embedded) -> impl Iterator<Item = serde_json::Value> + '_ {
-    embedded.state.iter().filter(|s| s.text.len() <= MAX_STATE_BYTES).flat_map(|s| page_state::values(&s.text))
+/// The values of the page's state, in its order, and whether each is of a stream that holds the whole page.
+pub(crate) fn state_values(embedded: &Embedded) -> impl Iterator<Item = (bool, serde_json::Value)> + '_ {
+    let scripts = embedded.state.iter().filter(|s| s.text.len() <= MAX_STATE_BYTES);
+    scripts.flat_map(|s| {
+        let streamed = flight::is_stream(&s.text);
+        page_state::values(&s.text).into_iter().map(move |value| (streamed, value))
+    })
 }
 
 /// Text that the page carries outside its HTML.
@@ -44,11 +50,25 @@ pub(crate) fn declared(embedded: &Embedded) -> Option<Evidence> {
 /// The longest prose of the page's state that tells what the page shows.
 pub(crate) fn stated(embedded: &Embedded, told: &Told) -> Option<Evidence> {
     let scripts = embedded.state.iter().filter(|s| s.text.len() <= MAX_STATE_BYTES && told.may_stand_in(&s.text));
-    let found = scripts.filter_map(|s| page_state::longest_prose(&s.text, |markup| told.is_in(markup)));
-    let longest = found.max_by_key(|text| text.prose)?;
+    let found =
+        scripts.filter_map(|s| Some((flight::is_stream(&s.text), page_state::longest_prose(&s.text, |markup| told.is_in(markup))?)));
+    let (streamed, longest) = found.max_by_key(|(_, text)| text.prose)?;
     let blocks = parts_of(&longest.markup);
+    if streamed && !is_story(&blocks, told) {
+        return None;
+    }
     let text = blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n\n");
     (text.len() >= MIN_BODY_CHARS).then_some(Evidence { text, json_ld: false, blocks })
+}
+
+/// A stream holds all of a page, a shop's too: a text is a story that is paragraphs for the most part, and, where nothing shown is
+/// told by it, has several.
+fn is_story(blocks: &[Block], told: &Told) -> bool {
+    const FEWEST: usize = 4;
+    const LETTERS: usize = 20;
+    let is_paragraph = |b: &&Block| ends_sentence(&b.text) && b.text.chars().count() >= LETTERS;
+    let paragraphs = blocks.iter().filter(is_paragraph).count();
+    paragraphs * 2 >= blocks.len() && (!told.is_empty() || paragraphs >= FEWEST)
 }
 
 /// The blocks of a text that is written as markup, without captions.

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::document::embedded::flight;
 use crate::document::embedded::parts::{self, Writer};
 use crate::text::script::is_unspaced;
 
@@ -196,6 +197,9 @@ fn unroll(items: &[Value], at: i64, depth: usize, budget: &mut usize) -> Value {
 /// Scripts begin with small values (`window.Fusion = window.Fusion || {};`), so several are read; a place where none begins costs a
 /// try, and tries are few, so that no script costs more than a few readings.
 pub(crate) fn values(script: &str) -> Vec<Value> {
+    if flight::is_stream(script) {
+        return flight::values(script);
+    }
     let mut out = Vec::new();
     let (mut from, mut failed) = (0, 0);
     while let Some(start) = script[from..].find(['{', '[', '"']).map(|at| from + at) {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::facts::authors::words::row;
-use crate::text::script::is_unspaced;
+use crate::text::script::{is_han, is_unspaced};
 
 /// What follows a label.
 const MARKS: [char; 6] = ['：', ':', '／', '/', '丨', '|'];
@@ -68,12 +68,52 @@ pub(crate) fn says_author(text: &str) -> bool {
 /// Names that spaces part: each of two to four signs that begins with a Chinese family name. Japanese names hold a space of their own.
 pub(crate) fn parted(name: &str) -> Option<Vec<&str>> {
     let parts: Vec<&str> = name.split_whitespace().collect();
+    if parts.len() == 1 {
+        return joined(name).or_else(|| unparted(name));
+    }
     let is_name = |part: &&str| {
         let length = part.chars().count();
         (2..=4).contains(&length) && part.chars().all(is_unspaced) && part.chars().next().is_some_and(|c| SURNAMES.contains(&c))
     };
     let own = |part: &&str| part.chars().count() > 2;
     (parts.len() > 1 && parts.iter().all(is_name) && parts.iter().any(own)).then_some(parts)
+}
+
+/// Names with "and" between them: 王小明和李大华.
+fn joined(name: &str) -> Option<Vec<&str>> {
+    let parts: Vec<&str> = name.split(['和', '与', '與', '及']).collect();
+    let is_name = |part: &&str| {
+        (2..=4).contains(&part.chars().count()) && part.chars().all(is_han) && part.chars().next().is_some_and(|c| SURNAMES.contains(&c))
+    };
+    (parts.len() > 1 && parts.iter().all(is_name)).then_some(parts)
+}
+
+/// Two or three names that nothing parts, "王小明李大华": where there is but one way to cut them into parts of two or three signs that
+/// begin with a family name, three being the rule.
+fn unparted(name: &str) -> Option<Vec<&str>> {
+    let signs: Vec<(usize, char)> = name.char_indices().collect();
+    if !(5..=9).contains(&signs.len()) || !signs.iter().all(|(_, c)| is_han(*c)) {
+        return None;
+    }
+    let cut = |lengths: &[usize]| {
+        let mut at = 0;
+        let part = |length: &usize| {
+            let (from, to) = (signs[at].0, signs.get(at + length).map_or(name.len(), |s| s.0));
+            let begins = SURNAMES.contains(&signs[at].1);
+            at += length;
+            begins.then(|| &name[from..to])
+        };
+        lengths.iter().map(part).collect::<Option<Vec<&str>>>()
+    };
+    let ways: &[&[usize]] = match signs.len() {
+        5 => &[&[2, 3], &[3, 2]],
+        6 => &[&[3, 3]],
+        8 => &[&[3, 3, 2], &[3, 2, 3], &[2, 3, 3]],
+        9 => &[&[3, 3, 3]],
+        _ => &[],
+    };
+    let mut found: Vec<Vec<&str>> = ways.iter().filter_map(|way| cut(way)).collect();
+    if found.len() == 1 { found.pop() } else { None }
 }
 
 /// True for what ends as no name does: "台北報導".
@@ -99,6 +139,12 @@ mod tests {
         assert_eq!(credited("By Ada Lind: a tale"), None);
         assert_eq!(parted("王小明 李四"), Some(vec!["王小明", "李四"]));
         assert_eq!(parted("山田 太郎"), None);
+        assert_eq!(parted("王小明李大华"), Some(vec!["王小明", "李大华"]));
+        assert_eq!(parted("王小明李四"), Some(vec!["王小明", "李四"]));
+        assert_eq!(parted("王小明李大华陈立"), Some(vec!["王小明", "李大华", "陈立"]));
+        assert_eq!(parted("王小明和李大华"), Some(vec!["王小明", "李大华"]));
+        assert_eq!(parted("王和平"), None);
+        assert!(parted("新华社记者站").is_none() && parted("欧阳小明").is_none() && parted("王小明").is_none());
         assert!(is_no_name("台北報導") && !is_no_name("王小明"));
     }
 }

@@ -4,4 +4,5 @@ pub(crate) mod bylines;
 pub(crate) mod eastern;
 mod marks;
 pub(crate) mod names;
+mod russian;
 pub(crate) mod words;

@@ -4,10 +4,13 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::dates::labels::{is_any_label, is_label};
+use crate::dates::months::is_month;
 use crate::dates::words::is_weekday;
 use crate::dates::{self, Order, Reading};
+use crate::facts::address::host_name;
 use crate::facts::authors::eastern;
-use crate::facts::authors::words::WORDS;
+use crate::facts::authors::russian;
+use crate::facts::authors::words::{WORDS, is_given};
 use crate::lexicon::list;
 use crate::lexicon::words::{self, is_small};
 use crate::text::likeness::{key, squeeze};
@@ -86,7 +89,7 @@ pub(crate) fn names(text: &str, sites: &[String]) -> Vec<String> {
         {
             match eastern::parted(&name) {
                 Some(parts) => out.extend(parts.into_iter().map(str::to_owned)),
-                None => out.push(name),
+                None => out.push(russian::nominative(&name).unwrap_or(name)),
             }
         }
         if ended {
@@ -128,18 +131,18 @@ pub(crate) fn is_site(name: &str, sites: &[String]) -> bool {
         let s = s.strip_prefix("the").unwrap_or(&s);
         ["com", "de", "net", "org", "online", "news"].iter().find_map(|e| s.strip_suffix(e)).filter(|s| s.len() > 2).unwrap_or(s).to_owned()
     };
-    sites.iter().any(|site| key(site) == key(name) || core(site) == core(name))
+    // "www.courier.example"
+    let host = || Some(name.trim_start_matches("www.")).filter(|n| n.contains('.') && !n.contains([' ', '/'])).and_then(host_name);
+    let host = host().map(|host| key(&host));
+    sites.iter().any(|site| key(site) == key(name) || core(site) == core(name) || host.as_ref() == Some(&key(site)))
 }
-
-static GIVEN: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| list::rows(include_str!("../../../lexicon/rules/names/given.txt")).flat_map(|row| list::forms(row.line)).collect());
 
 /// True for the name of a person that may be a site's as well: a given name, a family name, and no word of outlets.
 pub(crate) fn is_namesake(name: &str) -> bool {
     let words = name.split_whitespace().skip_while(|w| matches!(*w, "Dr." | "Dr" | "Prof." | "Prof"));
     let words: Vec<String> = words.map(str::to_lowercase).collect();
     (2..=4).contains(&words.len())
-        && GIVEN.contains(words[0].as_str())
+        && is_given(&words[0])
         && is_person(name)
         && !words.iter().any(|w| WORDS.outlet.contains(w) || WORDS.role.contains(w) || WORDS.desk.contains(w))
 }
@@ -304,8 +307,9 @@ fn clean(piece: &str) -> Cleaned {
     // "Ada Lind 2 comments": a count ends a name.
     let count = words.iter().position(|w| w.chars().all(char::is_numeric)).filter(|at| *at >= 2);
     words.truncate(count.unwrap_or(words.len()));
-    if let Some(at) = words.iter().position(|w| unglued(w).len() < w.len()) {
-        words[at] = unglued(words[at]);
+    let unglued = |at: usize| unglued(words[at], words.get(at + 1).copied().unwrap_or_default());
+    if let Some((at, head)) = (0..words.len()).map(|at| (at, unglued(at))).find(|(at, head)| head.len() < words[*at].len()) {
+        words[at] = head;
         words.truncate(at + 1);
     }
     trim_ends(&mut words);
@@ -340,7 +344,7 @@ fn is_occupation(words: &[&str]) -> bool {
     let [first, .., last] = words else { return false };
     let given = || {
         let bare = first.trim_end_matches('.').to_lowercase();
-        bare.chars().count() == 1 || HONORIFIC.contains(bare.as_str()) || GIVEN.contains(bare.as_str())
+        bare.chars().count() == 1 || HONORIFIC.contains(bare.as_str()) || is_given(&bare)
     };
     WORDS.occupation.contains(&last.to_lowercase()) && !given()
 }
@@ -353,20 +357,24 @@ pub(crate) fn is_place(name: &str) -> bool {
     PLACES.contains(name.to_lowercase().as_str())
 }
 
-/// The word without a stop word that markup glued to it, as in `LindPublished`.
-fn unglued(word: &str) -> &str {
+/// The word without a stop word or the beginning of a date that markup glued to it, as in `LindPublished` and `LindMonday`.
+fn unglued<'a>(word: &'a str, next: &str) -> &'a str {
     let hump = word.char_indices().zip(word.chars().skip(1)).find(|((_, a), b)| a.is_lowercase() && b.is_uppercase());
     let Some(((at, c), _)) = hump else { return word };
     let (head, tail) = word.split_at(at + c.len_utf8());
     let tail = tail.trim_end_matches([':', ',', '.']).to_lowercase();
-    if WORDS.stop.contains(&tail) || WORDS.nobody.contains(&tail) { head } else { word }
+    // "DeMar" is one name, and so is "AnaJulio" but before a number.
+    let month = || is_month(&tail) && (next.starts_with(|c: char| c.is_ascii_digit()) || tail.chars().count() > 4 && !is_given(&tail));
+    let dated = head.len() > 3 && (tail.chars().count() > 3 && is_weekday(&tail) || month());
+    if dated || WORDS.stop.contains(&tail) || WORDS.nobody.contains(&tail) { head } else { word }
 }
 
 /// Cuts what a person does off both ends, and small words off the end.
 fn trim_ends(words: &mut Vec<&str>) {
     let title = |w: &str| WORDS.title.contains(&w.to_lowercase());
-    let cased = |w: &str| w.chars().any(char::is_lowercase);
-    while words.len() > 1 && words.last().is_some_and(|w| (title(w) && words.len() > 2 || !cased(w) && title(w)) || is_small(w)) {
+    // "박준석 기자", but "HERALD STAFF" is nobody.
+    let uncased = |w: &str| !w.chars().any(|c| c.is_lowercase() || c.is_uppercase());
+    while words.len() > 1 && words.last().is_some_and(|w| title(w) && (words.len() > 2 || uncased(w)) || is_small(w)) {
         words.pop();
     }
     while words.len() > 2 && title(words[0]) {
@@ -404,6 +412,7 @@ fn is_name(name: &str) -> bool {
         && !small
         && !number
         && !WORDS.nobody.contains(&key(name))
+        && !words.iter().all(|w| WORDS.section.contains(w))
         && !WORDS.by.contains(&name.to_lowercase())
         && !eastern::is_no_name(name)
         && !words.iter().all(|w| is_any_label(w))

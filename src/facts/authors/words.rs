@@ -14,6 +14,14 @@ pub(crate) fn row(name: &str) -> Vec<String> {
     list::forms_of(TABLE, name).into_iter().map(fold::lower).collect()
 }
 
+static GIVEN: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| list::rows(include_str!("../../../lexicon/rules/names/given.txt")).flat_map(|row| list::forms(row.line)).collect());
+
+/// True for a given name in lower case.
+pub(crate) fn is_given(word: &str) -> bool {
+    GIVEN.contains(word)
+}
+
 pub(crate) struct Words {
     /// The longest first.
     pub(crate) by: Vec<String>,
@@ -33,6 +41,7 @@ pub(crate) struct Words {
     pub(crate) occupation: HashSet<String>,
     pub(crate) place: HashSet<String>,
     pub(crate) others: HashSet<String>,
+    pub(crate) section: HashSet<String>,
 }
 
 pub(crate) static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -60,5 +69,6 @@ pub(crate) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         occupation: set("occupation"),
         place: set("place"),
         others: set("others"),
+        section: set("section"),
     }
 });

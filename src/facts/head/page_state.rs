@@ -21,6 +21,20 @@ const MOST_OF: f32 = 0.6;
 /// A title that is so much like one of the page's is the article's.
 const ALIKE: f32 = 0.6;
 
+/// An object of a stream tells more than the page shows if one of its values has so many times as much prose.
+const TELLS_MORE: f32 = 1.8;
+/// A page that shows more bytes of prose shows its article.
+const MOST_SHOWN: usize = 1_500;
+
+/// What a page shows of its own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shown {
+    /// Hardly any text.
+    pub(crate) shell: bool,
+    /// Bytes of its paragraphs.
+    pub(crate) prose: usize,
+}
+
 /// Keys, without case and marks.
 const TITLES: &[&str] = &["headline", "title", "headlines", "articletitle", "name"];
 const NAMES: &[&str] = &["name", "fullname", "displayname", "title", "text", "byline"];
@@ -32,17 +46,26 @@ struct Candidate<'a> {
     map: &'a Map<String, Value>,
     title: String,
     prose: usize,
+    /// The prose of the value that has most.
+    body: usize,
     depth: usize,
     alike: f32,
 }
 
-/// Adds what the page's state says of the article. `shell` tells a page that shows hardly any text of its own: there the state is
-/// the page; elsewhere an object counts that bears the page's title.
-pub(crate) fn read(embedded: &Embedded, titles: &[&str], shell: bool, evidence: &mut Evidence) {
-    let values: Vec<Value> = state_values(embedded).collect();
+/// Adds what the page's state says of the article. Of a page that shows hardly any text of its own the state is the page; elsewhere an object counts that bears the page's title.
+pub(crate) fn read(embedded: &Embedded, titles: &[&str], shown: Shown, evidence: &mut Evidence) {
+    let shell = shown.shell;
+    let values: Vec<(bool, Value)> = state_values(embedded).collect();
     let mut walk = Walk { titles, found: Vec::new(), objects: 0 };
-    for value in &values {
+    for (streamed, value) in &values {
+        let before = walk.found.len();
         walk.prose(value, 0);
+        // What a page shows, its stream repeats, with objects of any kind around it: it is heard where it tells more.
+        if *streamed && !shell {
+            let more = |c: &Candidate<'_>| shown.prose <= MOST_SHOWN && c.body as f32 >= TELLS_MORE * shown.prose as f32;
+            let found = walk.found.split_off(before);
+            walk.found.extend(found.into_iter().filter(more));
+        }
     }
     let known = walk.found.iter().any(|c| c.alike >= ALIKE);
     let fits = |c: &&Candidate<'_>| if known { c.alike >= ALIKE } else { shell };
@@ -80,12 +103,16 @@ impl<'a> Walk<'a, '_> {
             Value::String(text) if text.len() >= PROSE && text.contains([' ', '。', '、']) => text.len(),
             Value::Array(items) => items.iter().map(|item| self.prose(item, depth + 1)).sum(),
             Value::Object(map) => {
-                let prose = map.values().map(|inner| self.prose(inner, depth + 1)).sum();
+                let (mut prose, mut body) = (0, 0);
+                for inner in map.values() {
+                    let own = self.prose(inner, depth + 1);
+                    (prose, body) = (prose + own, body.max(own));
+                }
                 if prose >= ARTICLE
                     && let Some(title) = title(map)
                 {
                     let alike = self.titles.iter().map(|t| likeness(t, &title)).fold(0.0, f32::max);
-                    self.found.push(Candidate { map, title, prose, depth, alike });
+                    self.found.push(Candidate { map, title, prose, body, depth, alike });
                 }
                 prose
             }

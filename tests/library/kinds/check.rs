@@ -88,16 +88,6 @@ pub(crate) fn hold(kind: &str, cases: &[Case]) {
     assert!(faults.is_empty(), "{kind}: {} of {} hold\n{}", cases.len() - faults.len(), cases.len(), faults.join("\n"));
 }
 
-/// The same where the named cases are known not to hold yet: each of them must still fail, so that the list only gets shorter.
-pub(crate) fn hold_but(kind: &str, cases: &[Case], known: &[&str]) {
-    let (open, held): (Vec<&Case>, Vec<&Case>) = cases.iter().partition(|c| known.iter().any(|k| c.name.contains(k)));
-    let faults: Vec<String> = held.iter().filter_map(|c| c.fault()).collect();
-    println!("{kind}: {} of {} hold", held.len() - faults.len(), cases.len());
-    assert!(faults.is_empty(), "{kind}: {}", faults.join("\n"));
-    let mended: Vec<&str> = open.iter().filter(|c| c.fault().is_none()).map(|c| c.name.as_str()).collect();
-    assert!(mended.is_empty(), "{kind}: mended: {mended:?}");
-}
-
 /// A story in one language.
 pub(crate) struct Story {
     pub(crate) language: &'static str,

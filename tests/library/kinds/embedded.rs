@@ -367,3 +367,86 @@ fn what_is_not_the_whole_of_what_is_shown_is_no_body() {
         [case("another story", foreign).has(EN.paragraphs[0]).lacks(DE.paragraphs[2]), case("a paywall", teaser).is(PageVerdict::Teaser)];
     hold("not the whole", &cases);
 }
+
+/// Rows of a stream as scripts push it, in pieces that end anywhere.
+fn pushed(rows: &str, piece: usize) -> String {
+    let chars: Vec<char> = rows.chars().collect();
+    let push = |part: &[char]| {
+        let text = Value::String(part.iter().collect()).to_string().replace('<', "\\u003c");
+        format!("<script>self.__next_f.push([1,{text}])</script>")
+    };
+    let pushes: String = chars.chunks(piece).map(push).collect();
+    format!("<script>(self.__next_f=self.__next_f||[]).push([0]);self.__next_f.push([2,null])</script>{pushes}")
+}
+
+fn element(tag: &str, children: &Value) -> Value {
+    json!(["$", tag, null, {"className": "x", "children": children}])
+}
+
+/// The rows of a page whose story is a tree of elements, a text of markup, a list of parts or a component's lines.
+fn rows(story: &Story, shape: &str) -> String {
+    let head = "2:I[4707,[\"177\",\"static/chunks/177.js\"],\"Story\"]\n:HL[\"/_next/static/css/a.css\",\"style\"]\n";
+    let facts =
+        json!({"title": story.title, "publishedAt": "$D2025-05-14T05:30:00.000Z", "author": {"name": story.author}, "lead": "$undefined"});
+    let nav = element("nav", &json!([element("a", &json!("Sport")), element("a", &json!("Weather and tides"))]));
+    let teasers = element("aside", &json!([element("h3", &json!("More")), element("p", &json!(TEASER))]));
+    let (tree, more) = match shape {
+        "elements" => {
+            let cut = |t: &str| json!([halves(t).0, element("strong", &json!(halves(t).1))]);
+            let parts: Vec<Value> = story.paragraphs.iter().map(|t| element("p", &cut(t))).collect();
+            (element("article", &json!([element("h1", &json!(story.title)), element("div", &json!(parts))])), String::new())
+        }
+        "text" => {
+            let html: String = story.paragraphs.iter().map(|t| format!("<p>{t}</p>")).collect();
+            let body = json!(["$", "div", null, {"dangerouslySetInnerHTML": {"__html": "$1b"}}]);
+            (element("main", &body), format!("1b:T{:x},{html}", html.len()))
+        }
+        "parts" => {
+            let parts: Vec<Value> = story.paragraphs.iter().map(|t| json!({"type": "paragraph", "text": t})).collect();
+            let mut article = facts.clone();
+            article["body"] = json!("$1c");
+            (json!(["$", "$L2", null, {"article": article}]), format!("1c:{}\n", Value::Array(parts)))
+        }
+        _ => {
+            let mut article = facts.clone();
+            article["content"] = json!(story.paragraphs.map(|t| format!("<p>{t}</p>")).concat());
+            (json!(["$", "$L2", "key", {"data": {"article": article}, "children": [nav.clone()]}]), String::new())
+        }
+    };
+    format!("{head}{more}0:{}\n", json!({"P": null, "b": "build", "f": [nav, tree, teasers]}))
+}
+
+#[test]
+fn streams_of_elements_complete_what_is_shown() {
+    let mut cases = Vec::new();
+    for (n, story) in [&EN, &DE, &FR, &ES, &RU, &JA, &ZH].into_iter().enumerate() {
+        for (m, shape) in ["elements", "text", "parts", "component"].into_iter().enumerate() {
+            let script = pushed(&rows(story, shape), [70, 333, 5_000][(n + m) % 3]);
+            let shown = half(story, FRAMES[n % 4], 2, &script);
+            cases.push(case(format!("{n} {shape}"), shown).all_of(story).lacks(TEASER).lacks("tides").from(BodySource::PageState));
+            let empty = format!(
+                "<html lang={}><head><title>{}</title></head><body><div id=root></div>{script}</body></html>",
+                story.language, story.title
+            );
+            cases.push(case(format!("{n} {shape}, a shell"), empty).all_of(story).lacks(TEASER).from(BodySource::PageState));
+        }
+    }
+    hold("streams", &cases);
+}
+
+#[test]
+fn facts_stand_in_streams() {
+    for (n, story) in [&EN, &DE, &FR, &ES, &RU].into_iter().enumerate() {
+        for shape in ["parts", "component"] {
+            let script = pushed(&rows(story, shape), 90 + n);
+            let page = format!(
+                "<html lang={}><head><title>Vale Dispatch</title></head><body><div id=root></div>{script}</body></html>",
+                story.language
+            );
+            let article = case(shape, page).article();
+            let date = article.date.map(|d| d.day.to_string());
+            let told = (article.title.as_deref(), date.as_deref(), article.authors.join("; "));
+            assert_eq!(told, (Some(story.title), Some("2025-05-14"), story.author.to_owned()), "{n} {shape}");
+        }
+    }
+}

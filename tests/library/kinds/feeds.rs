@@ -155,3 +155,29 @@ fn an_empty_title_is_none() {
         assert_eq!(feed.candidates[0].title, None, "{text}");
     }
 }
+
+#[test]
+fn an_item_of_rss_1_0_is_named_by_its_address() {
+    const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+    let feed = |item: &str| {
+        let head = "<channel rdf:about='https://courier.example/'><title>C</title><link>https://courier.example/</link></channel>";
+        format!("<rdf:RDF xmlns:rdf='{RDF}' xmlns='http://purl.org/rss/1.0/'>{head}{item}</rdf:RDF>")
+    };
+    let cases = [
+        feed("<item rdf:about='https://courier.example/1'><title>T</title></item>"),
+        feed("<item rdf:about=' https://courier.example/1 '><title>T</title><description>D</description></item>"),
+        feed("<item rdf:about='https://courier.example/1'><title>T</title><link/></item>"),
+        feed("<item rdf:about='https://courier.example/1'><title>T</title><link></link></item>"),
+        feed("<item rdf:about='https://courier.example/wrong'><title>T</title><link>https://courier.example/1</link></item>"),
+        feed("<item rdf:about='urn:x:1'><title>T</title><link rdf:resource='https://courier.example/1'/></item>"),
+        format!("<r:RDF xmlns:r='{RDF}'><item r:about='https://courier.example/1'><title>T</title></item></r:RDF>"),
+        "<rdf:RDF xmlns='http://my.netscape.com/rdf/simple/0.9/'><item rdf:about='https://courier.example/1'><title>T</title></item></rdf:RDF>"
+            .to_owned(),
+        format!("<RDF xmlns='http://purl.org/rss/1.0/' xmlns:q='{RDF}'><item q:about='HTTPS://courier.example/1'/></RDF>"),
+    ];
+    each(&cases, "https://courier.example/rss", "https://courier.example/1");
+    for about in ["urn:x:1", "item-1", "", "tag:courier.example,2025:1"] {
+        let item = feed(&format!("<item rdf:about='{about}'><title>T</title></item>"));
+        assert_eq!(urls(&item, "https://courier.example/rss"), Vec::<String>::new(), "{about}");
+    }
+}

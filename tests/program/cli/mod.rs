@@ -15,6 +15,8 @@ mod kinds;
 mod learning;
 mod memory;
 mod operate;
+#[cfg(unix)]
+mod render;
 mod robots;
 mod rules;
 mod search;
