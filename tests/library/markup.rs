@@ -325,3 +325,100 @@ fn our_own_markdown_comes_back() {
         assert_eq!(markdown_body(&again), markdown_body(&first));
     }
 }
+
+/// A page with everything at once.
+fn everything() -> Article {
+    let piece = [
+        said(
+            "<em>late</em>, <b>very</b>, 10<sup>th</sup>, H<sub>2</sub>O, <code>a</code>, <s>now</s>, <mark>so</mark>, <a href=/a>the <i>plan</i></a>, \\(x^2\\)",
+        ),
+        "<figure><img src='/boat.jpg' alt='The boat'><figcaption>The boat in port. Photo: Bo Ek</figcaption></figure>".to_owned(),
+        "<table><tr><th>Line</th><th>Fare</th></tr><tr><td>Seven</td><td><b>2</b></td></tr><tr><td colspan=2>None</td></tr></table>"
+            .to_owned(),
+        "<pre><code class='language-rust'>fn main() {}</code></pre>".to_owned(),
+        "<dl><dt>Slip</dt><dd>A place where boats are hauled out of the water.</dd></dl>".to_owned(),
+        "<iframe src='https://www.youtube.com/embed/abc123' title='The ferry'></iframe>".to_owned(),
+    ];
+    article(&format!("<hr>{}", piece.concat()))
+}
+
+/// Where elements of our TEI may stand: the subset of TEI P5 that we write, below `<body>`.
+const TEI: &[(&str, &str)] = &[
+    ("body", "p ab list table quote figure note milestone floatingText"),
+    ("p", "hi ref graphic code formula lb"),
+    ("ab", "hi ref graphic code formula lb"),
+    ("hi", "hi ref graphic code formula"),
+    ("ref", "hi graphic code formula"),
+    ("list", "item label"),
+    ("item", "hi ref graphic code formula lb"),
+    ("label", "hi ref graphic code formula"),
+    ("table", "row"),
+    ("row", "cell"),
+    ("cell", "hi ref graphic code formula"),
+    ("quote", "p"),
+    ("note", "p"),
+    ("figure", "graphic p figDesc"),
+    ("graphic", "desc"),
+    ("floatingText", "body"),
+];
+
+#[test]
+fn tei_keeps_to_its_subset() {
+    use dateline::render::{Format, Options as Shown, render};
+    let xml = render(&everything(), Format::Tei, &Shown::default());
+    let mut reader = quick_xml::Reader::from_str(&xml);
+    let (mut open, mut seen) = (Vec::<String>::new(), std::collections::BTreeSet::new());
+    loop {
+        let name = |raw: &str| raw.to_owned();
+        let (found, opens) = match reader.read_event().expect("well-formed XML") {
+            quick_xml::events::Event::Start(tag) => (name(tag.name().as_ref()), true),
+            quick_xml::events::Event::Empty(tag) => (name(tag.name().as_ref()), false),
+            quick_xml::events::Event::End(_) => {
+                open.pop();
+                continue;
+            }
+            quick_xml::events::Event::Eof => break,
+            _ => continue,
+        };
+        if open.iter().any(|around| around == "body") {
+            let around = open.last().expect("an element around").clone();
+            let allowed = TEI.iter().find(|(name, _)| *name == around).map_or("", |(_, inside)| *inside);
+            assert!(allowed.split(' ').any(|inside| inside == found), "<{found}> in <{around}>: {xml}");
+            seen.insert(found.clone());
+        }
+        if opens {
+            open.push(found);
+        }
+    }
+    for name in ["hi", "ref", "graphic", "table", "figure", "code", "formula", "list", "milestone"] {
+        assert!(seen.contains(name), "no <{name}>: {xml}");
+    }
+}
+
+#[test]
+fn html_holds_only_what_is_allowed() {
+    const TAGS: &str = "html p em strong code sup sub del mark a img figure figcaption small hr table thead tbody tr th td pre dl dt dd br";
+    const ATTRIBUTES: &str = "href rel src alt loading colspan rowspan class";
+    let hostile = [
+        "<p>It was <a href='javascript:alert(1)' onclick='x()'>here</a> <b onmouseover=alert(1)>and</b> there, which nobody had said.</p>",
+        "<p>It was <a href=' jAvAscript:alert(1)'>here</a> <img src=x onerror=alert(1)> and there, which nobody had said before.</p>",
+        "<p>It was <a href='data:text/html;base64,AAAA'>here</a> <img src='data:image/svg+xml,x'> and there, as nobody had said.</p>",
+        "<p>It was <a href='https://a.example/\"onclick=alert(1)'>here</a> <img alt='\"><script>alert(1)</script>' src='/b.jpg'> there, as said.</p>",
+        "<figure><img src='vbscript:x' srcset='javascript:x 2x'><figcaption><svg onload=alert(1)></svg>Under it.</figcaption></figure>",
+        "<iframe src='https://www.youtube.com/embed/a\"onload=alert(1)' title='\"><script>x</script>'></iframe>",
+        "<pre class='language-\"><script>x'><code class='language-a\"b'>fn main() {}</code></pre>",
+    ];
+    for article in hostile.iter().map(|piece| article(piece)).chain([everything()]) {
+        let html = html_body(&article);
+        let page = scraper::Html::parse_fragment(&html);
+        for element in page.root_element().descendent_elements() {
+            let name = element.value().name();
+            assert!(TAGS.split(' ').any(|tag| tag == name), "<{name}>: {html}");
+            for (attribute, value) in element.value().attrs() {
+                assert!(ATTRIBUTES.split(' ').any(|known| known == attribute), "{attribute}: {html}");
+                let address = matches!(attribute, "href" | "src");
+                assert!(!address || value.starts_with("https://"), "{value}: {html}");
+            }
+        }
+    }
+}
