@@ -97,7 +97,12 @@ const LEAST_ODD: f32 = 0.1;
 fn judge_by(forest: &Forest, kind: Kind, input: &Input, options: &Options) -> Judged {
     let context = Context::new(input);
     let mut verdicts = first_verdicts(forest, &context, options);
-    if kind != Kind::Judged && input.recurs.is_some() && !(kind == Kind::Page && is_odd(page::row(&context, &verdicts))) {
+    let remembers = match kind {
+        Kind::Page => input.recurs.is_some() && is_article(input, page::row(&context, &verdicts)),
+        Kind::Dump => true,
+        Kind::Judged => false,
+    };
+    if remembers {
         memory::recall(&context, input.recurs.unwrap_or_default(), options.favor.threshold(), &mut verdicts);
     }
     let row = page::row(&context, &verdicts);
@@ -116,9 +121,12 @@ fn judge_by(forest: &Forest, kind: Kind, input: &Input, options: &Options) -> Ju
     Judged { verdicts, summary, rule_ignored }
 }
 
-/// True for a page that may be none of the articles: on goods, threads and lists the page's own matter recurs, too.
-fn is_odd<const N: usize>(row: [f32; N]) -> bool {
-    !Forest::kind().is_empty() && Forest::kind().scores(1, |_| row)[0] >= LEAST_ODD
+/// A page of which the chance that it is a list is higher has no memory of its site, unless it declares itself an article.
+const MOST_LISTING: f32 = 0.02;
+
+/// False for a page that may be none of the articles: on goods, threads and lists the page's own matter recurs, too.
+fn is_article<const N: usize>(input: &Input, row: [f32; N]) -> bool {
+    input.declared.article || input.declared.published || Forest::page().scores(1, |_| row)[0] < MOST_LISTING
 }
 
 /// Goods, threads, lists and manuals have a forest of their own, which is heard as far as the page is likely to be none of the articles.
