@@ -1,7 +1,7 @@
 //! Site rules: what somebody wrote down about the pages of one host, as a voice beside the model's.
 //!
-//! Two kinds of file are read: our own (TOML, CSS selectors or `XPath` 1.0, [`own`]) and those of the `FiveFilters` collection
-//! ([`five_filters`]). A rule names the element that holds the body, elements to strip, and where title, authors and date stand. It is
+//! Two kinds of file are read: our own (TOML, CSS selectors or `XPath` 1.0, `own`) and those of the `FiveFilters` collection
+//! (`five_filters`). A rule names the element that holds the body, elements to strip, and where title, authors and date stand. It is
 //! heard only as far as it fits: one that matches nothing, or leaves less than [`LEAST_SHARE`] of the text that the model keeps, is
 //! ignored on that page, and the page says so. All work on a page is counted and ends at [`MAX_STEPS`].
 
