@@ -11,8 +11,8 @@ use super::redact::redact;
 use super::voice::{Voice, visible};
 use super::{args, clock, health, setup, stories, troubled};
 use crate::config::Config;
-use crate::schedule::{MOVES_BEFORE_MOVED, UNHEALTHY_AFTER};
-use crate::store::{Counts, Listed, Source, SourceStatus, Standing, Status, Store};
+use crate::schedule::condition;
+use crate::store::{Counts, Listed, SourceStatus, Standing, Status, Store};
 use crate::text::gate::tame_json;
 
 pub(super) fn run(args: &args::Status, common: &args::Common, voice: &Voice) -> Result<u8> {
@@ -49,27 +49,12 @@ pub(super) fn state(config: &Config) -> Result<Store> {
     Ok(Store::open_with(&path, &config.store.options())?)
 }
 
-/// How a source fares, in one word; the help and the README explain each.
-fn word(source: &Source, now: Timestamp) -> &'static str {
-    match source.standing {
-        Standing::Gone => "gone",
-        Standing::Removed => "removed",
-        Standing::Active if source.paused => "paused",
-        Standing::Active if source.last_visit.is_none() => "new",
-        Standing::Active if source.failures >= UNHEALTHY_AFTER => "unhealthy",
-        Standing::Active if source.not_before.is_some_and(|until| until > now) => "paused",
-        Standing::Active if source.failures > 0 => "failing",
-        Standing::Active if source.moved.as_ref().is_some_and(|(_, times)| *times >= MOVES_BEFORE_MOVED) => "moved",
-        Standing::Active => "ok",
-    }
-}
-
 fn to_json(status: &Status, now: Timestamp) -> Value {
     let time = |t: Option<Timestamp>| t.map(|t| t.to_string());
     let source = |s: &SourceStatus| {
         let source = &s.source;
         json!({
-            "url": redact(&source.url), "kind": source.kind, "title": source.title, "state": word(source, now),
+            "url": redact(&source.url), "kind": source.kind, "title": source.title, "state": condition(source, now),
             "last_visit": time(source.last_visit), "next_visit": time(source.next_visit), "last_success": time(source.last_success),
             "last_found": source.last_found, "last_new": source.last_new,
             "failures": source.failures, "last_error": source.last_error.as_deref().map(redact), "last_page_error": s.last_page_error.as_deref().map(redact),
@@ -128,7 +113,7 @@ fn row(status: &SourceStatus, now: Timestamp) -> [String; 10] {
     let asked = source.standing == Standing::Active && !source.paused;
     [
         source.title.clone().unwrap_or_else(|| redact(&source.url)),
-        word(source, now).to_owned(),
+        condition(source, now).to_owned(),
         when(source.last_visit),
         if asked { when(source.next_visit) } else { "never".to_owned() },
         c.found.to_string(),

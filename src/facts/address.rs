@@ -11,18 +11,8 @@ use crate::model::Origin;
 /// Adds the canonical address; gives back the address of the page: the context's, else the one the page names.
 pub(crate) fn read(scene: &Document<'_>, given: Option<&Url>, evidence: &mut Evidence) -> Option<Url> {
     let base = base(scene, given);
-    let absolute = |href: &str| match &base {
-        Some(base) => base.join(href.trim()).ok(),
-        None => Url::parse(href.trim()).ok(),
-    };
-    let link = |rel: &str| {
-        let has = |id: &&crate::html::NodeId| {
-            scene.tree.attr(**id, "rel").is_some_and(|r| r.split_whitespace().any(|w| w.eq_ignore_ascii_case(rel)))
-        };
-        // One that is empty, or that names no page of the web, says nothing; the next one may.
-        let hrefs = scene.links.iter().filter(has).filter_map(|id| scene.tree.attr(*id, "href"));
-        hrefs.filter(|href| !href.trim().is_empty()).filter_map(absolute).find(is_web)
-    };
+    let absolute = |href: &str| whole(base.as_ref(), href);
+    let link = |rel: &str| linked(scene, rel, &absolute);
     if let Some(url) = link("canonical") {
         evidence.canonical_urls.push(Weighed::new(url.to_string(), Origin::LinkElement, "link rel=canonical", 0.9));
     }
@@ -46,15 +36,25 @@ pub(crate) fn read(scene: &Document<'_>, given: Option<&Url>, evidence: &mut Evi
     Some(archived(&url).unwrap_or(url))
 }
 
+fn whole(base: Option<&Url>, href: &str) -> Option<Url> {
+    base.map_or_else(|| Url::parse(href.trim()), |base| base.join(href.trim())).ok()
+}
+
+/// Where the first `<link>` of that relation leads that names a page of the web; one that is empty says nothing, the next one may.
+fn linked(page: &Document<'_>, rel: &str, absolute: &impl Fn(&str) -> Option<Url>) -> Option<Url> {
+    let has = |id: &&crate::html::NodeId| {
+        page.tree.attr(**id, "rel").is_some_and(|value| value.split_whitespace().any(|word| word.eq_ignore_ascii_case(rel)))
+    };
+    let hrefs = page.links.iter().filter(has).filter_map(|id| page.tree.attr(*id, "href"));
+    hrefs.filter(|href| !href.trim().is_empty()).filter_map(absolute).find(is_web)
+}
+
 /// The address that a page gives itself in its head, where none is known: `link rel=canonical`, else `og:url`.
 pub(crate) fn named(page: &Document<'_>, given: Option<&Url>) -> Option<Url> {
     let base = base(page, given);
-    let absolute = |href: &str| base.as_ref().map_or_else(|| Url::parse(href.trim()), |base| base.join(href.trim())).ok().filter(is_web);
-    let is_canonical =
-        |id: &&crate::html::NodeId| page.tree.attr(**id, "rel").is_some_and(|rel| rel.trim().eq_ignore_ascii_case("canonical"));
-    let links = page.links.iter().filter(is_canonical).filter_map(|id| page.tree.attr(*id, "href"));
-    let metas = page.metas.iter().filter(|(name, _)| name == "og:url").map(|(_, content)| *content);
-    let url = given.cloned().or_else(|| links.chain(metas).find_map(absolute))?;
+    let absolute = |href: &str| whole(base.as_ref(), href);
+    let meta = || page.metas.iter().filter(|(name, _)| name == "og:url").find_map(|(_, content)| absolute(content).filter(is_web));
+    let url = given.cloned().or_else(|| linked(page, "canonical", &absolute)).or_else(meta)?;
     Some(archived(&url).unwrap_or(url))
 }
 

@@ -58,9 +58,10 @@ impl Shape {
     pub(crate) fn steps_of_selector(&self, selector: &str) -> u64 {
         let count = |sign: char| selector.matches(sign).count() as u64;
         let siblings = count('~').saturating_sub(selector.matches("~=").count() as u64);
-        let levels = count(' ') + count('>') + selector.matches(":has").count() as u64;
+        let levels = descendants(selector) + count('>') + selector.matches(":has").count() as u64;
         let parts = 1 + count(',') + count(':') + count('+') + siblings + levels;
-        let each = if levels > siblings { self.before_all } else { self.before };
+        // Behind a step up, the siblings of what is around a node are looked at, too.
+        let each = if levels > 0 { self.before_all } else { self.before };
         (self.nodes.saturating_mul(parts)).saturating_add(self.depth.saturating_mul(levels)).saturating_add(each.saturating_mul(siblings))
     }
 
@@ -69,6 +70,14 @@ impl Shape {
     pub(crate) fn steps_of_readability(&self) -> u64 {
         (self.nodes.saturating_mul(self.nodes) / 32).saturating_add(self.text / 4)
     }
+}
+
+/// Spaces that stand for "anywhere below": those with no other combinator, comma or bracket beside them.
+#[cfg(feature = "select")]
+fn descendants(selector: &str) -> u64 {
+    let words: Vec<&str> = selector.split_whitespace().collect();
+    let joins = |pair: &&[&str]| !pair[0].ends_with(['>', '+', '~', ',', '(']) && !pair[1].starts_with(['>', '+', '~', ',', ')']);
+    words.windows(2).filter(joins).count() as u64
 }
 
 #[cfg(test)]
@@ -108,6 +117,9 @@ mod tests {
         let (small, large) = (shape(&"<h6>a</h6><p>b</p>".repeat(1_000)), shape(&"<h6>a</h6><p>b</p>".repeat(2_000)));
         let ratio = |selector: &str| large.steps_of_selector(selector) as f64 / small.steps_of_selector(selector) as f64;
         assert!(ratio("h6 ~ p") > 3.5 && ratio("div h6 ~ p") > 3.5);
+        // Spaces around a combinator are none themselves.
+        assert_eq!(large.steps_of_selector("h6 ~ p"), large.steps_of_selector("h6~p"));
+        assert_eq!(descendants("main .a p > b , i:not( .c d )"), 3);
         for selector in ["h6 + p", "body > p", "p[class~=x]", ".a, .b, .c", "main p:first-child"] {
             assert!(ratio(selector) < 2.1, "{selector}");
         }

@@ -26,6 +26,8 @@ use crate::text::normalize::{body, preformatted};
 use inline::Links;
 
 pub use dialect::Dialect;
+#[cfg(feature = "serve")]
+pub(crate) use escape::markup;
 pub use format::{Format, UnknownFormat};
 pub use ledger::ledger;
 pub use options::{Body, ImageMode, LinkMode, Options, UnknownMode};

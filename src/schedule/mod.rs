@@ -12,6 +12,7 @@
 
 mod cleaner;
 mod clock;
+mod condition;
 mod desk;
 mod event;
 mod every;
@@ -39,6 +40,7 @@ use crate::pipeline::{MemoryError, Pipeline, SourceKind};
 use crate::store::{Index, State, StoreError};
 
 pub use clock::Clock;
+pub use condition::condition;
 pub use event::{Event, Tally};
 pub use every::{CronLine, Every};
 pub use index::record;

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use super::problem::Problem;
 use super::{Shared, blocking};
 use crate::model::identity;
-use crate::schedule::{MOVES_BEFORE_MOVED, UNHEALTHY_AFTER};
-use crate::store::{Source, SourceStatus, Standing};
+use crate::schedule::condition;
+use crate::store::{Source, SourceStatus};
 use crate::text::redact::redact;
 
 /// The name of a source in our addresses: digits that its address gives, so that it does not change with its title.
@@ -18,21 +18,6 @@ pub(super) fn slug(source: &Source) -> String {
 /// Its title, else its address.
 pub(super) fn name(source: &Source) -> String {
     source.title.clone().filter(|title| !title.trim().is_empty()).unwrap_or_else(|| redact(&source.url))
-}
-
-/// How a source fares, in one word.
-pub(super) fn state(source: &Source, now: Timestamp) -> &'static str {
-    match source.standing {
-        Standing::Gone => "gone",
-        Standing::Removed => "removed",
-        Standing::Active if source.paused => "paused",
-        Standing::Active if source.last_visit.is_none() => "new",
-        Standing::Active if source.failures >= UNHEALTHY_AFTER => "unhealthy",
-        Standing::Active if source.not_before.is_some_and(|until| until > now) => "paused",
-        Standing::Active if source.failures > 0 => "failing",
-        Standing::Active if source.moved.as_ref().is_some_and(|(_, times)| *times >= MOVES_BEFORE_MOVED) => "moved",
-        Standing::Active => "ok",
-    }
 }
 
 /// The source that an address of ours names.
@@ -47,7 +32,7 @@ pub(super) fn value(status: &SourceStatus, now: Timestamp) -> Value {
     let (source, counts) = (&status.source, &status.counts);
     let time = |t: Option<Timestamp>| t.map(|t| t.to_string());
     json!({
-        "id": slug(source), "url": redact(&source.url), "title": source.title, "kind": source.kind, "state": state(source, now),
+        "id": slug(source), "url": redact(&source.url), "title": source.title, "kind": source.kind, "state": condition(source, now),
         "last_visit": time(source.last_visit), "next_visit": time(source.next_visit), "last_success": time(source.last_success),
         "failures": source.failures, "last_error": source.last_error.as_deref().map(redact),
         "last_page_error": status.last_page_error.as_deref().map(redact), "feed": format!("/feeds/{}.atom", slug(source)),

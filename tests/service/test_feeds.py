@@ -1,4 +1,5 @@
 """Full-text feeds and their list, as a reader's own parser reads them."""
+import http.cookiejar
 import urllib.request
 import xml.etree.ElementTree as ET
 
@@ -11,8 +12,6 @@ from newspaper import SUBJECTS
 def subscribe(service):
     body = f"url={service.site.base}/feed.xml&name=Courier".encode()
     # As a form of the dashboard: with the token, from no other site.
-    import http.cookiejar
-
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
     opener.open(f"{service.base}/login", b"key=secret")
     page = opener.open(f"{service.base}/add?url={service.site.base}/feed.xml").read().decode()

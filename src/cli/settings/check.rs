@@ -39,7 +39,11 @@ pub(super) fn run(args: &ConfigCheck, common: &Common, voice: &mut Voice) -> Res
     if listed.is_empty() {
         voice.warn("no source is configured; add one with `dateline source add URL`");
     }
-    let verdict = if faults == 0 { "all is well".to_owned() } else { counted(faults, "fault") };
+    let verdict = match faults {
+        0 if listed.is_empty() => "nothing to poll".to_owned(),
+        0 => "all is well".to_owned(),
+        _ => counted(faults, "fault"),
+    };
     voice.say(&format!("{}: {verdict}", counted(listed.len(), "source")));
     Ok(u8::from(faults > 0))
 }

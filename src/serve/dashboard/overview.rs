@@ -9,6 +9,7 @@ use super::super::{Shared, blocking, sources};
 use super::layout::{Refused, page as framed};
 use super::{chart, words};
 use crate::files::free_bytes;
+use crate::schedule::condition;
 use crate::store::{SourceStatus, Status};
 use crate::text::redact::redact;
 
@@ -54,7 +55,7 @@ fn troubles(status: &Status, free: Option<u64>, now: jiff::Timestamp) -> Markup 
     let told: Vec<(&SourceStatus, String)> = status
         .sources
         .iter()
-        .filter_map(|source| Some((source, words::trouble(&source.source, sources::state(&source.source, now))?)))
+        .filter_map(|source| Some((source, words::trouble(&source.source, condition(&source.source, now))?)))
         .collect();
     let tight = free.filter(|free| *free < LITTLE_ROOM);
     if told.is_empty() && tight.is_none() {
@@ -82,7 +83,7 @@ fn table(all: &[SourceStatus], now: jiff::Timestamp) -> Markup {
 
 fn row(status: &SourceStatus, now: jiff::Timestamp) -> Markup {
     let (source, counts) = (&status.source, &status.counts);
-    let state = sources::state(source, now);
+    let state = condition(source, now);
     html! {
         tr {
             td class="name" { a href=(format!("/sources/{}", sources::slug(source))) dir="auto" { (sources::name(source)) } br; small { (redact(&source.url)) } }

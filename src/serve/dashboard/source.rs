@@ -10,6 +10,7 @@ use super::super::{Shared, blocking, sources};
 use super::actions::{Action, confirmed};
 use super::layout::{Refused, page as framed};
 use super::{chart, words};
+use crate::schedule::condition;
 use crate::store::{Refusal, Source, Standing, VisitLine};
 use crate::text::redact::redact;
 
@@ -21,7 +22,7 @@ pub(super) async fn page(State(shared): State<Shared>, Path(slug): Path<String>)
     let now = shared.reader.now();
     let (store, url) = (shared.store.clone(), source.url.clone());
     let (visits, refused) = blocking(move || Ok((store.visit_lines(&url)?, store.refusals(&url, REFUSALS)?))).await?;
-    let state = sources::state(&source, now);
+    let state = condition(&source, now);
     let content = html! {
         h1 dir="auto" { (sources::name(&source)) }
         p { (words::link(&redact(&source.url), &redact(&source.url))) }

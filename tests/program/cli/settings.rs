@@ -70,7 +70,7 @@ fn a_new_configuration_is_checked_without_a_trace() {
     assert!(full.starts_with("#:schema https://") && full.contains("max_interval"), "{full}");
     within(dir, &["config", "check", "--config", "full/news.toml"]).ends(0);
     let given = within(dir, &["config", "check"]).ends(0);
-    given.says(&["no source is configured"]).says(&["0 sources: all is well"]);
+    given.says(&["no source is configured"]).says(&["0 sources: nothing to poll"]);
     assert!(given.out.contains("configuration: dateline.toml") && !dir.join("out").exists(), "{}", given.out);
     let schema: serde_json::Value = serde_json::from_str(&within(dir, &["config", "schema"]).ends(0).out).expect("JSON");
     assert_eq!(schema["properties"]["output"]["properties"]["format"]["enum"][0], "text");
