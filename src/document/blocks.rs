@@ -115,8 +115,8 @@ impl<'a> BlockMaker<'a> {
     /// The blocks, once everything was handed over.
     pub(crate) fn finish(mut self) -> Blocks {
         self.flush();
-        hidden::unveil(&mut self.out.blocks);
-        self.out.between = self.markup.map(MarkupMaker::finish).unwrap_or_default();
+        let unveiled = hidden::unveil(&mut self.out.blocks);
+        self.out.between = self.markup.map(|markup| markup.finish(unveiled)).unwrap_or_default();
         self.out
     }
 
@@ -156,8 +156,9 @@ impl<'a> BlockMaker<'a> {
     }
 
     fn mark_up(&mut self, id: NodeId, tag: Tag, own: &Own) {
-        let (number, element) = (self.out.blocks.len(), self.element());
+        let (number, element, hidden) = (self.out.blocks.len(), self.element(), self.is_hidden());
         if let Some(markup) = &mut self.markup {
+            markup.within_hidden(hidden);
             // Where the next text will stand.
             let at = self.text.len() + usize::from(self.space && !self.text.is_empty());
             markup.enter(id, tag, own, at as u32, (number + usize::from(!self.text.is_empty()), element));

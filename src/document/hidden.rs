@@ -37,19 +37,21 @@ const LEAST: usize = 400;
 /// A shorter block is no prose.
 const PROSE_BYTES: usize = 80;
 
-/// Takes the page as it shows itself once its scripts have run, if all but nothing of its prose shows before.
-pub(crate) fn unveil(blocks: &mut [Block]) {
+/// Takes the page as it shows itself once its scripts have run, if all but nothing of its prose shows before; tells whether that is so.
+pub(crate) fn unveil(blocks: &mut [Block]) -> bool {
     if !blocks.iter().any(|b| b.hidden) {
-        return;
+        return false;
     }
     let letters = |hidden: bool| -> usize {
         let prose = blocks.iter().filter(|b| b.hidden == hidden && b.text.len() >= PROSE_BYTES);
         prose.map(|b| b.text.chars().filter(|c| c.is_alphanumeric()).count()).sum()
     };
     let (hidden, shown) = (letters(true), letters(false));
-    if hidden >= LEAST && (shown as f32) < SHOWN * hidden as f32 {
+    let is_all = hidden >= LEAST && (shown as f32) < SHOWN * hidden as f32;
+    if is_all {
         blocks.iter_mut().for_each(|b| b.hidden = false);
     }
+    is_all
 }
 
 /// True if one of the classes says that only screen readers tell the element.

@@ -158,6 +158,33 @@ fn pictures_stand_in_their_places() {
 }
 
 #[test]
+fn pictures_that_are_hidden_or_advertise_are_none() {
+    let none = |spellings| check(&Case { spellings, text: "", markdown: "", html: "" });
+    none([
+        "<div style='display:none'><a href=/help><img src=/thanks.png alt=Thanks width=728 height=90></a></div>",
+        "<div hidden><figure><img src=/thanks.png alt=Thanks></figure></div>",
+        "<div aria-hidden=true style='visibility:hidden'><p><img src=/thanks.png></p></div>",
+    ]);
+    none([
+        "<div class=adbox data-id=3><a href=https://shop.example/><img src=/gifs/3.gif alt='General 12' width=120 height=400></a></div>",
+        "<aside id=ad-slot-2><img src=/gifs/3.gif></aside>",
+        "<div class='sponsored'><div><a href=https://shop.example/ rel=nofollow><img src=/gifs/3.gif></a></div></div>",
+    ]);
+}
+
+/// The picture of an article that shows itself once scripts have run is the article's, as its text is.
+#[test]
+fn pictures_of_an_article_that_waits_for_scripts_are_kept() {
+    let text = format!("<p>{BEFORE}</p><img src=/boat.jpg alt=Boat width=900 height=600><p>{AFTER}</p>").repeat(3);
+    let page = format!(
+        "<html lang=en><title>Ferry returns to Lund</title><body><article style='display:none'><h1>Ferry returns to Lund</h1>{text}"
+    );
+    let source = Source { name: "p.html", bytes: page.as_bytes(), ..Source::default() };
+    let article = clean(&source, &Options::default().with_markup()).remove(0).article;
+    assert!(article.body.iter().any(|block| matches!(block.form(), dateline::model::Form::Figure(_))), "{}", markdown_body(&article));
+}
+
+#[test]
 fn tables_keep_cells_and_heads() {
     check(&Case {
         spellings: [

@@ -37,13 +37,25 @@ pub(crate) struct MarkupMaker<'a> {
     spans: Vec<Span>,
     /// Open elements that set text apart, with the numbers of their runs.
     open: Vec<(NodeId, usize)>,
-    /// Pictures since the last block, with the offsets where they stand.
-    images: Vec<(u32, NodeId, Image)>,
+    /// Pictures since the last block.
+    images: Vec<Picture>,
+    /// What is met now stands in an element that the page hides.
+    hidden: bool,
     between: Vec<Between>,
     refs: Refs,
     /// The innermost open formula, and scripts whose formula was told before them.
     formula: Option<NodeId>,
     told: Option<NodeId>,
+}
+
+/// A picture before it is known whether it stands in a block or between two.
+struct Picture {
+    /// The offset in the text where it stands.
+    at: u32,
+    id: NodeId,
+    image: Image,
+    /// It stands in an element that the page hides; its own style may wait for scripts.
+    hidden: bool,
 }
 
 impl<'a> MarkupMaker<'a> {
@@ -53,6 +65,7 @@ impl<'a> MarkupMaker<'a> {
             spans: Vec::new(),
             open: Vec::new(),
             images: Vec::new(),
+            hidden: false,
             between: Vec::new(),
             refs: Refs::default(),
             formula: None,
@@ -60,9 +73,15 @@ impl<'a> MarkupMaker<'a> {
         }
     }
 
-    /// What stands between the blocks.
-    pub(crate) fn finish(self) -> Vec<Between> {
+    /// What stands between the blocks; shown if what the page hides is its article.
+    pub(crate) fn finish(mut self, unveiled: bool) -> Vec<Between> {
+        self.between.iter_mut().for_each(|thing| thing.block.hidden &= !unveiled);
         self.between
+    }
+
+    /// Tells whether what follows stands in an element that the page hides.
+    pub(crate) fn within_hidden(&mut self, hidden: bool) {
+        self.hidden = hidden;
     }
 
     /// Takes an element in that opens where the text has so many bytes.
@@ -79,11 +98,11 @@ impl<'a> MarkupMaker<'a> {
             return self.begin(id, at, SpanKind::Formula(Box::new(formula)));
         }
         match tag {
-            Tag::IMG => self.images.extend(images::of(self.tree, id).map(|image| (at, id, image))),
-            Tag::HR => self.add_between(id, Form::Rule, blocks),
+            Tag::IMG => self.images.extend(images::of(self.tree, id).map(|image| Picture { at, id, image, hidden: self.hidden })),
+            Tag::HR => self.add_between((id, self.hidden), Form::Rule, blocks),
             Tag::EMBED | Tag::IFRAME | Tag::VIDEO | Tag::AUDIO | Tag::OBJECT => {
                 if let Some(embed) = media::of(self.tree, id, tag) {
-                    self.add_between(id, Form::Embed(Box::new(embed)), blocks);
+                    self.add_between((id, self.hidden), Form::Embed(Box::new(embed)), blocks);
                 }
             }
             Tag::TD | Tag::TH => self.begin(id, at, SpanKind::Cell(self.cell(id, tag))),
@@ -95,9 +114,9 @@ impl<'a> MarkupMaker<'a> {
         }
     }
 
-    fn add_between(&mut self, id: NodeId, form: Form, (at, element): (usize, ElementId)) {
+    fn add_between(&mut self, (id, hidden): (NodeId, bool), form: Form, (at, element): (usize, ElementId)) {
         if self.between.len() < MOST_BETWEEN {
-            self.between.push(Between { at: at as u32, block: empty(form, id, element) });
+            self.between.push(Between { at: at as u32, block: Block { hidden, ..empty(form, id, element) } });
         }
     }
 
@@ -142,14 +161,14 @@ impl<'a> MarkupMaker<'a> {
 
     /// The text so far is no block: its runs that are still open begin anew. Pictures stand between blocks.
     pub(crate) fn drop_text(&mut self, blocks: (usize, ElementId)) {
-        for (_, id, image) in std::mem::take(&mut self.images) {
-            self.add_between(id, Form::Figure(Box::new(image)), blocks);
+        for Picture { id, image, hidden, .. } in std::mem::take(&mut self.images) {
+            self.add_between((id, hidden), Form::Figure(Box::new(image)), blocks);
         }
         for span in self.spans_of("") {
             if let SpanKind::Formula(formula) = span.kind
                 && let Some(around) = self.open.last().map(|(id, _)| *id).or(Some(self.tree.root()))
             {
-                self.add_between(around, Form::Formula(formula.latex), blocks);
+                self.add_between((around, false), Form::Formula(formula.latex), blocks);
             }
         }
     }
@@ -160,14 +179,14 @@ impl<'a> MarkupMaker<'a> {
         let end = text.len() as u32;
         let in_row = kind == BlockKind::TableRow;
         let (number, element) = blocks;
-        for (at, id, image) in std::mem::take(&mut self.images) {
+        for Picture { at, id, image, hidden } in std::mem::take(&mut self.images) {
             match at {
                 at if in_row || at > 0 && at < end => {
                     let at = at.min(end);
                     spans.push(Span { start: at, end: at, kind: SpanKind::Image(Box::new(image)) });
                 }
-                0 => self.add_between(id, Form::Figure(Box::new(image)), (number, element)),
-                _ => self.add_between(id, Form::Figure(Box::new(image)), (number + 1, element)),
+                0 => self.add_between((id, hidden), Form::Figure(Box::new(image)), (number, element)),
+                _ => self.add_between((id, hidden), Form::Figure(Box::new(image)), (number + 1, element)),
             }
         }
         let form = match kind {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::document::markup::Between;
+use crate::lexicon::class_words::Says;
 use crate::model::{Block, BlockKind, Form, Ledger, Outline};
 use crate::text::normalize::line;
 
@@ -74,7 +75,7 @@ impl<'a> Page<'a> {
     /// True for what belongs to the text that is kept.
     fn keeps(&self, thing: &Between) -> bool {
         let at = thing.at as usize;
-        if self.first == usize::MAX || at > self.last + 1 || thing.block.hidden {
+        if self.first == usize::MAX || at > self.last + 1 || thing.block.hidden || self.is_advertised(thing) {
             return false;
         }
         let beside = self.is_beside_text(thing);
@@ -82,6 +83,12 @@ impl<'a> Page<'a> {
             return beside && at > self.first && at <= self.last && self.kept(at - 1) && self.kept(at);
         }
         beside && if at <= self.first { self.leads(at) } else { self.is_among(at) }
+    }
+
+    /// An element around it that holds no text of the article is named as advertisement.
+    fn is_advertised(&self, thing: &Between) -> bool {
+        let around = self.outline.chain(thing.block.element).take_while(|(id, _)| self.counts[id.index()].0 == 0);
+        around.into_iter().any(|(_, element)| Says::of(element).has(Says::ADVERT))
     }
 
     fn kept(&self, at: usize) -> bool {
