@@ -36,6 +36,7 @@ pub mod facts;
 pub mod html;
 pub mod lexicon;
 pub mod model;
+pub mod parts;
 
 pub mod render;
 pub mod robots;

@@ -5,25 +5,24 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use jiff::civil;
 use jiff::tz::TimeZone;
-use url::Url;
 
 use super::args;
+use super::chains::Chains;
 use super::clock;
 use super::filter;
 use super::inputs::{self, Input};
-use super::items::{self, Item, Loaded, Page};
+use super::items::{self, Item, Page};
 use super::learning;
 use super::ordered::ordered;
 use super::outcome::Outcome;
+use super::saved;
 use super::setup;
 use super::voice::Voice;
 use super::writer::{FilingDay, Writer};
-use crate::archive;
 use crate::config::Config;
-use crate::extract::{self, Source};
+use crate::extract;
 use crate::files::Output;
 use crate::model::{Article, Origin};
-use crate::pipeline::guarded;
 use crate::render;
 
 pub(super) fn run(args: &args::Clean, common: &args::Common, voice: &mut Voice) -> Result<u8> {
@@ -41,13 +40,14 @@ pub(super) fn run(args: &args::Clean, common: &args::Common, voice: &mut Voice) 
     let options = extract::Options { tell: common.verbose > 0, markup, ..setup::extract_options(&args.cleaning, &config.clean)? };
     let mut writer = writer(&args.writing, &config, &options)?;
     let inputs = inputs::expand(&args.paths);
-    let options = if args.no_learn { options } else { learning::learned(&inputs, options, config.clean.jobs, voice)? };
+    let wanted = learning::Wanted { lines: !args.no_learn, chains: true };
+    let (options, chains) = learning::survey(&inputs, options, wanted, config.clean.jobs, voice)?;
     let mut outcome = Outcome::default();
     voice.begin(inputs.len(), "pages");
     ordered(
         config.clean.jobs,
         || inputs.iter().flat_map(items::items),
-        |item| clean(item, &options),
+        |item| clean(item, &options, &chains),
         |(articles, day)| {
             for article in articles {
                 writer.take(&article, day, &mut outcome, voice)?;
@@ -79,7 +79,7 @@ pub(super) fn writer(args: &args::Writing, config: &Config, wanted: &extract::Op
 }
 
 /// One item's articles, and the day by which undated ones are filed.
-fn clean(item: Item, options: &extract::Options) -> (Vec<Article>, FilingDay) {
+fn clean(item: Item, options: &extract::Options, chains: &Chains) -> (Vec<Article>, FilingDay) {
     let Item { name, page } = item;
     let modified = match &page {
         Page::Unread(Input::File(path)) => modified(path),
@@ -90,25 +90,13 @@ fn clean(item: Item, options: &extract::Options) -> (Vec<Article>, FilingDay) {
         Err(error) => return (vec![Article::failed(&name, error)], filing_day(modified)),
     };
     let day = filing_day(loaded.saved.map(|t| t.to_zoned(TimeZone::UTC).date()).or(modified));
-    (clean_loaded(&name, &loaded, options), day)
-}
-
-fn clean_loaded(name: &str, loaded: &Loaded, options: &extract::Options) -> Vec<Article> {
-    if let Some(what) = archive::binary(&loaded.bytes) {
-        return vec![Article::failed(name, format!("this is {what}, not HTML or text; convert it to one of them first"))];
+    let mut cleaned = saved::cleaned(&name, &loaded, options);
+    if let [_] = &cleaned[..]
+        && let Some(article) = chains.article(options, &name, &mut cleaned)
+    {
+        return (vec![article], day);
     }
-    let url = loaded.url.as_deref().and_then(|u| Url::parse(u).ok()).filter(|u| matches!(u.scheme(), "http" | "https"));
-    let source = Source {
-        name,
-        bytes: &loaded.bytes,
-        content_type: loaded.content_type.as_deref(),
-        url: url.as_ref(),
-        today: loaded.saved.map(|t| t.to_zoned(TimeZone::UTC).date()),
-        now: loaded.saved,
-        ..Source::default()
-    };
-    let page = Some(setup::page_hash(&loaded.bytes));
-    guarded(name, || extract::clean(&source, options)).into_iter().map(|c| Article { page, ..c.article }).collect()
+    (cleaned.into_iter().map(|cleaned| cleaned.article).collect(), day)
 }
 
 /// An undated article is filed by the day it was saved, else by its file's own time, else today.

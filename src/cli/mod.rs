@@ -3,6 +3,7 @@
 mod args;
 mod backup;
 mod candidates;
+mod chains;
 mod clean;
 mod clock;
 mod discover;
@@ -25,6 +26,7 @@ mod reprocess;
 mod retry;
 mod robots;
 mod run;
+mod saved;
 mod search;
 #[cfg(feature = "serve")]
 mod serve;

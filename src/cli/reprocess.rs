@@ -15,7 +15,7 @@ use super::{args, clock, net, setup, shelf};
 use crate::config::Config;
 use crate::files::{FilingRecord, Held, ManifestLine, Output};
 use crate::model::{Article, Origin, PageVerdict};
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Pipeline, is_later_page};
 use crate::render::{self, Format, render};
 use crate::store::{KeptPage, Store};
 use crate::story::{self, Portrait};
@@ -91,6 +91,7 @@ pub(super) fn run(args: &args::Reprocess, common: &args::Common, voice: &mut Voi
     let wanted: HashSet<String> = args.urls.iter().cloned().collect();
     for batch in batches(&store, &args.urls)? {
         let batch = batch?;
+        let batch: Vec<KeptPage> = batch.into_iter().filter(|kept| !is_later_page(&kept.page.headers)).collect();
         let loaded: Vec<_> = batch.iter().map(|kept| shelf::load(&store, &config.output.dir, kept)).collect();
         let done: Vec<Vec<Done>> = batch.par_iter().zip(loaded).map(|(kept, loaded)| bench.again(kept, loaded)).collect();
         for done in done.into_iter().flatten() {

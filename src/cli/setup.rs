@@ -129,6 +129,7 @@ pub(super) fn options_for(cleaning: &Cleaning, clean: &config::Clean, input: ext
         selection,
         accept,
         work,
+        parts: extract::MostParts(clean.max_parts),
         comments: clean.comments,
         markup: true,
         rules: site_rules::load(&clean.rules)?,

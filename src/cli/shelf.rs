@@ -15,7 +15,7 @@ use crate::archive;
 use crate::config::{Config, KeepPages};
 use crate::files::PagesFolder;
 use crate::model::Candidate;
-use crate::pipeline::{Known, Loaded, Memory, MemoryError, Seen, Validators};
+use crate::pipeline::{Known, Loaded, Memory, MemoryError, Others, Seen, Validators};
 use crate::store::{KeptPage, PageVersion, Place, RawPage, Store};
 
 /// The folder of WARC files, below the output folder.
@@ -162,8 +162,17 @@ impl Memory for Shelf {
     }
 }
 
-/// A kept page as it was loaded.
+/// A kept page as it was loaded, with the other pages of its article.
 pub(super) fn load(store: &Store, dir: &Path, kept: &KeptPage) -> Result<Loaded, String> {
+    let mut loaded = load_one(store, dir, kept)?;
+    loaded.others = Others::kept(&loaded.headers, |url| {
+        let kept = store.kept_page(url.as_str()).map_err(|error| error.to_string())?;
+        load_one(store, dir, &kept.ok_or("it is not kept")?)
+    });
+    Ok(loaded)
+}
+
+fn load_one(store: &Store, dir: &Path, kept: &KeptPage) -> Result<Loaded, String> {
     let url = Url::parse(&kept.page.url).map_err(|e| format!("{}: {e}", kept.page.url))?;
     let bytes = match &kept.place {
         Place::Store => store.page_body(kept).map_err(|e| e.to_string())?.ok_or("its body is not in the state")?,

@@ -28,7 +28,8 @@ pub(super) fn run(args: &args::Why, common: &args::Common, voice: &mut Voice) ->
         if let Some(Input::Missing(name, why)) = inputs.first() {
             bail!("--with {name}: {why}");
         }
-        options = learning::learned(&inputs, options, config.clean.jobs, voice)?;
+        let wanted = learning::Wanted { lines: true, chains: false };
+        (options, _) = learning::survey(&inputs, options, wanted, config.clean.jobs, voice)?;
         if options.learned.is_none() {
             voice.say(&format!("--with {folder}: fewer than {FEWEST_FILES} dumps of one site stand there, so there is nothing to learn"));
         }

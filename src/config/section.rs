@@ -351,11 +351,13 @@ pub struct Clean {
     pub max_work: u64,
     /// The most articles of one file or page.
     pub max_articles: usize,
+    /// From how many pages an article is joined at most.
+    pub max_parts: usize,
 }
 
 impl Default for Clean {
     fn default() -> Self {
-        let extract::Options { html, dump, work, .. } = extract::Options::default();
+        let extract::Options { html, dump, work, parts, .. } = extract::Options::default();
         Self {
             favor: Favor::default(),
             keep: Vec::new(),
@@ -369,6 +371,7 @@ impl Default for Clean {
             max_markup: html.max_bytes,
             max_work: work.0,
             max_articles: dump.max_articles,
+            max_parts: parts.0,
         }
     }
 }

@@ -28,6 +28,16 @@ impl Default for Limit {
     }
 }
 
+/// How many pages one article may be joined from, the first among them; 1: none is joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MostParts(pub usize);
+
+impl Default for MostParts {
+    fn default() -> Self {
+        Self(30)
+    }
+}
+
 /// The steps that a page of so many nodes and these blocks costs.
 pub(crate) fn steps(nodes: usize, blocks: &[Block]) -> u64 {
     let text: usize = blocks.iter().map(|b| b.text.len()).sum();

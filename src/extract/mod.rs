@@ -39,7 +39,7 @@ use crate::{decode, dump, html};
 
 pub use crate::dump::InputKind;
 pub use crate::model::Source;
-pub use budget::Limit;
+pub use budget::{Limit, MostParts};
 pub use dumps::language_of;
 #[cfg(feature = "select")]
 pub use select::{Selection, SelectorError};
@@ -85,6 +85,8 @@ pub struct Options {
     pub accept: Vec<PageVerdict>,
     /// The most work that one input may cost.
     pub work: budget::Limit,
+    /// From how many pages an article is joined, where whoever cleans can bring them; see [`parts`](crate::parts).
+    pub parts: MostParts,
     /// What the files of a folder told of their sites; see [`site_memory`].
     pub learned: Option<Arc<site_memory::Learned>>,
     /// Whether the record tells every reading of each fact (`facts`), at most [`MOST_TOLD`] of each.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::atomic;
 use super::error::FilesError;
 use super::place::{Dir, How};
-use crate::model::{Article, BodySource};
+use crate::model::{Article, BodySource, Part};
 
 /// The manifest's name in the output folder.
 pub(super) const MANIFEST_NAME: &str = "manifest.jsonl";
@@ -68,6 +68,12 @@ pub struct ManifestLine {
     /// `rendered`: the page needs scripts, and a program of the operator's showed it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body_source: Option<String>,
+    /// Of an article on several pages: those that it was joined from, and those that are missing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
+    /// Of a later page of an article: the `source` of the first one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<String>,
     /// A hash of the input's bytes: other bytes are another state of the page, the same ones are only cleaned anew.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<String>,
@@ -91,6 +97,12 @@ impl ManifestLine {
             story: article.story.clone(),
             duplicate_of: article.duplicate_of.clone(),
             body_source: (article.body_source == BodySource::Rendered).then(|| "rendered".to_owned()),
+            parts: article
+                .parts
+                .iter()
+                .map(|part| Part { url: cut(&part.url), words: part.words, error: part.error.as_deref().map(cut) })
+                .collect(),
+            part_of: article.part_of.clone(),
             page: article.page.map(|page| format!("{page:016x}")),
             ..Self::default()
         }

@@ -6,6 +6,7 @@ pub(crate) mod class_words;
 pub(crate) mod credits;
 pub(crate) mod drop_caps;
 pub(crate) mod list;
+pub(crate) mod pages;
 pub(crate) mod phrases;
 pub(crate) mod pronouns;
 pub(crate) mod words;

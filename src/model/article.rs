@@ -29,6 +29,8 @@ pub enum PageVerdict {
     Shell,
     /// Cleaning it would cost more work than is allowed: the text is a rough one.
     TooComplex,
+    /// A later page of an article: its text stands with the first one's.
+    Part,
     /// Nothing to read.
     #[default]
     Empty,
@@ -50,12 +52,13 @@ impl PageVerdict {
             Self::NotFound => "not_found",
             Self::Shell => "shell",
             Self::TooComplex => "too_complex",
+            Self::Part => "part",
             Self::Empty => "empty",
             Self::Failed => "failed",
         }
     }
 
-    /// Every verdict, for a user who names one.
+    /// Every verdict that a page can have by itself, for a user who names one.
     pub const ALL: &[Self] = &[
         Self::Article,
         Self::Teaser,
@@ -83,6 +86,7 @@ impl PageVerdict {
             Self::NotFound => "the page says that it is not found",
             Self::Shell => "an empty shell that scripts would fill",
             Self::TooComplex => "cleaning it would cost more work than is allowed",
+            Self::Part => "a later page of an article, joined to its first one",
             Self::Empty => "nothing to read",
             Self::Failed => "the input could not be read or fetched",
         }
@@ -185,6 +189,12 @@ pub struct Article {
     /// What readers wrote below it, in the page's order; where the caller asked for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comments: Option<Vec<super::Comment>>,
+    /// The pages that it was joined from, in their order, the first among them; left out where it stands on one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<super::Part>,
+    /// Of a later page of an article: the `source` of the first one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<String>,
     /// How the bytes were read: the encoding's WHATWG name.
     pub encoding: Option<String>,
     /// What was cut or flattened because a limit was met, in words.

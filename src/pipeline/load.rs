@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 use url::Url;
 
-use super::{Pipeline, PipelineError};
+use super::{Others, Pipeline, PipelineError};
 use crate::fetch::{Fetched, Held, Kind, Response, Validators};
 
 /// A local file is read up to this many bytes; beyond it is an error, as for a page from the network.
@@ -40,6 +40,8 @@ pub struct Loaded {
     pub held: Held,
     /// Set if the page could not be had, and this is what its feed holds of the article: why not.
     pub instead_of: Option<String>,
+    /// The other pages of its article.
+    pub others: Others,
     /// What its reader should know.
     pub notes: Vec<String>,
 }
@@ -59,6 +61,7 @@ impl Loaded {
             moved_to: None,
             held: Held::default(),
             instead_of: None,
+            others: Others::default(),
             notes: Vec::new(),
         }
     }

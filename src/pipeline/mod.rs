@@ -4,6 +4,7 @@
 //! 2. [`Pipeline::source`] gives what a source offers, and what the indexes, homepages and outlines lead to (`walk`);
 //! 3. [`Pipeline::page`] brings one page, [`Pipeline::clean`] cleans it; where it is a wall or cannot be had, `resort` takes what
 //!    the feed holds of the article;
+//!    an article on several pages is brought whole (`others`);
 //!    in between, where the operator has named a program for pages that need scripts, that shows them (`rendered`);
 //! 4. a [`Memory`] spares what is known and keeps what came.
 
@@ -12,6 +13,7 @@ mod listing;
 mod load;
 mod memory;
 mod observer;
+mod others;
 mod rendered;
 mod resort;
 mod source;
@@ -41,6 +43,7 @@ pub use load::{LoadError, Loaded, path_of};
 use load::{Named, load};
 pub use memory::{Known, Memory, MemoryError, Seen};
 pub use observer::Observer;
+pub use others::{FoundBy, Other, Others, is_later_page};
 pub use source::SourceKind;
 pub use walk::{Rules, Since};
 
@@ -306,9 +309,11 @@ impl Pipeline {
             }
         }
         loaded = self.rendered(loaded).await;
+        loaded = self.with_others(loaded).await;
         if let Some(memory) = self.memory.clone() {
-            let (candidate, page) = (candidate.clone(), loaded.clone());
-            let kept = tokio::task::spawn_blocking(move || memory.keep_page(&candidate, &page)).await;
+            let pages = Self::to_keep(candidate, &loaded);
+            let keep = move || pages.iter().try_for_each(|(candidate, page)| memory.keep_page(candidate, page));
+            let kept = tokio::task::spawn_blocking(keep).await;
             kept.unwrap_or_else(|fault| Err(MemoryError::new(fault))).map_err(PipelineError::Memory)?;
         }
         Ok(Brought::New(Box::new(loaded)))
@@ -331,7 +336,8 @@ impl Pipeline {
             return vec![self.cleaned_feed(candidate, loaded, now).unwrap_or_else(failed)];
         }
         let cleaned = self.clean_bytes(candidate, loaded, now);
-        let mut cleaned: Vec<Cleaned> = cleaned.into_iter().map(|cleaned| self.obeying(cleaned)).collect();
+        let cleaned = cleaned.into_iter().map(|cleaned| self.obeying(cleaned)).collect();
+        let mut cleaned = self.joined(loaded, cleaned, now);
         rendered::told(loaded, &mut cleaned);
         self.or_feed(candidate, cleaned, now)
     }

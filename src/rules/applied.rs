@@ -60,11 +60,18 @@ impl Rule {
         out.authors =
             self.author.iter().map(|directive| page.strings(directive, MOST_BYLINES)).find(|names| !names.is_empty()).unwrap_or_default();
         out.date = self.date.iter().find_map(|directive| page.strings(directive, 1).pop());
-        out.next_page = self.next_page.iter().find_map(|directive| page.address(directive));
-        out.single_page = self.single_page.iter().find_map(|directive| page.address(directive));
+        (out.next_page, out.single_page) = page.pages(self);
         out.wall = self.wall.iter().any(|directive| page.nodes(directive).is_some());
         out.problems = page.problems;
         out
+    }
+}
+
+impl Rule {
+    /// The addresses of the next page and of the whole article, as the page writes them, with at most so many steps of work.
+    #[must_use]
+    pub(crate) fn pages(&self, tree: &Tree, steps: u64) -> (Option<String>, Option<String>) {
+        Page { tree, view: View::new(tree, steps), numbered: None, shape: None, problems: Vec::new() }.pages(self)
     }
 }
 
@@ -155,6 +162,12 @@ impl Page<'_> {
             _ => None,
         };
         attribute.map_or_else(|| self.tree.text_within(id, MOST_BYTES), str::to_owned)
+    }
+
+    /// The addresses of the next page and of the whole article.
+    fn pages(&mut self, rule: &Rule) -> (Option<String>, Option<String>) {
+        let next = rule.next_page.iter().find_map(|directive| self.address(directive));
+        (next, rule.single_page.iter().find_map(|directive| self.address(directive)))
     }
 
     /// The address that a directive finds: an attribute's value, a link's target, or a string.

@@ -46,13 +46,14 @@ const TABLE: &[(&str, &[&str])] = &[
             "story",
         ],
     ),
+    ("parts", &["model", "text", "lexicon", "decode", "html", "document", "facts", "rules", "extract"]),
     // ring 2
     ("archive", &["model", "decode"]),
     ("fetch", &["model", "robots"]),
     ("store", &["model", "story", "text"]),
     ("files", &["model", "render"]),
     // ring 3
-    ("pipeline", &["model", "decode", "discover", "extract", "fetch", "render", "robots", "text"]),
+    ("pipeline", &["model", "decode", "discover", "extract", "parts", "fetch", "render", "robots", "text"]),
     ("schedule", &["pipeline", "store", "files", "model", "render", "story"]),
     ("serve", &["model", "text", "classify", "discover", "extract", "render", "store", "story", "files", "pipeline", "schedule"]),
     // ring 4

@@ -46,7 +46,8 @@ fn value(page: &ReadPage, form: &str) -> Value {
         "title": article.title, "content": content, "author": byline(article), "date_published": date(article),
         "lead_image_url": article.image, "dek": article.standfirst, "next_page_url": null, "url": address(page), "domain": domain(page),
         "excerpt": excerpt(article), "word_count": article.words, "direction": article.direction.as_deref().unwrap_or("ltr"),
-        "total_pages": 1, "rendered_pages": 1,
+        "total_pages": article.parts.len().max(1),
+        "rendered_pages": article.parts.iter().filter(|part| part.error.is_none()).count().max(1),
     })
 }
 

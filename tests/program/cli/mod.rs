@@ -15,6 +15,7 @@ mod kinds;
 mod learning;
 mod memory;
 mod operate;
+mod parts;
 #[cfg(unix)]
 mod render;
 mod robots;
