@@ -21,7 +21,7 @@
             # They need the network's loopback and a time zone database of their own.
             doCheck = false;
             postInstall = ''
-              $out/bin/dateline -q man man
+              $out/bin/dateline -q man -o man
               installManPage man/*.1
               installShellCompletion --cmd dateline \
                 --bash <($out/bin/dateline completions bash) \

@@ -11,7 +11,7 @@ class Dateline < Formula
   def install
     system "cargo", "install", *std_cargo_args
     generate_completions_from_executable(bin/"dateline", "completions")
-    system bin/"dateline", "man", "man"
+    system bin/"dateline", "man", "-o", "man"
     man1.install Dir["man/*.1"]
     (etc/"dateline").install "config/starter.toml" => "dateline.toml"
   end

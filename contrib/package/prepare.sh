@@ -7,7 +7,7 @@ binary=$1
 out=target/package
 rm -rf "$out/man" "$out/completions" "$out/units"
 mkdir -p "$out/completions" "$out/units"
-"$binary" -q man "$out/man"
+"$binary" -q man -o "$out/man"
 "$binary" completions bash >"$out/completions/dateline.bash"
 "$binary" completions zsh >"$out/completions/_dateline"
 "$binary" completions fish >"$out/completions/dateline.fish"

@@ -149,7 +149,7 @@ pub(crate) fn discovered(bytes: &[u8], url: &str, content_type: Option<&str>) ->
             "opml"
         }
         Found::Page { feeds: announced, .. } => {
-            feeds.extend(announced.iter().map(Url::to_string));
+            feeds.extend(announced.iter().map(|feed| feed.url.to_string()));
             "page"
         }
         _ => "other",

@@ -14,7 +14,7 @@ use super::voice::{Voice, counted};
 pub(super) fn run(args: &args::Man, voice: &Voice) -> Result<u8> {
     let mut command = args::Cli::command().disable_help_subcommand(true);
     command.build();
-    let Some(folder) = &args.dir else {
+    let Some(folder) = &args.output else {
         io::stdout().lock().write_all(&page(&command)?)?;
         return Ok(0);
     };

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 use std::fs;
 use std::io::{self, Write};
+use std::path::Path;
 
 use anyhow::{Result, bail};
 use jiff::tz::TimeZone;
@@ -79,10 +80,14 @@ pub(super) fn run(args: &args::Reprocess, common: &args::Common, voice: &mut Voi
         );
     }
     let store = Store::open_with(&path, &config.store.options())?;
+    let format = setup::format(None, &config)?;
+    let bodies: Vec<render::Body> = config.output.body.iter().map(|body| (*body).into()).collect();
+    let beside = setup::beside(format, &bodies);
     let bench = Bench {
         store: &store,
         pipeline: net::pipeline(&config, setup::extract_options(&args.cleaning, &config.clean)?, false)?,
-        format: setup::format(None, &config)?,
+        format,
+        shown: render::Options { bodies, ..render::Options::default() },
         filed: FilingRecord::read(&config.output.dir)?,
         config: &config,
     };
@@ -98,7 +103,7 @@ pub(super) fn run(args: &args::Reprocess, common: &args::Common, voice: &mut Voi
             *tally.entry(done.change).or_insert(0) += 1;
             tell(&done, args.format == "jsonl", voice)?;
             if let Some(output) = &output {
-                write(&done, output, bench.format)?;
+                write(&done, output, bench.format, &beside)?;
             }
         }
     }
@@ -130,6 +135,7 @@ struct Bench<'a> {
     store: &'a Store,
     pipeline: Pipeline,
     format: Format,
+    shown: render::Options,
     filed: FilingRecord,
     config: &'a Config,
 }
@@ -154,7 +160,7 @@ impl Bench<'_> {
         if article.date.is_none() && article.verdict == PageVerdict::Article {
             article.date_source = Some(Origin::Fetched);
         }
-        let contents = render(&article, self.format, &render::Options::default());
+        let contents = render(&article, self.format, &self.shown);
         let before = file.as_ref().and_then(|file| fs::read_to_string(self.config.output.dir.join(file)).ok());
         let change = match (&before, article.verdict) {
             (_, PageVerdict::Failed) => Change::Failed,
@@ -298,8 +304,12 @@ fn tell(done: &Done, as_json: bool, voice: &Voice) -> Result<()> {
     Ok(())
 }
 
-/// Brings a changed article's file up to date, or writes that of a new one. What is no article any more keeps its file.
-fn write(done: &Done, output: &Output, format: Format) -> Result<()> {
+/// Brings a changed article's file up to date, or writes that of a new one, and the forms `beside` it. What is no article any more keeps
+/// its file.
+fn write(done: &Done, output: &Output, format: Format, beside: &[Format]) -> Result<()> {
+    if let (Change::Unchanged, Some(file)) = (done.change, &done.file) {
+        return write_beside(done, output, &output.folder().join(file), beside);
+    }
     if !matches!(done.change, Change::Changed | Change::New) {
         return Ok(());
     }
@@ -311,6 +321,13 @@ fn write(done: &Done, output: &Output, format: Format) -> Result<()> {
     // The mark of an earlier state stays.
     let version = output.given(&done.article).and_then(|(_, version, _)| version);
     output.record(&ManifestLine { version, ..ManifestLine::new(&done.article, Some(&output.relative(filed.path()))) })?;
+    write_beside(done, output, filed.path(), beside)
+}
+
+fn write_beside(done: &Done, output: &Output, file: &Path, beside: &[Format]) -> Result<()> {
+    for other in beside {
+        output.file_beside(file, &done.article, &render(&done.article, *other, &render::Options::default()), other.extension())?;
+    }
     Ok(())
 }
 

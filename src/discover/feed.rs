@@ -37,7 +37,8 @@ pub(crate) fn from_text(text: &str, base: &Url) -> Result<Feed, FeedError> {
 fn not_a_feed(text: &str, base: &Url, found: Shape) -> FeedError {
     let mut error = DiscoverError::new(base, "a feed", found);
     if error.found == Shape::Html {
-        error.feeds = links::feeds_in(&html::parse(text, &html::Options::default()), base);
+        let page = html::parse(text, &html::Options::default());
+        error.feeds = links::feeds_in(&page, base).into_iter().map(|feed| feed.url).collect();
     }
     error
 }

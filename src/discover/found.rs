@@ -3,6 +3,7 @@
 use url::Url;
 
 use crate::decode::xml as charset;
+use crate::discover::links::Announced;
 use crate::discover::offer::Feed;
 use crate::discover::opml::ListedFeed;
 use crate::discover::shape::{self, DiscoverError, Shape};
@@ -24,7 +25,7 @@ pub enum Found {
     /// A homepage.
     Page {
         /// The feeds that it announces: better sources than its links.
-        feeds: Vec<Url>,
+        feeds: Vec<Announced>,
         /// Its links that look like articles.
         candidates: Vec<Candidate>,
     },
@@ -81,7 +82,7 @@ mod tests {
         assert!(matches!(read("<opml/>"), Ok(Found::Feeds(_))));
         let page =
             read("<!doctype html><link rel=alternate type=application/rss+xml href=/feed><a href=/2025/04/02/a-b-c>x</a>").expect("a page");
-        assert!(matches!(&page, Found::Page { feeds, .. } if feeds[0].path() == "/feed"));
+        assert!(matches!(&page, Found::Page { feeds, .. } if feeds[0].url.path() == "/feed"));
         assert_eq!(page.into_candidates().len(), 1);
         assert!(read("hello").is_err_and(|e| e.to_string().contains("it is plain text")));
     }

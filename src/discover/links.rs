@@ -16,6 +16,9 @@ const MAX_FEEDS: usize = 1_000;
 /// Bytes of a link's text that are looked at: headlines are shorter.
 const MAX_TEXT: usize = 2_000;
 
+/// Characters of a feed's title.
+const MAX_TITLE: usize = 200;
+
 /// Links taken of one page.
 const MAX_LINKS: usize = 6_000;
 
@@ -49,15 +52,32 @@ const PAGE: &[&str] = &[".html", ".htm", ".shtml", ".cms"];
 /// From this score up a link is taken for an article's.
 const LEAST: i32 = 3;
 
+/// A feed that a page announces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announced {
+    /// Its address.
+    pub url: Url,
+    /// What the page calls it.
+    pub title: Option<String>,
+}
+
 /// The feeds that a page announces with `<link rel="alternate">`, in the page's order, each once.
 #[must_use]
-pub fn feeds_in(page: &Page, base: &Url) -> Vec<Url> {
+pub fn feeds_in(page: &Page, base: &Url) -> Vec<Announced> {
     let tree = &page.tree;
     let base = document_base(tree, base);
     let mut seen = HashSet::new();
     let links = tree.elements(tree.root(), "link").filter(|id| announces_feed(tree, *id));
-    let found = links.filter_map(|link| address(tree.attr(link, "href")?, &base)).filter(|url| seen.insert(url.clone()));
-    found.take(MAX_FEEDS).collect()
+    let found =
+        links.filter_map(|link| Some((link, address(tree.attr(link, "href")?, &base)?))).filter(|(_, url)| seen.insert(url.clone()));
+    found.take(MAX_FEEDS).map(|(link, url)| Announced { url, title: title_of(tree, link) }).collect()
+}
+
+/// What a link calls the feed, in one line.
+fn title_of(tree: &Tree, link: NodeId) -> Option<String> {
+    let title = tree.attr(link, "title")?.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title: String = title.chars().take(MAX_TITLE).collect();
+    Some(title).filter(|title| !title.is_empty())
 }
 
 /// Where sites keep feeds that they do not announce.
@@ -245,9 +265,11 @@ mod tests {
 
     #[test]
     fn finds_announced_feeds() {
-        let source = "<head><base href='/en/'><link rel=alternate type='application/rss+xml' href='feed.xml'><link rel='ALTERNATE' type='application/atom+xml; charset=utf-8' href='/atom'>\
+        let source = "<head><base href='/en/'><link rel=alternate type='application/rss+xml' href='feed.xml' title='Courier &amp; \n  Post'><link rel='ALTERNATE' title=' ' type='application/atom+xml; charset=utf-8' href='/atom'>\
             <link rel=alternate hreflang=de href='/de'><link rel=alternate type='application/json' href='/wp-json/wp/v2/posts'><link rel=alternate type='application/rss+xml' href='/en/feed.xml'>";
-        let found: Vec<String> = feeds_in(&page(source), &base()).into_iter().map(String::from).collect();
-        assert_eq!(found, ["https://www.courier.example/en/feed.xml", "https://www.courier.example/atom"]);
+        let found = feeds_in(&page(source), &base());
+        let found: Vec<(&str, Option<&str>)> = found.iter().map(|feed| (feed.url.as_str(), feed.title.as_deref())).collect();
+        let titled = ("https://www.courier.example/en/feed.xml", Some("Courier & Post"));
+        assert_eq!(found, [titled, ("https://www.courier.example/atom", None)]);
     }
 }

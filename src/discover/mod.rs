@@ -24,7 +24,7 @@ use url::Url;
 
 pub use feed::feed;
 pub use found::{Found, candidates};
-pub use links::{feeds_in, links, well_known_feeds};
+pub use links::{Announced, feeds_in, links, well_known_feeds};
 pub use offer::{Feed, FeedError, FeedFormat};
 pub use opml::{ListedFeed, opml, to_opml};
 pub use refresh::refresh;

@@ -60,6 +60,7 @@ pub enum Engine {
 /// ```
 /// use dateline::{Options, PageVerdict, classify::Favor};
 ///
+/// // Rather too little than too much; teasers are filed, too; the record tells every reading of each fact.
 /// let options = Options::default().with_favor(Favor::Precision).accepting([PageVerdict::Teaser]).explained();
 /// assert!(options.tell);
 /// ```
@@ -160,6 +161,18 @@ impl Options {
 pub const MOST_TOLD: usize = 50;
 
 /// One cleaned page: the record, the ledger behind it, and the facts with their sources.
+///
+/// ```
+/// use dateline::{Options, Source, clean};
+///
+/// # let text = "The ferry across the sound will run again from Monday, the harbour office said after eleven weeks of repairs.";
+/// # let page = format!("<title>Ferry returns</title><h1>Ferry returns</h1><p>By Ada Lind</p><p>{text}</p><p>{text} It leaves at six.</p><p>Share this</p>");
+/// let source = Source { name: "ferry.html", bytes: page.as_bytes(), ..Source::default() };
+/// let cleaned = clean(&source, &Options::default()).remove(0);
+/// assert_eq!(cleaned.article.title.as_deref(), Some("Ferry returns"));
+/// assert_eq!(cleaned.ledger.kept().count(), 2);
+/// assert!(cleaned.facts.title.is_some());
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Cleaned {
     /// The record.
@@ -175,6 +188,21 @@ pub struct Cleaned {
 /// Cleans one input. Never empty: a dump that holds several articles gives several, everything else one.
 ///
 /// Deterministic: the same source and options give the same result.
+///
+/// ```
+/// use dateline::{Options, PageVerdict, Source, clean};
+///
+/// // A text dump that holds two articles, each with the stamp of the tool that saved it.
+/// let body = "The sea lock lifted its gates for the first time in eleven weeks on Tuesday, and forty barges passed before the evening.";
+/// let dump = format!(" date 2025-03-11 Lock reopens\n{body}\n{body}\n date 2025-03-12 Ferry returns\n{body} It left at six.\n{body}\n");
+/// let all = clean(&Source { name: "dump.txt", bytes: dump.as_bytes(), ..Source::default() }, &Options::default());
+/// assert_eq!(all.len(), 2);
+/// assert_eq!(all[1].article.date.map(|date| date.to_string()).as_deref(), Some("2025-03-12"));
+///
+/// // What cannot be cleaned is a record too, with its reason.
+/// let none = clean(&Source { name: "empty.html", ..Source::default() }, &Options::default());
+/// assert_ne!(none[0].article.verdict, PageVerdict::Article);
+/// ```
 #[must_use]
 pub fn clean(source: &Source, options: &Options) -> Vec<Cleaned> {
     let decoded = decode::decode(source.bytes, source.content_type);

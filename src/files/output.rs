@@ -17,6 +17,7 @@ use super::place::{self, Dir, How};
 use super::template::Subject;
 use super::{MAX_NAME_BYTES, Options, slug};
 use crate::model::{Article, identity};
+use crate::render::Format;
 
 /// What [`Output::file`] did, and the file's path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -193,6 +194,18 @@ impl Output {
         dir.remove(name).map_err(|error| FilesError::io("delete the file", &dir.join(name), error))?;
         held(&self.claims).remove(relative);
         Ok(true)
+    }
+
+    /// Deletes an article's file and the other forms of it beside (`….md`, `….html`). True if the file itself was there.
+    pub fn remove_all_forms(&self, relative: &str, id: &str) -> Result<bool, FilesError> {
+        let gone = self.remove(relative, id)?;
+        let plain = with_extension(relative, "");
+        for form in Format::ALL.iter().map(|form| form.extension()) {
+            for beside in [format!("{plain}.{form}"), format!("{plain}-{id}.{form}")] {
+                self.remove(&beside, id)?;
+            }
+        }
+        Ok(gone)
     }
 
     /// Writes the index of a month, `index-2025-04.md`, in the folder itself.

@@ -7,6 +7,13 @@ use serde::Serialize;
 use super::{Date, Origin, Rights};
 
 /// What kind of page the input turned out to be.
+///
+/// ```
+/// use dateline::PageVerdict;
+///
+/// assert_eq!(PageVerdict::NotFound.name(), "not_found");
+/// assert!(PageVerdict::ALL.iter().all(|verdict| !verdict.reason().is_empty()));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Default)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -116,6 +123,20 @@ pub enum BodySource {
 }
 
 /// One cleaned page. Its JSON form is the contract that scripts depend on; unknown is `null`.
+///
+/// ```
+/// use dateline::{Options, Source, clean};
+///
+/// # let text = "The ferry across the sound will run again from Monday, the harbour office said after eleven weeks of repairs.";
+/// # let page = format!("<title>Ferry returns</title><h1>Ferry returns</h1><p>By Ada Lind</p><p>{text}</p><p>{text} It leaves at six.</p><p>Share this</p>");
+/// let source = Source { name: "ferry.html", bytes: page.as_bytes(), ..Source::default() };
+/// let article = clean(&source, &Options::default()).remove(0).article;
+/// assert_eq!((article.verdict.name(), article.authors.as_slice()), ("article", &["Ada Lind".to_owned()][..]));
+/// assert!(article.date.is_none(), "the page tells none, and none is invented");
+/// let json = serde_json::to_value(&article)?;
+/// assert!(json["date"].is_null() && json["text"].as_str().is_some_and(|text| text.ends_with("It leaves at six.")));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Article {
     /// The path or URL as given.

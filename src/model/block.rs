@@ -65,6 +65,16 @@ pub struct Link {
 }
 
 /// A run of text without a block-level boundary inside: the unit on which every verdict is taken.
+///
+/// ```
+/// use dateline::{Options, Source, clean, model::BlockKind};
+///
+/// let page = "<h1>Ferry returns</h1><p>It runs from <a href='/monday'>Monday</a>.</p><ul><li>At six</li></ul>";
+/// let cleaned = clean(&Source { name: "p.html", bytes: page.as_bytes(), ..Source::default() }, &Options::default()).remove(0);
+/// let [heading, paragraph, item] = &cleaned.ledger.blocks[..] else { panic!("three blocks") };
+/// assert!(heading.kind != BlockKind::Paragraph && item.text == "At six");
+/// assert_eq!(paragraph.links[0].href, "/monday");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
     /// What it is.
@@ -243,6 +253,18 @@ pub struct Reason {
 }
 
 /// Keep or drop, how surely, and why.
+///
+/// ```
+/// use dateline::{Options, Source, clean};
+///
+/// # let text = "The ferry across the sound will run again from Monday, the harbour office said after eleven weeks of repairs.";
+/// # let page = format!("<title>Ferry returns</title><h1>Ferry returns</h1><p>By Ada Lind</p><p>{text}</p><p>{text} It leaves at six.</p><p>Share this</p>");
+/// let source = Source { name: "ferry.html", bytes: page.as_bytes(), ..Source::default() };
+/// let cleaned = clean(&source, &Options::default()).remove(0);
+/// let (_, verdict) = cleaned.ledger.iter().find(|(block, _)| block.text == "Share this").expect("every block is there");
+/// assert!(!verdict.keep && (0.0..=1.0).contains(&verdict.score));
+/// verdict.reasons.iter().for_each(|reason| println!("{:?}: {}", verdict.repair, reason.text));
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Verdict {
     /// True if the block is part of the article's body.
@@ -256,6 +278,18 @@ pub struct Verdict {
 }
 
 /// Every block of a page with its verdict: nothing is deleted silently.
+///
+/// ```
+/// use dateline::{Options, Source, clean};
+///
+/// # let text = "The ferry across the sound will run again from Monday, the harbour office said after eleven weeks of repairs.";
+/// # let page = format!("<title>Ferry returns</title><h1>Ferry returns</h1><p>By Ada Lind</p><p>{text}</p><p>{text} It leaves at six.</p><p>Share this</p>");
+/// let source = Source { name: "ferry.html", bytes: page.as_bytes(), ..Source::default() };
+/// let ledger = clean(&source, &Options::default()).remove(0).ledger;
+/// let kept: Vec<&str> = ledger.kept().map(|block| block.text.as_str()).collect();
+/// let dropped: Vec<&str> = ledger.iter().filter(|(_, verdict)| !verdict.keep).map(|(block, _)| block.text.as_str()).collect();
+/// assert!(kept[0].starts_with("The ferry across the sound") && dropped.contains(&"Share this"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Ledger {
     /// The blocks in reading order.

@@ -22,6 +22,16 @@ pub struct TimeOfDay {
 ///
 /// Its [`Display`](fmt::Display) form is RFC 3339: the day alone unless both time and zone are known,
 /// since RFC 3339 cannot tell a time without a zone.
+///
+/// ```
+/// use dateline::Date;
+///
+/// let date: Date = "2025-03-11T06:42:00+01:00".parse()?;
+/// assert_eq!((date.day.to_string(), date.to_string()), ("2025-03-11".to_owned(), "2025-03-11T06:42:00+01:00".to_owned()));
+/// assert_eq!(date.timestamp().map(|instant| instant.to_string()).as_deref(), Some("2025-03-11T05:42:00Z"));
+/// assert_eq!(Date::day(date.day).timestamp(), None, "a day alone is no instant");
+/// # Ok::<(), <Date as std::str::FromStr>::Err>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Date {
     /// The day, in the page's own zone.

@@ -6,6 +6,22 @@ use url::Url;
 use crate::model::{Candidate, Rights};
 
 /// One input.
+///
+/// ```
+/// use dateline::{Options, Source, clean};
+///
+/// let url = "https://courier.example/2025/03/11/lock".parse()?;
+/// let source = Source {
+///     name: "saved/lock.html",
+///     bytes: b"<h1>Lock reopens</h1><p>The sea lock lifted its gates.",
+///     content_type: Some("text/html; charset=utf-8"),
+///     url: Some(&url),
+///     ..Source::default()
+/// };
+/// let article = clean(&source, &Options::default()).remove(0).article;
+/// assert_eq!((article.source.as_str(), article.url.as_deref()), ("saved/lock.html", Some(url.as_str())));
+/// # Ok::<(), url::ParseError>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Source<'a> {
     /// The path or URL as given.

@@ -30,7 +30,7 @@ impl Pipeline {
             Found::Feeds(feeds) => feeds,
             Found::Feed(feed) => vec![one(&loaded.url, feed.title)],
             Found::Page { feeds, .. } => {
-                let mut found: Vec<ListedFeed> = feeds.iter().map(|feed| one(feed, None)).collect();
+                let mut found: Vec<ListedFeed> = feeds.into_iter().map(|feed| one(&feed.url, feed.title)).collect();
                 if found.is_empty() {
                     found.extend(self.guessed(&loaded.url).await);
                 }

@@ -9,7 +9,7 @@ use url::Url;
 use super::listing::{Listing, Sink};
 use super::source::{self, SourceKind};
 use super::{Loaded, Offered, Pipeline, PipelineError, Seen, load_if_changed};
-use crate::discover::{self, Found, Limits, Listed, Sitemap, SitemapWalk};
+use crate::discover::{self, Announced, Found, Limits, Listed, Sitemap, SitemapWalk};
 use crate::fetch::{Kind, Validators};
 use crate::model::{Candidate, VisitHints};
 
@@ -153,7 +153,8 @@ impl<'a, 's> Visit<'a, 's> {
     }
 
     /// A homepage's announced feeds are better sources than its links, which come behind theirs.
-    fn homepage(&mut self, feeds: Vec<Url>, candidates: Vec<Candidate>, url: &Url) -> Result<(), PipelineError> {
+    fn homepage(&mut self, feeds: Vec<Announced>, candidates: Vec<Candidate>, url: &Url) -> Result<(), PipelineError> {
+        let feeds: Vec<Url> = feeds.into_iter().map(|feed| feed.url).collect();
         let guess = feeds.is_empty() && candidates.is_empty() && self.pipeline.discover.explore && url.scheme() != "file";
         let follow = if self.kind == SourceKind::Homepage { Vec::new() } else { feeds.clone() };
         if follow.is_empty() && candidates.is_empty() && !guess {

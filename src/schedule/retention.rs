@@ -30,7 +30,7 @@ pub(super) fn sweep(
     let mut deleted = 0;
     for article in &expired {
         for file in &article.files {
-            match output.remove(file, &article.id) {
+            match output.remove_all_forms(file, &article.id) {
                 Ok(gone) => deleted += usize::from(gone),
                 // What cannot be reached is not in the folder any more.
                 Err(error) if error.is_local() => {}

@@ -25,4 +25,8 @@ fi
 if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     { apt-get -q update && apt-get -q -y --no-install-recommends install chromium; } >/dev/null 2>&1 || echo "chromium could not be installed"
 fi
+# The parser of FreshRSS; where it cannot be installed, its test says that it skips.
+if [ ! -e /usr/share/php/simplepie ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    { apt-get -q update && apt-get -q -y --no-install-recommends install php-cli php-xml php-mbstring libphp-simplepie; } >/dev/null 2>&1 || echo "SimplePie could not be installed"
+fi
 "$venv/bin/python" -B -m pytest -p no:cacheprovider "$@"

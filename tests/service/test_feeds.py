@@ -1,5 +1,10 @@
 """Full-text feeds and their list, as a reader's own parser reads them."""
+import html
 import http.cookiejar
+import json
+import os
+import shutil
+import subprocess
 import urllib.request
 import xml.etree.ElementTree as ET
 
@@ -38,6 +43,43 @@ def test_feedparser_reads_every_article_whole(filled, kind):
         assert ("before the winter" in body or "ميناء" in body) and "All rights reserved" not in body
         assert entry.link.startswith(filled.site.base + "/news/")
         assert (entry.get("published_parsed") or entry.updated_parsed)[:2] == (2025, 3)
+
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def understood(command, feed, **environment):
+    """What a reader's own parser makes of the feed."""
+    done = subprocess.run(command, input=feed, capture_output=True, text=True, encoding="utf-8", env={**os.environ, **environment})
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def whole(found, filled):
+    """Every article stands there, with its title, day, address and body."""
+    assert not found["error"] and found["title"]
+    assert len(found["entries"]) == len({entry["id"] for entry in found["entries"]}) == len(SUBJECTS)
+    for entry in found["entries"]:
+        content = html.unescape(entry["content"])
+        assert "before the winter" in content or "ميناء" in content
+        assert entry["link"].startswith(filled.site.base + "/news/") and entry["date"].startswith("2025-03-1")
+    titles = [html.unescape(entry["title"]) for entry in found["entries"]]
+    assert "Repairs of the ferry begin" in titles and any("رصيف جديد" in title for title in titles)
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_simplepie_reads_every_article_whole(filled, kind):
+    if not shutil.which("php") or not os.path.exists("/usr/share/php/simplepie/autoloader.php"):
+        pytest.skip("SimplePie is not here: apt-get install php-cli php-xml libphp-simplepie")
+    whole(understood(["php", os.path.join(HERE, "simplepie.php")], filled.get(f"/feeds/all.{kind}")), filled)
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom", "json"])
+def test_gofeed_reads_every_article_whole(filled, kind):
+    if not shutil.which("go") or not os.path.exists("/usr/share/gocode/src/github.com/mmcdole/gofeed"):
+        pytest.skip("gofeed is not here: apt-get install golang-go golang-github-mmcdole-gofeed-dev")
+    feed = filled.get(f"/feeds/all.{kind}")
+    whole(understood(["go", "run", os.path.join(HERE, "gofeed.go")], feed, GO111MODULE="off", GOPATH="/usr/share/gocode"), filled)
 
 
 def test_an_unchanged_feed_answers_304(filled):

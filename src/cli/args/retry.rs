@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use clap_complete::engine::ArgValueCandidates;
 
 use crate::cli::candidates;
 
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(group = ArgGroup::new("pages").args(["urls", "failed", "verdict"]).required(true).multiple(true), after_help = "\
 Examples:
   dateline retry --failed --config news.toml              what could not be read, and what was set aside
   dateline retry --verdict teaser --config news.toml      what was read and was a teaser then
@@ -18,7 +18,7 @@ The pages become due: a running dateline reads them within a minute, else the ne
 `dateline status --failed` and `status --refused` list them. Exit status: 0 some became due, 1 an address is not known, 2 none is due.")]
 pub(crate) struct Retry {
     /// Addresses of pages, whatever became of them
-    #[arg(value_name = "URL", required_unless_present_any = ["failed", "verdict"])]
+    #[arg(value_name = "URL")]
     pub(crate) urls: Vec<String>,
     /// All pages that failed or were set aside
     #[arg(long)]

@@ -23,10 +23,10 @@ pub(crate) struct Completions {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  dateline man man/            a page for each command: man/dateline.1, man/dateline-run.1 …
+  dateline man -o man/         a page for each command: man/dateline.1, man/dateline-run.1 …
   dateline man | man -l -      the first page alone, on stdout")]
 pub(crate) struct Man {
     /// The folder for the pages, made if it is missing
-    #[arg(value_name = "DIR")]
-    pub(crate) dir: Option<PathBuf>,
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
 }

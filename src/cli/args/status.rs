@@ -19,8 +19,8 @@ Examples:
   dateline status --config news.toml --check        for HEALTHCHECK and monitoring
 
 The state of a source: new (not asked yet), ok, failing (the last visits failed), unhealthy (five or more in a row),
-paused (it asked to be left alone, or you paused it), moved (it is asked at its new address), gone (410: it is asked no more),
-removed (it stands in no configuration any more; shown with --all).")]
+put off (it asked to be left alone for a time), paused (you paused it), moved (it is asked at its new address), gone (410: it is
+asked no more), removed (it stands in no configuration any more; shown with --all).")]
 pub(crate) struct Status {
     /// table or json
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = ["table", "json"])]

@@ -8,6 +8,7 @@ use super::super::voice::{Voice, counted};
 use super::super::{net, run as polling, setup};
 use super::Book;
 use crate::config::{Kind, Source};
+use crate::discover::ListedFeed;
 use crate::pipeline::{Offered, Validators};
 
 /// So many feeds of a homepage are named.
@@ -39,11 +40,15 @@ pub(super) fn first(book: &Book, source: &Source, voice: &Voice) -> Result<()> {
     Err(anyhow!("{told}; it was not added: give another address, or add it all the same with --no-check"))
 }
 
+/// A feed with what the page calls it.
+fn shown(feed: &ListedFeed) -> String {
+    feed.title.as_ref().map_or_else(|| redact(&feed.url), |title| format!("{title} <{}>", redact(&feed.url)))
+}
+
 /// A homepage is asked by way of its feeds: which they are is worth knowing, for one of them may be the better source.
 fn feeds(pipeline: &crate::pipeline::Pipeline, runtime: &tokio::runtime::Runtime, url: &url::Url, voice: &Voice) {
     let Ok(found) = runtime.block_on(pipeline.feeds(url)) else { return };
-    let others: Vec<String> =
-        found.feeds.iter().filter(|feed| feed.url != url.as_str()).take(NAMED).map(|feed| redact(&feed.url)).collect();
+    let others: Vec<String> = found.feeds.iter().filter(|feed| feed.url != url.as_str()).take(NAMED).map(shown).collect();
     if !others.is_empty() {
         voice.say(&format!("it announces {}", others.join(", ")));
     }

@@ -13,7 +13,7 @@ use crate::config::{Address, Source, to_toml};
 use crate::store::Store;
 
 /// What a running daemon needs to hear of a change.
-const HINT: &str = "a running `dateline run` takes it up when it gets SIGHUP (systemctl reload dateline)";
+const HINT: &str = "a running dateline takes it up when it gets SIGHUP (systemctl reload dateline)";
 
 pub(super) fn add(book: &Book, args: &args::SourceAdd, voice: &Voice) -> Result<u8> {
     let source = source(args)?;

@@ -41,7 +41,7 @@ pub(super) fn size(bytes: u64) -> String {
 pub(super) fn class(state: &str) -> &'static str {
     match state {
         "ok" => "ok",
-        "new" | "paused" | "removed" => "soft",
+        "new" | "paused" | "put off" | "removed" => "soft",
         "failing" | "moved" => "warn",
         _ => "bad",
     }
@@ -55,6 +55,10 @@ pub(super) fn trouble(source: &Source, state: &str) -> Option<String> {
             Some(format!("{} visits in a row failed: {error}. It is tried about once a day; check its address.", source.failures))
         }
         "failing" => Some(format!("The last visit failed: {error}. It is tried again by itself.")),
+        "put off" => {
+            let until = source.not_before.map(|until| format!(" until {until:.0}")).unwrap_or_default();
+            Some(format!("Its host asked to be left alone{until}; then it is asked again by itself."))
+        }
         "gone" => Some("It answered that it is gone for good (410) and is asked no more. Remove it, or add it once more.".to_owned()),
         "moved" => {
             let to = source.moved.as_ref().map(|(to, _)| redact(to)).unwrap_or_default();

@@ -119,7 +119,7 @@ fn feed_is_http() {
     let page =
         "<!doctype html><link rel=alternate type=application/rss+xml href='feed://courier.example/rss'><a href=/2025/04/02/a-b-c>x</a>";
     let found = discover::candidates(page.as_bytes(), None, &Url::parse("https://courier.example/").expect("an address")).expect("a page");
-    assert!(matches!(found, Found::Page { feeds, .. } if feeds[0].as_str() == "http://courier.example/rss"));
+    assert!(matches!(found, Found::Page { feeds, .. } if feeds[0].url.as_str() == "http://courier.example/rss"));
 }
 
 #[test]

@@ -40,8 +40,12 @@ fn names_tell_language_and_story_and_months_have_an_index() {
 #[test]
 fn files_that_are_too_old_go_and_do_not_come_again() {
     let dir = folder();
-    let config = configuration(dir.path(), "", "");
+    let config = configuration(dir.path(), "body = [\"markdown\", \"html\"]", "");
     round(&config).ends(0).says(&["17 filed"]);
+    let beside = || {
+        super::files(&dir.path().join("out")).keys().filter(|path| path.extension().is_some_and(|end| end == "md" || end == "html")).count()
+    };
+    assert_eq!(beside(), 34);
     let texts = || super::files(&dir.path().join("out")).keys().filter(|path| path.extension().is_some_and(|end| end == "txt")).count();
     assert_eq!(texts(), 17);
     let found = |config: &str| dateline(&["search", "lock", "--config", config]).out.lines().count();
@@ -53,9 +57,10 @@ fn files_that_are_too_old_go_and_do_not_come_again() {
     let foreign = super::files(&dir.path().join("out")).into_keys().find(|path| path.extension().is_some_and(|end| end == "txt"));
     let foreign = dir.path().join("out").join(foreign.expect("a file"));
     fs::write(&foreign, "---\nid: 0123456789abcdef\n---\n\nmine\n").expect("written");
-    configuration(dir.path(), "retention = \"1ms\"", "");
+    configuration(dir.path(), "retention = \"1ms\"\nbody = [\"markdown\", \"html\"]", "");
     round(&config).ends(0).says(&["files deleted, older than output.retention"]);
     assert_eq!((texts(), fs::read_to_string(&foreign).is_ok()), (1, true));
+    assert_eq!(beside(), 0, "the other forms of an article go with its file");
     assert_eq!(found(&config), 0, "nor are they found");
     round(&config).ends(0).says(&["0 filed"]);
     assert_eq!(texts(), 1);

@@ -162,6 +162,32 @@ fn kept_pages_are_cleaned_again_without_the_network() {
     }
 }
 
+/// The forms of the body that the configuration asks for are compared and written, too.
+#[test]
+fn kept_pages_are_cleaned_again_with_the_body_in_more_forms() {
+    let (site, dir) = (Site::serve(&[]), folder());
+    let config = site.config(dir.path(), "");
+    let with_body = |format: &str| {
+        let text = fs::read_to_string(&config).expect("text");
+        let rest = text.split_once("[fetch]").expect("our configuration").1;
+        let out = dir.path().join("out");
+        let head = format!("[output]\ndir = \"{}\"\nformat = \"{format}\"\nbody = [\"markdown\"]\ndurable = false\n[fetch]", out.display());
+        write(&config, format!("{head}{rest}"));
+    };
+    round(&config, &["--keep-pages", "db"]).ends(0);
+    with_body("text");
+    let again = |more: &[&str]| dateline(&[&["reprocess", "--config", &shown(&config)], more].concat()).ends(0);
+    let count = |end: &str| files(&dir.path().join("out")).keys().filter(|path| path.extension().is_some_and(|found| found == end)).count();
+    again(&[]).says(&[&format!("{PAGES} unchanged")]);
+    assert_eq!(count("md"), 0, "nothing is written unless it is wished");
+    again(&["--write"]);
+    assert_eq!(count("md"), count("txt"));
+    with_body("json");
+    fs::remove_dir_all(dir.path().join("out")).expect("removed");
+    round(&config, &["--keep-pages", "db"]).ends(0);
+    again(&[]).says(&[&format!("{PAGES} unchanged")]);
+}
+
 #[test]
 fn nothing_kept_is_told() {
     let dir = folder();

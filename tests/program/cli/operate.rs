@@ -83,6 +83,7 @@ fn pages_that_failed_are_listed_wait_and_are_tried_again() {
     with(&config, &["status", "--refused", "--source", "Nobody"]).ends(2).says(&["--source: Nobody"]);
     with(&config, &["status", "--source", "List"]).ends(2).says(&["--failed or --refused"]);
 
+    with(&config, &["retry"]).ends(2).says(&["URL", "--failed", "--verdict"]);
     with(&config, &["retry", "--failed"]).ends(0).says(&["1 page due"]);
     with(&config, &["run", "--once"]).ends(1).says(&["1 failed"]);
     site.asked();

@@ -38,7 +38,7 @@ fn flags_sources_and_verdicts_are_completed() {
 fn each_command_has_a_page_of_the_manual() {
     let dir = folder();
     let man = shown(dir.path().join("man"));
-    dateline(&["man", &man]).ends(0).says(&["pages written to"]);
+    dateline(&["man", "-o", &man]).ends(0).says(&["pages written to"]);
     for (page, words) in [
         ("dateline.1", "SUBCOMMANDS"),
         ("dateline-run.1", "\\-\\-once"),
@@ -49,7 +49,7 @@ fn each_command_has_a_page_of_the_manual() {
         assert!(text.contains(".TH") && text.contains(words), "{page}: {text}");
     }
     assert!(dateline(&["man"]).ends(0).out.contains(".TH dateline 1"));
-    dateline(&["man", "/dev/null/man"]).ends(2).says(&["/dev/null/man: cannot be made"]);
+    dateline(&["man", "-o", "/dev/null/man"]).ends(2).says(&["/dev/null/man: cannot be made"]);
 }
 
 #[test]

@@ -109,6 +109,7 @@ fn changes_need_the_token_and_a_form_of_ours() {
     is_tight(&form);
     let (csrf, found) = (field(&form.text(), "csrf"), field(&form.text(), "url"));
     assert!(found.ends_with("feed.xml"), "{found}");
+    assert!(form.text().contains(">Atom</h3>"), "as the page calls it: {}", form.text());
     for body in ["", "csrf=", "csrf=0123"] {
         assert_eq!(with("POST", &poll, body).status, 403, "{body}");
     }
