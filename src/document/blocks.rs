@@ -5,6 +5,7 @@
 
 use crate::document::class_names;
 use crate::document::emphasis::{self, Emphasis};
+use crate::document::gutter;
 use crate::document::hidden;
 use crate::document::hints::Own;
 use crate::document::markup::{Between, MarkupMaker};
@@ -14,7 +15,7 @@ use crate::html::names::{Tag, attribute_number, set};
 use crate::html::tags;
 use crate::html::tree::{NodeId, Tree};
 use crate::model::{Block, BlockKind, Element, ElementId, Hints, Link, Outline, Style};
-use crate::text::script::breaks_anywhere;
+use crate::text::script::joins_unspaced;
 
 /// The text of a page: blocks, and the skeleton of the elements they stand in.
 #[derive(Debug, Default)]
@@ -132,6 +133,7 @@ impl<'a> BlockMaker<'a> {
                 self.mark_up(id, tag, own);
                 return Inside::Skipped;
             }
+            tag if gutter::is_gutter(self.tree, id, tag, self.is_pre()) => return Inside::Skipped,
             tag => {
                 let role = self.role(id, tag);
                 // What else is only heard, such as "Regular price", is often worth reading.
@@ -140,11 +142,15 @@ impl<'a> BlockMaker<'a> {
                 }
                 let inline = matches!(role, Role::Inline | Role::Link);
                 let unseen = inline && own.hidden && !self.is_hidden() && !self.text.is_empty() && hidden::is_inline_only(self.tree, id);
-                let mark = !unseen && inline && !self.in_row() && notes::is_mark(self.tree, id, tag);
-                if let Some(markup) = self.markup.as_mut().filter(|_| mark) {
-                    markup.refer(id, self.text.len() as u32);
+                let running = !unseen && inline && !self.in_row();
+                let mark = running && notes::is_mark(self.tree, id, tag);
+                let side = running && !mark && !self.text.is_empty() && notes::is_side(self.tree, id, tag);
+                if let Some(markup) = self.markup.as_mut().filter(|_| mark || side) {
+                    let (at, blocks) =
+                        (self.text.len() as u32, (self.out.blocks.len(), self.open.last().map_or(ElementId(0), |o| o.element)));
+                    if mark { markup.refer(id, at) } else { markup.note_beside(id, at, blocks) }
                 }
-                if unseen || mark || role == Role::Link && self.is_permalink(id) {
+                if unseen || mark || side || role == Role::Link && self.is_permalink(id) {
                     return Inside::Skipped;
                 }
                 self.open_element(id, tag, role, own);
@@ -485,11 +491,6 @@ impl<'a> BlockMaker<'a> {
 /// A row of a table without the bars behind its last cell.
 fn without_bars(row: &str) -> &str {
     if row.ends_with('|') { row.trim_end_matches(" |") } else { row }
-}
-
-/// Han and Kana are written without spaces: a line break of the source between two of them means nothing.
-fn joins_unspaced(before: &str, after: &str) -> bool {
-    before.ends_with(breaks_anywhere) && after.starts_with(breaks_anywhere)
 }
 
 #[cfg(test)]

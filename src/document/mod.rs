@@ -4,6 +4,7 @@ mod blocks;
 mod class_names;
 pub(crate) mod embedded;
 mod emphasis;
+mod gutter;
 mod hidden;
 mod hints;
 pub(crate) mod lines;

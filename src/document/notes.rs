@@ -11,6 +11,10 @@ const MARK_BYTES: usize = 16;
 /// So many nodes below an element are looked at.
 const MOST_NODES: usize = 8;
 /// Words in classes, roles and addresses of notes.
+/// Class names of notes beside the line.
+static SIDE: LazyLock<Vec<&str>> = LazyLock::new(|| words::of("side note"));
+/// A longer text is no note beside the line.
+const SIDE_BYTES: usize = 1_500;
 static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| words::of("note"));
 
 const HREF: u8 = attribute_number("href");
@@ -38,6 +42,14 @@ pub(crate) fn is_mark(tree: &Tree, id: NodeId, tag: Tag) -> bool {
         [Some(id), link].into_iter().flatten().any(|e| [CLASS, ROLE].into_iter().filter_map(|a| tree.known_attr(e, a)).any(is_named));
     let leads = inside.is_some_and(|(_, to)| tag == Tag::SUP || is_named(to));
     (counted || symbol) && (leads || named && (tag != Tag::SPAN || link.is_some()))
+}
+
+/// True if an inline element is a note that stands beside the line, or opens such a note.
+pub(crate) fn is_side(tree: &Tree, id: NodeId, tag: Tag) -> bool {
+    let named = |class: &str| class.split_ascii_whitespace().any(|name| SIDE.iter().any(|known| name.eq_ignore_ascii_case(known)));
+    matches!(tag, Tag::SPAN | Tag::SMALL | Tag::LABEL)
+        && tree.known_attr(id, CLASS).is_some_and(named)
+        && tree.text_within(id, SIDE_BYTES + 1).len() <= SIDE_BYTES
 }
 
 /// The text of an element that holds hardly any, and the link in it or that it is.

@@ -8,7 +8,7 @@ const MAX_CELL_CHARS: usize = 400;
 
 /// True if every cell of the table holds one short run of text and some row has two cells or more.
 ///
-/// Looks only as far as the first thing that no data table has (a nested table, several blocks in one cell),
+/// Looks only as far as the first thing that no data table has (a nested table, code, several blocks in one cell),
 /// so that nested layout tables cost linear time.
 pub(crate) fn is_data(tree: &Tree, table: NodeId) -> bool {
     let mut look = Look::default();
@@ -44,7 +44,7 @@ impl Look {
             }
             Tag::CAPTION => self.chars = 0,
             Tag::BR => self.breaks += 1,
-            Tag::TABLE | Tag::FORM | Tag::ARTICLE | Tag::SECTION | Tag::ASIDE | Tag::NAV | Tag::H1 | Tag::H2 => return false,
+            Tag::TABLE | Tag::PRE | Tag::FORM | Tag::ARTICLE | Tag::SECTION | Tag::ASIDE | Tag::NAV | Tag::H1 | Tag::H2 => return false,
             Tag::P | Tag::DIV | Tag::UL | Tag::OL => self.blocks += 1,
             tag if tag.is(set::SKIPPED) => return true,
             _ => {}

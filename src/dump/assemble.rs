@@ -71,9 +71,11 @@ impl Plan<'_> {
     fn drafts(&self) -> (Vec<Draft>, Vec<Block>) {
         let (mut out, mut between): (Vec<Draft>, Vec<Block>) = (Vec::new(), Vec::new());
         let mut gap = Gap::default();
+        let mut callout = None;
         let mut at = 0;
         while at < self.lines.len() {
             let end = self.end(at);
+            callout = self.callout(at, callout);
             match self.lines[at].mark {
                 Mark::Blank => gap.blank += 1,
                 Mark::Rule => gap.rule = true,
@@ -81,7 +83,10 @@ impl Plan<'_> {
                 _ => {
                     if let Some(block) = self.apart(at, between.last()) {
                         between.push(block);
-                    } else if let Some(block) = self.block(at, end) {
+                    } else if let Some(mut block) = self.block(at, end) {
+                        if let Some(kind) = callout {
+                            block.markup.get_or_insert_default().form = Form::Callout(kind.to_owned());
+                        }
                         out.push(Draft { block, gap, reference: false });
                         gap = Gap::default();
                     }
@@ -103,6 +108,16 @@ impl Plan<'_> {
         let markup = Some(Box::new(Markup { spans: text.spans, form }));
         let place = line.line.number;
         Some(Block { kind: BlockKind::Paragraph, text: text.text, links: text.links, markup, element: ElementId(0), place, hidden: false })
+    }
+
+    /// The kind of the box that a line of a quote opens or belongs to.
+    fn callout(&self, at: usize, before: Option<&'static str>) -> Option<&'static str> {
+        let line = &self.lines[at];
+        match line.mark {
+            Mark::Gone => own_marks::callout(line.line.text).or(before),
+            Mark::Quote => before,
+            _ => None,
+        }
     }
 
     /// What our own Markdown says of code and rows.

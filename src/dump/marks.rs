@@ -3,7 +3,7 @@
 use crate::dump::columns::width;
 use crate::dump::lines::Line;
 use crate::dump::marked::{Mark, Marked, Style};
-use crate::dump::{items, tables};
+use crate::dump::{items, own_marks, tables};
 use crate::text::sentence::ends_sentence;
 
 /// Markdown's marks are rare in prose, yet articles show them: so many lines must not stand without any.
@@ -148,6 +148,7 @@ fn quotes(lines: &mut [Marked], style: Style) {
         for line in group.iter_mut().filter(|_| sentences || style.markdown) {
             match quoted(line) {
                 Some("") => line.mark = Mark::Gone,
+                Some(_) if style.markdown && own_marks::callout(line.text).is_some() => line.mark = Mark::Gone,
                 Some(text) => line.set(Mark::Quote, text),
                 None => {}
             }

@@ -76,6 +76,12 @@ pub(crate) fn note(line: &str) -> Option<(&str, &str)> {
     Some((number, line["[^]".len() + number.len()..].strip_prefix(':')?.trim_start()))
 }
 
+/// The kind of the box that a quote's first line opens: `> [!NOTE]`.
+pub(crate) fn callout(line: &str) -> Option<&'static str> {
+    let name = line.strip_prefix('>')?.trim().strip_prefix("[!")?.strip_suffix(']')?;
+    ["note", "tip", "important", "warning", "caution"].into_iter().find(|kind| kind.eq_ignore_ascii_case(name))
+}
+
 /// What a line is that is no text: a rule, a picture, a video.
 pub(crate) fn alone(line: &str) -> Option<Form> {
     if line == "---" {

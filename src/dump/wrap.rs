@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use crate::dump::columns::first_word;
 use crate::dump::marked::{Mark, Marked, Style};
-use crate::text::script::breaks_anywhere;
+use crate::text::script::{breaks_anywhere, joins_unspaced};
 use crate::text::sentence::ends_sentence;
 
 /// Widths that tools wrap at.
@@ -98,7 +98,7 @@ impl Pair {
         }
         let inner = b.text.chars().next().is_some_and(char::is_lowercase) || leads_on(a.text);
         let end = a.line.end();
-        let space = usize::from(!(a.text.ends_with(breaks_anywhere) && b.text.starts_with(breaks_anywhere)));
+        let space = usize::from(!joins_unspaced(a.text, b.text));
         let mid = inner || !ends_sentence(a.text);
         Some(Self { at, end, reach: end + space + first_word(b.text), mid, inner })
     }
@@ -208,11 +208,7 @@ fn kind(lines: &[Marked], at: usize) -> Join {
     let (a, b) = (lines[at].text, lines[at + 1].text);
     let hyphen = a.ends_with(['-', '\u{2010}']) && a.chars().rev().nth(1).is_some_and(char::is_alphanumeric);
     let dash = a.ends_with(['—', '/']);
-    if a.ends_with('\u{ad}') || hyphen || dash || (a.ends_with(breaks_anywhere) && b.starts_with(breaks_anywhere)) {
-        Join::Glue
-    } else {
-        Join::Space
-    }
+    if a.ends_with('\u{ad}') || hyphen || dash || joins_unspaced(a, b) { Join::Glue } else { Join::Space }
 }
 
 /// Decides which hyphens at line ends are the line's and which the word's.

@@ -276,7 +276,7 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
     if options.engine == Engine::Readability {
         return readability::clean(source, page, (facts, readings), rights, options.work);
     }
-    let document::Blocks { blocks, outline, between } = std::mem::take(&mut read.found);
+    let document::Blocks { blocks, outline, mut between } = std::mem::take(&mut read.found);
     let rule = site_rule::hear(options, source.url.or(page_itself.address.as_ref()), &page.tree, &blocks, &mut facts);
     let data = body::Data { declared: embedded::declared(&page.embedded), embedded: &page.embedded };
     let declared = data.declared.as_ref().map(|e| Cow::Borrowed(e.text.as_str()));
@@ -309,7 +309,7 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
     }
     record::told_by_body(&ledger, &body, &mut facts, &mut readings);
     if options.markup && body_source == BodySource::Blocks {
-        body = markup::dressed(body, between, &ledger, &outline, &read);
+        body = markup::dressed(body, &mut between, &ledger, &outline, &read);
     }
     let limits = limits(page, options).into_iter().chain(exceeded).collect();
     let confidence = judged.summary.confidence;
@@ -326,7 +326,7 @@ fn clean_page(source: &Source, text: &str, options: &Options, page: &html::Page,
         part: None,
         id: None,
     };
-    let article = markup::with_notes(Article { warnings: missing, ..record::article(source, &facts, body) }, &ledger);
+    let article = markup::with_notes(Article { warnings: missing, ..record::article(source, &facts, body) }, &ledger, between);
     Cleaned { article, ledger, facts, readings }
 }
 

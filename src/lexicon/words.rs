@@ -1,6 +1,6 @@
 //! Short lists that one rule each asks for, from `lexicon/rules/words.txt`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::lexicon::list;
@@ -10,6 +10,12 @@ const WORDS: &str = include_str!("../../lexicon/rules/words.txt");
 /// The words of that section.
 pub(crate) fn of(section: &str) -> Vec<&'static str> {
     list::rows(WORDS).filter(|row| row.section == section).map(|row| row.line).collect()
+}
+
+/// The rows of that section as a map from each form to the key of its row.
+pub(crate) fn forms(section: &str) -> HashMap<&'static str, &'static str> {
+    let rows = list::rows(WORDS).filter(|row| row.section == section);
+    rows.flat_map(|row| row.forms().map(move |form| (form, row.key()))).collect()
 }
 
 /// "am", "le", "on": what is left of a date or place after a name.
@@ -35,6 +41,9 @@ mod tests {
             "path of no article",
             "path of articles",
             "note",
+            "side note",
+            "code gutter",
+            "callout",
             "picture stand-in",
             "picture counter",
             "nobody",

@@ -101,7 +101,9 @@ pub enum Form {
     Definition,
     /// The note of that name begins, or goes on.
     Note(String),
-    /// A part of a box beside the text, of that kind: `note`, `warning`.
+    /// A part of a quotation from that address: a post of another service, or what `cite` names.
+    Quoted(String),
+    /// A part of a box beside the text, of that kind: `note`, `tip`, `important`, `warning`, `caution`.
     Callout(String),
     /// A picture between blocks; the block has no text.
     Figure(Box<Image>),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::model::{Article, Block, Image};
+use crate::model::{Article, Block, Form, Image};
 use crate::text::normalize::{line, preformatted};
 
 use crate::render::escape::{fact, markup};
@@ -93,8 +93,11 @@ fn render(part: &Part<'_>, links: &Links) -> String {
             format!("<dl>\n{}</dl>", entries.iter().map(entry).collect::<String>())
         }
         Part::Table(rows) => table(rows, links),
-        Part::Quote(blocks) => format!("<blockquote>\n{}\n</blockquote>", paragraphs(blocks, links)),
-        Part::Callout(_, blocks) => format!("<aside>\n{}\n</aside>", paragraphs(blocks, links)),
+        Part::Quote(blocks) => {
+            let quotes = blocks.chunk_by(|a, b| a.form() == b.form()).map(|quote| quotation(quote, links));
+            quotes.collect::<Vec<_>>().join("\n")
+        }
+        Part::Callout(kind, blocks) => format!("<aside class=\"callout-{}\">\n{}\n</aside>", fact(kind), paragraphs(blocks, links)),
         Part::Preformatted(block, language) => preformatted_text(block, *language),
         Part::Figure(image) => figure(image, links),
         Part::Embed(embed) => match links.source(&embed.src).filter(|_| links.shows_links()) {
@@ -105,6 +108,13 @@ fn render(part: &Part<'_>, links: &Links) -> String {
         Part::Rule => "<hr>".to_owned(),
         Part::Note(..) => String::new(),
     }
+}
+
+/// A quotation, with the address that it comes from.
+fn quotation(blocks: &[&Block], links: &Links) -> String {
+    let from = if let Form::Quoted(address) = blocks[0].form() { links.source(address).filter(|_| links.shows_links()) } else { None };
+    let cite = from.map(|address| format!(" cite=\"{}\"", markup(&address))).unwrap_or_default();
+    format!("<blockquote{cite}>\n{}\n</blockquote>", paragraphs(blocks, links))
 }
 
 fn paragraphs(blocks: &[&Block], links: &Links) -> String {

@@ -39,3 +39,8 @@ pub(crate) fn breaks_anywhere(c: char) -> bool {
             | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff1f}'
             | '\u{ff5f}'..='\u{ff9f}' | '\u{1b000}'..='\u{1b16f}' | '\u{20000}'..='\u{323af}')
 }
+
+/// Han and Kana are written without spaces: a line break of the source between two of them means nothing.
+pub(crate) fn joins_unspaced(before: &str, after: &str) -> bool {
+    before.ends_with(breaks_anywhere) && after.starts_with(breaks_anywhere)
+}

@@ -6,12 +6,12 @@ use dateline::extract::{Options, Source, clean};
 use dateline::model::Article;
 use dateline::render::{html_body, markdown_body};
 
-const BEFORE: &str = "The ferry between the islands will return to the old harbour in May, the port office said on Monday, after repairs that took longer than anyone in the town had expected.";
-const AFTER: &str = "The crew had waited for spare parts through the whole winter, and the first crossing is planned for the second week of the month, weather and tide permitting.";
-const BASE: &str = "https://courier.example/news/ferry.html";
+pub(crate) const BEFORE: &str = "The ferry between the islands will return to the old harbour in May, the port office said on Monday, after repairs that took longer than anyone in the town had expected.";
+pub(crate) const AFTER: &str = "The crew had waited for spare parts through the whole winter, and the first crossing is planned for the second week of the month, weather and tide permitting.";
+pub(crate) const BASE: &str = "https://courier.example/news/ferry.html";
 
 /// The article of a page with that piece of markup in its midst.
-fn article(piece: &str) -> Article {
+pub(crate) fn article(piece: &str) -> Article {
     let page = format!(
         "<html lang=en><head><title>Ferry returns to Lund</title></head><body><article><h1>Ferry returns to Lund</h1>\
          <p>{BEFORE}</p><p>{AFTER}</p>{piece}<p>{BEFORE}</p><p>{AFTER}</p></article></body></html>"
@@ -32,14 +32,14 @@ fn between(whole: &str, mark: impl Fn(&str) -> String, apart: &str) -> String {
     inside.unwrap_or_else(|| panic!("the text around is not kept: {whole}")).trim_matches('\n').to_owned()
 }
 
-struct Case {
-    spellings: [&'static str; 3],
-    text: &'static str,
-    markdown: &'static str,
-    html: &'static str,
+pub(crate) struct Case {
+    pub(crate) spellings: [&'static str; 3],
+    pub(crate) text: &'static str,
+    pub(crate) markdown: &'static str,
+    pub(crate) html: &'static str,
 }
 
-fn check(case: &Case) {
+pub(crate) fn check(case: &Case) {
     for piece in case.spellings {
         let article = article(piece);
         assert_eq!(between(&article.text, str::to_owned, "\n\n"), case.text, "text of {piece}");
@@ -52,9 +52,9 @@ fn check(case: &Case) {
     }
 }
 
-const SAID: &str = "which the office of the port had not said before.";
+pub(crate) const SAID: &str = "which the office of the port had not said before.";
 
-fn said(run: &str) -> String {
+pub(crate) fn said(run: &str) -> String {
     format!("<p>It was {run}, {SAID}</p>")
 }
 
@@ -424,8 +424,8 @@ fn tei_keeps_to_its_subset() {
 
 #[test]
 fn html_holds_only_what_is_allowed() {
-    const TAGS: &str = "html p em strong code sup sub del mark a img figure figcaption small hr table thead tbody tr th td pre dl dt dd br";
-    const ATTRIBUTES: &str = "href rel src alt loading colspan rowspan class";
+    const TAGS: &str = "html p em strong code sup sub del mark a img figure figcaption small aside blockquote hr table thead tbody tr th td pre dl dt dd br";
+    const ATTRIBUTES: &str = "href rel src alt loading colspan rowspan class cite";
     let hostile = [
         "<p>It was <a href='javascript:alert(1)' onclick='x()'>here</a> <b onmouseover=alert(1)>and</b> there, which nobody had said.</p>",
         "<p>It was <a href=' jAvAscript:alert(1)'>here</a> <img src=x onerror=alert(1)> and there, which nobody had said before.</p>",
@@ -433,6 +433,9 @@ fn html_holds_only_what_is_allowed() {
         "<p>It was <a href='https://a.example/\"onclick=alert(1)'>here</a> <img alt='\"><script>alert(1)</script>' src='/b.jpg'> there, as said.</p>",
         "<figure><img src='vbscript:x' srcset='javascript:x 2x'><figcaption><svg onload=alert(1)></svg>Under it.</figcaption></figure>",
         "<iframe src='https://www.youtube.com/embed/a\"onload=alert(1)' title='\"><script>x</script>'></iframe>",
+        "<blockquote cite='javascript:alert(1)'>It was said on Monday that nobody had known of it.</blockquote>",
+        "<blockquote cite='https://a.example/\"onclick=alert(1)'>It was said on Monday that nobody had known of it.</blockquote>",
+        "<div class='callout callout-\"><script>x'><p>It was said on Monday that nobody had known of it before.</p></div>",
         "<pre class='language-\"><script>x'><code class='language-a\"b'>fn main() {}</code></pre>",
     ];
     for article in hostile.iter().map(|piece| article(piece)).chain([everything()]) {
@@ -443,7 +446,7 @@ fn html_holds_only_what_is_allowed() {
             assert!(TAGS.split(' ').any(|tag| tag == name), "<{name}>: {html}");
             for (attribute, value) in element.value().attrs() {
                 assert!(ATTRIBUTES.split(' ').any(|known| known == attribute), "{attribute}: {html}");
-                let address = matches!(attribute, "href" | "src");
+                let address = matches!(attribute, "href" | "src" | "cite");
                 assert!(!address || value.starts_with("https://"), "{value}: {html}");
             }
         }

@@ -14,6 +14,11 @@ const WIDE_ENOUGH: u32 = 1_200;
 const SMALLEST: u32 = 32;
 /// So many elements around a picture may be its figure.
 const AROUND: usize = 8;
+/// So many nodes of a figure are looked through for what stands below the picture, …
+const IN_FIGURE: usize = 400;
+/// … and so many of each of the boxes next around it.
+const IN_BOX: usize = 40;
+const BOXES_AROUND: usize = 4;
 /// A longer text is no caption.
 const LONGEST_CAPTION: usize = 1_500;
 /// Longer addresses are none.
@@ -121,21 +126,23 @@ fn candidates(set: &str) -> impl Iterator<Item = (&str, u32)> {
     })
 }
 
-/// What stands below the picture in the same figure.
+/// What stands below the picture in the same figure, or in the same box that is none by name.
 fn caption(tree: &Tree, id: NodeId) -> Option<String> {
-    let figure = tree.ancestors(id).take(AROUND).take_while(|a| !matches!(tree.mark(*a), Tag::BODY | Tag::ARTICLE)).find(|a| {
-        let class = || {
-            tree.attr(*a, "class").is_some_and(|c| c.split_ascii_whitespace().any(|c| matches!(c, "wp-caption" | "tr-caption-container")))
-        };
-        tree.mark(*a) == Tag::FIGURE || class()
+    let outer = tree.ancestors(id).take(AROUND).take_while(|a| !matches!(tree.mark(*a), Tag::BODY | Tag::ARTICLE | Tag::MAIN));
+    let caption = outer.enumerate().find_map(|(depth, around)| {
+        let figure = tree.mark(around) == Tag::FIGURE;
+        let nodes = if figure { IN_FIGURE } else { IN_BOX };
+        let inside = tree.descendants(around).take(if figure || depth < BOXES_AROUND { nodes } else { 0 });
+        inside.filter(|n| tree.text(*n).is_none()).find(|n| is_caption(tree, *n))
     })?;
-    let is_caption = |c: &NodeId| {
-        let class = || tree.attr(*c, "class").is_some_and(|c| c.contains("caption-text") || c.contains("tr-caption"));
-        *c != figure && tree.text(*c).is_none() && (tree.mark(*c) == Tag::FIGCAPTION || class())
-    };
-    let caption = tree.descendants(figure).take(400).find(is_caption)?;
     let text = squeeze(&tree.text_within(caption, LONGEST_CAPTION + 100));
     (!text.is_empty() && text.len() <= LONGEST_CAPTION).then_some(text)
+}
+
+fn is_caption(tree: &Tree, id: NodeId) -> bool {
+    let class = || tree.attr(id, "class").is_some_and(|class| class.to_ascii_lowercase().contains("caption"));
+    tree.mark(id) == Tag::FIGCAPTION
+        || class() && tree.children(id).next().is_some() && !tree.descendants(id).take(IN_BOX).any(|n| tree.mark(n) == Tag::IMG)
 }
 
 #[cfg(test)]

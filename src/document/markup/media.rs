@@ -23,6 +23,27 @@ pub(crate) fn of(tree: &Tree, id: NodeId, tag: Tag) -> Option<Embed> {
     Some(Embed { kind, src: watched(src), title })
 }
 
+/// So many elements around a quotation's text are asked.
+const AROUND: usize = 6;
+/// So many nodes of a post are looked through for the link to it.
+const MOST_NODES: usize = 400;
+
+/// Where the quotation around a block comes from: the post that it shows, or what it cites.
+pub(crate) fn quoted_from(tree: &Tree, around: NodeId) -> Option<String> {
+    let mut all = [around].into_iter().chain(tree.ancestors(around)).take(AROUND);
+    let quote = all.find(|id| tree.mark(*id) == Tag::BLOCKQUOTE)?;
+    let told = ["cite", "data-instgrm-permalink", "data-href"].into_iter().filter_map(|name| tree.attr(quote, name));
+    let class = tree.attr(quote, "class").unwrap_or_default();
+    let is_post =
+        class.split_ascii_whitespace().any(|name| name.contains("tweet") || name.ends_with("-embed") || name.ends_with("-embed-bq"));
+    // The last link of a post leads to it.
+    let links = tree.descendants(quote).take(if is_post { MOST_NODES } else { 0 }).filter(|n| tree.text(*n).is_none());
+    let last = links.filter(|n| tree.mark(*n) == Tag::A).filter_map(|a| tree.attr(a, "href")).last();
+    let is_address =
+        |address: &&str| address.len() <= LONGEST_ADDRESS && (address.starts_with("https://") || address.starts_with("http://"));
+    told.chain(last).map(str::trim).find(is_address).map(str::to_owned)
+}
+
 /// What a known service shows; of others nobody knows whether it is the author's.
 fn kind(src: &str) -> Option<&'static str> {
     let host = src.split("://").nth(1).or_else(|| src.strip_prefix("//"))?.split(['/', '?']).next()?.to_ascii_lowercase();

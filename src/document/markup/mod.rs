@@ -1,6 +1,7 @@
 //! What markup says beside the text: runs that are set apart, cells, code, and what stands between blocks. Made on the same walk as the
 //! blocks, only where the caller asks for it; the text of the blocks does not depend on it.
 
+mod callouts;
 mod code;
 mod formulas;
 mod images;
@@ -15,6 +16,7 @@ use crate::document::hints::Own;
 use crate::html::names::Tag;
 use crate::html::{NodeId, Tree};
 use crate::model::{Align, Block, BlockKind, Cell, ElementId, Form, Image, Markup, Span, SpanKind};
+use crate::text::normalize::line;
 use refs::Refs;
 
 /// Runs and pictures of one block beyond this number are not told, nor what stands between blocks.
@@ -134,6 +136,19 @@ impl<'a> MarkupMaker<'a> {
         }
     }
 
+    /// Takes in a note that stands beside the line where the text has so many bytes: its text is none of the block's.
+    pub(crate) fn note_beside(&mut self, id: NodeId, at: u32, (number, element): (usize, ElementId)) {
+        let text = line(&self.tree.text_within(id, usize::MAX));
+        if !text.contains(char::is_alphanumeric) || self.spans.len() >= MOST_SPANS || self.between.len() >= MOST_BETWEEN {
+            return;
+        }
+        // No name of the page's own holds a space.
+        let name = format!("beside {}", self.between.len());
+        self.spans.push(Span { start: at, end: at, kind: SpanKind::NoteRef(name.clone()) });
+        let block = Block { kind: BlockKind::Paragraph, text, hidden: self.hidden, ..empty(Form::Note(name), id, element) };
+        self.between.push(Between { at: number as u32, block });
+    }
+
     /// Takes the end of an element in, where the text has so many bytes.
     pub(crate) fn leave(&mut self, id: NodeId, at: u32) {
         self.formula = self.formula.filter(|open| *open != id);
@@ -198,7 +213,8 @@ impl<'a> MarkupMaker<'a> {
                 let table = self.tree.ancestors(around).chain([around]).find(|a| self.tree.mark(*a) == Tag::TABLE);
                 Form::Row(table.map_or(0, NodeId::number))
             }
-            _ => self.form(around),
+            BlockKind::Paragraph | BlockKind::Bare | BlockKind::Quote => self.form(kind, around),
+            _ => self.form_of_item(around),
         };
         let form = self.refs.note(self.tree, around).map_or(form, Form::Note);
         if kind != BlockKind::Preformatted {
@@ -217,7 +233,17 @@ impl<'a> MarkupMaker<'a> {
         Some(Box::new(Markup { spans, form }))
     }
 
-    fn form(&self, around: NodeId) -> Form {
+    fn form(&self, kind: BlockKind, around: NodeId) -> Form {
+        if let Some(kind) = callouts::of(self.tree, around) {
+            return Form::Callout(kind.to_owned());
+        }
+        match kind {
+            BlockKind::Quote => media::quoted_from(self.tree, around).map_or(Form::Plain, Form::Quoted),
+            _ => self.form_of_item(around),
+        }
+    }
+
+    fn form_of_item(&self, around: NodeId) -> Form {
         match self.tree.mark(around) {
             Tag::DT => Form::Term,
             Tag::DD => Form::Definition,

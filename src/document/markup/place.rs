@@ -12,6 +12,9 @@ const LEAD_BYTES: usize = 600;
 /// … and no block of it more than this.
 const LEAD_BLOCK: usize = 280;
 
+/// A longer text stands below no picture.
+const CAPTION_BYTES: usize = 600;
+
 /// The body with what stands between its blocks.
 pub(crate) fn put_between(body: Vec<Block>, between: Vec<Between>, ledger: &Ledger, outline: &Outline) -> Vec<Block> {
     let page = Page::of(ledger, outline);
@@ -58,6 +61,9 @@ impl<'a> Page<'a> {
     fn of(ledger: &'a Ledger, outline: &'a Outline) -> Self {
         let mut counts = vec![(0, 0); outline.elements.len()];
         for (block, verdict) in ledger.iter().filter(|(b, _)| is_text(b)) {
+            if !verdict.keep && is_below_picture(block, outline) {
+                continue;
+            }
             if let Some(count) = counts.get_mut(block.element.index()) {
                 *count = (count.0 + u32::from(verdict.keep), count.1 + 1);
             }
@@ -128,6 +134,11 @@ impl<'a> Page<'a> {
         let before = (0..at).rev().find(text).is_some_and(|at| self.kept(at));
         before || (at..self.ledger.blocks.len()).find(text).is_some_and(|at| self.kept(at))
     }
+}
+
+/// A short text in an element that is named as one of a picture.
+fn is_below_picture(block: &Block, outline: &Outline) -> bool {
+    block.text.len() <= CAPTION_BYTES && outline.chain(block.element).take(2).any(|(_, element)| Says::of(element).has(Says::CAPTION))
 }
 
 /// True for text that is neither hidden nor below a picture.
