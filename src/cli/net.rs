@@ -23,6 +23,7 @@ pub(super) fn pipeline(config: &Config, extract: extract::Options, own_files: bo
     (pipeline.allow_file, pipeline.own_files) = (config.security.allow_file, own_files);
     pipeline.discover = setup::discover_rules(&config.discover);
     pipeline.obey_rights.clone_from(&config.fetch.obey_rights);
+    pipeline.fallbacks = setup::fallbacks(&config.fetch)?;
     Ok(pipeline)
 }
 

@@ -17,7 +17,7 @@ use crate::columns;
 use crate::config::{Config, Layers, Setting, environment};
 use crate::fetch::Networks;
 use crate::model::PageVerdict;
-use crate::pipeline::{Rules, Since};
+use crate::pipeline::{Fallbacks, Place, Rules, Since, Step};
 use crate::render::{Dialect, Format};
 use crate::text::hash::Hash;
 use crate::{config, dump, extract, fetch, html, render};
@@ -241,6 +241,18 @@ pub(super) fn fetch_options(config: &config::Fetch) -> Result<fetch::Options> {
         render_memory: config.render_memory,
         max_turn: if config.max_turn.is_zero() { Duration::MAX } else { config.max_turn },
     })
+}
+
+/// Where an article is looked for whose page does not give it.
+pub(super) fn fallbacks(config: &config::Fetch) -> Result<Fallbacks> {
+    let steps =
+        config.fallbacks.iter().map(|step| step.parse().map_err(|e| anyhow!("fetch.fallbacks: {e}"))).collect::<Result<Vec<Step>>>()?;
+    if steps.iter().any(|step| step.place == Place::Render) && config.render_command.is_empty() {
+        return Err(anyhow!("fetch.fallbacks: render needs a program; name it as render_command under [fetch]"));
+    }
+    let archive =
+        url::Url::parse(&config.archive_api).with_context(|| format!("fetch.archive_api: {:?} is no address", config.archive_api))?;
+    Ok(Fallbacks { steps, archive })
 }
 
 /// Where pages are to be kept.

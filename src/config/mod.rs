@@ -10,6 +10,7 @@ mod as_text;
 mod duration;
 mod error;
 mod explain;
+mod fallbacks;
 mod hooks;
 mod load;
 mod nearest;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{as_text, duration, nearest};
+use super::{as_text, duration, fallbacks, nearest};
 use crate::model::PageVerdict;
 use crate::{extract, files, pipeline, store};
 
@@ -260,6 +260,12 @@ pub struct Fetch {
     pub render_timeout: Duration,
     /// Bytes of memory that each of its processes may write to; 0: any.
     pub render_memory: u64,
+    /// Where an article is looked for whose page does not give it.
+    #[serde(deserialize_with = "fallbacks::steps")]
+    pub fallbacks: Vec<String>,
+    /// The address at which an archive is asked.
+    #[serde(deserialize_with = "fallbacks::address")]
+    pub archive_api: String,
 }
 
 impl Default for Fetch {
@@ -290,6 +296,8 @@ impl Default for Fetch {
             render_command: Vec::new(),
             render_timeout: Duration::from_secs(30),
             render_memory: 2 << 30,
+            fallbacks: Vec::new(),
+            archive_api: pipeline::ARCHIVE.to_owned(),
         }
     }
 }

@@ -94,6 +94,7 @@ pub(crate) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
         confidence: (!text.is_empty()).then_some(body.confidence),
         body_source: body.source,
         comments: body.comments,
+        attempts: Vec::new(),
         parts: Vec::new(),
         part_of: None,
         encoding: None,

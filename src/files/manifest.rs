@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::atomic;
 use super::error::FilesError;
 use super::place::{Dir, How};
-use crate::model::{Article, BodySource, Part};
+use crate::model::{Article, Attempt, BodySource, Part};
 
 /// The manifest's name in the output folder.
 pub(super) const MANIFEST_NAME: &str = "manifest.jsonl";
@@ -65,9 +65,12 @@ pub struct ManifestLine {
     /// What kind of change made this version: `headline`, `correction` or `update`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<String>,
-    /// `rendered`: the page needs scripts, and a program of the operator's showed it.
+    /// `rendered`: the page needs scripts, and a program of the operator's showed it; `amp`, `print`, `archive`: a fallback gave it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body_source: Option<String>,
+    /// Where else the article was looked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attempts: Vec<Attempt>,
     /// Of an article on several pages: those that it was joined from, and those that are missing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Part>,
@@ -96,7 +99,8 @@ impl ManifestLine {
             error: article.error.as_deref().map(cut).or_else(|| file.is_none().then(|| article.verdict.reason().to_owned())),
             story: article.story.clone(),
             duplicate_of: article.duplicate_of.clone(),
-            body_source: (article.body_source == BodySource::Rendered).then(|| "rendered".to_owned()),
+            body_source: told_source(article.body_source).map(str::to_owned),
+            attempts: article.attempts.clone(),
             parts: article
                 .parts
                 .iter()
@@ -106,6 +110,17 @@ impl ManifestLine {
             page: article.page.map(|page| format!("{page:016x}")),
             ..Self::default()
         }
+    }
+}
+
+/// The sources of a body that the manifest tells.
+fn told_source(source: BodySource) -> Option<&'static str> {
+    match source {
+        BodySource::Rendered => Some("rendered"),
+        BodySource::Amp => Some("amp"),
+        BodySource::Print => Some("print"),
+        BodySource::Archive => Some("archive"),
+        _ => None,
     }
 }
 

@@ -23,6 +23,8 @@ pub(crate) struct Pages {
     pub(crate) next: HashSet<&'static str>,
     /// Texts of links to the article on one page.
     pub(crate) single: HashSet<&'static str>,
+    /// Texts of links to the version for printing.
+    pub(crate) print: HashSet<&'static str>,
     /// Words before a page's number in an address.
     pub(crate) address: HashSet<&'static str>,
     /// Words of addresses that show all pages as one.
@@ -40,6 +42,7 @@ pub(crate) fn pages() -> &'static Pages {
         of: forms("of"),
         next: forms("next"),
         single: forms("single"),
+        print: forms("print"),
         address: forms("address"),
         whole: forms("whole"),
         readers: forms("readers"),
@@ -57,6 +60,11 @@ impl Pages {
     /// True for the whole text of a link to the article on one page.
     pub(crate) fn is_single(&self, text: &str) -> bool {
         self.single.contains(bare(text).as_str())
+    }
+
+    /// True for the whole text of a link to the version for printing.
+    pub(crate) fn is_print(&self, text: &str) -> bool {
+        self.print.contains(bare(text).as_str())
     }
 }
 

@@ -118,6 +118,12 @@ pub enum BodySource {
     Readability,
     /// What the feed holds of the article: the page is a wall, or could not be had.
     Feed,
+    /// The AMP version that the page announces.
+    Amp,
+    /// The version for printing that the page links to.
+    Print,
+    /// The snapshot of an archive.
+    Archive,
     /// The page's blocks as the program shows them that the operator names for pages which need scripts.
     Rendered,
 }
@@ -210,6 +216,9 @@ pub struct Article {
     /// What readers wrote below it, in the page's order; where the caller asked for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comments: Option<Vec<super::Comment>>,
+    /// Where else it was looked for, since the page itself did not give it; left out where nothing was tried.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attempts: Vec<super::Attempt>,
     /// The pages that it was joined from, in their order, the first among them; left out where it stands on one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<super::Part>,

@@ -1,6 +1,7 @@
 //! Ring 0: the values that every other part speaks of. No IO, no clock, no async.
 
 mod article;
+mod attempt;
 mod block;
 mod candidate;
 mod comment;
@@ -15,6 +16,7 @@ mod told;
 mod url;
 
 pub use article::{Article, BodySource, Ground, Name, PageVerdict};
+pub use attempt::Attempt;
 pub use block::{Block, BlockKind, Element, ElementId, Hints, Ledger, Link, Mark, Outline, Reason, Style, Verdict, Voice};
 pub use candidate::Candidate;
 pub use comment::Comment;

@@ -93,8 +93,34 @@ impl Reader {
     }
 }
 
-/// Without the pages below: nothing but the page's host and what stands under it. Local files are of one site.
-fn same_site(page: &Url, other: &Url) -> bool {
+impl Reader {
+    /// The version for printing that the page links to, if it stands at that address and the version on the same site.
+    #[must_use]
+    pub fn print_version(&self, address: &Url) -> Option<Url> {
+        let tree = &self.page.tree;
+        let base = base(tree, address);
+        let found = Found { tree, links: Vec::new(), single: None, position: None, own: None };
+        let has = |id: NodeId, name: &str, word: &str| {
+            tree.attr(id, name).is_some_and(|value| value.split([' ', ',']).any(|part| part.trim().eq_ignore_ascii_case(word)))
+        };
+        let is_print = |id: &NodeId| match tree.tag(*id) {
+            "link" => has(*id, "rel", "alternate") && has(*id, "media", "print"),
+            "a" => found.texts(*id).iter().any(|text| pages().is_print(text)),
+            _ => false,
+        };
+        let hrefs = tree.descendants(tree.root()).filter(is_print).take(MOST_LINKS).filter_map(|id| tree.attr(id, "href"));
+        let whole = hrefs.filter_map(|href| base.join(href.trim()).ok()).map(|mut url| {
+            url.set_fragment(None);
+            url
+        });
+        let fits = |url: &Url| url.as_str().len() <= address::MOST_BYTES && same_site(address, url) && !same_page(address, url);
+        whole.into_iter().find(fits)
+    }
+}
+
+/// True if the other page is on the page's host, `www.` apart, or one of them under the other's. Local files are of one site.
+#[must_use]
+pub fn same_site(page: &Url, other: &Url) -> bool {
     let bare = |url: &Url| url.host_str().map(|host| host.trim_end_matches('.').trim_start_matches("www.").to_ascii_lowercase());
     let (Some(a), Some(b)) = (bare(page), bare(other)) else { return page.scheme() == "file" && other.scheme() == "file" };
     let below = a.ends_with(&format!(".{b}")) || b.ends_with(&format!(".{a}"));
@@ -341,6 +367,31 @@ mod tests {
             ("/a/917", format!("<div>Page 1 of 3</div><div>{long}</div><div><div><a href='/a/918'>Next</a></div></div>")),
         ] {
             assert_eq!(next(address, &page), None, "{page}");
+        }
+    }
+
+    #[test]
+    fn the_version_for_printing_is_one_that_the_page_links_to() {
+        let print = |page: &str| {
+            let page = format!("<html><title>Ferry</title><body>{page}");
+            let source = Source { name: "p", bytes: page.as_bytes(), ..Source::default() };
+            let url = Url::parse("https://www.courier.example/a/ferry").expect("an address");
+            Reader::of(&source, &Options::default()).expect("a page").print_version(&url).map(String::from)
+        };
+        for page in [
+            "<link rel=alternate media=print href=/a/ferry/print>",
+            "<a href='/a/ferry/print#top'>Print this article</a>",
+            "<a href=ferry/print>Drucken</a>",
+        ] {
+            assert_eq!(print(page).as_deref(), Some("https://www.courier.example/a/ferry/print"), "{page}");
+        }
+        for page in [
+            "<a href='javascript:print()'>Print</a>",
+            "<a href=#>Print</a>",
+            "<a href='https://print.example/a'>Print</a>",
+            "<a href=/a/x>Print edition of today</a>",
+        ] {
+            assert_eq!(print(page), None, "{page}");
         }
     }
 

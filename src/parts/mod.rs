@@ -12,4 +12,4 @@ mod links;
 mod position;
 
 pub use join::{Join, Refused};
-pub use links::{Links, Reader};
+pub use links::{Links, Reader, same_site};

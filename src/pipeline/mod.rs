@@ -4,10 +4,12 @@
 //! 2. [`Pipeline::source`] gives what a source offers, and what the indexes, homepages and outlines lead to (`walk`);
 //! 3. [`Pipeline::page`] brings one page, [`Pipeline::clean`] cleans it; where it is a wall or cannot be had, `resort` takes what
 //!    the feed holds of the article;
+//!    where the operator says so, a page that gives no article is looked for elsewhere (`fallbacks`);
 //!    an article on several pages is brought whole (`others`);
 //!    in between, where the operator has named a program for pages that need scripts, that shows them (`rendered`);
 //! 4. a [`Memory`] spares what is known and keeps what came.
 
+mod fallbacks;
 mod feeds;
 mod listing;
 mod load;
@@ -38,6 +40,7 @@ use crate::robots;
 
 pub use crate::extract::Cleaned;
 pub use crate::fetch::{Held, Validators, Waiting};
+pub use fallbacks::{ARCHIVE, Fallbacks, MAY_FALL_BACK, Place, Step};
 pub use feeds::SiteSources;
 pub use load::{LoadError, Loaded, path_of};
 use load::{Named, load};
@@ -68,6 +71,8 @@ pub struct Pipeline {
     pub discover: Rules,
     /// Wishes of pages that are obeyed, such as `noai` or `tdm`: a page that has one gives no article.
     pub obey_rights: Vec<String>,
+    /// Where an article is looked for whose page does not give it.
+    pub fallbacks: Fallbacks,
     /// What is remembered; `None`: nothing.
     pub memory: Option<Arc<dyn Memory>>,
     /// Hears of what is fetched and cleaned.
@@ -174,6 +179,7 @@ impl Pipeline {
             own_files: false,
             discover: Rules::default(),
             obey_rights: Vec::new(),
+            fallbacks: Fallbacks::default(),
             memory: None,
             observer: None,
             pending: Mutex::default(),
@@ -191,6 +197,7 @@ impl Pipeline {
             own_files: false,
             discover: self.discover.clone(),
             obey_rights: self.obey_rights.clone(),
+            fallbacks: self.fallbacks.clone(),
             memory: None,
             observer: self.observer.clone(),
             pending: Mutex::default(),
@@ -300,7 +307,12 @@ impl Pipeline {
     /// A page that only leads on (`<meta http-equiv=refresh>`) is followed once.
     pub async fn page_unless(&self, candidate: &Candidate, validators: Option<&Validators>) -> Result<Brought, PipelineError> {
         let url = address_of(candidate)?;
-        let Some(mut loaded) = load(self, &url, Kind::Page, validators, Named::Found).await? else { return Ok(Brought::Unchanged) };
+        let Some(mut loaded) = (match load(self, &url, Kind::Page, validators, Named::Found).await {
+            Err(error) => Some(Box::pin(self.or_archived(candidate, &url, &error)).await.ok_or(error)?),
+            loaded => loaded?,
+        }) else {
+            return Ok(Brought::Unchanged);
+        };
         if let Some(to) = discover::refresh(&loaded.bytes, loaded.content_type.as_deref(), &loaded.url) {
             // Its place is given up before another is asked for.
             loaded.held = Held::default();
@@ -309,7 +321,10 @@ impl Pipeline {
             }
         }
         loaded = self.rendered(loaded).await;
-        loaded = self.with_others(loaded).await;
+        loaded = Box::pin(self.or_elsewhere(candidate, loaded)).await;
+        if !fallbacks::is_archived(&loaded) {
+            loaded = Box::pin(self.with_others(loaded)).await;
+        }
         if let Some(memory) = self.memory.clone() {
             let pages = Self::to_keep(candidate, &loaded);
             let keep = move || pages.iter().try_for_each(|(candidate, page)| memory.keep_page(candidate, page));
@@ -333,12 +348,15 @@ impl Pipeline {
     fn clean_page(&self, candidate: &Candidate, loaded: &Loaded, now: Timestamp) -> Vec<Cleaned> {
         if let Some(error) = &loaded.instead_of {
             let failed = || Cleaned { article: Article::failed(&candidate.url, error.clone()), ..Cleaned::default() };
-            return vec![self.cleaned_feed(candidate, loaded, now).unwrap_or_else(failed)];
+            let mut cleaned = vec![self.cleaned_feed(candidate, loaded, now).unwrap_or_else(failed)];
+            fallbacks::told(loaded, &mut cleaned);
+            return cleaned;
         }
         let cleaned = self.clean_bytes(candidate, loaded, now);
         let cleaned = cleaned.into_iter().map(|cleaned| self.obeying(cleaned)).collect();
         let mut cleaned = self.joined(loaded, cleaned, now);
         rendered::told(loaded, &mut cleaned);
+        fallbacks::told(loaded, &mut cleaned);
         self.or_feed(candidate, cleaned, now)
     }
 

@@ -294,12 +294,12 @@ fn links(page: &Loaded, options: &extract::Options) -> Option<Links> {
     Some(Reader::of(&source, options)?.links(&page.url, options)).filter(|links| !links.is_empty())
 }
 
-fn cleaned(page: &Loaded, options: &extract::Options) -> Option<Cleaned> {
+pub(super) fn cleaned(page: &Loaded, options: &extract::Options) -> Option<Cleaned> {
     let mut cleaned = super::guarded(page.url.as_str(), || extract::clean(&source(page), options));
     (cleaned.len() == 1).then(|| cleaned.remove(0))
 }
 
-fn source(page: &Loaded) -> extract::Source<'_> {
+pub(super) fn source(page: &Loaded) -> extract::Source<'_> {
     extract::Source {
         name: page.url.as_str(),
         bytes: &page.bytes,

@@ -3,6 +3,7 @@ mod bodies;
 mod clean;
 mod discover;
 mod dumps;
+mod fallbacks;
 mod faults;
 mod fetch;
 mod filing;

@@ -42,7 +42,7 @@ struct State {
 }
 
 impl Site {
-    /// Serves the site, and these files beside it.
+    /// Serves the site, and these files beside it; in JSON `{site}` stands for the address.
     pub(crate) fn serve(more: &[(&str, &'static str, &[u8])]) -> Self {
         let mut files = fixture_files();
         files.extend(more.iter().map(|(path, kind, bytes)| ((*path).to_owned(), (*kind, bytes.to_vec()))));
@@ -178,6 +178,7 @@ fn answer(mut stream: TcpStream, shared: &Shared) {
     let _ = stream.set_read_timeout(Some(Duration::from_mins(1)));
     let Some(head) = read_head(&mut stream) else { return };
     let path = head.split(' ').nth(1).unwrap_or("/").to_owned();
+    let host = head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("host: ").map(str::to_owned)).unwrap_or_default();
     let fresh = !head.to_ascii_lowercase().contains("if-none-match: \"1\"");
     shared.state().requests.push(head);
     if let Some(("redirect", to)) = shared.files.get(&path).map(|(kind, to)| (*kind, to)) {
@@ -192,7 +193,10 @@ fn answer(mut stream: TcpStream, shared: &Shared) {
         None => ("404 Not Found", "text/plain", &b"not here"[..]),
     };
     let length = if status.starts_with("304") { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
+    let length = if kind == "application/json" { String::new() } else { length };
     let head = format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nETag: \"1\"\r\n{length}Connection: close\r\n\r\n");
+    let named = String::from_utf8_lossy(body).replace("{site}", &host);
+    let body = if kind == "application/json" { named.as_bytes() } else { body };
     let whole = shared.may_end(&path);
     let said = if whole { body } else { &body[..body.len() / 2] };
     // The client may be gone; that is its affair.
