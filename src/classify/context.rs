@@ -1,5 +1,7 @@
 //! Where each block stands: what the elements around it hold, and where the page's prose is.
 
+use std::cell::OnceCell;
+
 use crate::classify::Declared;
 use crate::classify::Input;
 use crate::classify::near::{self, Near, Tags};
@@ -9,6 +11,7 @@ use crate::document::reading::Readings;
 use crate::lexicon::class_words::Says;
 use crate::lexicon::phrases::Hits;
 use crate::model::{Block, Element, ElementId, Hints, Outline};
+use crate::text::fold::folded;
 use crate::text::hashed::ByHash;
 
 /// A page as the voices see it.
@@ -25,6 +28,8 @@ pub(crate) struct Context<'a> {
     pub(crate) hits: Vec<Hits>,
     /// The words of each block as hashes.
     pub(crate) words: Vec<Vec<u64>>,
+    /// The text of each block as the lists of phrases have it, once somebody asks.
+    folded: Vec<OnceCell<String>>,
     pub(crate) places: Vec<Place>,
     pub(crate) groups: ByHash<Sums>,
     /// The whole page.
@@ -66,6 +71,7 @@ impl<'a> Context<'a> {
             measures,
             hits,
             words,
+            folded: vec![OnceCell::new(); input.blocks.len()],
             places: places(input.outline),
             groups: ByHash::default(),
             total: Sums::default(),
@@ -158,6 +164,11 @@ impl<'a> Context<'a> {
         let first = (0..self.blocks.len()).find(good)?;
         let last = (0..self.blocks.len()).rev().find(good)?;
         Some((first, last))
+    }
+
+    /// The text of a block as the lists of phrases have it.
+    pub(crate) fn folded(&self, block: usize) -> &str {
+        self.folded[block].get_or_init(|| folded(&self.blocks[block].text))
     }
 
     pub(crate) fn in_top(&self, block: usize) -> bool {

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use crate::lexicon::list;
 use crate::text::fold::folded;
+use crate::text::needles::Needles;
 use crate::text::script::is_unspaced;
 
 /// The words of all languages. Everything is asked of text in small letters with straight apostrophes.
@@ -17,8 +18,8 @@ pub(crate) struct Asides {
     follows: Vec<&'static str>,
     networks: Vec<&'static str>,
     pairs: Vec<(&'static str, &'static str)>,
-    consents: Vec<&'static str>,
-    notices: Vec<&'static str>,
+    consents: Needles<()>,
+    notices: Needles<()>,
     heads: Vec<&'static str>,
     more: Vec<&'static str>,
 }
@@ -55,11 +56,11 @@ impl Asides {
             "follow" => self.follows.push(phrase),
             "network" => self.networks.push(phrase),
             "pair" => self.pairs.extend(phrase.split_once(" … ")),
-            "consent" => self.consents.push(phrase),
+            "consent" => self.consents.add(phrase, ()),
             "more" => self.more.push(phrase),
             "notice" => match phrase.strip_prefix('=') {
                 Some(head) => self.heads.push(head),
-                None => self.notices.push(phrase),
+                None => self.notices.add(phrase, ()),
             },
             _ => {}
         }
@@ -144,13 +145,13 @@ impl Asides {
 
     /// A paragraph that asks for consent.
     pub(crate) fn asks_consent(&self, text: &str) -> bool {
-        self.consents.iter().any(|phrase| text.contains(phrase))
+        self.consents.any_in(text)
     }
 
     /// A legal notice.
     pub(crate) fn is_notice(&self, text: &str) -> bool {
         let start = trimmed(text);
-        self.heads.iter().any(|head| heads(start, head)) || self.notices.iter().any(|phrase| text.contains(phrase))
+        self.heads.iter().any(|head| heads(start, head)) || self.notices.any_in(text)
     }
 }
 
@@ -186,8 +187,8 @@ mod tests {
     #[test]
     fn every_line_is_read_and_in_small_letters() {
         let list = asides();
-        for some in [&list.labels, &list.captions, &list.begins, &list.follows, &list.networks, &list.consents, &list.notices, &list.heads]
-        {
+        let [consents, notices] = [&list.consents, &list.notices].map(|phrases| phrases.iter().map(|(phrase, ())| phrase).collect());
+        for some in [&list.labels, &list.captions, &list.begins, &list.follows, &list.networks, &consents, &notices, &list.heads] {
             assert!(some.len() >= 20);
             some.iter().for_each(|phrase| assert_eq!(folded(phrase).trim_end(), phrase.trim_end()));
         }

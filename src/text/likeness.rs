@@ -201,7 +201,13 @@ pub(crate) fn likeness(a: &str, b: &str) -> f32 {
 
 /// True if both say the same words, case, spaces and marks aside.
 pub(crate) fn same_words(a: &str, b: &str) -> bool {
-    !b.is_empty() && a.len() < b.len() * 2 + 20 && key(a) == key(b)
+    !b.is_empty() && a.len() < b.len() * 2 + 20 && key_letters(a).eq(key_letters(b))
+}
+
+/// What [`key`] gives, letter by letter: most lines differ in their first.
+fn key_letters(text: &str) -> impl Iterator<Item = char> {
+    let counts = |c: &char| c.is_ascii_alphanumeric() || !c.is_ascii() && is_letter_or_digit(*c);
+    text.chars().filter(counts).flat_map(char::to_lowercase)
 }
 
 /// The words of a line, each once, in their order: for comparing one line with many.
@@ -277,5 +283,9 @@ mod tests {
         assert_eq!(words("Ein Tag, 東京"), ["ein", "tag", "東", "京"]);
         assert!(likeness("A day in May", "A day in May - Courier") > 0.8);
         assert_eq!(key("“A day!”"), key("a Day"));
+        for text in ["“A day!”", "ÉTÉ 2024 — à l’hôtel", "今日は、晴れ", "…"] {
+            assert_eq!(key_letters(text).collect::<String>(), key(text));
+        }
+        assert!(same_words("“A day!”", "a Day") && !same_words("A day", "A daybreak") && !same_words("…", ""));
     }
 }

@@ -30,17 +30,22 @@ struct Phrase<T> {
     next: u16,
 }
 
-impl<T> Needles<T> {
-    /// Of equal phrases the first is found. Empty ones, and more than 65,535, are not.
-    pub(crate) fn new(phrases: impl IntoIterator<Item = (&'static str, T)>) -> Self {
-        let mut out = Self {
+impl<T> Default for Needles<T> {
+    fn default() -> Self {
+        Self {
             phrases: Vec::new(),
             long: vec![END; 1 << CHAIN_BITS],
             short: vec![END; 1 << 8],
             fours: Bits::new(HASH_BITS),
             pairs: Bits::new(16),
-        };
-        phrases.into_iter().filter(|(text, _)| !text.is_empty()).take(usize::from(END)).for_each(|(text, of)| out.add(text, of));
+        }
+    }
+}
+
+impl<T> Needles<T> {
+    pub(crate) fn new(phrases: impl IntoIterator<Item = (&'static str, T)>) -> Self {
+        let mut out = Self::default();
+        phrases.into_iter().for_each(|(text, of)| out.add(text, of));
         out
     }
 
@@ -50,7 +55,11 @@ impl<T> Needles<T> {
         self.phrases.iter().map(|p| (p.text, &p.of))
     }
 
-    fn add(&mut self, text: &'static str, of: T) {
+    /// Of equal phrases the first is found. Empty ones, and more than 65,535, are not.
+    pub(crate) fn add(&mut self, text: &'static str, of: T) {
+        if self.phrases.len() >= usize::from(END) {
+            return;
+        }
         let own = self.phrases.len() as u16;
         let head = match *text.as_bytes() {
             [] => return,
@@ -116,6 +125,12 @@ impl<T> Needles<T> {
             }
             None
         })
+    }
+
+    /// True if any phrase stands in the text, inside of words too.
+    pub(crate) fn any_in(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        (0..bytes.len()).any(|at| self.longest(&bytes[at..], |_| true).is_some())
     }
 
     /// The longest phrase that the bytes begin with and that fits.
@@ -205,6 +220,15 @@ mod tests {
         assert_eq!(found(&["pier", "pier"], "pier"), [(0, 4, 0)], "of equal ones the first");
         assert_eq!(found(&["", "港"], "\0港口"), [(1, 4, 1)]);
         assert_eq!(found(&[], "text"), []);
+    }
+
+    #[test]
+    fn any_phrase_is_found_wherever_it_stands() {
+        let needles = Needles::new(["gate", "港", "of"].into_iter().map(|phrase| (phrase, ())));
+        for text in ["floodgates", "新港口", "of", "roof"] {
+            assert!(needles.any_in(text), "{text}");
+        }
+        assert!(!needles.any_in("") && !needles.any_in("gat o f 湾"));
     }
 
     /// The tables give what trying every phrase at every place gives, on texts made of the phrases' own pieces.

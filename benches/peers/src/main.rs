@@ -59,16 +59,17 @@ fn clean(page: &str) -> usize {
 }
 
 /// The whole outcome for one page, as a line: the article as JSON with its comments and every reading of its facts, the blocks kept,
-/// and every score to its last bit.
+/// every score to its last bit, and a hash of all that the cleaning gives.
 fn article(page: &str) {
-    let options = Options { tell: true, comments: true, ..Options::default() };
+    let options = Options { comments: true, ..Options::default().explained() };
     let cleaned = dateline::clean(&Source { name: "page", bytes: page.as_bytes(), ..Source::default() }, &options);
     for one in cleaned {
         let bits = one.ledger.iter().fold(0_u64, |hash, (_, v)| {
             (hash.rotate_left(5) ^ u64::from(v.score.to_bits()) ^ u64::from(v.keep)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
         });
         let json = dateline::render::render(&one.article, dateline::render::Format::Jsonl, &dateline::render::Options::default());
-        println!("{bits:016x} {}", json.trim_end());
+        let all = format!("{one:?}").bytes().fold(0_u64, |hash, byte| (hash.rotate_left(5) ^ u64::from(byte)).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        println!("{bits:016x} {all:016x} {}", json.trim_end());
     }
 }
 

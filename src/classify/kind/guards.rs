@@ -2,8 +2,12 @@
 //!
 //! The marks are data: `lexicon/rules/guards.tsv`.
 
-use crate::lexicon::list;
+use std::cell::LazyCell;
 use std::sync::OnceLock;
+
+use aho_corasick::packed::Searcher;
+
+use crate::lexicon::list;
 
 /// So many bytes of a page's source are searched.
 const MAX_SEARCHED: usize = 256 * 1024;
@@ -42,26 +46,47 @@ struct Mark {
     sign: &'static str,
 }
 
-/// The guard that a page names.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Guard {
-    /// Its name in the record.
-    pub(crate) name: &'static str,
-    /// The page is the guard's own if it has no more words of prose than this; 0 where pages behind the guard hold the same mark.
-    pub(crate) most_words: f32,
+/// What is searched of a page. Titles and texts are made when somebody asks.
+pub(crate) struct Page<'a, T, B> {
+    pub(crate) source: &'a str,
+    /// Its titles, folded.
+    pub(crate) titles: T,
+    /// Its blocks, folded as the titles are.
+    pub(crate) texts: B,
 }
 
-/// The guard that this page is from, or passed. `texts` are its blocks, folded as the title is.
-pub(crate) fn find<'a>(source: &str, titles: &[String], texts: &(impl Iterator<Item = &'a str> + Clone)) -> Option<Guard> {
-    let source = source[..source.floor_char_boundary(MAX_SEARCHED)].to_ascii_lowercase();
-    let holds = |mark: &str| memchr::memmem::find(source.as_bytes(), mark.as_bytes()).is_some();
-    let found = |m: &&Mark| match m.place {
-        Place::Page | Place::Script => holds(m.sign),
-        Place::Title => titles.iter().any(|t| begins(t, m.sign)),
-        Place::Text => texts.clone().any(|text| text.contains(m.sign)),
-    };
-    let mark = PLACES.iter().find_map(|(_, place)| marks().iter().filter(|m| m.place == *place).find(found))?;
-    Some(Guard { name: mark.name, most_words: mark.place.most_words() })
+impl<T: Fn() -> Vec<String>, B: Fn() -> Vec<String>> Page<'_, T, B> {
+    /// The name of the guard that this page is from, or passed, by the marks that own pages of so many words of prose may hold.
+    pub(crate) fn guard(&self, prose: f32) -> Option<&'static str> {
+        let source = LazyCell::new(|| self.source[..self.source.floor_char_boundary(MAX_SEARCHED)].to_ascii_lowercase());
+        let mut places = PLACES.iter().map(|(_, place)| *place).take_while(|place| prose <= place.most_words());
+        let mark = places.find_map(|place| {
+            let mut marks = marks().iter().filter(|m| m.place == place);
+            match place {
+                Place::Page | Place::Script => first_of(place, source.as_bytes()),
+                Place::Title => {
+                    let titles = (self.titles)();
+                    marks.find(|m| titles.iter().any(|title| begins(title, m.sign)))
+                }
+                Place::Text => {
+                    let texts = (self.texts)();
+                    marks.find(|m| texts.iter().any(|text| text.contains(m.sign)))
+                }
+            }
+        });
+        mark.map(|mark| mark.name)
+    }
+}
+
+/// The first of a place's marks that the source holds. Few pages hold any: all are looked for at once before each by itself.
+fn first_of(place: Place, source: &[u8]) -> Option<&'static Mark> {
+    static ANY: [OnceLock<Option<Searcher>>; 2] = [OnceLock::new(), OnceLock::new()];
+    let own = || marks().iter().filter(move |m| m.place == place);
+    let any = ANY[usize::from(place == Place::Script)].get_or_init(|| Searcher::new(own().map(|m| m.sign)));
+    if any.as_ref().is_some_and(|any| any.find(source).is_none()) {
+        return None;
+    }
+    own().find(|m| memchr::memmem::find(source, m.sign.as_bytes()).is_some())
 }
 
 /// The title begins with the mark; behind a bare status stands what it means, not a headline about a number.
@@ -96,9 +121,22 @@ mod tests {
     }
 
     #[test]
+    fn marks_are_found_wherever_they_stand_and_the_surest_first() {
+        let found =
+            |source: &str, prose: f32| Page { source, titles: Vec::new, texts: || vec!["powered by imperva".to_owned()] }.guard(prose);
+        for mark in marks().iter().filter(|m| matches!(m.place, Place::Page | Place::Script)) {
+            let source = format!("<script>{}</script>", mark.sign.to_uppercase());
+            assert_eq!(first_of(mark.place, source.to_lowercase().as_bytes()).map(|m| m.place), Some(mark.place));
+            assert!(found(&source, 0.0).is_some());
+        }
+        assert_eq!(found("<i id=PX-CAPTCHA>", 121.0), None, "nothing for a script, nor for a text of so many words");
+        assert_eq!(found("<i id=px-captcha>", 120.0), Some("imperva"));
+        assert_eq!(found("<i id=\"px-captcha\">", 600.0), Some("perimeterx"));
+    }
+
+    #[test]
     fn a_number_in_a_headline_is_no_status() {
-        let none = || std::iter::empty();
-        let named = |title: &str| find("", &[title.to_owned()], &none()).map(|g| g.name);
+        let named = |title: &str| Page { source: "", titles: || vec![title.to_owned()], texts: Vec::new }.guard(0.0);
         assert_eq!(named("451: unavailable due to legal reasons"), Some("legal"));
         assert_eq!(named("451"), Some("legal"));
         assert_eq!(named("451 boats wait at the lock"), None);

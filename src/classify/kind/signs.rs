@@ -5,7 +5,7 @@
 use std::cell::OnceCell;
 use std::sync::OnceLock;
 
-use crate::classify::kind::guards::{self, Guard};
+use crate::classify::kind::guards;
 use crate::document::shell::unlinked_words;
 use crate::html::Tree;
 use crate::lexicon::list;
@@ -46,7 +46,7 @@ pub(crate) struct Signs<'a> {
     /// The page's own data says that the text is not free.
     pub(crate) paid: bool,
     shares: OnceCell<[f32; SECTIONS.len()]>,
-    guard: OnceCell<Option<Guard>>,
+    guard: OnceCell<Option<&'static str>>,
 }
 
 impl<'a> Signs<'a> {
@@ -82,16 +82,24 @@ impl<'a> Signs<'a> {
         self.small_page().is_some_and(|(tree, _)| tree.elements(tree.root(), "input").any(|id| asks(tree, id)))
     }
 
-    /// The guard that the page is from, or passed.
-    pub(crate) fn guard(&self) -> Option<Guard> {
-        *self.guard.get_or_init(|| {
-            let source = self.small_page().map_or("", |(_, source)| source);
-            // A page's headline may be other words than its title.
-            let own = self.small_page().and_then(|(tree, _)| Some(folded(&tree.text_of(tree.elements(tree.root(), "title").next()?))));
-            let titles: Vec<String> = self.title.map(folded).into_iter().chain(own).collect();
-            let texts: Vec<String> = if self.is_small() { self.blocks.iter().map(|b| folded(&b.text)).collect() } else { Vec::new() };
-            guards::find(source, &titles, &texts.iter().map(String::as_str))
-        })
+    /// The name of the guard that the page is from, or passed.
+    pub(crate) fn guard(&self) -> Option<&'static str> {
+        *self.guard.get_or_init(|| self.guard_with(0.0))
+    }
+
+    /// True for a guard's own page: it holds the guard's marks, and no more words of prose than explain it.
+    pub(crate) fn is_guards_own(&self, prose: f32) -> bool {
+        self.guard_with(prose).is_some()
+    }
+
+    /// The guard among those whose own pages may have so many words of prose.
+    fn guard_with(&self, prose: f32) -> Option<&'static str> {
+        // A page's headline may be other words than its title.
+        let own = || self.small_page().and_then(|(tree, _)| Some(folded(&tree.text_of(tree.elements(tree.root(), "title").next()?))));
+        let source = self.small_page().map_or("", |(_, source)| source);
+        let titles = || self.title.map(folded).into_iter().chain(own()).collect();
+        let texts = || if self.is_small() { self.blocks.iter().map(|b| folded(&b.text)).collect() } else { Vec::new() };
+        guards::Page { source, titles, texts }.guard(prose)
     }
 
     fn is_small(&self) -> bool {

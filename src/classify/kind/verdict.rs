@@ -55,15 +55,15 @@ pub(crate) fn verdict(summary: &Summary, body: &[Block], source: BodySource, sig
     PageVerdict::Article
 }
 
-/// A guard's own page: it holds the guard's marks, and no more prose than explains it.
+/// A guard's own page.
 fn is_guarded(summary: &Summary, words: usize, signs: &Signs) -> bool {
     let prose = summary.good_words.max(words as f32);
-    prose <= LONG_WALL.1 && signs.guard().is_some_and(|guard| prose <= guard.most_words)
+    prose <= LONG_WALL.1 && signs.is_guards_own(prose)
 }
 
 /// The name of the guard or the block, where a blocked page tells it.
 pub(crate) fn wall_name(verdict: PageVerdict, signs: &Signs) -> Option<&'static str> {
-    (verdict == PageVerdict::Blocked).then(|| signs.guard().map(|guard| guard.name)).flatten()
+    (verdict == PageVerdict::Blocked).then(|| signs.guard()).flatten()
 }
 
 /// The last paragraph ends in the middle of a sentence, or with the dots of an excerpt.

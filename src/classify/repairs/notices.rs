@@ -4,7 +4,6 @@ use crate::classify::context::Context;
 use crate::classify::repairs::drop_block;
 use crate::lexicon::asides::asides;
 use crate::model::{BlockKind, Verdict};
-use crate::text::fold::folded;
 
 /// A page whose notices leave less prose than this behind is about them.
 const LEAST: f32 = 8.0;
@@ -17,7 +16,7 @@ pub(crate) fn drop(context: &Context, verdicts: &mut [Verdict]) {
     let is_notice = |at: usize| {
         let kind = context.blocks[at].kind;
         let text = matches!(kind, BlockKind::Paragraph | BlockKind::Bare | BlockKind::Heading(_) | BlockKind::ListItem { .. });
-        text && asides().is_notice(&folded(&context.blocks[at].text))
+        text && asides().is_notice(context.folded(at))
     };
     let Some(first) = kept.iter().position(|at| is_notice(*at)) else { return };
     // A notice goes on to the end; a paragraph that is none stands between two.
@@ -53,5 +52,5 @@ pub(crate) fn drop(context: &Context, verdicts: &mut [Verdict]) {
 /// Paragraphs above that are notices too: an article about them.
 fn same_words(context: &Context, tail: &[usize]) -> usize {
     let Some(first) = tail.first() else { return 0 };
-    (0..*first).filter(|at| context.measures[*at].good && asides().is_notice(&folded(&context.blocks[*at].text))).count()
+    (0..*first).filter(|at| context.measures[*at].good && asides().is_notice(context.folded(*at))).count()
 }

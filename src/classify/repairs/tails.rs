@@ -12,6 +12,7 @@ use crate::lexicon::{pronouns, words};
 use crate::model::{BlockKind, Verdict};
 use crate::text::fold::folded;
 use crate::text::language_code;
+use crate::text::needles::Needles;
 
 /// A tail's paragraph is no longer than this.
 const TAIL_WORDS: f32 = 110.0;
@@ -70,7 +71,8 @@ pub(crate) fn appeals(context: &Context, verdicts: &[Verdict]) -> Vec<usize> {
 }
 
 /// An appeal speaks of the outlet's own work.
-static OWN: LazyLock<Vec<&str>> = LazyLock::new(|| words::of("own work").into_iter().flat_map(list::forms).collect());
+static OWN: LazyLock<Needles<()>> =
+    LazyLock::new(|| Needles::new(words::of("own work").into_iter().flat_map(list::forms).map(|word| (word, ()))));
 /// An article holds no more appeals than this.
 const MOST_APPEALS: usize = 3;
 
@@ -87,7 +89,7 @@ fn head(words: &Words, context: &Context, verdicts: &mut [Verdict]) {
     let whole = context.authors.iter().filter(|a| a.contains(' '));
     let short = whole.clone().filter_map(|a| a.split_once(' ')).map(|(first, _)| first.to_owned()).filter(|n| n.chars().count() > 2);
     let names: Vec<String> = whole.cloned().chain(short).collect();
-    if words.is_told_of(&names, &folded(&block.text)) {
+    if words.is_told_of(&names, context.folded(first)) {
         drop_block(&mut verdicts[first], "is about the author");
     }
 }
@@ -132,18 +134,18 @@ impl Words {
         if m.words > TAIL_WORDS || !matches!(block.kind, BlockKind::Paragraph | BlockKind::Bare) {
             return false;
         }
-        let text = folded(&block.text);
+        let text = context.folded(at);
         // A long paragraph is no tail for what it names at its end.
-        let start = if m.words > SHORT { &text[..text.floor_char_boundary(START_BYTES)] } else { &text };
+        let start = if m.words > SHORT { &text[..text.floor_char_boundary(START_BYTES)] } else { text };
         let sure = self.books.iter().flat_map(|b| &b.sure).any(|p| stands_in(start, p));
         let score = verdicts[at].score;
-        if sure || score < BIOGRAPHY && m.ends_sentence && self.is_biography(context.authors, &text) {
+        if sure || score < BIOGRAPHY && m.ends_sentence && self.is_biography(context.authors, text) {
             return true;
         }
         if score >= SURE || is_quoting(&block.text) || !context.words[at].iter().any(|w| self.persons.contains(w)) {
             return false;
         }
-        let told = self.books.iter().flat_map(|b| &b.told).find(|p| stands_in(&text, p));
+        let told = self.books.iter().flat_map(|b| &b.told).find(|p| stands_in(text, p));
         told.is_some_and(|words| !is_topic(context, verdicts, at, words))
     }
 
@@ -156,10 +158,13 @@ impl Words {
         {
             return false;
         }
-        let text = folded(&block.text);
-        let hits = self.books.iter().flat_map(|b| &b.asks).filter(|p| stands_in(&text, p)).take(APPEAL_HITS).count();
-        let own = OWN.iter().any(|word| text.contains(word));
-        own && hits >= APPEAL_HITS && context.words[at].iter().any(|w| self.persons.contains(w))
+        // The question that most paragraphs deny comes first.
+        let text = context.folded(at);
+        if !context.words[at].iter().any(|w| self.persons.contains(w)) || !OWN.any_in(text) {
+            return false;
+        }
+        let hits = self.books.iter().flat_map(|b| &b.asks).filter(|p| stands_in(text, p)).take(APPEAL_HITS).count();
+        hits >= APPEAL_HITS
     }
 
     /// The text begins with an author's name and goes on as a biography does.
@@ -179,7 +184,7 @@ impl Words {
 
 /// Kept paragraphs above speak of it too.
 fn is_topic(context: &Context, verdicts: &[Verdict], at: usize, words: &str) -> bool {
-    let above = (0..at).filter(|a| verdicts[*a].keep && stands_in(&folded(&context.blocks[*a].text), words));
+    let above = (0..at).filter(|a| verdicts[*a].keep && stands_in(context.folded(*a), words));
     above.take(TOPIC).count() == TOPIC
 }
 
