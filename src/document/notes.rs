@@ -39,9 +39,9 @@ pub(crate) fn is_mark(tree: &Tree, id: NodeId, tag: Tag) -> bool {
         return true;
     }
     let named =
-        [Some(id), link].into_iter().flatten().any(|e| [CLASS, ROLE].into_iter().filter_map(|a| tree.known_attr(e, a)).any(is_named));
-    let leads = inside.is_some_and(|(_, to)| tag == Tag::SUP || is_named(to));
-    (counted || symbol) && (leads || named && (tag != Tag::SPAN || link.is_some()))
+        || [Some(id), link].into_iter().flatten().any(|e| [CLASS, ROLE].into_iter().filter_map(|a| tree.known_attr(e, a)).any(is_named));
+    let leads = || inside.is_some_and(|(_, to)| tag == Tag::SUP || is_named(to));
+    (counted || symbol) && (leads() || (tag != Tag::SPAN || link.is_some()) && named())
 }
 
 /// True if an inline element is a note that stands beside the line, or opens such a note.

@@ -1,5 +1,7 @@
 //! From the ledger's kept blocks to the article's body.
 
+use std::cell::LazyCell;
+
 use crate::document::embedded::{self, Evidence, Told};
 use crate::document::shell;
 use crate::extract::paragraphs;
@@ -47,7 +49,7 @@ pub(crate) struct Data<'a> {
 /// The body, or the text of the page's own data where the HTML is a shell or shows only the beginning.
 pub(crate) fn or_embedded(body: Vec<Block>, page: &[Block], data: &Data) -> (Vec<Block>, BodySource) {
     let have = words(&body);
-    let told = Told::of(&body);
+    let told = LazyCell::new(|| Told::of(&body));
     if let Some(declared) = &data.declared
         && let Some(whole) = instead(have, declared, |text| have <= MOST_BEGINNING && told.is_in(text))
     {
@@ -60,7 +62,9 @@ pub(crate) fn or_embedded(body: Vec<Block>, page: &[Block], data: &Data) -> (Vec
     let whole = if told.is_empty() { None } else { stated(&told) };
     // A shell's own words may be of anything.
     let shell = || data.declared.is_none() && shell::is_shell(page);
-    match whole.or_else(|| if shell() { stated(&Told::default()) } else { None }) {
+    let whole = whole.or_else(|| if shell() { stated(&Told::default()) } else { None });
+    drop(told);
+    match whole {
         Some(whole) => (whole, BodySource::PageState),
         None => (body, BodySource::Blocks),
     }

@@ -25,6 +25,7 @@ mod site_rule;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use memchr::memmem;
 use url::Url;
 
 use crate::classify;
@@ -233,9 +234,14 @@ const NOISE: &str = "this is no text: too much of it are characters that no text
 /// Characters of the beginning that are looked at for noise; fewer tell nothing.
 const LOOKED_AT: usize = 32_768;
 const FEWEST: usize = 1_024;
+/// Bytes of the longest character.
+const LONGEST_CHARACTER: usize = 4;
 
 /// True for bytes that are no text: in random ones every tenth is a control, in text hardly any. Escapes may be a terminal's.
 fn is_noise(text: &str) -> bool {
+    if is_clean(&text.as_bytes()[..text.len().min(LONGEST_CHARACTER * LOOKED_AT)]) {
+        return false;
+    }
     let odd = |c: char| c == '\u{fffd}' || (c.is_ascii_control() && !c.is_ascii_whitespace() && c != '\u{1b}');
     let (mut seen, mut found) = (0_usize, 0_usize);
     for c in text.chars().take(LOOKED_AT) {
@@ -243,6 +249,14 @@ fn is_noise(text: &str) -> bool {
         found += usize::from(odd(c));
     }
     seen >= FEWEST && found * 20 > seen
+}
+
+/// True for bytes of a text that hold no such character at all, as those of most texts.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are looked at at once")]
+fn is_clean(bytes: &[u8]) -> bool {
+    let odd = |byte: u8| (byte < b' ') & !matches!(byte, b'\t' | b'\n' | b'\x0c' | b'\r' | b'\x1b') | (byte == 0x7f);
+    !bytes.chunks(64).any(|stretch| stretch.iter().fold(false, |any, byte| any | odd(*byte)))
+        && memmem::find(bytes, "\u{fffd}".as_bytes()).is_none()
 }
 
 #[cfg(any(feature = "select", feature = "readability"))]

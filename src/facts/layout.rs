@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use url::Url;
 
@@ -11,7 +12,9 @@ use crate::dates::{self, Reading};
 use crate::document::Document;
 use crate::document::region::{self, Region, is_author_link};
 use crate::html::NodeId;
+use crate::html::names::{Tag, set};
 use crate::text::likeness::key;
+use crate::text::needles::Needles;
 
 /// A line of this many bytes is prose.
 const PROSE: usize = 80;
@@ -68,6 +71,7 @@ pub(crate) struct Layout<'a> {
     titles: Vec<String>,
     path: Option<&'a str>,
     known: RefCell<HashMap<u32, Holds>>,
+    teasers: RefCell<HashMap<u32, bool>>,
     /// The first heading below the body.
     severed: Option<usize>,
 }
@@ -88,7 +92,17 @@ impl<'a> Layout<'a> {
         let below = body
             .map(|(_, last)| last + 1)
             .and_then(|from| scene.lines[from..].iter().position(|l| l.heading.is_some() && !labels(&l.text)).map(|n| from + n));
-        Self { scene, headline, body, trunk, titles, path: url.map(Url::path), known: RefCell::default(), severed: below }
+        Self {
+            scene,
+            headline,
+            body,
+            trunk,
+            titles,
+            path: url.map(Url::path),
+            known: RefCell::default(),
+            teasers: RefCell::default(),
+            severed: below,
+        }
     }
 
     /// The part of the page that a line stands in.
@@ -168,7 +182,7 @@ impl<'a> Layout<'a> {
             if matches!(found, Holds::Teaser | Holds::HeadedTeaser) {
                 continue;
             }
-            if matches!(self.scene.tree.tag(inner), "h1" | "h2" | "h3" | "h4" | "h5" | "h6") {
+            if self.scene.tree.mark(inner).is(set::HEADING) {
                 let text = self.scene.text(inner, 400);
                 found = if self.is_title(&text) || labels(&text) { found } else { Holds::Heading(inner) };
             }
@@ -180,7 +194,7 @@ impl<'a> Layout<'a> {
     /// A link in a heading, or around one.
     fn is_headed(&self, link: NodeId) -> bool {
         let tree = self.scene.tree;
-        let heading = |n: NodeId| matches!(tree.tag(n), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+        let heading = |n: NodeId| tree.mark(n).is(set::HEADING);
         tree.ancestors(link).take(4).any(heading) || tree.descendants(link).take(20).any(heading)
     }
 
@@ -190,12 +204,16 @@ impl<'a> Layout<'a> {
         own.is_empty() || self.titles.iter().any(|t| *t == own || own.len() >= TITLE_PART && t.contains(&own))
     }
 
-    /// A link to another page, of as many words as a headline.
+    /// A link to another page, of as many words as a headline. Each is looked at once for all the elements around it.
     fn is_teaser(&self, id: NodeId) -> bool {
-        let tree = self.scene.tree;
-        if tree.tag(id) != "a" {
+        if self.scene.tree.mark(id) != Tag::A {
             return false;
         }
+        *self.teasers.borrow_mut().entry(id.number()).or_insert_with(|| self.leads_to_story(id))
+    }
+
+    fn leads_to_story(&self, id: NodeId) -> bool {
+        let tree = self.scene.tree;
         let href = tree.attr(id, "href").unwrap_or_default();
         let elsewhere = !href.is_empty() && !href.starts_with('#') && !is_author_link(href) && !shares(href);
         if !elsewhere || self.path.is_some_and(|path| path.len() > 1 && href.split(['?', '#']).next().is_some_and(|h| h.ends_with(path))) {
@@ -307,9 +325,11 @@ fn is_headline_long(text: &str) -> bool {
 
 /// Addresses of buttons.
 fn shares(href: &str) -> bool {
-    const SIGNS: [&str; 8] = ["mailto:", "javascript:", "share", "facebook.com", "twitter.com", "whatsapp", "x.com/", "t.me/"];
-    let head = crate::text::likeness::head(href, 200);
-    SIGNS.iter().any(|sign| head.contains(sign))
+    static SIGNS: LazyLock<Needles<()>> = LazyLock::new(|| {
+        let signs = ["mailto:", "javascript:", "share", "facebook.com", "twitter.com", "whatsapp", "x.com/", "t.me/"];
+        Needles::new(signs.into_iter().map(|sign| (sign, ())))
+    });
+    SIGNS.any_in(crate::text::likeness::head(href, 200))
 }
 
 /// The element that holds most of the page's prose, its parent's share counted half.

@@ -11,16 +11,16 @@ use crate::text::script::is_unspaced;
 /// The words of all languages. Everything is asked of text in small letters with straight apostrophes.
 #[derive(Default)]
 pub(crate) struct Asides {
-    labels: Vec<&'static str>,
+    labels: Needles<()>,
     stamps: HashSet<&'static str>,
-    captions: Vec<&'static str>,
-    begins: Vec<&'static str>,
-    follows: Vec<&'static str>,
+    captions: Needles<()>,
+    begins: Needles<()>,
+    follows: Needles<()>,
     networks: Vec<&'static str>,
     pairs: Vec<(&'static str, &'static str)>,
     consents: Needles<()>,
     notices: Needles<()>,
-    heads: Vec<&'static str>,
+    heads: Needles<()>,
     more: Vec<&'static str>,
 }
 
@@ -41,25 +41,22 @@ impl Asides {
         for row in list::rows(table) {
             row.forms().skip(1).for_each(|phrase| out.add(row.key(), phrase));
         }
-        for list in [&mut out.labels, &mut out.captions, &mut out.begins, &mut out.follows] {
-            list.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
-        }
         out
     }
 
     fn add(&mut self, section: &str, phrase: &'static str) {
         match section {
-            "label" => self.labels.push(phrase),
+            "label" => self.labels.add(phrase, ()),
             "stamp" => self.stamps.extend(phrase.split([' ', '.', '-']).filter(|w| !w.is_empty())),
-            "caption" => self.captions.push(phrase),
-            "begins" => self.begins.push(phrase),
-            "follow" => self.follows.push(phrase),
+            "caption" => self.captions.add(phrase, ()),
+            "begins" => self.begins.add(phrase, ()),
+            "follow" => self.follows.add(phrase, ()),
             "network" => self.networks.push(phrase),
             "pair" => self.pairs.extend(phrase.split_once(" … ")),
             "consent" => self.consents.add(phrase, ()),
             "more" => self.more.push(phrase),
             "notice" => match phrase.strip_prefix('=') {
-                Some(head) => self.heads.push(head),
+                Some(head) => self.heads.add(head, ()),
                 None => self.notices.add(phrase, ()),
             },
             _ => {}
@@ -71,7 +68,7 @@ impl Asides {
         let mut rest = trimmed(text);
         let any = !rest.is_empty();
         while !rest.is_empty() {
-            let Some(label) = self.labels.iter().find(|label| begins(rest, label)) else { return false };
+            let Some(label) = self.labels.at_start(rest, |label, ()| begins(rest, label)) else { return false };
             rest = trimmed(&rest[label.len()..]);
         }
         any
@@ -93,17 +90,17 @@ impl Asides {
 
     /// A line that names itself as a caption.
     pub(crate) fn is_caption(&self, text: &str) -> bool {
-        self.captions.iter().any(|phrase| heads(text, phrase))
+        self.captions.at_start(text, |phrase, ()| heads(text, phrase)).is_some()
     }
 
     /// A line behind the story: a contact, a source, tags.
     pub(crate) fn is_behind(&self, text: &str) -> bool {
-        self.begins.iter().any(|phrase| heads(text, phrase))
+        self.begins.at_start(text, |phrase, ()| heads(text, phrase)).is_some()
     }
 
     /// An invitation to follow somebody on a network.
     pub(crate) fn follows_somebody(&self, text: &str) -> bool {
-        let rest = self.follows.iter().find(|verb| begins(text, verb)).map(|verb| &text[verb.len()..]);
+        let rest = self.follows.at_start(text, |verb, ()| begins(text, verb)).map(|verb| &text[verb.len()..]);
         let ends = |rest: &str| [" on x", " auf x", " sur x", " en x", " no x"].iter().any(|end| rest.trim_end_matches('.').ends_with(end));
         rest.is_some_and(|rest| self.networks.iter().any(|network| rest.contains(network)) || ends(rest))
     }
@@ -151,7 +148,7 @@ impl Asides {
     /// A legal notice.
     pub(crate) fn is_notice(&self, text: &str) -> bool {
         let start = trimmed(text);
-        self.heads.iter().any(|head| heads(start, head)) || self.notices.any_in(text)
+        self.heads.at_start(start, |head, ()| heads(start, head)).is_some() || self.notices.any_in(text)
     }
 }
 
@@ -187,8 +184,9 @@ mod tests {
     #[test]
     fn every_line_is_read_and_in_small_letters() {
         let list = asides();
-        let [consents, notices] = [&list.consents, &list.notices].map(|phrases| phrases.iter().map(|(phrase, ())| phrase).collect());
-        for some in [&list.labels, &list.captions, &list.begins, &list.follows, &list.networks, &consents, &notices, &list.heads] {
+        let tables = [&list.labels, &list.captions, &list.begins, &list.follows, &list.consents, &list.notices, &list.heads];
+        let all = tables.into_iter().map(|some| some.iter().map(|(phrase, ())| phrase).collect()).chain([list.networks.clone()]);
+        for some in all.collect::<Vec<Vec<_>>>() {
             assert!(some.len() >= 20);
             some.iter().for_each(|phrase| assert_eq!(folded(phrase).trim_end(), phrase.trim_end()));
         }

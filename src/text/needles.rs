@@ -16,10 +16,11 @@ pub(crate) struct Needles<T> {
     long: Vec<u16>,
     /// The same for shorter ones, by their first byte.
     short: Vec<u16>,
+    holds_short: bool,
     /// The hashes of four bytes that some phrase begins with.
-    fours: Bits,
+    fours: Bits<{ 1 << (HASH_BITS - 6) }>,
     /// The two bytes that some short phrase begins with; with whatever second byte for phrases of one.
-    pairs: Bits,
+    pairs: Bits<{ 1 << (16 - 6) }>,
 }
 
 struct Phrase<T> {
@@ -36,8 +37,9 @@ impl<T> Default for Needles<T> {
             phrases: Vec::new(),
             long: vec![END; 1 << CHAIN_BITS],
             short: vec![END; 1 << 8],
-            fours: Bits::new(HASH_BITS),
-            pairs: Bits::new(16),
+            holds_short: false,
+            fours: Bits::new(),
+            pairs: Bits::new(),
         }
     }
 }
@@ -60,6 +62,7 @@ impl<T> Needles<T> {
         if self.phrases.len() >= usize::from(END) {
             return;
         }
+        self.holds_short |= text.len() < 4;
         let own = self.phrases.len() as u16;
         let head = match *text.as_bytes() {
             [] => return,
@@ -117,7 +120,7 @@ impl<T> Needles<T> {
                 }
                 at += 1;
                 if rest[0].is_ascii_alphabetic() {
-                    at += rest[1..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+                    at += rest[1..].iter().take_while(|b| ALPHANUMERIC[usize::from(**b)]).count();
                 } else if !rest[0].is_ascii() {
                     // No phrase begins inside a character.
                     at += rest[1..].iter().take_while(|b| **b & 0xc0 == 0x80).count();
@@ -130,7 +133,16 @@ impl<T> Needles<T> {
     /// True if any phrase stands in the text, inside of words too.
     pub(crate) fn any_in(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        (0..bytes.len()).any(|at| self.longest(&bytes[at..], |_| true).is_some())
+        let long = bytes.windows(4).enumerate().any(|(at, four)| {
+            let hash = four.first_chunk().map_or(0, |four| hash(*four));
+            self.fours.holds(hash) && self.in_chain(self.long[hash >> (HASH_BITS - CHAIN_BITS)], &bytes[at..], &|_| true).is_some()
+        });
+        long || self.holds_short && (0..bytes.len()).any(|at| self.short(&bytes[at..], &|_| true).is_some())
+    }
+
+    /// The longest phrase that the text begins with and that fits.
+    pub(crate) fn at_start(&self, text: &str, fits: impl Fn(&'static str, &T) -> bool) -> Option<&'static str> {
+        self.longest(text.as_bytes(), |phrase| fits(phrase.text, &phrase.of)).map(|phrase| phrase.text)
     }
 
     /// The longest phrase that the bytes begin with and that fits.
@@ -142,9 +154,14 @@ impl<T> Needles<T> {
                 return found;
             }
         }
+        self.short(rest, &fits)
+    }
+
+    /// The longest of the phrases of fewer than four bytes that the bytes begin with and that fits.
+    fn short(&self, rest: &[u8], fits: &impl Fn(&Phrase<T>) -> bool) -> Option<&Phrase<T>> {
         let one = *rest.first()?;
         let two = rest.get(1).copied().unwrap_or_default();
-        if self.pairs.holds(pair(one, two)) { self.in_chain(self.short[usize::from(one)], rest, &fits) } else { None }
+        if self.pairs.holds(pair(one, two)) { self.in_chain(self.short[usize::from(one)], rest, fits) } else { None }
     }
 
     fn in_chain(&self, first: u16, rest: &[u8], fits: &impl Fn(&Phrase<T>) -> bool) -> Option<&Phrase<T>> {
@@ -175,20 +192,31 @@ fn pair(one: u8, two: u8) -> usize {
     usize::from(u16::from_le_bytes([one, two]))
 }
 
-/// A set of numbers below a power of two.
-struct Bits(Vec<u64>);
+/// The letters and digits of ASCII.
+static ALPHANUMERIC: [bool; 256] = {
+    let mut out = [false; 256];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        out[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    out
+};
 
-impl Bits {
-    fn new(bits: u32) -> Self {
-        Self(vec![0; 1 << (bits - 6)])
+/// A set of numbers below so many times 64, a power of two.
+struct Bits<const WORDS: usize>(Box<[u64; WORDS]>);
+
+impl<const WORDS: usize> Bits<WORDS> {
+    fn new() -> Self {
+        Self(Box::new([0; WORDS]))
     }
 
     fn set(&mut self, at: usize) {
-        self.0[at >> 6] |= 1 << (at & 63);
+        self.0[(at >> 6) % WORDS] |= 1 << (at & 63);
     }
 
     fn holds(&self, at: usize) -> bool {
-        self.0.get(at >> 6).is_some_and(|word| word >> (at & 63) & 1 == 1)
+        self.0[(at >> 6) % WORDS] >> (at & 63) & 1 == 1
     }
 }
 

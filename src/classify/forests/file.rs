@@ -4,7 +4,7 @@
 //! u8 number of nodes, and that many features (u8, 255 for a leaf), yes-children (u8), thresholds (f32), values (f32). Behind the last
 //! tree `LEX1` and u32 hash of the word lists (`lexicon/features`) that it learned from, which a test compares with those that are there.
 
-use crate::classify::forests::lanes::{MOST_LEAVES, Question, Questions, Shape};
+use crate::classify::forests::lanes::{Question, Questions};
 use crate::classify::forests::{BYTE, Forest, Node, Tree};
 
 /// Marks a leaf in place of a feature's number.
@@ -45,10 +45,11 @@ fn forest(from: &mut Reader, width: usize) -> Option<Forest> {
     for _ in 0..count {
         tree(from, width, &mut out, &mut questions)?;
     }
-    out.questions = Questions::of(questions);
+    let (questions, numbers) = Questions::of(&questions);
+    out.questions = questions;
+    out.ways.number(&numbers);
     // Whoever goes down a tree looks at 256 nodes from its root on.
     out.nodes.resize(out.nodes.len() + BYTE, Node::leaf(0));
-    out.leaves.resize(out.leaves.len() + MOST_LEAVES as usize, 0.0);
     let whole = from.bytes.is_empty() || from.take(4)? == LISTS && from.u32().is_some() && from.bytes.is_empty();
     (whole && out.base.is_finite()).then_some(out)
 }
@@ -73,17 +74,10 @@ fn tree(from: &mut Reader, width: usize, out: &mut Forest, questions: &mut Vec<Q
         (depths[yes], depths[yes + 1]) = (depths[at] + 1, depths[at] + 1);
         yeses[at] = Some(yes);
         out.nodes.push(Node { threshold: thresholds[at], feature, yes: children[at] });
+        questions.push(Question { feature, threshold: thresholds[at] });
     }
-    let shape = Shape::of(&yeses)?;
-    let (tree, leaf) = (out.trees.len() as u16, out.leaves.len() as u32);
-    out.trees.push(Tree { first: out.values.len() as u32, count: count as u32, depth: depths.into_iter().max()?, leaf });
-    out.leaves.resize(out.leaves.len() + *shape.leaves.first()? as usize, 0.0);
-    for at in 0..count {
-        match yeses[at] {
-            Some(yes) => questions.push(Question { threshold: thresholds[at], behind: shape.below(yes), tree, feature: features[at] }),
-            None => out.leaves[(leaf + shape.first[at]) as usize] = values[at],
-        }
-    }
+    out.ways.add(&yeses, &values)?;
+    out.trees.push(Tree { first: out.values.len() as u32, count: count as u32, depth: depths.into_iter().max()? });
     out.values.extend(values);
     Some(())
 }
@@ -150,7 +144,8 @@ mod tests {
     fn reads_what_was_written() {
         let forest = read(&sample(), ["a", "b"].into_iter()).expect("a model");
         assert_eq!((forest.trees.len(), forest.nodes.len(), forest.base, forest.nodes[0].threshold), (1, 3 + BYTE, 0.5, 2.0));
-        assert_eq!(forest.leaves, [&[-1.0, 1.0][..], &[0.0; 32]].concat());
+        let sums: Vec<f32> = forest.scores(8, |at| [0.0, 1.0 + at as f32]);
+        assert!(sums[..2].iter().all(|p| *p < 0.5) && sums[2..].iter().all(|p| *p > 0.5));
     }
 
     #[test]

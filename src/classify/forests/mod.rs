@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 use crate::classify::features::{FEATURES, WIDTH};
 use crate::classify::kind::features as page;
-use lanes::{Columns, LANES, Left, MOST_LEAVES, Questions};
+use lanes::{Columns, LANES, Questions, Ways};
 
 pub(crate) use explain::explain;
 
@@ -25,10 +25,9 @@ pub(crate) struct Forest {
     nodes: Vec<Node>,
     /// The value of each node: what a block that ends there adds; for inner nodes the mean of what is below.
     values: Vec<f32>,
-    /// The inner nodes of all trees, for many rows at once.
+    /// What all trees ask, and the trees, for many rows at once.
     questions: Questions,
-    /// The values of all trees' leaves, from left to right.
-    leaves: Vec<f32>,
+    ways: Ways,
 }
 
 /// One tree's nodes, the root first, and how deep its deepest leaf lies.
@@ -37,8 +36,6 @@ struct Tree {
     first: u32,
     count: u32,
     depth: u32,
-    /// Its first leaf.
-    leaf: u32,
 }
 
 impl Tree {
@@ -118,39 +115,44 @@ impl Forest {
 
     /// For each of so many rows the probability that its block is body. The rows are asked for one after another, and not kept.
     pub(crate) fn scores<const N: usize>(&self, count: usize, row: impl Fn(usize) -> [f32; N]) -> Vec<f32> {
-        let mut out = Vec::with_capacity(count);
-        let mut columns: Columns = [[0.0; LANES]; BYTE];
-        let mut left = Left::of(if count > FEW { self.trees.len() } else { 0 });
-        for start in (0..count).step_by(LANES) {
-            let chunk = start..(start + LANES).min(count);
-            if chunk.len() <= FEW {
-                out.extend(chunk.map(|at| chance(self.sum(&row(at)))));
-                continue;
-            }
-            for (lane, at) in chunk.clone().enumerate() {
-                columns.iter_mut().zip(row(at)).for_each(|(column, value)| column[lane] = value);
-            }
-            // All lanes always run: those without a row as its neighbour does.
-            for column in columns.iter_mut().take(N) {
-                let last = column[chunk.len() - 1];
-                column[chunk.len()..].fill(last);
-            }
-            out.extend(self.sums(&columns, &mut left)[..chunk.len()].iter().map(|sum| chance(*sum)));
+        let mut sums = vec![self.base; count];
+        // Four sets of lanes at a time, while most of them are needed; then what is left.
+        let beyond = count % (4 * LANES);
+        let (whole, rest) = sums.split_at_mut(if beyond > 2 * LANES { count } else { count - beyond });
+        let start = whole.len();
+        self.add_up::<N, 4>(whole, &row);
+        match rest.len() {
+            0..=FEW => rest.iter_mut().enumerate().for_each(|(at, sum)| *sum = self.sum(&row(start + at))),
+            few if few <= LANES => self.add_up::<N, 1>(rest, &|at| row(start + at)),
+            _ => self.add_up::<N, 2>(rest, &|at| row(start + at)),
         }
-        out
+        sums.into_iter().map(chance).collect()
     }
 
-    fn sums(&self, columns: &Columns, left: &mut Left) -> [f32; LANES] {
-        self.questions.strike(columns, left);
-        let mut sums = [self.base; LANES];
-        for ((tree, lanes), all) in self.trees.iter().zip(&left.lanes).zip(&left.all) {
-            // The file's reader has put so many leaves behind the last tree's that each tree's are the first of 32.
-            let Some(leaves) = self.leaves[tree.leaf as usize..].first_chunk::<{ MOST_LEAVES as usize }>() else { continue };
-            for (sum, own) in sums.iter_mut().zip(lanes) {
-                *sum += leaves[lanes::first(own & all)];
-            }
+    /// Adds up what each row ends at, so many sets of lanes at a time.
+    fn add_up<const N: usize, const WORDS: usize>(&self, sums: &mut [f32], row: &impl Fn(usize) -> [f32; N]) {
+        if sums.is_empty() {
+            return;
         }
-        sums
+        let mut columns: Columns = [[0.0; LANES]; BYTE];
+        let mut denied = vec![[0; WORDS]; self.questions.len()];
+        for (number, sums) in sums.chunks_mut(WORDS * LANES).enumerate() {
+            for word in 0..sums.len().div_ceil(LANES) {
+                let rows = LANES.min(sums.len() - word * LANES);
+                for lane in 0..rows {
+                    let row = row((number * WORDS + word) * LANES + lane);
+                    columns.iter_mut().zip(row).for_each(|(column, value)| column[lane] = value);
+                }
+                // All lanes are asked: those without a row as its neighbour is.
+                columns.iter_mut().take(N).for_each(|column| {
+                    let last = column[rows - 1];
+                    column[rows..].fill(last);
+                });
+                self.questions.ask(&columns, word, &mut denied);
+            }
+            let ends = self.ways.sums::<WORDS>(self.base, sums.len(), &denied);
+            sums.iter_mut().zip(ends.as_flattened()).for_each(|(sum, end)| *sum = *end);
+        }
     }
 
     fn sum<const N: usize>(&self, row: &[f32; N]) -> f32 {
@@ -202,17 +204,12 @@ mod tests {
         let node = |feature, threshold, yes| Node { threshold, feature, yes };
         let mut nodes = vec![node(0, 2.0, 1), Node::leaf(1), node(2, 0.5, 3), Node::leaf(3), Node::leaf(4)];
         nodes.resize(BYTE, Node::leaf(0));
-        Forest {
-            base: 0.5,
-            trees: vec![Tree { first: 0, count: 5, depth: 2, leaf: 0 }],
-            nodes,
-            values: vec![0.0, -1.0, 1.0, 3.0, -2.0],
-            questions: Questions::of(vec![
-                Question { threshold: 0.5, behind: 2, tree: 0, feature: 2 },
-                Question { threshold: 2.0, behind: 1, tree: 0, feature: 0 },
-            ]),
-            leaves: [-1.0, 3.0, -2.0].into_iter().chain([0.0; MOST_LEAVES as usize]).collect(),
-        }
+        let values = vec![0.0, -1.0, 1.0, 3.0, -2.0];
+        let (questions, numbers) = Questions::of(&[Question { feature: 0, threshold: 2.0 }, Question { feature: 2, threshold: 0.5 }]);
+        let mut ways = Ways::default();
+        ways.add(&[Some(1), None, Some(3), None, None], &values).expect("a tree");
+        ways.number(&numbers);
+        Forest { base: 0.5, trees: vec![Tree { first: 0, count: 5, depth: 2 }], nodes, values, questions, ways }
     }
 
     fn row(words: f32, links: f32) -> Row {
@@ -225,9 +222,11 @@ mod tests {
     fn blocks_end_in_their_leaves() {
         let logit = |p: f32| (p / (1.0 - p)).ln();
         let rows = [row(1.0, 0.0), row(3.0, 0.5), row(3.0, 0.6)];
-        let scores = forest().scores(rows.len(), |at| rows[at]);
-        let sums: Vec<f32> = scores.into_iter().map(|p| (logit(p) * 100.0).round() / 100.0).collect();
-        assert_eq!(sums, [-0.5, 3.5, -1.5]);
+        for times in [1, 3] {
+            let scores = forest().scores(rows.len() * times, |at| rows[at % 3]);
+            let sums: Vec<f32> = scores.into_iter().map(|p| (logit(p) * 100.0).round() / 100.0).collect();
+            assert_eq!(sums, [-0.5, 3.5, -1.5].repeat(times));
+        }
     }
 
     #[test]
@@ -235,7 +234,7 @@ mod tests {
         let forest = Forest::html();
         let value = |at: usize, n: usize| ((at * 191 + n) * 7_919 % 1_009) as f32 / [1.0, 37.0, 1_009.0][n % 3] - 1.0;
         let make = |at: usize| std::array::from_fn::<f32, WIDTH, _>(|n| value(at, n));
-        for count in [1, FEW, FEW + 1, LANES, LANES + 3, 3 * LANES] {
+        for count in [1, FEW, FEW + 1, LANES, LANES + 3, 2 * LANES, 3 * LANES, 4 * LANES + 3, 6 * LANES + 9, 8 * LANES] {
             let one_by_one: Vec<u32> = (0..count).map(|at| chance(forest.sum(&make(at))).to_bits()).collect();
             let at_once: Vec<u32> = forest.scores(count, make).into_iter().map(f32::to_bits).collect();
             assert_eq!(at_once, one_by_one, "{count}");

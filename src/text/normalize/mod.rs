@@ -76,7 +76,17 @@ fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut before = b' ';
+    // Where the last stretch that was no run of plain ASCII ends: up to there characters are looked at one by one.
+    let mut mixed = 0;
     while let Some(&byte) = bytes.get(at) {
+        if at >= mixed {
+            if let Some(stretch) = bytes[at..].first_chunk().filter(|stretch| [before, stretch[0]] != *b"  " && is_plain_ascii(stretch)) {
+                at += stretch.len();
+                before = stretch[stretch.len() - 1];
+                continue;
+            }
+            mixed = at + STRETCH;
+        }
         if byte >= 0x80 {
             let Some(c) = text[at..].chars().next().filter(|c| class::is_settled(*c)) else { return false };
             at += c.len_utf8();
@@ -88,6 +98,16 @@ fn is_plain(text: &str) -> bool {
         before = byte;
     }
     text.is_empty() || before != b' '
+}
+
+/// So many bytes are judged between two looks at what came out.
+const STRETCH: usize = 32;
+
+/// True for printable ASCII with single spaces inside.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are looked at at once")]
+fn is_plain_ascii(stretch: &[u8; STRETCH]) -> bool {
+    let odd = stretch.iter().fold(false, |odd, byte| odd | (*byte < b' ') | (*byte > b'~'));
+    !stretch.iter().zip(&stretch[1..]).fold(odd, |odd, (byte, next)| odd | ((*byte == b' ') & (*next == b' ')))
 }
 
 /// The text without its invisible characters, in NFC. White space is untouched.
