@@ -29,7 +29,7 @@ pub(crate) struct Context<'a> {
     /// The words of each block as hashes.
     pub(crate) words: Vec<Vec<u64>>,
     /// The text of each block as the lists of phrases have it, once somebody asks.
-    folded: Vec<OnceCell<String>>,
+    lower: Vec<OnceCell<String>>,
     pub(crate) places: Vec<Place>,
     pub(crate) groups: ByHash<Sums>,
     /// The whole page.
@@ -71,7 +71,7 @@ impl<'a> Context<'a> {
             measures,
             hits,
             words,
-            folded: vec![OnceCell::new(); input.blocks.len()],
+            lower: vec![OnceCell::new(); input.blocks.len()],
             places: places(input.outline),
             groups: ByHash::default(),
             total: Sums::default(),
@@ -167,8 +167,8 @@ impl<'a> Context<'a> {
     }
 
     /// The text of a block as the lists of phrases have it.
-    pub(crate) fn folded(&self, block: usize) -> &str {
-        self.folded[block].get_or_init(|| folded(&self.blocks[block].text))
+    pub(crate) fn lower(&self, block: usize) -> &str {
+        self.lower[block].get_or_init(|| folded(&self.blocks[block].text))
     }
 
     pub(crate) fn in_top(&self, block: usize) -> bool {

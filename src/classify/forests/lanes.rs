@@ -9,8 +9,8 @@ pub(crate) const LANES: usize = u64::BITS as usize;
 /// A tree has at most so many leaves.
 const MOST_LEAVES: usize = 32;
 
-/// The rows' features, side by side.
-pub(crate) type Columns = [[f32; LANES]; BYTE];
+/// The rows' values of one feature, side by side.
+pub(crate) type Column = [f32; LANES];
 
 /// "Is the feature at most the threshold?"
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,7 +55,7 @@ impl Questions {
     }
 
     /// Puts the questions to the rows: sets in the word of that number, for each question, those whose answer is "no".
-    pub(crate) fn ask<const WORDS: usize>(&self, columns: &Columns, word: usize, denied: &mut [[u64; WORDS]]) {
+    pub(crate) fn ask<const WORDS: usize>(&self, columns: &[Column], word: usize, denied: &mut [[u64; WORDS]]) {
         let mut start = 0;
         for (feature, end) in &self.ends {
             ask_one(&self.thresholds[start..*end], &columns[usize::from(*feature)], word, &mut denied[start..*end]);
@@ -65,7 +65,7 @@ impl Questions {
 }
 
 /// Puts the questions about one feature, their thresholds in order. What is no number answers every question with "yes".
-fn ask_one<const WORDS: usize>(thresholds: &[f32], column: &[f32; LANES], word: usize, denied: &mut [[u64; WORDS]]) {
+fn ask_one<const WORDS: usize>(thresholds: &[f32], column: &Column, word: usize, denied: &mut [[u64; WORDS]]) {
     let (least, most) = bounds(column);
     let all = thresholds.partition_point(|threshold| least > *threshold);
     let some = all + thresholds[all..].partition_point(|threshold| most > *threshold);
@@ -76,11 +76,11 @@ fn ask_one<const WORDS: usize>(thresholds: &[f32], column: &[f32; LANES], word: 
         return;
     }
     // A row goes to the last question that it denies; neighbours on a page often have the same value.
-    let (mut known, mut rank) = (f32::NAN, 0);
+    let (mut known, mut rank) = (None, 0);
     for (lane, value) in column.iter().enumerate() {
-        if *value != known {
-            known = *value;
-            rank = thresholds.partition_point(|threshold| known > *threshold);
+        if known != Some(value.to_bits()) {
+            known = Some(value.to_bits());
+            rank = thresholds.partition_point(|threshold| *value > *threshold);
         }
         if let Some(denied) = rank.checked_sub(1).and_then(|last| denied.get_mut(last)) {
             denied[word] |= 1 << lane;
@@ -94,7 +94,7 @@ fn ask_one<const WORDS: usize>(thresholds: &[f32], column: &[f32; LANES], word: 
 }
 
 /// The least and the greatest of the values; what is no number is the least.
-fn bounds(column: &[f32; LANES]) -> (f32, f32) {
+fn bounds(column: &Column) -> (f32, f32) {
     // Several at once, which the compiler makes vector code of.
     let (mut least, mut most, mut none) = ([f32::INFINITY; 8], [f32::NEG_INFINITY; 8], [false; 8]);
     for values in column.as_chunks::<8>().0 {

@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 use crate::classify::features::{FEATURES, WIDTH};
 use crate::classify::kind::features as page;
-use lanes::{Columns, LANES, Questions, Ways};
+use lanes::{LANES, Questions, Ways};
 
 pub(crate) use explain::explain;
 
@@ -134,7 +134,7 @@ impl Forest {
         if sums.is_empty() {
             return;
         }
-        let mut columns: Columns = [[0.0; LANES]; BYTE];
+        let mut columns = vec![[0.0; LANES]; N];
         let mut denied = vec![[0; WORDS]; self.questions.len()];
         for (number, sums) in sums.chunks_mut(WORDS * LANES).enumerate() {
             for word in 0..sums.len().div_ceil(LANES) {
@@ -144,7 +144,7 @@ impl Forest {
                     columns.iter_mut().zip(row).for_each(|(column, value)| column[lane] = value);
                 }
                 // All lanes are asked: those without a row as its neighbour is.
-                columns.iter_mut().take(N).for_each(|column| {
+                columns.iter_mut().for_each(|column| {
                     let last = column[rows - 1];
                     column[rows..].fill(last);
                 });

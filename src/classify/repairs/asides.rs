@@ -46,7 +46,7 @@ pub(crate) fn drop(context: &Context, verdicts: &mut [Verdict]) {
     let page = Page { context, shares, list: asides(), phrases: Phrases::for_language(Some(context.language).filter(|l| !l.is_empty())) };
     let prose = kept.iter().position(|at| context.measures[*at].good).unwrap_or(kept.len());
     for (place, at) in kept.iter().copied().enumerate() {
-        let text = context.folded(at);
+        let text = context.lower(at);
         let why = page.label(at, text).or_else(|| page.caption(at, text)).or_else(|| page.tail_of_feed(at, text, place + 1 == kept.len()));
         let why = why.or_else(|| {
             (place < prose && page.is_stamp(at, text) && !page.recurs(&kept, at)).then_some("tells the date or names the author")
@@ -90,7 +90,7 @@ fn kickers(context: &Context, verdicts: &mut [Verdict]) {
 
 /// Consent texts before the first paragraph and behind the last.
 fn consents(context: &Context, verdicts: &mut [Verdict]) {
-    let asks = |at: usize| context.measures[at].words <= CONSENT_WORDS && asides().asks_consent(context.folded(at));
+    let asks = |at: usize| context.measures[at].words <= CONSENT_WORDS && asides().asks_consent(context.lower(at));
     let kept = kept(verdicts);
     let is_heading = |at: usize| matches!(context.blocks[at].kind, BlockKind::Heading(_));
     let front = kept.iter().take_while(|at| asks(**at)).count();
@@ -169,7 +169,7 @@ impl Page<'_> {
     fn recurs(&self, kept: &[usize], at: usize) -> bool {
         let signature = |at: usize| self.context.outline.get(self.context.blocks[at].element).signature;
         let same = |o: &&usize| **o != at && signature(**o) == signature(at) && self.context.measures[**o].words < STAMP_WORDS;
-        kept.iter().filter(same).filter(|o| self.is_stamp(**o, self.context.folded(**o))).count() >= 2
+        kept.iter().filter(same).filter(|o| self.is_stamp(**o, self.context.lower(**o))).count() >= 2
     }
 
     /// Nothing but dates, times, names of the authors, and the words that stand beside them.

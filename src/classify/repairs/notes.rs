@@ -40,13 +40,13 @@ pub(crate) fn drop(context: &Context, verdicts: &mut [Verdict]) {
         let at_edge = place < FIRST || place + 1 == kept.len();
         let why = if is_line && block.text.len() <= CODE_BYTES && is_code(&block.text) {
             "is a code of the page's own"
-        } else if is_line && m.words < CREDIT_WORDS && is_credit(context.folded(at)) {
+        } else if is_line && m.words < CREDIT_WORDS && is_credit(context.lower(at)) {
             "credits a picture"
         } else if at_edge
             && kept.len() > FIRST
             && m.words < BYLINE_WORDS
             && !m.ends_sentence
-            && is_byline(context.authors, context.folded(at))
+            && is_byline(context.authors, context.lower(at))
         {
             "names the author"
         } else {

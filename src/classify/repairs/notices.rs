@@ -16,7 +16,7 @@ pub(crate) fn drop(context: &Context, verdicts: &mut [Verdict]) {
     let is_notice = |at: usize| {
         let kind = context.blocks[at].kind;
         let text = matches!(kind, BlockKind::Paragraph | BlockKind::Bare | BlockKind::Heading(_) | BlockKind::ListItem { .. });
-        text && asides().is_notice(context.folded(at))
+        text && asides().is_notice(context.lower(at))
     };
     let Some(first) = kept.iter().position(|at| is_notice(*at)) else { return };
     // A notice goes on to the end; a paragraph that is none stands between two.
@@ -52,5 +52,5 @@ pub(crate) fn drop(context: &Context, verdicts: &mut [Verdict]) {
 /// Paragraphs above that are notices too: an article about them.
 fn same_words(context: &Context, tail: &[usize]) -> usize {
     let Some(first) = tail.first() else { return 0 };
-    (0..*first).filter(|at| context.measures[*at].good && asides().is_notice(context.folded(*at))).count()
+    (0..*first).filter(|at| context.measures[*at].good && asides().is_notice(context.lower(*at))).count()
 }

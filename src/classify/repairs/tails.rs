@@ -89,7 +89,7 @@ fn head(words: &Words, context: &Context, verdicts: &mut [Verdict]) {
     let whole = context.authors.iter().filter(|a| a.contains(' '));
     let short = whole.clone().filter_map(|a| a.split_once(' ')).map(|(first, _)| first.to_owned()).filter(|n| n.chars().count() > 2);
     let names: Vec<String> = whole.cloned().chain(short).collect();
-    if words.is_told_of(&names, context.folded(first)) {
+    if words.is_told_of(&names, context.lower(first)) {
         drop_block(&mut verdicts[first], "is about the author");
     }
 }
@@ -134,7 +134,7 @@ impl Words {
         if m.words > TAIL_WORDS || !matches!(block.kind, BlockKind::Paragraph | BlockKind::Bare) {
             return false;
         }
-        let text = context.folded(at);
+        let text = context.lower(at);
         // A long paragraph is no tail for what it names at its end.
         let start = if m.words > SHORT { &text[..text.floor_char_boundary(START_BYTES)] } else { text };
         let sure = self.books.iter().flat_map(|b| &b.sure).any(|p| stands_in(start, p));
@@ -159,7 +159,7 @@ impl Words {
             return false;
         }
         // The question that most paragraphs deny comes first.
-        let text = context.folded(at);
+        let text = context.lower(at);
         if !context.words[at].iter().any(|w| self.persons.contains(w)) || !OWN.any_in(text) {
             return false;
         }
@@ -184,7 +184,7 @@ impl Words {
 
 /// Kept paragraphs above speak of it too.
 fn is_topic(context: &Context, verdicts: &[Verdict], at: usize, words: &str) -> bool {
-    let above = (0..at).filter(|a| verdicts[*a].keep && stands_in(context.folded(*a), words));
+    let above = (0..at).filter(|a| verdicts[*a].keep && stands_in(context.lower(*a), words));
     above.take(TOPIC).count() == TOPIC
 }
 
