@@ -8,6 +8,8 @@
 
 #[path = "library/hostile/generators.rs"]
 mod generators;
+#[path = "library/hostile/sources.rs"]
+mod sources;
 
 use std::alloc::System;
 use std::sync::{Mutex, PoisonError};
@@ -84,6 +86,54 @@ fn five_megabytes_of_json_ld_cost_what_they_weigh() {
     let (once, twice) = (work(&deep(5_000), InputKind::Html), work(&deep(10_000), InputKind::Html));
     if (twice + FLOOR) / (once + FLOOR) > MOST {
         wrong.push(format!("depth 10,000: {once} steps, then {twice}"));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What `discover` reads costs what it weighs, too.
+#[test]
+fn feeds_sitemaps_and_homepages_cost_what_they_weigh() {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let base = url::Url::parse("https://a.example/").expect("an address");
+    let read = |text: &str| {
+        let region = Region::new(COUNTED);
+        let found = dateline::discover::candidates(text.as_bytes(), None, &base).map(dateline::discover::Found::into_candidates);
+        let change = region.change();
+        let steps = change.allocations + change.reallocations + change.bytes_allocated / 64 + found.map_or(0, |all| all.len());
+        steps as f64
+    };
+    let mut wrong = Vec::new();
+    for (name, make) in sources::SOURCES {
+        read(&make(2_000));
+        let (once, twice) = (read(&make(DUMP_BYTES / 2)), read(&make(DUMP_BYTES)));
+        let ratio = (twice + FLOOR) / (once + FLOOR);
+        if ratio > MOST {
+            wrong.push(format!("{name}: {once} steps, then {twice}: {ratio:.2} times"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A selector whose search would grow with the square of the page ends with an error that names the selectors.
+#[test]
+fn selectors_cost_what_the_page_weighs_or_are_refused() {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut wrong = Vec::new();
+    for (selector, unit) in sources::SELECTORS {
+        let selected = |bytes: usize| {
+            let page = format!("<html><body>{}", unit.repeat(bytes / unit.len()));
+            let selection = dateline::extract::Selection::new(vec![(*selector).to_owned()], Vec::new()).expect("a selector");
+            let options = Options { selection, ..Options::default() };
+            let region = Region::new(COUNTED);
+            let article = clean(&Source { name: "page", bytes: page.as_bytes(), ..Source::default() }, &options).remove(0).article;
+            let change = region.change();
+            (article.error, (change.allocations + change.reallocations + change.bytes_allocated / 64) as f64)
+        };
+        let ((first, once), (second, twice)) = (selected(PAGE_BYTES / 2), selected(PAGE_BYTES));
+        let ratio = (twice + FLOOR) / (once + FLOOR);
+        if ratio > MOST || first.into_iter().chain(second).any(|error| !error.contains("the selectors")) {
+            wrong.push(format!("{selector}: {once} steps, then {twice}: {ratio:.2} times"));
+        }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
