@@ -69,6 +69,11 @@ bench-peers +corpora="../shared/corpus/fundus-parsers ../shared/corpus/trafilatu
     CARGO_TARGET_DIR=target/peers cargo build --release --locked --manifest-path benches/peers/Cargo.toml
     python3 benches/peers/run.py {{corpora}}
 
+# What the peers extract of the same pages, by the corpora's scorer (needs python3, node and npm)
+bench-quality:
+    cargo build --release --locked
+    benches/peers/quality.sh
+
 # The service under load against the library in one run, and a search among a million articles
 bench-serve:
     cargo bench --locked --bench serve

@@ -126,7 +126,9 @@ pub(super) fn live(args: &args::Run, common: &args::Common, config: &Config, all
     let listed = config.all_sources(setup::configuration_file(common).as_deref())?;
     if listed.is_empty() && !allow_none {
         bail!(
-            "no source is configured; add one with `dateline source add URL`, or write a [[source]] with its url into the file that --config names (config/example.toml shows how)"
+            "no source is configured; add one with `dateline source add URL`, or write a [[source]] with its url into {}",
+            setup::configuration_file(common)
+                .map_or_else(|| "a dateline.toml (`dateline config init` begins one)".to_owned(), |file| file.display().to_string())
         );
     }
     let format = setup::format(args.format.as_deref(), config)?;

@@ -12,6 +12,7 @@ const TYPES: &[(&str, &str)] = &[
     ("expected u64", "expected a whole number, 0 or more"),
     ("expected u32", "expected a whole number, 0 or more"),
     ("expected u16", "expected a port number"),
+    ("expected struct Output", "expected a table of keys, [output]"),
     ("expected a sequence", "expected a list in brackets"),
     ("expected a string", "expected text in quotes"),
     ("expected path string", "expected text in quotes"),

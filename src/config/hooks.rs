@@ -12,6 +12,7 @@ use super::duration;
 #[serde(default, deny_unknown_fields)]
 pub struct Hooks {
     /// A program and its arguments; empty: none.
+    #[serde(deserialize_with = "program")]
     pub on_filed: Vec<String>,
     /// Addresses that are told.
     #[serde(deserialize_with = "addresses")]
@@ -38,6 +39,31 @@ impl Default for Hooks {
             max_waiting: 10_000,
         }
     }
+}
+
+/// What an article's words stand for in arguments.
+const FILLED: [&str; 3] = ["path", "url", "title"];
+
+fn program<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    let words = Vec::<String>::deserialize(from)?;
+    if words.first().is_some_and(|program| program.trim().is_empty()) {
+        return Err(D::Error::custom("the first word names the program, and it is empty"));
+    }
+    match words.iter().find_map(|word| unknown(word)) {
+        Some(name) => Err(D::Error::custom(format!("{{{name}}} stands for nothing; there are {{path}}, {{url}} and {{title}}"))),
+        None => Ok(words),
+    }
+}
+
+/// A word in braces, as ours are written, that is none of ours; `${home}` is a shell's.
+fn unknown(word: &str) -> Option<&str> {
+    let mut parts = word.split('{');
+    let mut before = parts.next()?;
+    parts.find_map(|part| {
+        let name = part.split_once('}').map(|(name, _)| name).filter(|_| !before.ends_with('$'));
+        before = part;
+        name.filter(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase()) && !FILLED.contains(name))
+    })
 }
 
 fn addresses<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use toml::Table;
 
-use super::{Address, Config, ConfigError, Setting, explain};
+use super::{Config, ConfigError, Setting, explain};
 
 /// What lies over the defaults, lowest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,7 +54,7 @@ fn checked(path: &Path, text: &str) -> Result<Table, ConfigError> {
 
 /// Local files need leave, plans must be plans, and each source stands once.
 pub(super) fn check_sources(config: &Config, path: &Path, text: &str) -> Result<(), ConfigError> {
-    let mut seen: HashMap<&Address, usize> = HashMap::new();
+    let mut seen: HashMap<String, usize> = HashMap::new();
     let mut lines = source_lines(text);
     for source in &config.sources {
         let line = lines.next().unwrap_or(1);
@@ -65,7 +65,7 @@ pub(super) fn check_sources(config: &Config, path: &Path, text: &str) -> Result<
         if let Err(message) = source.plan(&config.schedule.timezone) {
             return fault(message);
         }
-        if let Some(first) = seen.insert(&source.url, line) {
+        if let Some(first) = seen.insert(source.url.key(), line) {
             return fault(format!("the source \"{}\" stands at line {first} already", source.url));
         }
     }

@@ -3,7 +3,9 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use url::Url;
 
 use super::duration;
 
@@ -14,6 +16,7 @@ pub struct Serve {
     /// Where it listens: address and port.
     pub listen: String,
     /// The token that clients send; empty: none.
+    #[serde(deserialize_with = "token")]
     pub token: String,
     /// Whether what is filed may be read without the token.
     pub public_read: bool,
@@ -22,8 +25,10 @@ pub struct Serve {
     /// The most bytes of all bodies at once.
     pub max_bodies_bytes: usize,
     /// Requests that are worked on at once.
+    #[serde(deserialize_with = "some")]
     pub concurrency: usize,
     /// Connections at once.
+    #[serde(deserialize_with = "some")]
     pub connections: usize,
     /// The longest time for one request.
     #[serde(serialize_with = "duration::serialize", deserialize_with = "duration::positive")]
@@ -34,8 +39,10 @@ pub struct Serve {
     #[serde(with = "duration")]
     pub feed_wait: Duration,
     /// The WebSub hub that feeds name; empty: none.
+    #[serde(deserialize_with = "address_or_none")]
     pub hub: String,
     /// The address by which clients reach the service; empty: the one that they name.
+    #[serde(deserialize_with = "address_or_none")]
     pub base_url: String,
 }
 
@@ -56,6 +63,31 @@ impl Default for Serve {
             base_url: String::new(),
         }
     }
+}
+
+/// At least one: with none nobody would ever be answered.
+fn some<'de, D: Deserializer<'de>>(from: D) -> Result<usize, D::Error> {
+    match usize::deserialize(from)? {
+        0 => Err(D::Error::custom("this may not be zero")),
+        n => Ok(n),
+    }
+}
+
+fn token<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let token = String::deserialize(from)?;
+    if token.chars().any(char::is_control) || token.trim() != token {
+        return Err(D::Error::custom("a token holds no line breaks, and no spaces at its ends: no client could send it"));
+    }
+    Ok(token)
+}
+
+fn address_or_none<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let text = String::deserialize(from)?;
+    let is_address = |text: &str| Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    if text.is_empty() || is_address(&text) {
+        return Ok(text);
+    }
+    Err(D::Error::custom(format!("{text:?} is no address; write it with https:// or http:// in front")))
 }
 
 impl Serve {

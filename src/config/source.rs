@@ -137,6 +137,16 @@ impl Address {
         scheme(&self.0).is_some_and(|scheme| scheme == "file")
     }
 
+    /// The address as it is compared: scheme and host in one case, without the place in the page that a `#` names.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let plain = |mut url: Url| {
+            url.set_fragment(None);
+            String::from(url)
+        };
+        if self.is_file() { self.0.clone() } else { Url::parse(&self.0).map_or_else(|_| self.0.clone(), plain) }
+    }
+
     /// The absolute address; a relative `file:` path starts at `folder`, the (absolute) current folder.
     ///
     /// ```
@@ -209,6 +219,9 @@ mod tests {
             let address: Address = text.parse().expect(text);
             assert_eq!(address.url(folder).expect(text).as_str(), expected);
             assert_eq!(address.is_file(), !text.starts_with("http"));
+        }
+        for same in ["HTTPS://Courier.example/feed", "https://courier.example:443/feed#top"] {
+            assert_eq!(same.parse::<Address>().expect(same).key(), "https://courier.example/feed");
         }
         for text in ["", "courier.example/feed", "ftp://courier.example", "http:", "https://", "file:", "javascript:x", "C:\\x"] {
             assert!(text.parse::<Address>().is_err(), "{text}");

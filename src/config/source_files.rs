@@ -46,7 +46,7 @@ impl Config {
         }
         let mut seen: HashMap<String, &Path> = HashMap::new();
         for listed in &all {
-            if let Some(first) = seen.insert(listed.source.url.to_string(), &listed.file) {
+            if let Some(first) = seen.insert(listed.source.url.key(), &listed.file) {
                 let message = format!("the source \"{}\" stands in {} already", listed.source.url, first.display());
                 return Err(ConfigError::File { path: listed.file.clone(), line: 1, message });
             }

@@ -131,6 +131,20 @@ fn messages_name_the_line_the_key_and_what_was_meant() {
             "[fetch]\n\n# x = 1\npause = \"soon\"\n",
             "news.toml:4: fetch.pause: \"soon\" is no duration; write it like \"30s\" or \"1h 30m\"",
         ),
+        ("[serve]\nconcurrency = 0\n", "news.toml:2: serve.concurrency: this may not be zero"),
+        (
+            "[serve]\nbase_url = \"news\"\n",
+            "news.toml:2: serve.base_url: \"news\" is no address; write it with https:// or http:// in front",
+        ),
+        (
+            "[serve]\ntoken = \"a\\nb\"\n",
+            "news.toml:2: serve.token: a token holds no line breaks, and no spaces at its ends: no client could send it",
+        ),
+        ("[hooks]\non_filed = [\"\"]\n", "news.toml:2: hooks.on_filed: the first word names the program, and it is empty"),
+        (
+            "[hooks]\non_filed = [\"sh\", \"-c\", \"echo ${x} {} {\\\"a\\\":1} {path}\", \"{pathh}\"]\n",
+            "news.toml:2: hooks.on_filed: {pathh} stands for nothing; there are {path}, {url} and {title}",
+        ),
         ("[fetch]\npause = 5\n", "news.toml:2: fetch.pause: invalid type: integer `5`, expected text in quotes"),
         ("[fetch]\ntotal_timeout = \"0s\"\n", "news.toml:2: fetch.total_timeout: this may not be zero"),
         (

@@ -168,7 +168,9 @@ impl Cause {
     pub(super) fn refused(addresses: &[IpAddr]) -> Self {
         let list: Vec<String> = addresses.iter().take(4).map(IpAddr::to_string).collect();
         let list = list.join(", ");
-        Self::Blocked { detail: format!("{list} is not on the public internet; allow its network by `allow_private_networks`") }
+        Self::Blocked {
+            detail: format!("{list} is not on the public internet; allow its network by `allow_private_networks` under [fetch]"),
+        }
     }
 
     /// The cause's short name, for logs and records.

@@ -6,7 +6,7 @@ use tokio::task::JoinSet;
 
 use super::desk::Read;
 use super::filing::Batch;
-use super::page::PageDone;
+use super::page::{PageDone, blocking};
 use super::visit::VisitDone;
 
 /// What a task brings home.
@@ -42,10 +42,7 @@ impl Jobs {
 
     pub(super) fn file(&mut self, batch: Vec<Read>, work: impl FnOnce(Vec<Read>) -> Batch + Send + 'static) {
         self.filing = true;
-        self.set.spawn(async {
-            let done = tokio::task::spawn_blocking(|| work(batch)).await;
-            Done::Filing(Box::new(done.unwrap_or_else(|fault| std::panic::resume_unwind(fault.into_panic()))))
-        });
+        self.set.spawn(async { Done::Filing(Box::new(blocking(|| work(batch)).await)) });
     }
 
     /// The next task that ends; `None` if there is none.

@@ -48,7 +48,11 @@ impl PageDone {
 pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,
-        Err(fault) => std::panic::resume_unwind(fault.into_panic()),
+        Err(fault) => match fault.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The runtime ends and begins nothing any more; whoever waits here is dropped with it.
+            Err(_) => std::future::pending().await,
+        },
     }
 }
 
@@ -150,4 +154,25 @@ pub(super) fn retry_at(task: &Task, wish: Option<Duration>, now: Timestamp) -> O
     let wait = SignedDuration::from_secs(RETRY_SECONDS << task.attempts.min(10));
     let wish = wish.and_then(|wish| SignedDuration::try_from(wish.min(Duration::from_hours(24))).ok()).unwrap_or_default();
     now.checked_add(wait.max(wish)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Waker};
+
+    use super::*;
+
+    /// A full disk ends the run while pages are read: what was to run on a thread is not begun then, and that is no panic.
+    #[test]
+    fn what_an_ending_runtime_never_begins_is_no_fault() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let ended = runtime.handle().clone();
+        drop(runtime);
+        let _inside = ended.enter();
+        let mut waiting = pin!(blocking(|| ()));
+        for _ in 0..2 {
+            assert!(waiting.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        }
+    }
 }

@@ -21,7 +21,7 @@ pub(crate) struct Discover {
     #[arg(short, long, value_name = "FORMAT", default_value = "lines", value_parser = ["lines", "jsonl", "opml"])]
     pub(crate) format: String,
     /// Only what is dated that day or later, or not dated
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = super::day)]
     pub(crate) since: Option<jiff::civil::Date>,
     /// Only what is dated
     #[arg(long)]

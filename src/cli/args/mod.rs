@@ -130,3 +130,13 @@ pub(crate) enum Color {
     Always,
     Never,
 }
+
+/// A day as it is typed.
+pub(crate) fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    text.parse().map_err(|_| "it is no day; write it like 2025-04-02".to_owned())
+}
+
+/// A count as it is typed: at least one.
+pub(crate) fn some(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|n| *n > 0).ok_or_else(|| "it is no count; write 1 or more".to_owned())
+}

@@ -22,10 +22,10 @@ pub(crate) struct Search {
     #[arg(value_name = "WORDS", required_unless_present = "rebuild", allow_hyphen_values = false)]
     pub(crate) words: Vec<String>,
     /// Only what was published that day or later
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = crate::cli::args::day)]
     pub(crate) since: Option<jiff::civil::Date>,
     /// Only what was published that day or before
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = crate::cli::args::day)]
     pub(crate) until: Option<jiff::civil::Date>,
     /// Only from this source (its address or name), outlet or host
     #[arg(long, value_name = "NAME")]
@@ -34,7 +34,7 @@ pub(crate) struct Search {
     #[arg(long, value_name = "CODE")]
     pub(crate) language: Option<String>,
     /// The most results
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20, value_parser = crate::cli::args::some)]
     pub(crate) limit: usize,
     /// text, jsonl, or files with the path of each file alone
     #[arg(short, long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "jsonl", "files"])]

@@ -42,6 +42,11 @@ pub(super) fn run(args: &Search, common: &common_args::Common, voice: &mut Voice
 
 /// A source may be named as the configuration or the source itself calls it.
 fn filter(args: &Search, config: &Config) -> Result<Filter> {
+    if let (Some(since), Some(until)) = (args.since, args.until)
+        && since > until
+    {
+        bail!("--since {since} lies behind --until {until}: nothing can be found");
+    }
     let until = args.until.and_then(|day| day.tomorrow().ok());
     Ok(Filter {
         since: args.since.map(midnight).transpose()?,

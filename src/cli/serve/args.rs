@@ -17,7 +17,7 @@ Any address but this machine's own needs serve.token or serve.public_read = true
 clients. Ctrl-C or SIGTERM stops in an orderly way, SIGHUP reads the configuration again.")]
 pub(crate) struct Serve {
     /// Where to listen [default: 127.0.0.1:8017]
-    #[arg(long, value_name = "ADDRESS:PORT")]
+    #[arg(long, value_name = "ADDRESS:PORT", value_parser = address)]
     pub(crate) listen: Option<SocketAddr>,
     /// Answer alone: do not poll the sources
     #[arg(long)]
@@ -28,4 +28,9 @@ pub(crate) struct Serve {
     /// The output folder [default: out]
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let wrong = |_| "it is no address with a port; write it like 127.0.0.1:8017 or [::1]:8017".to_owned();
+    text.replace("localhost:", "127.0.0.1:").parse().map_err(wrong)
 }

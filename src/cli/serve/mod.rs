@@ -67,7 +67,7 @@ pub(super) fn run(args: &Serve, common: &common_args::Common, voice: &mut Voice)
         random,
     };
     let service = Arc::new(Service::new(options, house, stopping.clone()));
-    greet(&service, local, args.no_run, voice);
+    greet(&service, local, scheduled.as_ref().map(|(_, live)| live.sources.len()), voice);
     let server = runtime.spawn(Arc::clone(&service).run(listener));
     let teller = Teller { voice, json: args.log == "json", changes: true };
     let hooks = if args.no_run { None } else { Hooks::new(&config, &store, Voice::new(common))? };
@@ -223,9 +223,13 @@ fn options(args: &Serve, config: &Config) -> Result<serve::Options> {
     })
 }
 
-fn greet(service: &Service, address: SocketAddr, alone: bool, voice: &Voice) {
-    let what = if alone { "serving what is filed" } else { "polling and serving" };
+/// `sources`: how many are polled, if any are.
+fn greet(service: &Service, address: SocketAddr, sources: Option<usize>, voice: &Voice) {
+    let what = if sources.is_none() { "serving what is filed" } else { "polling and serving" };
     voice.say(&format!("{what} at http://{address}; stop with Ctrl-C"));
+    if sources == Some(0) {
+        voice.warn("no source is configured yet; add one on the dashboard's page Add, or with `dateline source add URL` and SIGHUP");
+    }
     if let Some(token) = service.made_token() {
         voice.say(&format!(
             "to change things there, open http://{address}/login?key={token} (no serve.token is set: this one is new at each start)"

@@ -21,7 +21,7 @@ pub(super) fn add(book: &Book, args: &args::SourceAdd, voice: &Voice) -> Result<
         bail!("{}: local files are not read; set `allow_file = true` under [security] in the configuration if they may be", args.url);
     }
     source.plan(&book.config.schedule.timezone).map_err(|error| anyhow!(error))?;
-    if let Some(known) = book.find(&source.url.to_string()) {
+    if let Some(known) = book.find(&source.url) {
         if resumed(book, &source)? {
             voice.say(&format!("{}: was gone or paused and is asked again from now on; {HINT}", redact(&args.url)));
             return Ok(0);

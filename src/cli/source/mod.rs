@@ -14,7 +14,7 @@ use super::args::{self, SourceCommand};
 use super::redact::redact;
 use super::setup;
 use super::voice::Voice;
-use crate::config::{Config, Listed};
+use crate::config::{Address, Config, Listed};
 
 pub(super) fn run(args: &args::Sources, common: &args::Common, voice: &mut Voice) -> Result<u8> {
     let config = setup::configuration(common, Vec::new())?;
@@ -55,7 +55,7 @@ impl Book {
         }
     }
 
-    fn find(&self, address: &str) -> Option<&Listed> {
-        self.listed.iter().find(|listed| listed.source.url.to_string() == address)
+    fn find(&self, address: &Address) -> Option<&Listed> {
+        self.listed.iter().find(|listed| listed.source.url.key() == address.key())
     }
 }

@@ -24,8 +24,8 @@ pub(super) fn import(book: &Book, args: &args::SourceImport, voice: &Voice) -> R
     }
     let path = book.own_file();
     let mut sources = book.config.read_sources(&path)?;
-    let mut held: HashSet<String> = sources.iter().map(|s| s.url.to_string()).collect();
-    held.extend(book.listed.iter().map(|listed| listed.source.url.to_string()));
+    let mut held: HashSet<String> = sources.iter().map(|s| s.url.key()).collect();
+    held.extend(book.listed.iter().map(|listed| listed.source.url.key()));
     let (mut new, mut known, mut refused) = (0, 0, 0);
     for feed in feeds {
         match source(&feed) {
@@ -33,7 +33,7 @@ pub(super) fn import(book: &Book, args: &args::SourceImport, voice: &Voice) -> R
                 refused += 1;
                 voice.error(&format!("{}: no address that can be polled", feed.url));
             }
-            Some(source) if !held.insert(source.url.to_string()) => known += 1,
+            Some(source) if !held.insert(source.url.key()) => known += 1,
             Some(source) => {
                 new += 1;
                 sources.push(source);

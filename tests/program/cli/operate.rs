@@ -142,6 +142,8 @@ fn a_source_is_asked_before_it_is_added() {
     let missing = site.url("/gone.xml");
     with(&config, &["source", "add", &missing]).ends(2).says(&[&missing, "404", "was not added", "--no-check"]);
     with(&config, &["source", "add", &missing, "--no-check"]).ends(0).says(&["added to"]);
+    let same = format!("{}#top", feed.replace("http:", "HTTP:"));
+    with(&config, &["source", "add", &same]).ends(2).says(&["stands in", "already"]);
     let list = fs::read_to_string(dir.path().join("sources.d/added.toml")).expect("read");
     assert!(list.contains("/feed.xml") && list.contains("/gone.xml"), "{list}");
 }

@@ -44,6 +44,10 @@ fn what_run_filed_is_found_at_once() {
     assert_eq!(count(&["the", "-n", "3"]), (0, 3));
     dateline(&["search", "--config", &config, "--", "-lock"]).ends(2).says(&["only words that must not stand there"]);
     dateline(&["search", "*", "--config", &config]).ends(2).says(&["no word to search for"]);
+    dateline(&["search", "lock", "--since", "soon", "--config", &config]).ends(2).says(&["it is no day; write it like 2025-04-02"]);
+    dateline(&["search", "lock", "-n", "0", "--config", &config]).ends(2).says(&["write 1 or more"]);
+    let behind = ["search", "lock", "--since", "2026-01-01", "--until", "2025-01-01", "--config", &config];
+    dateline(&behind).ends(2).says(&["lies behind"]);
     dateline(&["search", "--config", &config]).ends(2);
     assert!(out.join("dateline.index.db").is_file());
 }

@@ -203,9 +203,25 @@ fn a_sample_of_faults_changes_nothing_in_the_end() {
     assert!(done >= 30, "{done}");
 }
 
+fn every_fault(work: Work) {
+    let Some(bench) = Bench::new() else { return };
+    println!("{work:?}: {} faults", bench.all(&[work], |_| 1));
+}
+
 #[test]
 #[ignore = "every call, every error: `just soak`"]
-fn every_fault_changes_nothing_in_the_end() {
-    let Some(bench) = Bench::new() else { return };
-    println!("{} faults", bench.all(&WORKS, |_| 1));
+fn every_fault_of_a_run_changes_nothing_in_the_end() {
+    every_fault(WORKS[0]);
+}
+
+#[test]
+#[ignore = "every call, every error: `just soak`"]
+fn every_fault_of_a_run_that_records_copies_changes_nothing_in_the_end() {
+    every_fault(WORKS[1]);
+}
+
+#[test]
+#[ignore = "every call, every error: `just soak`"]
+fn every_fault_of_fetch_changes_nothing_in_the_end() {
+    every_fault(WORKS[2]);
 }

@@ -161,4 +161,7 @@ fn two_processes_share_one_state() {
     let given = crate::site::program(&["serve", "--config", &config, "--listen", "0.0.0.0:0", "--no-run"]).output().expect("an end");
     let said = String::from_utf8_lossy(&given.stderr).into_owned();
     assert!(given.status.code() == Some(2) && said.contains("serve.token") && said.contains("public_read"), "{said}");
+    let given = crate::site::program(&["serve", "--config", &config, "--listen", "courier"]).output().expect("an end");
+    let said = String::from_utf8_lossy(&given.stderr).into_owned();
+    assert!(given.status.code() == Some(2) && said.contains("write it like 127.0.0.1:8017"), "{said}");
 }
