@@ -40,7 +40,7 @@ pub(super) fn run(args: &args::Clean, common: &args::Common, voice: &mut Voice) 
     let options = extract::Options { tell: common.verbose > 0, markup, ..setup::extract_options(&args.cleaning, &config.clean)? };
     let mut writer = writer(&args.writing, &config, &options)?;
     let inputs = inputs::expand(&args.paths);
-    let wanted = learning::Wanted { lines: !args.no_learn, chains: true };
+    let wanted = learning::Wanted { lines: config.learn.enabled && !args.no_learn, chains: true };
     let (options, chains) = learning::survey(&inputs, options, wanted, config.clean.jobs, voice)?;
     let mut outcome = Outcome::default();
     voice.begin(inputs.len(), "pages");

@@ -22,6 +22,7 @@ mod ordered;
 mod outcome;
 mod readings;
 mod redact;
+mod remembered;
 mod reprocess;
 mod retry;
 mod robots;

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use serde_json::json;
 
 use super::voice::{Voice, counted, visible};
-use super::{args, clock, net, setup, shelf};
+use super::{args, clock, net, remembered, setup, shelf};
 use crate::config::Config;
 use crate::files::{FilingRecord, Held, ManifestLine, Output};
 use crate::model::{Article, Origin, PageVerdict};
@@ -83,9 +83,12 @@ pub(super) fn run(args: &args::Reprocess, common: &args::Common, voice: &mut Voi
     let format = setup::format(None, &config)?;
     let bodies: Vec<render::Body> = config.output.body.iter().map(|body| (*body).into()).collect();
     let beside = setup::beside(format, &bodies);
+    let mut pipeline = net::pipeline(&config, setup::extract_options(&args.cleaning, &config.clean)?, false)?;
+    // As a run would clean them today, which teaches nothing new.
+    pipeline.sites = remembered::known(&config)?;
     let bench = Bench {
         store: &store,
-        pipeline: net::pipeline(&config, setup::extract_options(&args.cleaning, &config.clean)?, false)?,
+        pipeline,
         format,
         shown: render::Options { bodies, ..render::Options::default() },
         filed: FilingRecord::read(&config.output.dir)?,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 
 use super::hooks::Hooks;
+use super::remembered::Remembered;
 use super::shelf::Shelf;
 use super::telling::{Teller, summary};
 use super::voice::Voice;
@@ -12,7 +13,7 @@ use super::{args, clock, net, setup, signals};
 use crate::config::{self, Config, Listed};
 use crate::files::Output;
 use crate::model::Article;
-use crate::pipeline::{Memory, Observer, SourceKind};
+use crate::pipeline::{Memory, Observer, Sites, SourceKind};
 use crate::render::{self, Format, render};
 use crate::schedule::{self, Changed, Copies, House, Live, Mode, Rules, Source, Tally};
 use crate::store::{Index, Store, copy_state};
@@ -34,13 +35,15 @@ pub(super) fn only(args: &args::Run, common: &args::Common, only: Vec<String>, v
     let keep = args.keep_pages.map_or(config.store.keep_pages, setup::keep_pages);
     let waiting = Arc::clone(&state);
     let shelf: Arc<dyn Memory> = Arc::new(Shelf::new(Arc::clone(&state), &config, keep)?);
-    live.pipeline.memory = Some(Arc::clone(&shelf));
+    let remembered = Remembered::open(Arc::clone(&waiting), &config.learn, clock::now())?;
+    let watch = Watch { shelf, sites: remembered.clone().map(teaching), observer: None, allow_none: false };
+    watch.take(&mut live);
     let house = House {
         state,
         output: Arc::new(output),
         index: index(&config)?,
         clock: Arc::new(clock::System),
-        reload: Some(reload(args.clone(), common.clone(), config.clone(), Watch { shelf, observer: None, allow_none: false })),
+        reload: Some(reload(args.clone(), common.clone(), config.clone(), watch)),
     };
     let mode = match (args.once || args.trial, args.due) {
         (true, false) => Mode::Once,
@@ -65,6 +68,7 @@ pub(super) fn only(args: &args::Run, common: &args::Common, only: Vec<String>, v
     });
     // What was broken off may still sit in a thread that nobody waits for.
     runtime.shutdown_background();
+    remembered.map_or(Ok(()), |remembered| remembered.keep())?;
     let tally = tally?;
     let place = if args.trial { "nothing was written".to_owned() } else { config.output.dir.display().to_string() };
     voice.say(&format!("{} → {place} ({:.1} s)", summary(&tally), start.elapsed().as_secs_f64()));
@@ -117,6 +121,7 @@ fn sources(n: usize) -> String {
 fn configuration(args: &args::Run, common: &args::Common) -> Result<Config> {
     let mut flags = setup::cleaning_flags(&args.cleaning);
     flags.extend(args.output.iter().map(|dir| setup::flag("output.dir", dir.display(), "--output")));
+    flags.extend(args.no_learn.then(|| setup::flag("learn.enabled", false, "--no-learn")));
     flags.extend(args.jobs.map(|n| setup::flag("fetch.concurrency", n, "--jobs")));
     setup::configuration(common, flags)
 }
@@ -145,9 +150,15 @@ pub(super) fn live(args: &args::Run, common: &args::Common, config: &Config, all
     })
 }
 
+/// A memory of sites that learns from what is read.
+pub(super) fn teaching(remembered: Arc<Remembered>) -> Sites {
+    Sites { memory: remembered, learns: true }
+}
+
 /// What every configuration of one run shares.
 pub(super) struct Watch {
     pub(super) shelf: Arc<dyn Memory>,
+    pub(super) sites: Option<Sites>,
     pub(super) observer: Option<Arc<dyn Observer>>,
     /// Whether there need be no sources.
     pub(super) allow_none: bool,
@@ -156,6 +167,7 @@ pub(super) struct Watch {
 impl Watch {
     pub(super) fn take(&self, live: &mut Live) {
         live.pipeline.memory = Some(Arc::clone(&self.shelf));
+        live.pipeline.sites.clone_from(&self.sites);
         live.pipeline.observer.clone_from(&self.observer);
     }
 }

@@ -10,7 +10,7 @@ use url::Url;
 use super::inputs::{self, Input};
 use super::items::Page;
 use super::voice::{Voice, visible};
-use super::{args, clock, learning, net, readings, setup};
+use super::{args, clock, learning, net, readings, remembered, setup};
 use crate::archive;
 use crate::extract::{self, Cleaned, Source};
 use crate::model::{Block, Candidate, Fact, Facts, Verdict};
@@ -72,7 +72,8 @@ fn is_address(page: &str) -> bool {
 }
 
 fn fetched(args: &args::Why, config: &crate::config::Config, options: extract::Options) -> Result<Vec<Cleaned>> {
-    let pipeline = net::pipeline(config, options, false)?;
+    let mut pipeline = net::pipeline(config, options, false)?;
+    pipeline.sites = remembered::known(config)?;
     let url = Url::parse(&args.page)?;
     let candidate = Candidate { url: url.to_string(), ..Candidate::default() };
     Ok(net::runtime()?.block_on(pipeline.article(&candidate, clock::now()))?)

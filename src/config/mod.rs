@@ -12,6 +12,7 @@ mod error;
 mod explain;
 mod fallbacks;
 mod hooks;
+mod learn;
 mod load;
 mod nearest;
 mod origin;
@@ -30,6 +31,7 @@ use serde::{Deserialize, Serialize};
 
 pub use error::ConfigError;
 pub use hooks::Hooks;
+pub use learn::Learn;
 pub use load::Layers;
 pub use origin::{Explained, Origin};
 pub use places::{Found, find};
@@ -63,6 +65,8 @@ pub struct Config {
     pub discover: Discover,
     /// How pages are cleaned.
     pub clean: Clean,
+    /// What is remembered of sites.
+    pub learn: Learn,
     /// The HTTP service.
     pub serve: Serve,
     /// What starts when an article is filed.

@@ -18,6 +18,7 @@ mod observer;
 mod others;
 mod rendered;
 mod resort;
+mod sites;
 mod source;
 mod walk;
 
@@ -47,6 +48,7 @@ use load::{Named, load};
 pub use memory::{Known, Memory, MemoryError, Seen};
 pub use observer::Observer;
 pub use others::{FoundBy, Other, Others, is_later_page};
+pub use sites::{SiteMemory, Sites};
 pub use source::SourceKind;
 pub use walk::{Rules, Since};
 
@@ -73,6 +75,8 @@ pub struct Pipeline {
     pub obey_rights: Vec<String>,
     /// Where an article is looked for whose page does not give it.
     pub fallbacks: Fallbacks,
+    /// What is known of sites; `None`: nothing.
+    pub sites: Option<Sites>,
     /// What is remembered; `None`: nothing.
     pub memory: Option<Arc<dyn Memory>>,
     /// Hears of what is fetched and cleaned.
@@ -180,6 +184,7 @@ impl Pipeline {
             discover: Rules::default(),
             obey_rights: Vec::new(),
             fallbacks: Fallbacks::default(),
+            sites: None,
             memory: None,
             observer: None,
             pending: Mutex::default(),
@@ -198,6 +203,7 @@ impl Pipeline {
             discover: self.discover.clone(),
             obey_rights: self.obey_rights.clone(),
             fallbacks: self.fallbacks.clone(),
+            sites: self.sites.clone().map(|sites| Sites { learns: false, ..sites }),
             memory: None,
             observer: self.observer.clone(),
             pending: Mutex::default(),
@@ -353,7 +359,8 @@ impl Pipeline {
             return cleaned;
         }
         let cleaned = self.clean_bytes(candidate, loaded, now);
-        let cleaned = cleaned.into_iter().map(|cleaned| self.obeying(cleaned)).collect();
+        let cleaned: Vec<Cleaned> = cleaned.into_iter().map(|cleaned| self.obeying(cleaned)).collect();
+        self.learn(loaded, &cleaned);
         let mut cleaned = self.joined(loaded, cleaned, now);
         rendered::told(loaded, &mut cleaned);
         fallbacks::told(loaded, &mut cleaned);
@@ -378,7 +385,8 @@ impl Pipeline {
             today: Some(now.to_zoned(TimeZone::UTC).date()),
             now: Some(now),
         };
-        guarded(&candidate.url, || extract::clean(&source, &self.extract))
+        let options = self.options(now);
+        guarded(&candidate.url, || extract::clean(&source, &options))
     }
 
     /// A page whose wish is to be obeyed gives no article, and says which wish that is.

@@ -73,6 +73,31 @@ impl Trace {
         Self { origin: host.unwrap_or(unnamed), mixed: host.is_none(), lines: lines.into_iter().collect() }
     }
 
+    /// A page of that address with these blocks; `None` where the address names no host.
+    #[must_use]
+    pub fn of_page(url: &Url, blocks: &[Block]) -> Option<Self> {
+        let host = origin::of(&Source { url: Some(url), ..Source::default() }, None)?;
+        Some(Self::of(Some(host), UNNAMED_PAGE, blocks))
+    }
+
+    /// One that was [taken apart](Self::into_lines) before.
+    #[must_use]
+    pub fn known(site: u64, lines: Vec<u64>) -> Self {
+        Self { origin: site, mixed: false, lines }
+    }
+
+    /// The hash of the host that it is from.
+    #[must_use]
+    pub fn site(&self) -> u64 {
+        self.origin
+    }
+
+    /// The hashes of its lines, sorted.
+    #[must_use]
+    pub fn into_lines(self) -> Vec<u64> {
+        self.lines
+    }
+
     /// By which files are chosen and told apart.
     fn key(&self) -> u64 {
         self.lines.iter().fold(FNV, |hash, line| mix(hash, *line))

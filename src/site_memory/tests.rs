@@ -68,7 +68,7 @@ fn what_recurs_is_dropped_and_why_says_so() {
     assert!(!after.article.text.contains("founded by sailors"), "{}", after.article.text);
     assert!(after.article.text.contains(PROSE[2]) && after.article.text.contains("It is story three."));
     let notice = after.ledger.iter().find(|(b, _)| b.text.contains("founded by")).expect("the block");
-    assert!(notice.1.reasons.iter().any(|r| r.text == "stands in 8 of 8 files of this site"), "{:?}", notice.1.reasons);
+    assert!(notice.1.reasons.iter().any(|r| r.text == "stands on 8 of 8 pages of this site"), "{:?}", notice.1.reasons);
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn two_sites_in_one_folder_are_told_apart() {
     assert_eq!(sizes.len(), 2);
     let (name, text) = &files[8];
     let recurs = cleaned(name, text, &learned).ledger.verdicts.iter().flat_map(|v| v.reasons.clone()).map(|r| r.text).collect::<Vec<_>>();
-    assert!(recurs.iter().any(|r| r == "stands in 5 of 5 files of this site"), "{recurs:?}");
+    assert!(recurs.iter().any(|r| r == "stands on 5 of 5 pages of this site"), "{recurs:?}");
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn pages_of_a_site_teach_as_dumps_do() {
         assert!(!cleaned.article.text.contains("founded by sailors"), "{}", cleaned.article.text);
         assert!(cleaned.article.text.contains(PROSE[2]) && cleaned.article.text.contains("It is story three."));
         let note = cleaned.ledger.iter().find(|(b, _)| b.text.contains("founded by")).expect("the block");
-        assert!(note.1.reasons.iter().any(|r| r.text == "stands in 8 of 8 files of this site"), "{:?}", note.1.reasons);
+        assert!(note.1.reasons.iter().any(|r| r.text == "stands on 8 of 8 pages of this site"), "{:?}", note.1.reasons);
     }
 }
 

@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0003-schedule.sql"),
     include_str!("../../migrations/0004-said.sql"),
     include_str!("../../migrations/0005-operation.sql"),
+    include_str!("../../migrations/0006-sites.sql"),
 ];
 
 /// Statements that stay prepared.

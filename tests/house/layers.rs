@@ -53,7 +53,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("store", &["model", "story", "text"]),
     ("files", &["model", "render"]),
     // ring 3
-    ("pipeline", &["model", "decode", "discover", "extract", "parts", "fetch", "render", "robots", "text"]),
+    ("pipeline", &["model", "decode", "discover", "extract", "parts", "fetch", "render", "robots", "site_memory", "text"]),
     ("schedule", &["pipeline", "store", "files", "model", "render", "story"]),
     ("serve", &["model", "text", "classify", "discover", "extract", "render", "store", "story", "files", "pipeline", "schedule"]),
     // ring 4

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::{Cleaning, KeepPages};
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 Examples:
@@ -30,6 +31,9 @@ pub(crate) struct Run {
     /// What is said on stderr: text, or json with one object per line
     #[arg(long, value_name = "FORM", default_value = "text", value_parser = ["text", "json"])]
     pub(crate) log: String,
+    /// Neither use nor keep what recurs on the pages of a site
+    #[arg(long)]
+    pub(crate) no_learn: bool,
     #[command(flatten)]
     pub(crate) cleaning: Cleaning,
     /// text, markdown, html, json, jsonl or tei [default: text]

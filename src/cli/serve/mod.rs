@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{broadcast, watch};
 
 use super::hooks::Hooks;
+use super::remembered::Remembered;
 use super::shelf::Shelf;
 use super::telling::{Teller, summary};
 use super::voice::Voice;
@@ -158,7 +159,8 @@ impl Bench<'_> {
         let output = Output::open(&self.config.output.dir, &self.config.output.options())
             .context("use --no-run to answer beside a running `dateline run`")?;
         let keeper: Arc<dyn Memory> = Arc::new(Shelf::new(Arc::clone(self.store), self.config, self.config.store.keep_pages)?);
-        let watch = polling::Watch { shelf: keeper, observer: Some(Arc::clone(self.metrics) as _), allow_none: true };
+        let sites = Remembered::open(Arc::clone(self.store), &self.config.learn, clock::now())?.map(polling::teaching);
+        let watch = polling::Watch { shelf: keeper, sites, observer: Some(Arc::clone(self.metrics) as _), allow_none: true };
         let args = daemon(self.args);
         let mut live = polling::live(&args, self.common, self.config, true)?;
         watch.take(&mut live);
@@ -176,6 +178,7 @@ impl Bench<'_> {
 /// `dateline run` with the same words.
 fn daemon(args: &Serve) -> common_args::Run {
     common_args::Run {
+        no_learn: false,
         once: false,
         due: false,
         trial: false,

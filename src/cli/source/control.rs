@@ -24,6 +24,7 @@ pub(super) fn poll(book: &Book, args: &args::SourceNamed, common: &Common, voice
     store.replan(&[(url.clone(), clock::now())])?;
     drop(store);
     let run = Run {
+        no_learn: false,
         once: true,
         due: false,
         trial: false,

@@ -46,7 +46,7 @@ fn why_tells_in_how_many_files_a_line_stands() {
     let dir = dumps(5);
     let (path, page) = (dir.path().to_string_lossy().into_owned(), dir.path().join("2.txt").to_string_lossy().into_owned());
     let why = dateline(&["why", &page, "sailors", "--with", &path]).ends(0);
-    assert!(why.out.starts_with("drop") && why.out.contains("stands in 5 of 5 files of this site"), "{}", why.out);
+    assert!(why.out.starts_with("drop") && why.out.contains("stands on 5 of 5 pages of this site"), "{}", why.out);
     assert!(!dateline(&["why", &page, "sailors"]).ends(0).out.contains("of this site"));
 }
 

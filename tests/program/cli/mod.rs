@@ -17,6 +17,7 @@ mod learning;
 mod memory;
 mod operate;
 mod parts;
+mod remembered;
 #[cfg(unix)]
 mod render;
 mod robots;
