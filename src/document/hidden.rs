@@ -64,7 +64,7 @@ pub(crate) fn is_heard_only(classes: &str) -> bool {
     let (letters, ends) = &*ENDS;
     let may = |class: &str| class.bytes().last().is_some_and(|last| letters >> (last & 31) & 1 == 1);
     let names = |class: &str| may(class) && ends.iter().any(|name| class.ends_with(name)) && !class.ends_with("not-sr-only");
-    classes.split_ascii_whitespace().any(|class| !class.contains(':') && names(class))
+    classes.split_ascii_whitespace().any(|class| names(class) && !class.contains(':'))
 }
 
 /// A link inside a heading that leads to a place of the page itself, or holds no word, where other text is the heading.

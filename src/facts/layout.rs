@@ -15,6 +15,7 @@ use crate::html::NodeId;
 use crate::html::names::{Tag, set};
 use crate::text::likeness::key;
 use crate::text::needles::Needles;
+use crate::text::words::holds_number;
 
 /// A line of this many bytes is prose.
 const PROSE: usize = 80;
@@ -314,7 +315,7 @@ fn labels(text: &str) -> bool {
 
 /// A short text with a date in it.
 fn is_dated(text: &str) -> bool {
-    text.len() < 60 && text.contains(char::is_numeric) && !dates::find(text, &Reading::default()).is_empty()
+    text.len() < 60 && holds_number(text) && !dates::find(text, &Reading::default()).is_empty()
 }
 
 /// As many words as a headline has.

@@ -22,6 +22,8 @@ pub(crate) struct Asides {
     notices: Needles<()>,
     heads: Needles<()>,
     more: Vec<&'static str>,
+    /// What a feed's tail begins with.
+    tails: Needles<()>,
 }
 
 /// What a feed writes behind an excerpt stands in its last bytes, …
@@ -52,9 +54,17 @@ impl Asides {
             "begins" => self.begins.add(phrase, ()),
             "follow" => self.follows.add(phrase, ()),
             "network" => self.networks.push(phrase),
-            "pair" => self.pairs.extend(phrase.split_once(" … ")),
+            "pair" => {
+                if let Some(pair) = phrase.split_once(" … ") {
+                    self.pairs.push(pair);
+                    self.tails.add(pair.0, ());
+                }
+            }
             "consent" => self.consents.add(phrase, ()),
-            "more" => self.more.push(phrase),
+            "more" => {
+                self.more.push(phrase);
+                self.tails.add(phrase, ());
+            }
             "notice" => match phrase.strip_prefix('=') {
                 Some(head) => self.heads.add(head, ()),
                 None => self.notices.add(phrase, ()),
@@ -122,6 +132,9 @@ impl Asides {
                 || text[..*at].trim_end().ends_with(['.', '!', '?', '…', ']', '。', '！', '？', '”', '"', ')'])
         };
         let is_tail = |at: &usize| {
+            if !self.tails.may_begin_with(&text[*at..]) {
+                return false;
+            }
             let rest = folded(&text[*at..]);
             self.is_feed_tail(&rest) || rest.len() <= MORE_BYTES && ends_there(at) && self.more.iter().any(|more| begins(&rest, more))
         };

@@ -3,6 +3,8 @@
 //! An automaton over the thousands of phrases of one language takes longer to build than a page takes to clean; these
 //! tables take a few steps a phrase, and hardly more than the automaton for each byte that they search.
 
+use crate::text::words::ALPHANUMERIC;
+
 /// No further phrase in a chain.
 const END: u16 = u16::MAX;
 /// Bits of the hash of a phrase's first four bytes, and of the chain that it stands in.
@@ -114,7 +116,9 @@ impl<T> Needles<T> {
         std::iter::from_fn(move || {
             while let Some(rest) = bytes.get(at..).filter(|r| !r.is_empty()) {
                 let start = at;
-                if let Some(phrase) = self.longest(rest, |phrase| fits(start, start + phrase.text.len(), &phrase.of)) {
+                if self.may_begin(rest)
+                    && let Some(phrase) = self.longest(rest, |phrase| fits(start, start + phrase.text.len(), &phrase.of))
+                {
                     at += phrase.text.len();
                     return Some((start, at, &phrase.of));
                 }
@@ -140,9 +144,26 @@ impl<T> Needles<T> {
         long || self.holds_short && (0..bytes.len()).any(|at| self.short(&bytes[at..], &|_| true).is_some())
     }
 
+    /// False for a text that, once it is folded, begins with no phrase, as far as its first letters tell.
+    pub(crate) fn may_begin_with(&self, text: &str) -> bool {
+        // What is printed in ASCII stays in ASCII, but where a combining mark follows; spaces may fall together.
+        match text.as_bytes().first_chunk::<5>() {
+            Some([four @ .., next]) if four.iter().all(u8::is_ascii_graphic) && next.is_ascii() => {
+                self.may_begin(&four.map(|byte| byte.to_ascii_lowercase()))
+            }
+            _ => true,
+        }
+    }
+
     /// The longest phrase that the text begins with and that fits.
     pub(crate) fn at_start(&self, text: &str, fits: impl Fn(&'static str, &T) -> bool) -> Option<&'static str> {
         self.longest(text.as_bytes(), |phrase| fits(phrase.text, &phrase.of)).map(|phrase| phrase.text)
+    }
+
+    /// False for bytes that no phrase begins as: most.
+    fn may_begin(&self, rest: &[u8]) -> bool {
+        let pair = rest.first().map_or(0, |one| pair(*one, rest.get(1).copied().unwrap_or_default()));
+        self.pairs.holds(pair) || rest.first_chunk().is_some_and(|four| self.fours.holds(hash(*four)))
     }
 
     /// The longest phrase that the bytes begin with and that fits.
@@ -191,17 +212,6 @@ fn hash(first: [u8; 4]) -> usize {
 fn pair(one: u8, two: u8) -> usize {
     usize::from(u16::from_le_bytes([one, two]))
 }
-
-/// The letters and digits of ASCII.
-static ALPHANUMERIC: [bool; 256] = {
-    let mut out = [false; 256];
-    let mut byte = 0;
-    while byte < 128_u8 {
-        out[byte as usize] = byte.is_ascii_alphanumeric();
-        byte += 1;
-    }
-    out
-};
 
 /// A set of numbers below so many times 64, a power of two.
 struct Bits<const WORDS: usize>(Box<[u64; WORDS]>);

@@ -12,25 +12,42 @@ const HAN: f32 = 0.5;
 /// The share of a word that a character of Thai, Lao, Khmer or Myanmar makes.
 const SOUTHEAST_ASIAN: f32 = 0.2;
 
+/// The letters and digits of ASCII.
+pub(crate) static ALPHANUMERIC: [bool; 256] = {
+    let mut out = [false; 256];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        out[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    out
+};
+
 /// The number of words in the text, what is left of one counted as one.
 #[must_use]
 pub fn words(text: &str) -> usize {
     let mut count = WordCount::default();
-    let mut rest = text;
-    while let Some(&byte) = rest.as_bytes().first() {
-        let length = if byte.is_ascii_alphanumeric() {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        at += if ALPHANUMERIC[usize::from(byte)] {
             count.spaced += u32::from(!count.in_word);
             count.in_word = true;
-            rest.bytes().take_while(u8::is_ascii_alphanumeric).count()
+            bytes[at..].iter().take_while(|byte| ALPHANUMERIC[usize::from(**byte)]).count()
         } else {
-            rest.chars().next().map_or(1, |c| {
-                count.add(c);
-                c.len_utf8()
-            })
+            let c = if byte.is_ascii() { char::from(byte) } else { text[at..].chars().next().unwrap_or(' ') };
+            count.add(c);
+            c.len_utf8()
         };
-        rest = &rest[length..];
     }
     count.whole()
+}
+
+/// True for a text with a digit, or another number of any script.
+pub(crate) fn holds_number(text: &str) -> bool {
+    // Stretch by stretch, so that many bytes are looked at at once.
+    let digits = |stretch: &[u8]| stretch.iter().fold(false, |any, byte| any | byte.is_ascii_digit());
+    text.as_bytes().chunks(64).any(digits) || !text.is_ascii() && text.contains(char::is_numeric)
 }
 
 /// A count of words that goes on character by character.

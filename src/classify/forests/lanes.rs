@@ -96,15 +96,15 @@ fn ask_one<const WORDS: usize>(thresholds: &[f32], column: &Column, word: usize,
 /// The least and the greatest of the values; what is no number is the least.
 fn bounds(column: &Column) -> (f32, f32) {
     // Several at once, which the compiler makes vector code of.
-    let (mut least, mut most, mut none) = ([f32::INFINITY; 8], [f32::NEG_INFINITY; 8], [false; 8]);
+    let (mut least, mut most, mut none) = ([f32::INFINITY; 8], [f32::NEG_INFINITY; 8], [0_u32; 8]);
     for values in column.as_chunks::<8>().0 {
         for (at, value) in values.iter().enumerate() {
             least[at] = if *value < least[at] { *value } else { least[at] };
             most[at] = if *value > most[at] { *value } else { most[at] };
-            none[at] |= value.is_nan();
+            none[at] |= u32::from(value.is_nan());
         }
     }
-    let least = if none.contains(&true) { f32::NEG_INFINITY } else { least.into_iter().fold(f32::INFINITY, f32::min) };
+    let least = if none != [0; 8] { f32::NEG_INFINITY } else { least.into_iter().fold(f32::INFINITY, f32::min) };
     (least, most.into_iter().fold(f32::NEG_INFINITY, f32::max))
 }
 

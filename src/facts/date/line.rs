@@ -5,6 +5,7 @@ use crate::dates::words::{LINKS, is_weekday};
 use crate::dates::{self, Found, Reading};
 use crate::facts::authors::names::{after_by, is_person, is_reading_time, names};
 use crate::text::script::is_unspaced;
+use crate::text::words::holds_number;
 
 /// A longer line is prose: its dates are the story's.
 pub(crate) const DATE_LINE: usize = 200;
@@ -38,7 +39,7 @@ pub(crate) struct Said {
 
 /// The date that a line gives; `above` is the line before it, which may be its label.
 pub(crate) fn read(text: &str, reading: &Reading<'_>, above: Option<&str>) -> Option<Said> {
-    if text.len() > LABELLED_LINE || !text.contains(char::is_numeric) {
+    if text.len() > LABELLED_LINE || !holds_number(text) {
         return None;
     }
     let all = dates::find(text, reading);

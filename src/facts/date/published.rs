@@ -16,6 +16,7 @@ use crate::facts::head::meta;
 use crate::facts::layout::{Layout, Zone};
 use crate::facts::{Context, address};
 use crate::model::{Date, Origin};
+use crate::text::words::holds_number;
 
 /// Dates in this many lines before and after the headline are near it.
 const NEAR_BEFORE: usize = 12;
@@ -149,7 +150,7 @@ impl Watch<'_> {
         let lines = &self.scene.lines;
         let at = self.layout.headline.unwrap_or(0);
         for (index, line) in lines.iter().enumerate().take(MOST_DATE_LINES) {
-            if !line.text.contains(char::is_numeric) || !self.may_be_date(index, line) {
+            if !holds_number(&line.text) || !self.may_be_date(index, line) {
                 continue;
             }
             let above = index.checked_sub(1).and_then(|p| lines.get(p)).map(|l| l.text.as_str()).filter(|text| !self.layout.is_title(text));

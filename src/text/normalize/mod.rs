@@ -21,6 +21,7 @@ mod spans;
 #[cfg(test)]
 mod tests;
 
+use encoding_rs::Encoding;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub(crate) use blocks::{block, paragraphs};
@@ -74,40 +75,32 @@ pub fn preformatted(text: &str) -> String {
 /// True for what [`line`] gives back as it is: printable ASCII and settled characters with single spaces inside.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    let mut before = b' ';
-    // Where the last stretch that was no run of plain ASCII ends: up to there characters are looked at one by one.
-    let mut mixed = 0;
-    while let Some(&byte) = bytes.get(at) {
-        if at >= mixed {
-            if let Some(stretch) = bytes[at..].first_chunk().filter(|stretch| [before, stretch[0]] != *b"  " && is_plain_ascii(stretch)) {
-                at += stretch.len();
-                before = stretch[stretch.len() - 1];
-                continue;
-            }
-            mixed = at + STRETCH;
-        }
-        if byte >= 0x80 {
-            let Some(c) = text[at..].chars().next().filter(|c| class::is_settled(*c)) else { return false };
-            at += c.len_utf8();
-        } else if !(b' '..=b'~').contains(&byte) || (byte == b' ' && before == b' ') {
-            return false;
-        } else {
-            at += 1;
-        }
-        before = byte;
-    }
-    text.is_empty() || before != b' '
+    let edges = [bytes.first(), bytes.last()].contains(&Some(&b' '));
+    // The last byte of a stretch is the first of the next: two spaces stand in one of them.
+    let is_plain = |stretch: &[u8]| !stretch.iter().zip(&stretch[1..]).fold(false, |odd, (byte, next)| odd | is_odd(*byte, *next));
+    let last = bytes.last().is_some_and(|last| is_odd(*last, 0));
+    let ascii = (0..bytes.len()).step_by(STRETCH).all(|at| is_plain(&bytes[at..bytes.len().min(at + STRETCH + 1)]));
+    !edges && !last && ascii && beyond_ascii(text).all(class::is_settled)
 }
 
 /// So many bytes are judged between two looks at what came out.
-const STRETCH: usize = 32;
+const STRETCH: usize = 64;
 
-/// True for printable ASCII with single spaces inside.
+/// True for a control of ASCII, and for two spaces.
 #[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are looked at at once")]
-fn is_plain_ascii(stretch: &[u8; STRETCH]) -> bool {
-    let odd = stretch.iter().fold(false, |odd, byte| odd | (*byte < b' ') | (*byte > b'~'));
-    !stretch.iter().zip(&stretch[1..]).fold(odd, |odd, (byte, next)| odd | ((*byte == b' ') & (*next == b' ')))
+fn is_odd(byte: u8, next: u8) -> bool {
+    (byte < b' ') | (byte == 0x7f) | ((byte == b' ') & (next == b' '))
+}
+
+/// The characters that are not of ASCII.
+fn beyond_ascii(text: &str) -> impl Iterator<Item = char> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = &rest[Encoding::ascii_valid_up_to(rest.as_bytes())..];
+        let c = rest.chars().next()?;
+        rest = &rest[c.len_utf8()..];
+        Some(c)
+    })
 }
 
 /// The text without its invisible characters, in NFC. White space is untouched.
