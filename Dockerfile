@@ -4,6 +4,7 @@
 #   docker run -v dateline:/data -v ./dateline.toml:/etc/dateline/dateline.toml:ro -e DATELINE_SERVE_TOKEN=… -p 8017:8017 dateline
 
 FROM docker.io/library/rust:1-slim-bookworm AS build
+# hadolint ignore=DL3008
 RUN apt-get update && apt-get install --yes --no-install-recommends gcc g++ cmake make && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .

@@ -32,7 +32,10 @@ elif command -v dpkg-deb >/dev/null; then contrib/package/plain-deb.sh target/re
 else left_out "the .deb (cargo install cargo-deb)"; fi
 if command -v cargo-generate-rpm >/dev/null; then cargo generate-rpm --output "$dist/"; else left_out "the .rpm (cargo install cargo-generate-rpm)"; fi
 if command -v cargo-cyclonedx >/dev/null; then
-    cargo cyclonedx --format json --override-filename dateline-sbom && mv dateline-sbom.json "$dist/dateline-$version.cdx.json"
+    # It writes one beside each manifest of the workspace.
+    cargo cyclonedx --format json --spec-version 1.5 --override-filename dateline-sbom
+    mv dateline-sbom.json "$dist/dateline-$version.cdx.json"
+    rm -f python/dateline-sbom.json
 else left_out "the bill of materials (cargo install cargo-cyclonedx)"; fi
 # The part of the changelog that is this version's.
 sed -n "/^## $version/,/^## /p" CHANGELOG.md | sed '1d;$d' >"$out/notes.md"

@@ -32,7 +32,12 @@ pub(super) fn run(args: &args::Retry, common: &args::Common, voice: &Voice) -> R
         }
         due += found;
     }
-    voice.say(&format!("{} due; a running dateline reads them within a minute, else the next `dateline run`", counted(due, "page")));
+    match due {
+        0 => voice.say("no page is due by that"),
+        _ => {
+            voice.say(&format!("{} due; a running dateline reads them within a minute, else the next `dateline run`", counted(due, "page")))
+        }
+    }
     Ok(match (due, unknown) {
         (0, _) => 2,
         (_, 0) => 0,

@@ -7,6 +7,8 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
+use crate::site::{FETCH, Site};
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -115,7 +117,12 @@ fn its_main_command_files_the_example_site() {
 fn its_other_commands_work() {
     let dir = playground();
     let mut tried = 0;
-    for line in fenced("sh").iter().filter(|l| l.contains("dateline ") && !l.contains("www.example.org") && !l.contains("news.toml")) {
+    // Getting started has a test of its own.
+    let start = fs::read_to_string(root().join("docs/start.md")).expect("the page");
+    let is_other = |line: &&String| {
+        line.contains("dateline ") && !["www.example.org", "news.toml"].iter().any(|name| line.contains(name)) && !start.contains(*line)
+    };
+    for line in fenced("sh").iter().filter(is_other) {
         if let Some(other) = ["jq", "duckdb"].into_iter().find(|other| line.contains(&format!("{other} ")) && !has(other)) {
             println!("skipped, no {other} here: {line}");
             continue;
@@ -199,4 +206,35 @@ fn the_examples_run() {
     } else {
         println!("skipped: no jq here");
     }
+}
+
+/// From nothing to filed articles by the book alone; our site stands for the one that it names.
+#[test]
+fn getting_started_works_in_an_empty_folder() {
+    let (site, dir) = (Site::serve(&[]), tempfile::tempdir().expect("a folder"));
+    let page = fs::read_to_string(root().join("docs/start.md")).expect("the page");
+    let (_, walk) = page.split_once("## From nothing").expect("the walk");
+    let lines: Vec<String> =
+        walk.split("```").filter_map(|part| part.strip_prefix("sh\n")).flat_map(str::lines).map(str::to_owned).collect();
+    assert!(lines.len() >= 8, "{lines:?}");
+    let mut seen = Vec::new();
+    for line in lines {
+        let line = line.split('#').next().unwrap_or_default().trim();
+        let line = line.replace("https://www.example.org/news/feed.xml", &site.url("/feed.xml"));
+        let line = line.replace("https://www.example.org/", &site.url("/index.html"));
+        // What goes on for ever has tests of its own: here one round.
+        let line = line.replace("dateline serve", "dateline run --once");
+        let output = shell(&line, dir.path());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{line}: {said}");
+        if line == "dateline config init" {
+            let config = dir.path().join("dateline.toml");
+            let text = fs::read_to_string(&config).expect("it was written");
+            fs::write(&config, text.replace("[fetch]", FETCH)).expect("written");
+        }
+        seen.push((line, said + &String::from_utf8_lossy(&output.stdout)));
+    }
+    let told = |line: &str| seen.iter().find(|(typed, _)| typed.starts_with(line)).map(|(_, said)| said.as_str()).expect("it was typed");
+    assert!(told("dateline run --once --dry-run").contains("nothing was written"), "{}", told("dateline run --once --dry-run"));
+    assert!(told("dateline search").contains("sea lock") && told("dateline status").contains("articles filed"));
 }

@@ -14,6 +14,7 @@ BINARY = os.environ["DATELINE"]
 CONFIG = """
 [output]
 dir = "{dir}/out"
+body = ["markdown", "html"]
 [store]
 path = "{dir}/dateline.db"
 [fetch]

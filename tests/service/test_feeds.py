@@ -82,6 +82,18 @@ def test_gofeed_reads_every_article_whole(filled, kind):
     whole(understood(["go", "run", os.path.join(HERE, "gofeed.go")], feed, GO111MODULE="off", GOPATH="/usr/share/gocode"), filled)
 
 
+def test_files_stand_in_every_form_that_is_configured(filled):
+    found = {end: sorted(filled.folder.glob(f"out/2025/**/*.{end}")) for end in ("txt", "md", "html")}
+    stems = {end: [path.stem for path in paths] for end, paths in found.items()}
+    assert len(stems["txt"]) == len(SUBJECTS) and stems["txt"] == stems["md"] == stems["html"]
+    ferry = next(n for n, stem in enumerate(stems["txt"]) if "ferry" in stem)
+    text, markdown, page = (found[end][ferry].read_text() for end in ("txt", "md", "html"))
+    plan = f"{filled.site.base}/plan"
+    assert "A second survey of the ferry" in text and plan not in text.split("---", 2)[2]
+    assert f"[plan]({plan})" in markdown and "*second*" in markdown
+    assert f'href="{plan}"' in page and "<em>second</em>" in page
+
+
 def test_an_unchanged_feed_answers_304(filled):
     with urllib.request.urlopen(filled.base + "/feeds/all.atom") as answer:
         tag = answer.headers["etag"]
