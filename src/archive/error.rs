@@ -12,6 +12,12 @@ pub enum ArchiveError {
         /// What is wrong.
         fault: Fault,
     },
+    /// The `.webarchive` is damaged, or holds no page.
+    #[error("webarchive: {fault}")]
+    WebArchive {
+        /// What is wrong.
+        fault: Fault,
+    },
     /// One WARC record is damaged; those behind it can still be read.
     #[error("WARC record {number} at byte {offset}: {fault}")]
     Record {
@@ -47,12 +53,16 @@ impl ArchiveError {
         Self::Mhtml { fault }
     }
 
+    pub(super) fn webarchive(fault: Fault) -> Self {
+        Self::WebArchive { fault }
+    }
+
     /// The number of the WARC record in question.
     #[must_use]
     pub fn record(&self) -> Option<u64> {
         match self {
             Self::Record { number, .. } | Self::Read { number, .. } => Some(*number),
-            Self::Mhtml { .. } | Self::TooManyRecords { .. } => None,
+            Self::Mhtml { .. } | Self::WebArchive { .. } | Self::TooManyRecords { .. } => None,
         }
     }
 
@@ -60,7 +70,7 @@ impl ArchiveError {
     #[must_use]
     pub fn fault(&self) -> Option<&Fault> {
         match self {
-            Self::Mhtml { fault } | Self::Record { fault, .. } => Some(fault),
+            Self::Mhtml { fault } | Self::WebArchive { fault } | Self::Record { fault, .. } => Some(fault),
             Self::TooManyRecords { .. } | Self::Read { .. } => None,
         }
     }
@@ -76,6 +86,9 @@ pub enum Fault {
     /// There are no MIME headers.
     #[error("this is no MHTML file: neither Content-Type nor MIME-Version is among its first lines")]
     NotMhtml,
+    /// It is no property list that holds a page.
+    #[error("this is no .webarchive that holds a page, or it is damaged")]
+    NotWebArchive,
     /// A header line has no colon.
     #[error("this header line cannot be read: {line:?}")]
     HeaderLine {

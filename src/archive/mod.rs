@@ -1,4 +1,4 @@
-//! The containers in which people keep saved pages: MHTML, WARC, and the marks that tools leave in a saved HTML file.
+//! The containers in which people keep saved pages: MHTML, WARC, Safari's .webarchive, the JSON exports of reading services, and the marks that tools leave in a saved HTML file.
 //!
 //! Bytes in, pages out: a packed WARC file goes through [`unpack`], no text is decoded ([`Saved::bytes`] and [`Saved::content_type`] go to `decode`), and what is no page is skipped, not judged.
 //!
@@ -6,6 +6,7 @@
 
 mod coding;
 mod error;
+mod export;
 mod headers;
 mod http;
 mod marks;
@@ -16,16 +17,19 @@ mod parts;
 mod source;
 mod transfer;
 mod warc;
+mod webarchive;
 mod write;
 
 use jiff::Timestamp;
 
 pub use error::{ArchiveError, Fault};
+pub use export::export;
 pub use marks::page;
 pub use media::binary;
 pub use members::{Members, unpack};
 pub use mhtml::{is_mhtml, mhtml};
 pub use warc::{Skipped, Warc, is_warc, warc};
+pub use webarchive::{is_webarchive, webarchive};
 pub use write::{Record, page as page_record, warcinfo};
 
 /// A page as its container holds it.

@@ -12,7 +12,9 @@ use walkdir::WalkDir;
 pub(crate) const MAX_INPUT_BYTES: u64 = 256 << 20;
 
 /// The endings of files that a folder gives, each also with `.gz`.
-const ENDINGS: &[&str] = &["html", "htm", "xhtml", "mhtml", "mht", "txt", "text", "md", "warc"];
+const ENDINGS: &[&str] = &["html", "htm", "xhtml", "txt", "text", "md"];
+/// Those of archives, likewise.
+const ARCHIVES: &[&str] = &["mhtml", "mht", "warc", "wet", "webarchive"];
 
 /// One input.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,7 +119,7 @@ fn files_below(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
 fn has_ending(path: &Path) -> bool {
     let name = path.file_name().map(|n| n.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     let bare = name.strip_suffix(".gz").unwrap_or(&name);
-    bare.ends_with(".warc.zst") || bare.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
+    bare.ends_with(".warc.zst") || bare.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending) || ARCHIVES.contains(&ending))
 }
 
 fn matches(pattern: &str) -> Vec<PathBuf> {

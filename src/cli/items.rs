@@ -1,4 +1,4 @@
-//! Inputs → items to clean: a file or stdin is one, a WARC file gives one per page, read as it streams.
+//! Inputs → items to clean: a file or stdin is one, a WARC file gives one per page, read as it streams, an export one per article.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -54,6 +54,9 @@ impl Page {
                 if archive::is_mhtml(&bytes[..bytes.len().min(4096)]) {
                     return archive::mhtml(&bytes, &Limits::default()).map(Loaded::from).map_err(|e| e.to_string());
                 }
+                if archive::is_webarchive(&bytes) {
+                    return archive::webarchive(&bytes, &Limits::default()).map(Loaded::from).map_err(|e| e.to_string());
+                }
                 Ok(Loaded::from(archive::page(bytes)))
             }
         }
@@ -68,13 +71,28 @@ pub(super) fn items(input: &Input) -> Box<dyn Iterator<Item = Item>> {
             Ok(reader) => Box::new(Records { name, warc: archive::warc(reader, Limits::default()) }),
             Err(error) => Box::new(std::iter::once(Item { name, page: Page::Damaged(error.to_string()) })),
         },
+        Input::File(path) if ends(path, "json") => match exported(input) {
+            Some(pages) => Box::new(
+                pages.into_iter().map(move |page| Item { name: format!("{name}{}", page.name), page: Page::Saved(Box::new(page)) }),
+            ),
+            None => Box::new(std::iter::once(Item { name, page: Page::Unread(input.clone()) })),
+        },
         _ => Box::new(std::iter::once(Item { name, page: Page::Unread(input.clone()) })),
     }
 }
 
+/// The articles that a reading service exported; `None` for another file.
+fn exported(input: &Input) -> Option<Vec<Saved>> {
+    archive::export(&input.read().ok()?, &Limits::default())
+}
+
+fn ends(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending))
+}
+
 fn is_warc(path: &Path) -> bool {
-    let ends = |path: &Path, ending: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
-    ends(path, "warc") || (ends(path, "gz") || ends(path, "zst")) && path.file_stem().is_some_and(|stem| ends(Path::new(stem), "warc"))
+    let is_warc = |path: &Path| ends(path, "warc") || ends(path, "wet");
+    is_warc(path) || (ends(path, "gz") || ends(path, "zst")) && path.file_stem().is_some_and(|stem| is_warc(Path::new(stem)))
 }
 
 /// The file's bytes as they stream, unpacked if they are gzip or zstd.

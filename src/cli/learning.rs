@@ -14,9 +14,9 @@ use crate::extract::{self, Source};
 use crate::site_memory::{FEWEST_FILES, Learner, Trace, traces};
 
 /// The endings of files that are read only once, since they are archives.
-const ARCHIVES: &[&str] = &["warc"];
+const ARCHIVES: &[&str] = &["warc", "wet", "json"];
 /// The endings of files that hold one page, and whose lines are not learned from.
-const CONTAINERS: &[&str] = &["mhtml", "mht"];
+const CONTAINERS: &[&str] = &["mhtml", "mht", "webarchive"];
 
 /// What is looked for.
 #[derive(Debug, Clone, Copy)]

@@ -170,7 +170,6 @@ fn groups_of_paths_are_resolved() {
 const TECHNICAL: &[&str] = &[
     "classify/features/paths.rs",
     "classify/forests/explain.rs",
-    "cli/inputs.rs",
     "cli/readings.rs",
     "cli/status.rs",
     "discover/links.rs",

@@ -1,4 +1,5 @@
 //! The command line as scripts and people use it: what stands on stdout, what on stderr, and the exit status.
+mod archives;
 mod bodies;
 mod clean;
 mod discover;
