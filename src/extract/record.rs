@@ -1,7 +1,5 @@
 //! Facts and body as the record of the JSON contract.
 
-use std::collections::BTreeMap;
-
 use crate::classify;
 use crate::facts;
 use crate::lexicon::asides::asides;
@@ -9,7 +7,7 @@ use crate::model::Source;
 use crate::model::{Article, Block, BodySource, Comment, Facts, Ledger, Name, PageVerdict, Rights, canonical_url};
 use crate::story::{self, Claims};
 use crate::text;
-use crate::text::{gate, normalize};
+use crate::text::normalize;
 
 /// The body and what is known of it.
 pub(crate) struct Body {
@@ -56,71 +54,31 @@ pub(crate) fn article(source: &Source, facts: &Facts, body: Body) -> Article {
     let text = normalize::body(&body.blocks);
     // What tells where a reader came from is no part of the article's address.
     let url = source.url.map(|url| if matches!(url.scheme(), "http" | "https") { canonical_url(url).into() } else { url.to_string() });
-    let canonical = value(facts.canonical_url.as_ref()).as_deref().and_then(gate::web_address);
     let names = names(source, facts, &body, &text);
     let known = body.language.filter(|_| text.len() >= SHORT_TEXT);
-    let language = known.or_else(|| facts::language_of(&text).map(str::to_owned));
+    let told = Article::of_facts(facts::tamed(facts));
+    let description = facts.description.as_ref().map(|d| facts::tame(asides().excerpt(&d.value).to_owned()));
     Article {
         source: source.name.to_owned(),
         id: names[0].id.clone(),
         url,
-        canonical_url: canonical,
-        amp_url: value(facts.amp_url.as_ref()).as_deref().and_then(gate::web_address),
         verdict: body.verdict,
         wall: body.wall,
-        title: value(facts.title.as_ref()).map(tame),
-        authors: value(facts.authors.as_ref()).unwrap_or_default().into_iter().map(tame).collect(),
-        agencies: value(facts.agencies.as_ref()).unwrap_or_default().into_iter().map(tame).collect(),
-        date: facts.date.as_ref().map(|f| f.value),
-        date_source: facts.date.as_ref().map(|f| f.origin),
-        modified: facts.modified.as_ref().map(|f| f.value),
-        corrections: value(facts.corrections.as_ref()).unwrap_or_default().into_iter().map(tame).collect(),
-        site: value(facts.site.as_ref()).map(tame),
-        language: language.or_else(|| value(facts.language.as_ref())),
-        language_declared: value(facts.language_declared.as_ref()).map(tame),
-        direction: facts::direction_of(&text).map(str::to_owned).or_else(|| value(facts.direction.as_ref())),
-        description: value(facts.description.as_ref()).map(|d| tame(asides().excerpt(&d).to_owned())).filter(|d| !d.is_empty()),
-        standfirst: value(facts.standfirst.as_ref()).map(tame),
-        section: value(facts.section.as_ref()).map(tame),
-        tags: value(facts.tags.as_ref()).unwrap_or_default().into_iter().map(tame).collect(),
-        image: value(facts.image.as_ref()).as_deref().and_then(gate::web_address),
-        image_caption: value(facts.image_caption.as_ref()).map(tame),
-        image_credit: value(facts.image_credit.as_ref()).map(tame),
-        license: value(facts.license.as_ref()).as_deref().and_then(gate::text_or_web_address),
-        paywalled: facts.paywalled.as_ref().map(|f| f.value),
-        comment_count: facts.comment_count.as_ref().map(|f| f.value),
+        // What the text is in goes before what the page says.
+        language: known.or_else(|| facts::language_of(&text).map(str::to_owned)).or(told.language),
+        direction: facts::direction_of(&text).map(str::to_owned).or(told.direction),
+        description: description.filter(|d| !d.is_empty()),
         rights: body.rights,
         words: text::words(&text),
         confidence: (!text.is_empty()).then_some(body.confidence),
         body_source: body.source,
         comments: body.comments,
-        attempts: Vec::new(),
-        parts: Vec::new(),
-        part_of: None,
-        encoding: None,
         limits: body.limits,
-        story: None,
-        duplicate_of: None,
-        facts: BTreeMap::new(),
-        error: None,
-        day_filed: None,
         names,
-        page: None,
-        warnings: Vec::new(),
-        accepted: false,
         body: body.blocks,
         text,
+        ..told
     }
-}
-
-/// Without controls and marks that turn the direction of what stands beside them.
-fn tame(text: String) -> String {
-    let odd = |c: char| gate::is_loud(c) || c == '\u{feff}';
-    if text.contains(odd) { gate::tame(&normalize::line(&text)).trim().to_owned() } else { text }
-}
-
-fn value<T: Clone>(fact: Option<&crate::model::Fact<T>>) -> Option<T> {
-    fact.map(|f| f.value.clone())
 }
 
 /// The names that the article may go by. What an archive serves came from the address that it was saved from.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Date, Fact, Facts, Origin};
+use crate::model::{Fact, Facts, Origin, value_of, with_facts};
 
 /// One reading of a fact.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,54 +23,21 @@ impl<T> Weighed<T> {
     }
 }
 
-/// All readings of all facts, in the order in which they were found.
-///
-/// The winner of each stands in [`Facts`]; a reading agrees with it or is a conflict.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Evidence {
-    /// Headlines.
-    pub titles: Vec<Weighed<String>>,
-    /// Lists of authors.
-    pub authors: Vec<Weighed<Vec<String>>>,
-    /// Dates of publication.
-    pub dates: Vec<Weighed<Date>>,
-    /// Dates of change.
-    pub modified: Vec<Weighed<Date>>,
-    /// Names of the outlet.
-    pub sites: Vec<Weighed<String>>,
-    /// Language tags.
-    pub languages: Vec<Weighed<String>>,
-    /// Summaries.
-    pub descriptions: Vec<Weighed<String>>,
-    /// Sections.
-    pub sections: Vec<Weighed<String>>,
-    /// Lists of tags.
-    pub tags: Vec<Weighed<Vec<String>>>,
-    /// Lead images.
-    pub images: Vec<Weighed<String>>,
-    /// Canonical addresses.
-    pub canonical_urls: Vec<Weighed<String>>,
-    /// Licences.
-    pub licenses: Vec<Weighed<String>>,
-    /// Whether a paywall stands before the page.
-    pub paywalled: Vec<Weighed<bool>>,
-    /// Lists of credited agencies.
-    pub agencies: Vec<Weighed<Vec<String>>>,
-    /// Lists of corrections.
-    pub corrections: Vec<Weighed<Vec<String>>>,
-    /// Paragraphs under the headline.
-    pub standfirsts: Vec<Weighed<String>>,
-    /// Captions of the lead image.
-    pub image_captions: Vec<Weighed<String>>,
-    /// Credits of the lead image.
-    pub image_credits: Vec<Weighed<String>>,
-    /// Addresses of the AMP version.
-    pub amp_urls: Vec<Weighed<String>>,
-    /// Reading directions.
-    pub directions: Vec<Weighed<String>>,
-    /// Numbers of comments.
-    pub comment_counts: Vec<Weighed<u64>>,
+macro_rules! make_evidence {
+    ($($(#[$doc:meta])* $fact:ident $readings:ident $kind:ident $choice:ident,)*) => {
+        /// All readings of all facts, in the order in which they were found.
+        ///
+        /// The winner of each stands in [`Facts`]; a reading agrees with it or is a conflict.
+        #[derive(Debug, Clone, Default, PartialEq)]
+        pub struct Evidence {
+            $(
+                #[doc = concat!("Readings of [`Facts::", stringify!($fact), "`].")]
+                pub $readings: Vec<Weighed<value_of!($kind)>>,
+            )*
+        }
+    };
 }
+with_facts!(make_evidence);
 
 /// The facts of a page and what speaks for each.
 #[derive(Debug, Clone, Default, PartialEq)]

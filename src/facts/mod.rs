@@ -35,8 +35,8 @@ pub use dump::sheet::Sheet;
 pub use evidence::{Declared, Evidence, Findings, Weighed};
 pub use language::{direction_of, language_of, of_longest};
 pub(crate) use picture::caption_and_credit;
-pub(crate) use table::or;
 pub use table::told;
+pub(crate) use table::{or, tame, tamed};
 
 use crate::dates;
 use crate::document::Document;

@@ -1,25 +1,11 @@
-//! The one table of facts: each with its readings, and how its value is told. What merges, chooses and explains facts is made from it.
+//! What is made from the table of facts ([`with_facts`]): how they are merged, chosen, told, and tamed for a record.
 
 use std::collections::BTreeMap;
 
 use crate::facts::evidence::{Evidence, Weighed, heaviest};
 use crate::facts::language;
-use crate::model::{Date, Fact, Facts, Reading, Said, Told};
-
-/// The facts: name, readings, kind of value. `plain` facts need no more than the heaviest reading.
-macro_rules! with_facts {
-    ($make:ident) => {
-        $make! {
-            title titles text chosen, authors authors list chosen, date dates day chosen, modified modified day chosen,
-            site sites text plain, language languages text chosen, description descriptions text plain,
-            section sections text plain, tags tags list plain, image images text plain,
-            canonical_url canonical_urls text plain, license licenses text plain, agencies agencies list chosen,
-            corrections corrections list chosen, standfirst standfirsts text chosen, image_caption image_captions text chosen,
-            image_credit image_credits text chosen, amp_url amp_urls text plain, direction directions text chosen,
-            comment_count comment_counts count plain, paywalled paywalled truth plain,
-        }
-    };
-}
+use crate::model::{Date, Fact, Facts, Reading, Said, Told, with_facts};
+use crate::text::{gate, normalize};
 
 /// How values of each kind are told.
 #[expect(clippy::ptr_arg, clippy::trivially_copy_pass_by_ref, reason = "all of one shape, as the table calls them")]
@@ -29,6 +15,9 @@ mod said {
     pub(super) fn text(value: &String) -> Said {
         Said::Text(value.clone())
     }
+
+    pub(super) use text as address;
+    pub(super) use text as licence;
 
     pub(super) fn list(value: &Vec<String>) -> Said {
         Said::List(value.clone())
@@ -48,7 +37,7 @@ mod said {
 }
 
 macro_rules! make_told {
-    ($($fact:ident $readings:ident $kind:ident $choice:ident,)*) => {
+    ($($(#[$doc:meta])* $fact:ident $readings:ident $kind:ident $choice:ident,)*) => {
         /// Every fact by its name in the record, with at most so many readings each: the heaviest.
         #[must_use]
         pub fn told(facts: &Facts, evidence: &Evidence, most: usize) -> BTreeMap<&'static str, Told> {
@@ -63,7 +52,7 @@ macro_rules! make_told {
 with_facts!(make_told);
 
 macro_rules! make_or {
-    ($($fact:ident $readings:ident $kind:ident $choice:ident,)*) => {
+    ($($(#[$doc:meta])* $fact:ident $readings:ident $kind:ident $choice:ident,)*) => {
         /// The facts of the first, and what only the second tells.
         #[must_use]
         pub(crate) fn or(first: Facts, second: Facts) -> Facts {
@@ -84,7 +73,7 @@ macro_rules! plainly {
 }
 
 macro_rules! make_plain {
-    ($($fact:ident $readings:ident $kind:ident $choice:ident,)*) => {
+    ($($(#[$doc:meta])* $fact:ident $readings:ident $kind:ident $choice:ident,)*) => {
         /// The facts that need no more than the greatest weight.
         pub(crate) fn plain(evidence: &Evidence) -> Facts {
             Facts { $($fact: plainly!($choice evidence.$readings),)* language_declared: None }
@@ -92,6 +81,64 @@ macro_rules! make_plain {
     };
 }
 with_facts!(make_plain);
+
+/// What a value of each kind may be in a record: text without what controls a terminal or turns its neighbours, addresses of the web.
+#[expect(
+    clippy::ptr_arg,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::unnecessary_wraps,
+    reason = "all of one shape, as the table calls them"
+)]
+mod tamed {
+    use super::{Date, gate, tame};
+
+    pub(super) fn text(value: &String) -> Option<String> {
+        Some(tame(value.clone()))
+    }
+
+    pub(super) fn list(value: &Vec<String>) -> Option<Vec<String>> {
+        Some(value.iter().cloned().map(tame).collect())
+    }
+
+    pub(super) fn address(value: &String) -> Option<String> {
+        gate::web_address(value)
+    }
+
+    pub(super) fn licence(value: &String) -> Option<String> {
+        gate::text_or_web_address(value)
+    }
+
+    pub(super) fn day(value: &Date) -> Option<Date> {
+        Some(*value)
+    }
+
+    pub(super) fn count(value: &u64) -> Option<u64> {
+        Some(*value)
+    }
+
+    pub(super) fn truth(value: &bool) -> Option<bool> {
+        Some(*value)
+    }
+}
+
+/// Without controls and marks that turn the direction of what stands beside them.
+pub(crate) fn tame(text: String) -> String {
+    let odd = |c: char| gate::is_loud(c) || c == '\u{feff}';
+    if text.contains(odd) { gate::tame(&normalize::line(&text)).trim().to_owned() } else { text }
+}
+
+macro_rules! make_tamed {
+    ($($(#[$doc:meta])* $fact:ident $readings:ident $kind:ident $choice:ident,)*) => {
+        /// The facts as a record may tell them.
+        pub(crate) fn tamed(facts: &Facts) -> Facts {
+            Facts {
+                $($fact: facts.$fact.as_ref().and_then(|f| Some(Fact::new(tamed::$kind(&f.value)?, f.origin))),)*
+                language_declared: facts.language_declared.as_ref().and_then(|f| Some(Fact::new(tamed::text(&f.value)?, f.origin))),
+            }
+        }
+    };
+}
+with_facts!(make_tamed);
 
 fn tell<T>(chosen: Option<&Fact<T>>, all: &[Weighed<T>], said: impl Fn(&T) -> Said, most: usize) -> Told {
     let value = chosen.map(|f| said(&f.value));

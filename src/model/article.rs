@@ -284,6 +284,39 @@ pub enum Ground {
 }
 
 impl Article {
+    /// A record of these facts and nothing else.
+    pub(crate) fn of_facts(facts: super::Facts) -> Self {
+        fn value<T>(fact: Option<super::Fact<T>>) -> Option<T> {
+            fact.map(|fact| fact.value)
+        }
+        Self {
+            canonical_url: value(facts.canonical_url),
+            amp_url: value(facts.amp_url),
+            title: value(facts.title),
+            authors: value(facts.authors).unwrap_or_default(),
+            agencies: value(facts.agencies).unwrap_or_default(),
+            date_source: facts.date.as_ref().map(|date| date.origin),
+            date: value(facts.date),
+            modified: value(facts.modified),
+            corrections: value(facts.corrections).unwrap_or_default(),
+            site: value(facts.site),
+            language: value(facts.language),
+            language_declared: value(facts.language_declared),
+            direction: value(facts.direction),
+            description: value(facts.description),
+            standfirst: value(facts.standfirst),
+            section: value(facts.section),
+            tags: value(facts.tags).unwrap_or_default(),
+            image: value(facts.image),
+            image_caption: value(facts.image_caption),
+            image_credit: value(facts.image_credit),
+            license: value(facts.license),
+            paywalled: value(facts.paywalled),
+            comment_count: value(facts.comment_count),
+            ..Self::default()
+        }
+    }
+
     /// The address by which it is known: that of its name, else the one it came from.
     #[must_use]
     pub fn address(&self) -> Option<&str> {

@@ -4,8 +4,6 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::Date;
-
 /// Where a fact was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -130,51 +128,87 @@ impl<T> Fact<T> {
     }
 }
 
-/// What a page says about its article. What it does not say is `None` or empty.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// The headline as a reader sees it.
-    pub title: Option<Fact<String>>,
-    /// The authors' names, in the page's order, each once.
-    pub authors: Option<Fact<Vec<String>>>,
-    /// When it was published.
-    pub date: Option<Fact<Date>>,
-    /// When it was last changed.
-    pub modified: Option<Fact<Date>>,
-    /// The outlet's name.
-    pub site: Option<Fact<String>>,
-    /// ISO 639-1 code, with a region where the page declares one (`en`, `pt-BR`).
-    pub language: Option<Fact<String>>,
-    /// The page's own summary.
-    pub description: Option<Fact<String>>,
-    /// The section it stands in.
-    pub section: Option<Fact<String>>,
-    /// Its tags or keywords.
-    pub tags: Option<Fact<Vec<String>>>,
-    /// The lead image's absolute URL.
-    pub image: Option<Fact<String>>,
-    /// The address that the page calls canonical, absolute.
-    pub canonical_url: Option<Fact<String>>,
-    /// The licence's URL or name.
-    pub license: Option<Fact<String>>,
-    /// Whether the page says that it is behind a paywall.
-    pub paywalled: Option<Fact<bool>>,
-    /// The news agencies that it credits: `AP`, `Reuters`, `dpa`.
-    pub agencies: Option<Fact<Vec<String>>>,
-    /// What it says was corrected, one note each.
-    pub corrections: Option<Fact<Vec<String>>>,
-    /// The paragraph under the headline that is no part of the text.
-    pub standfirst: Option<Fact<String>>,
-    /// What stands under the lead image, without the credit.
-    pub image_caption: Option<Fact<String>>,
-    /// Who made the lead image or owns it.
-    pub image_credit: Option<Fact<String>>,
-    /// The address of its AMP version, absolute.
-    pub amp_url: Option<Fact<String>>,
-    /// The language tag that the page declares, whatever its text is in.
-    pub language_declared: Option<Fact<String>>,
-    /// `ltr` or `rtl`.
-    pub direction: Option<Fact<String>>,
-    /// How many comments it says it has.
-    pub comment_count: Option<Fact<u64>>,
+/// The one table of facts: its documentation, its name, the name of its readings, the kind of its value, and whether the heaviest
+/// reading is the fact (`plain`) or more is asked (`chosen`). Structures, merging, choosing, printing and explaining are made from it.
+macro_rules! with_facts {
+    ($make:ident) => {
+        $make! {
+            /// The headline as a reader sees it.
+            title titles text chosen,
+            /// The authors' names, in the page's order, each once.
+            authors authors list chosen,
+            /// When it was published.
+            date dates day chosen,
+            /// When it was last changed.
+            modified modified day chosen,
+            /// The outlet's name.
+            site sites text plain,
+            /// ISO 639-1 code, with a region where the page declares one (`en`, `pt-BR`).
+            language languages text chosen,
+            /// The page's own summary.
+            description descriptions text plain,
+            /// The section it stands in.
+            section sections text plain,
+            /// Its tags or keywords.
+            tags tags list plain,
+            /// The lead image's absolute URL.
+            image images address plain,
+            /// The address that the page calls canonical, absolute.
+            canonical_url canonical_urls address plain,
+            /// The licence's URL or name.
+            license licenses licence plain,
+            /// The news agencies that it credits: `AP`, `Reuters`, `dpa`.
+            agencies agencies list chosen,
+            /// What it says was corrected, one note each.
+            corrections corrections list chosen,
+            /// The paragraph under the headline that is no part of the text.
+            standfirst standfirsts text chosen,
+            /// What stands under the lead image, without the credit.
+            image_caption image_captions text chosen,
+            /// Who made the lead image or owns it.
+            image_credit image_credits text chosen,
+            /// The address of its AMP version, absolute.
+            amp_url amp_urls address plain,
+            /// `ltr` or `rtl`.
+            direction directions text chosen,
+            /// How many comments it says it has.
+            comment_count comment_counts count plain,
+            /// Whether the page says that it is behind a paywall.
+            paywalled paywalled truth plain,
+        }
+    };
 }
+pub(crate) use with_facts;
+
+/// The type of a fact's value by its kind.
+macro_rules! value_of {
+    (list) => {
+        Vec<String>
+    };
+    (day) => {
+        $crate::model::Date
+    };
+    (count) => {
+        u64
+    };
+    (truth) => {
+        bool
+    };
+    ($text:ident) => {
+        String
+    };
+}
+pub(crate) use value_of;
+
+macro_rules! make_facts {
+    ($($(#[$doc:meta])* $fact:ident $readings:ident $kind:ident $choice:ident,)*) => {
+        /// What a page says about its article. What it does not say is `None` or empty.
+        #[derive(Debug, Clone, Default, PartialEq, Eq)]
+        pub struct Facts {
+            $($(#[$doc])* pub $fact: Option<Fact<value_of!($kind)>>,)*
+            /// The language tag that the page declares, whatever its text is in.
+            pub language_declared: Option<Fact<String>>,
+        }
+    };
+}
+with_facts!(make_facts);

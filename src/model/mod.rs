@@ -22,6 +22,7 @@ pub use candidate::Candidate;
 pub use comment::Comment;
 pub use date::{Date, TimeOfDay};
 pub use fact::{Fact, Facts, Origin};
+pub(crate) use fact::{value_of, with_facts};
 pub use hints::VisitHints;
 pub use markup::{Align, Cell, Embed, Form, Formula, Image, Markup, Span, SpanKind};
 pub use part::Part;
