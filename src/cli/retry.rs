@@ -32,11 +32,10 @@ pub(super) fn run(args: &args::Retry, common: &args::Common, voice: &Voice) -> R
         }
         due += found;
     }
-    match due {
-        0 => voice.say("no page is due by that"),
-        _ => {
-            voice.say(&format!("{} due; a running dateline reads them within a minute, else the next `dateline run`", counted(due, "page")))
-        }
+    if due == 0 {
+        voice.say("no page is due by that");
+    } else {
+        voice.say(&format!("{} due; a running dateline reads them within a minute, else the next `dateline run`", counted(due, "page")));
     }
     Ok(match (due, unknown) {
         (0, _) => 2,

@@ -104,7 +104,7 @@ fn bounds(column: &Column) -> (f32, f32) {
             none[at] |= u32::from(value.is_nan());
         }
     }
-    let least = if none != [0; 8] { f32::NEG_INFINITY } else { least.into_iter().fold(f32::INFINITY, f32::min) };
+    let least = if none == [0; 8] { least.into_iter().fold(f32::INFINITY, f32::min) } else { f32::NEG_INFINITY };
     (least, most.into_iter().fold(f32::NEG_INFINITY, f32::max))
 }
 
