@@ -29,7 +29,7 @@ pub(crate) struct Context<'a> {
     /// The words of each block as hashes.
     pub(crate) words: Vec<Vec<u64>>,
     /// The text of each block as the lists of phrases have it, once somebody asks.
-    lower: Vec<OnceCell<String>>,
+    lower: Vec<OnceCell<Box<str>>>,
     pub(crate) places: Vec<Place>,
     pub(crate) groups: ByHash<Sums>,
     /// The whole page.
@@ -168,7 +168,7 @@ impl<'a> Context<'a> {
 
     /// The text of a block as the lists of phrases have it.
     pub(crate) fn lower(&self, block: usize) -> &str {
-        self.lower[block].get_or_init(|| folded(&self.blocks[block].text))
+        self.lower[block].get_or_init(|| folded(&self.blocks[block].text).into_boxed_str())
     }
 
     pub(crate) fn in_top(&self, block: usize) -> bool {
