@@ -114,11 +114,13 @@ fn mix(hash: u64, value: u64) -> u64 {
 /// From so many characters on a line is taken for prose.
 const PROSE_CHARS: usize = 80;
 
-/// The hash of a line, its lowest bit telling prose; `None` if it holds no letter.
+/// The hash of a line, its lowest bit telling prose; `None` if it holds no letter. Prose with other numbers is another line: reports that
+/// programs write of each day or match say what no other says.
 fn line(text: &str) -> Option<u64> {
-    let (mut hash, mut letters, mut chars) = (FNV, false, 0);
+    let (mut hash, mut numbers, mut letters, mut chars) = (FNV, FNV, false, 0);
     let (mut gap, mut number) = (false, false);
-    let mut add = |c: char| hash = (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3);
+    let next = |hash: u64, c: char| (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3);
+    let mut add = |c: char| hash = next(hash, c);
     for c in text.chars() {
         chars += 1;
         if !c.is_alphanumeric() {
@@ -130,6 +132,7 @@ fn line(text: &str) -> Option<u64> {
         }
         gap = false;
         if c.is_numeric() {
+            numbers = next(numbers, c);
             // A run of digits is one number: "3 comments" and "12 comments" are one line.
             if !number {
                 add('0');
@@ -140,7 +143,8 @@ fn line(text: &str) -> Option<u64> {
         (number, letters) = (false, true);
         c.to_lowercase().for_each(&mut add);
     }
-    letters.then(|| (mix(hash, 1) & !1) | u64::from(chars >= PROSE_CHARS))
+    let prose = chars >= PROSE_CHARS;
+    letters.then(|| (mix(hash, if prose { numbers } else { 1 }) & !1) | u64::from(prose))
 }
 
 fn is_prose(line: u64) -> bool {
