@@ -66,7 +66,7 @@ class Site:
             return "User-agent: *\nDisallow: /private/\n", "text/plain"
         if path == "/":
             links = "".join(f"<li><a href='/news/{n}.html'>{s}</a></li>" for n, s in enumerate(SUBJECTS))
-            head = "<title>Harbour Courier</title><link rel='alternate' type='application/rss+xml' title='News' href='/feed.xml'>"
+            head = "<title>Harbour Courier</title><link rel='alternate' type='application/rss+xml' title='Harbour Courier' href='/feed.xml'>"
             return f"<!doctype html><html lang='en'><head>{head}</head><body><ul>{links}</ul></body></html>", "text/html"
         if path.startswith("/news/") and path[6:-5].isdigit() and int(path[6:-5]) < len(SUBJECTS):
             return article(int(path[6:-5])), "text/html; charset=utf-8"

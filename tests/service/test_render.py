@@ -3,6 +3,7 @@ import json
 import shutil
 import subprocess
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -98,5 +99,10 @@ def test_a_page_that_needs_no_script_starts_no_browser(pages, tmp_path):
 def test_a_script_that_never_ends_is_cut_off_and_nothing_is_left_of_the_browser(pages, tmp_path):
     record, said = fetched(pages, tmp_path, "/endless", "render_timeout = '8s'")
     assert record["verdict"] == "shell" and "took longer than 8 s" in said, (record, said)
-    left = subprocess.run(["pgrep", "-f", f"{tmp_path}/profile"], capture_output=True, text=True, check=False).stdout.split()
+    # What was killed takes a moment to be gone; a browser that lives on would outlast all of these looks.
+    for _ in range(100):
+        left = subprocess.run(["pgrep", "-f", f"{tmp_path}/profile"], capture_output=True, text=True, check=False).stdout.split()
+        if not left:
+            break
+        time.sleep(0.1)
     assert left == [], "every process that the browser started has ended"
