@@ -18,6 +18,14 @@ pub enum ArchiveError {
         /// What is wrong.
         fault: Fault,
     },
+    /// One entry of an export gives no page; the others can still be read.
+    #[error("entry {number} of the export: {fault}")]
+    Entry {
+        /// Its number, from 1.
+        number: usize,
+        /// What is wrong.
+        fault: Fault,
+    },
     /// One WARC record is damaged; those behind it can still be read.
     #[error("WARC record {number} at byte {offset}: {fault}")]
     Record {
@@ -62,7 +70,7 @@ impl ArchiveError {
     pub fn record(&self) -> Option<u64> {
         match self {
             Self::Record { number, .. } | Self::Read { number, .. } => Some(*number),
-            Self::Mhtml { .. } | Self::WebArchive { .. } | Self::TooManyRecords { .. } => None,
+            Self::Mhtml { .. } | Self::WebArchive { .. } | Self::Entry { .. } | Self::TooManyRecords { .. } => None,
         }
     }
 
@@ -70,7 +78,7 @@ impl ArchiveError {
     #[must_use]
     pub fn fault(&self) -> Option<&Fault> {
         match self {
-            Self::Mhtml { fault } | Self::WebArchive { fault } | Self::Record { fault, .. } => Some(fault),
+            Self::Mhtml { fault } | Self::WebArchive { fault } | Self::Entry { fault, .. } | Self::Record { fault, .. } => Some(fault),
             Self::TooManyRecords { .. } | Self::Read { .. } => None,
         }
     }

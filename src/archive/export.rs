@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use serde::Deserialize;
 
+use super::error::{ArchiveError, Fault};
 use super::{Limits, Saved};
 
 /// An entry, as far as a page is made of it.
@@ -22,18 +23,22 @@ struct Entry {
     language: Option<String>,
 }
 
-/// The articles of an export, each as a page that is named `#n` by its place in it; `None` if the file is none. Of an entry that is longer
-/// than [`Limits::max_record_bytes`] the place stays empty.
+/// The articles of an export, each as a page that is named `#n` by its place in it; `None` if the file is none. An entry that is longer
+/// than [`Limits::max_record_bytes`] is an error.
 #[must_use]
-pub fn export(bytes: &[u8], limits: &Limits) -> Option<Vec<Saved>> {
+pub fn export(bytes: &[u8], limits: &Limits) -> Option<Vec<Result<Saved, ArchiveError>>> {
     let begins = bytes.trim_ascii_start().strip_prefix(b"[").map(<[u8]>::trim_ascii_start);
     if !begins.is_some_and(|rest| rest.starts_with(b"{")) {
         return None;
     }
     let entries: Vec<Entry> = serde_json::from_slice(bytes).ok()?;
-    let fits = |entry: &Entry| entry.content.len() <= limits.max_record_bytes;
-    let pages = entries.iter().enumerate().filter(|(_, entry)| fits(entry)).map(|(at, entry)| entry.page(at + 1));
-    Some(pages.collect())
+    let page = |(at, entry): (usize, &Entry)| {
+        if entry.content.len() > limits.max_record_bytes {
+            return Err(ArchiveError::Entry { number: at + 1, fault: Fault::TooLarge { limit: limits.max_record_bytes } });
+        }
+        Ok(entry.page(at + 1))
+    };
+    Some(entries.iter().enumerate().map(page).collect())
 }
 
 impl Entry {
@@ -74,13 +79,18 @@ mod tests {
         let file = r#" [ {"id": 7, "is_archived": 0, "title": "Ferry \"<b>\" returns", "url": "https://courier.example/ferry", "language": "en_GB",
             "content": "<p>The ferry is back.</p>", "published_at": "2025-04-02T09:00:00+0200", "published_by": ["Jo Field", null], "tags": []},
             {"url": "https://courier.example/lamp", "content": ""} ]"#;
-        let pages = export(file.as_bytes(), &Limits::default()).expect("an export");
+        let read = |limits: &Limits| export(file.as_bytes(), limits).expect("an export");
+        let pages: Vec<Saved> = read(&Limits::default()).into_iter().map(|page| page.expect("a page")).collect();
         let text = String::from_utf8_lossy(&pages[0].bytes);
         assert_eq!((pages.len(), pages[0].name.as_str(), pages[1].url.as_deref()), (2, "#1", Some("https://courier.example/lamp")));
-        assert!(text.contains("lang=\"en-GB\"") && text.contains("<h1>Ferry \"&lt;b>") || text.contains("&quot;&lt;b>&quot;"), "{text}");
+        assert!(text.contains("lang=\"en-GB\"") && text.contains("<h1>Ferry &quot;&lt;b>&quot; returns</h1>"), "{text}");
         assert!(text.contains("content=\"Jo Field\"") && text.contains("<p>The ferry is back.</p>"), "{text}");
         let small = Limits { max_record_bytes: 10, ..Limits::default() };
-        assert_eq!(export(file.as_bytes(), &small).expect("an export").iter().map(|page| page.name.as_str()).collect::<Vec<_>>(), ["#2"]);
+        let errors: Vec<Option<String>> = read(&small).into_iter().map(|page| page.err().map(|error| error.to_string())).collect();
+        assert!(
+            errors[0].as_ref().is_some_and(|error| error.contains("entry 1") && error.contains("10")) && errors[1].is_none(),
+            "{errors:?}"
+        );
     }
 
     #[test]

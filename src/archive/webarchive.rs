@@ -86,10 +86,11 @@ impl<'b> List<'b> {
     /// The number of the object that a dictionary has under that key.
     fn entry(&self, dictionary: usize, key: &str) -> Option<usize> {
         let Object::Dictionary { at, count } = self.object(dictionary)? else { return None };
-        let reference = |n: usize| number(self.bytes.get(at + n * self.reference..)?.get(..self.reference)?);
+        let place = |n: usize| n.checked_mul(self.reference).and_then(|n| at.checked_add(n));
+        let reference = |n: usize| number(self.bytes.get(place(n)?..)?.get(..self.reference)?);
         let named = |n: &usize| matches!(reference(*n).and_then(|key| self.object(key)), Some(Object::Text(text)) if text == key);
         let found = (0..count.min(MOST_ENTRIES)).find(named)?;
-        reference(count + found)
+        reference(count.checked_add(found)?)
     }
 
     fn object(&self, at: usize) -> Option<Object<'b>> {
@@ -207,6 +208,9 @@ mod tests {
             let error = webarchive(other, &Limits::default()).expect_err("no page").to_string();
             assert!(error.contains("webarchive"), "{error}");
         }
+        // One that says that it has more entries than can be counted.
+        let endless = [vec![0xdf, 0x13], vec![0xff; 8], vec![1]].concat();
+        assert!(webarchive(&list(&[endless, text("WebMainResource")]), &Limits::default()).is_err());
         // A dictionary that holds itself.
         assert!(webarchive(&list(&[vec![0xd1, 1, 0], text("WebMainResource")]), &Limits::default()).is_err());
     }

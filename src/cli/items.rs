@@ -72,9 +72,10 @@ pub(super) fn items(input: &Input) -> Box<dyn Iterator<Item = Item>> {
             Err(error) => Box::new(std::iter::once(Item { name, page: Page::Damaged(error.to_string()) })),
         },
         Input::File(path) if ends(path, "json") => match exported(input) {
-            Some(pages) => Box::new(
-                pages.into_iter().map(move |page| Item { name: format!("{name}{}", page.name), page: Page::Saved(Box::new(page)) }),
-            ),
+            Some(pages) => Box::new(pages.into_iter().enumerate().map(move |(at, page)| Item {
+                name: format!("{name}#{}", at + 1),
+                page: page.map_or_else(|error| Page::Damaged(error.to_string()), |page| Page::Saved(Box::new(page))),
+            })),
             None => Box::new(std::iter::once(Item { name, page: Page::Unread(input.clone()) })),
         },
         _ => Box::new(std::iter::once(Item { name, page: Page::Unread(input.clone()) })),
@@ -82,7 +83,7 @@ pub(super) fn items(input: &Input) -> Box<dyn Iterator<Item = Item>> {
 }
 
 /// The articles that a reading service exported; `None` for another file.
-fn exported(input: &Input) -> Option<Vec<Saved>> {
+fn exported(input: &Input) -> Option<Vec<Result<Saved, ArchiveError>>> {
     archive::export(&input.read().ok()?, &Limits::default())
 }
 
