@@ -22,6 +22,8 @@ mod xml;
 
 use url::Url;
 
+use crate::model::bare_host;
+
 pub use feed::feed;
 pub use found::{Found, candidates};
 pub use links::{Announced, feeds_in, links, well_known_feeds};
@@ -72,7 +74,6 @@ pub fn plain_scheme(address: &str) -> String {
 
 /// True if one host is the other or stands under it, `www.` apart.
 fn same_site(a: &Url, b: &Url) -> bool {
-    let host = |u: &Url| u.host_str().unwrap_or("").trim_start_matches("www.").to_owned();
-    let (a, b) = (host(a), host(b));
+    let (a, b) = (bare_host(a).unwrap_or_default(), bare_host(b).unwrap_or_default());
     a == b || a.ends_with(&format!(".{b}")) || b.ends_with(&format!(".{a}"))
 }

@@ -16,6 +16,7 @@ use super::resolve::Resolver;
 use super::response::{Fetched, Kind, Validators};
 use super::rules::Known;
 use super::waiting::{Held, Waiting};
+use crate::model::bare_host;
 use crate::robots::Robots;
 
 /// Headers of an answer; with more it breaks the protocol. Some sites set hundreds of cookies, which are ignored.
@@ -223,8 +224,7 @@ fn with_move(fetched: Fetched, moved: bool, to: Url) -> Fetched {
 
 /// True if both are of one host, `www.` apart.
 fn is_site(a: &Url, b: &Url) -> bool {
-    let host = |url: &Url| url.host_str().map(|host| host.trim_start_matches("www.").trim_end_matches('.').to_owned());
-    host(a) == host(b)
+    bare_host(a) == bare_host(b)
 }
 
 fn robots_address(url: &Url) -> Url {

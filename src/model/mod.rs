@@ -29,4 +29,4 @@ pub use part::Part;
 pub use rights::Rights;
 pub use source::Source;
 pub use told::{Precision, Reading, Said, Told};
-pub use url::{canonical_url, identity, without_tracking};
+pub use url::{bare_host, canonical_url, identity, without_tracking};

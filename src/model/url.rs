@@ -35,6 +35,12 @@ fn is_tracking(pair: &str) -> bool {
     names.into_iter().any(|known| known.strip_suffix('*').map_or(known == name, |start| name.starts_with(start)))
 }
 
+/// The host in small letters, without `www.` and the dot of the root; `None` if the address has none.
+#[must_use]
+pub fn bare_host(url: &Url) -> Option<String> {
+    url.host_str().map(|host| host.trim_end_matches('.').trim_start_matches("www.").to_ascii_lowercase())
+}
+
 /// Sixteen hexadecimal digits of the SHA-256 of `text`: the stable id of an article or page.
 #[must_use]
 pub fn identity(text: &str) -> String {

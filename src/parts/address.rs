@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::lexicon::pages::pages;
-use crate::model::without_tracking;
+use crate::model::{bare_host, without_tracking};
 
 /// No article has a page of a higher number: it would be the number of something else.
 pub(crate) const MOST: u32 = 100;
@@ -34,10 +34,9 @@ impl Kin {
 
 /// True if both are pages of one host, and the other is no step down from https.
 pub(crate) fn same_host(page: &Url, other: &Url) -> bool {
-    let host = |url: &Url| url.host_str().map(|host| host.trim_end_matches('.').trim_start_matches("www.").to_ascii_lowercase());
     let scheme = page.scheme() == other.scheme() || page.scheme() == "http" && other.scheme() == "https";
     let port = page.port() == other.port();
-    scheme && port && host(page) == host(other)
+    scheme && port && bare_host(page) == bare_host(other)
 }
 
 /// The numbers of two addresses of one host that differ by a page's number alone; `None` for all others.

@@ -15,7 +15,7 @@ use url::Url;
 use super::load::{Named, OURS, load};
 use super::{Cleaned, Loaded, Pipeline, PipelineError, others, resort};
 use crate::fetch::{Held, Kind};
-use crate::model::{Article, Attempt, BodySource, Candidate, PageVerdict};
+use crate::model::{Article, Attempt, BodySource, Candidate, PageVerdict, bare_host};
 use crate::parts::{Reader, same_site};
 
 /// Where an article may be looked for.
@@ -325,13 +325,13 @@ fn snapshot(answer: &[u8], archive: &Url, page: &Url) -> Result<(Url, Timestamp)
     let stamp = text("timestamp");
     let (base, inner) = text("url").split_once(&format!("/web/{stamp}/")).filter(|_| stamp.len() == 14).ok_or_else(odd)?;
     let time = DateTime::strptime("%Y%m%d%H%M%S", stamp).ok().and_then(|time| time.to_zoned(TimeZone::UTC).ok()).ok_or_else(odd)?;
-    let host = |url: &Url| url.host_str().map(|host| host.trim_start_matches("www.").to_ascii_lowercase());
-    let same = Url::parse(inner).is_ok_and(|inner| host(&inner) == host(page) && inner.port_or_known_default().is_some());
+    let same = Url::parse(inner).is_ok_and(|inner| bare_host(&inner) == bare_host(page) && inner.port_or_known_default().is_some());
     let mut raw = Url::parse(&format!("{base}/web/{stamp}id_/{inner}")).map_err(|_| odd())?;
     if archive.scheme() == "https" && raw.scheme() == "http" {
         raw.set_scheme("https").map_err(|()| odd())?;
     }
-    let near = host(&raw).zip(host(archive)).is_some_and(|(raw, archive)| raw == archive || raw.ends_with(&format!(".{archive}")));
+    let near =
+        bare_host(&raw).zip(bare_host(archive)).is_some_and(|(raw, archive)| raw == archive || raw.ends_with(&format!(".{archive}")));
     let fits = raw.scheme() == archive.scheme() && raw.port() == archive.port();
     if same && near && fits { Ok((raw, time.timestamp())) } else { Err(odd()) }
 }
