@@ -27,7 +27,8 @@ def playground(tmp_path, monkeypatch, site, article_page):
     """A folder in which every name that the documents use stands for something of ours."""
     for name in ["crawl.warc.gz", "more.warc.gz"]:
         (tmp_path / name).write_bytes(pages.warc(site[:30]))
-    pq.write_table(pa.table({"url": [p.url for p in site[:30]], "html": [p.body for p in site[:30]]}), tmp_path / "pages.parquet")
+    table = pa.table({"url": [p.url for p in site[:30]], "html": [p.body for p in site[:30]]})
+    pq.write_table(table, tmp_path / "pages.parquet", compression="zstd")
     monkeypatch.chdir(tmp_path)
     return {"html": article_page.body, "url": article_page.url}
 

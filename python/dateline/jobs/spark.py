@@ -63,7 +63,8 @@ def stories(spark: SparkSession, out: str) -> dict[str, int] | None:
         return {"articles": 0, "copies": 0}
     where = out if "://" in out else f"file://{root}"
     found = joined(spark.read.parquet(f"{where}/articles")).localCheckpoint()
-    found.write.mode("overwrite").parquet(f"{where}/stories")
+    # As the articles. Spark's default, Snappy, takes a library of another C library where a machine has both.
+    found.write.mode("overwrite").parquet(f"{where}/stories", compression="zstd")
     (counts,) = found.agg(f.count("id").alias("articles"), f.count("duplicate_of").alias("copies")).collect()
     return {"articles": counts.articles, "copies": counts.copies}
 
