@@ -12,7 +12,6 @@ use url::Url;
 use super::inputs::Input;
 use super::items::{Loaded, Page};
 use super::saved;
-use crate::archive;
 use crate::extract::{self, Cleaned, Source};
 use crate::model::{Article, PageVerdict, canonical_url};
 use crate::parts::{Join, Reader};
@@ -22,8 +21,18 @@ use crate::parts::{Join, Reader};
 pub(super) struct Said {
     /// The addresses by which it is known, surest first.
     known_as: Vec<Url>,
-    next: Vec<(Url, bool)>,
+    next: Vec<Next>,
     of: Option<u32>,
+}
+
+/// The next page.
+#[derive(Debug, Clone)]
+struct Next {
+    url: Url,
+    /// A site rule leads there.
+    sure: bool,
+    /// The page before it may be the first.
+    begins: bool,
 }
 
 /// The chains of files.
@@ -52,25 +61,27 @@ struct Link {
     sure: bool,
 }
 
-/// What the page says; `None` if it is no HTML.
-pub(super) fn said(name: &str, loaded: &Loaded, options: &extract::Options) -> Option<Said> {
-    if options.parts.0 < 2 || archive::binary(&loaded.bytes).is_some() {
-        return None;
-    }
+/// The page, to be asked what it says; `None` if it is no HTML.
+pub(super) fn reader(name: &str, loaded: &Loaded, options: &extract::Options) -> Option<Reader> {
     let saved_from = saved::address(loaded);
     let source =
         Source { name, bytes: &loaded.bytes, content_type: loaded.content_type.as_deref(), url: saved_from.as_ref(), ..Source::default() };
-    let reader = Reader::of(&source, options)?;
+    Reader::of(&source, options)
+}
+
+/// What the page says.
+pub(super) fn said(name: &str, loaded: &Loaded, reader: &Reader, options: &extract::Options) -> Said {
     let path = file_address(name);
     let mut said = Said::default();
-    let named = saved_from.or_else(|| reader.address().cloned());
+    let named = saved::address(loaded).or_else(|| reader.address().cloned());
     for at in named.iter().chain(&path) {
         let links = reader.links(at, options);
         said.of = said.of.or(links.of);
-        said.next.extend(links.next.map(|next| (next, links.by_rule)));
+        let (sure, begins) = (links.by_rule, links.may_begin());
+        said.next.extend(links.next.map(|url| Next { url, sure, begins }));
         said.known_as.push(at.clone());
     }
-    Some(said)
+    said
 }
 
 /// A file's own address; a packed one is known without its last ending.
@@ -91,27 +102,27 @@ impl Chains {
             }
         }
         let place = |url: &Url| places.get(canonical_url(url).as_str()).copied();
-        let mut next: BTreeMap<usize, (usize, Url, bool)> = BTreeMap::new();
+        let mut next: BTreeMap<usize, (usize, Next)> = BTreeMap::new();
         let mut led_to: BTreeSet<usize> = BTreeSet::new();
         for (at, (_, said)) in files.iter().enumerate() {
-            let found = said.next.iter().find_map(|(url, sure)| Some((place(url).filter(|to| *to != at)?, url.clone(), *sure)));
+            let found = said.next.iter().find_map(|next| Some((place(&next.url).filter(|to| *to != at)?, next.clone())));
             // Of two pages that lead to one, it follows the first.
             if let Some(found) = found.filter(|(to, ..)| led_to.insert(*to)) {
                 next.insert(at, found);
             }
         }
         let mut out = Self::default();
-        let heads = next.keys().filter(|at| !led_to.contains(at));
-        for head in heads {
+        let heads = next.iter().filter(|(at, (_, next))| next.begins && !led_to.contains(at));
+        for (head, _) in heads {
             let (mut chain, mut at) = (Chain { of: files[*head].1.of, ..Chain::default() }, *head);
             let mut seen = BTreeSet::from([at]);
-            while let Some((to, address, sure)) = next.get(&at).filter(|(to, ..)| seen.insert(*to)) {
+            while let Some((to, Next { url, sure, .. })) = next.get(&at).filter(|(to, ..)| seen.insert(*to)) {
                 if chain.pages.len() + 1 >= most {
                     chain.cut = true;
                     break;
                 }
                 out.later.insert(files[*to].0.clone(), files[*head].0.clone());
-                chain.pages.push(Link { path: files[*to].0.clone(), address: address.clone(), sure: *sure });
+                chain.pages.push(Link { path: files[*to].0.clone(), address: url.clone(), sure: *sure });
                 at = *to;
             }
             chain.address = files[*head].1.known_as.first().cloned();

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::chains::{self, Chains, Said};
 use super::inputs::Input;
-use super::items::{Loaded, Page};
+use super::items::Page;
 use super::ordered::ordered;
 use super::voice::Voice;
 use crate::archive;
@@ -67,14 +67,19 @@ fn told_by(input: &Input, options: &extract::Options, wanted: Wanted) -> (String
         return (name, Vec::new(), None);
     }
     let lines = wanted.lines && !ends_with(input, CONTAINERS);
-    let traces = if lines { traces_of(&name, &loaded, options) } else { Vec::new() };
-    let said = if wanted.chains { chains::said(&name, &loaded, options) } else { None };
+    let source = Source { name: &name, bytes: &loaded.bytes, content_type: loaded.content_type.as_deref(), ..Source::default() };
+    // A page is parsed once for both.
+    let reader = if wanted.chains { chains::reader(&name, &loaded, options) } else { None };
+    let traces = match &reader {
+        _ if !lines => Vec::new(),
+        Some(reader) => {
+            let (named, blocks) = reader.page();
+            vec![Trace::of_saved(&source, named, blocks)]
+        }
+        None => traces(&source, options.input, (&options.html, &options.dump)),
+    };
+    let said = reader.map(|reader| chains::said(&name, &loaded, &reader, options));
     (name, traces, said)
-}
-
-fn traces_of(name: &str, loaded: &Loaded, options: &extract::Options) -> Vec<Trace> {
-    let source = Source { name, bytes: &loaded.bytes, content_type: loaded.content_type.as_deref(), ..Source::default() };
-    traces(&source, options.input, (&options.html, &options.dump))
 }
 
 /// True for what is no file, and for files whose names end so.

@@ -17,6 +17,8 @@ pub(crate) fn forms(kind: &str) -> HashSet<&'static str> {
 pub(crate) struct Pages {
     /// Words beside a page's number.
     pub(crate) page: HashSet<&'static str>,
+    /// Those of them that count pages and nothing else.
+    pub(crate) only_page: HashSet<&'static str>,
     /// What stands between a page's number and how many there are.
     pub(crate) of: HashSet<&'static str>,
     /// Texts of links to the next page.
@@ -38,7 +40,8 @@ pub(crate) struct Pages {
 /// The lists.
 pub(crate) fn pages() -> &'static Pages {
     static LISTS: LazyLock<Pages> = LazyLock::new(|| Pages {
-        page: forms("page"),
+        page: forms("page").into_iter().chain(forms("part")).collect(),
+        only_page: forms("page"),
         of: forms("of"),
         next: forms("next"),
         single: forms("single"),

@@ -6,8 +6,9 @@ use url::Url;
 
 use crate::extract::Cleaned;
 use crate::facts;
+use crate::lexicon::pages::pages;
 use crate::model::{Article, Block, Form, PageVerdict, Part, SpanKind};
-use crate::parts::address;
+use crate::parts::address::{self, Kin};
 use crate::text;
 use crate::text::fold::words;
 use crate::text::hash::Hash;
@@ -78,8 +79,7 @@ impl Join {
         if article.error.is_some() || !Self::may_begin(article) || article.body.is_empty() {
             return Err(Refused::Unreadable(article.error.clone().unwrap_or_else(|| article.verdict.reason().to_owned())));
         }
-        let said = address::kin(before, url).is_some_and(|kin| kin.said);
-        if !sure && !said && !alike(self.whole.article.title.as_deref(), article.title.as_deref()) {
+        if !sure && !self.goes_on(article, address::kin(before, url)) {
             return Err(Refused::Other);
         }
         let notes = take_notes(&mut page.article);
@@ -98,13 +98,27 @@ impl Join {
         Ok(())
     }
 
+    /// True if the page at the address of that kin may be of the article. Where a word adds the number to the first page's address, headings of
+    /// its own do not speak against it; numbers that count something else always do.
+    fn goes_on(&self, page: &Article, kin: Option<Kin>) -> bool {
+        let first = &self.whole.article;
+        let number = kin.and_then(|kin| kin.other);
+        let (mine, its) = (Headline::of(first.title.as_deref(), None), Headline::of(page.title.as_deref(), number));
+        if kin.is_some_and(|kin| kin.said && (kin.own.is_none() || self.len() > 1)) {
+            return !mine.is_alike(&its) || mine.numbers == its.numbers;
+        }
+        let apart = first.date.zip(page.date).is_some_and(|(first, other)| first.day != other.day);
+        !apart && mine.is_alike(&its) && mine.numbers == its.numbers
+    }
+
     /// Puts the page that holds the whole article in the place of the first one, if it holds more.
     pub fn replace(&mut self, mut page: Cleaned, name: &str, url: &Url) -> Result<(), Refused> {
         let article = &page.article;
         if article.error.is_some() || !Self::may_begin(article) {
             return Err(Refused::Unreadable(article.error.clone().unwrap_or_else(|| article.verdict.reason().to_owned())));
         }
-        if article.words <= self.whole.article.words || !alike(self.whole.article.title.as_deref(), article.title.as_deref()) {
+        let headline = |article: &Article| Headline::of(article.title.as_deref(), None);
+        if article.words <= self.whole.article.words || !headline(&self.whole.article).is_alike(&headline(article)) {
             return Err(Refused::Nothing);
         }
         self.notes = take_notes(&mut page.article).into_iter().map(|block| placed(block, url, 1)).collect();
@@ -267,12 +281,41 @@ fn placed(mut block: Block, url: &Url, number: usize) -> Block {
     block
 }
 
-/// True for headlines of one article: nearly all words of the shorter stand in both. What has none is of any.
-fn alike(a: Option<&str>, b: Option<&str>) -> bool {
-    let set = |title: Option<&str>| -> HashSet<String> {
-        words(title.unwrap_or_default()).into_iter().filter(|word| word.parse::<u32>().is_err()).collect()
-    };
-    let (a, b) = (set(a), set(b));
-    let fewer = a.len().min(b.len());
-    fewer - a.intersection(&b).count() <= fewer / MISSING
+/// What a headline says, without what numbers its page.
+struct Headline {
+    words: HashSet<String>,
+    numbers: HashSet<u32>,
+}
+
+impl Headline {
+    /// The headline of a page of that number.
+    fn of(title: Option<&str>, number: Option<u32>) -> Self {
+        let title = title.unwrap_or_default();
+        let all = words(title);
+        let count = |at: Option<usize>| at.and_then(|at| all.get(at)).and_then(|word| word.parse::<u32>().ok());
+        let is_page = |at: Option<usize>| at.and_then(|at| all.get(at)).is_some_and(|word| pages().only_page.contains(word.as_str()));
+        let parted = |a: Option<u32>, b: Option<u32>| a.zip(b).is_some_and(|(a, b)| title.contains(&format!("{a}/{b}")));
+        let (mut out, mut numbers) = (HashSet::new(), HashSet::new());
+        for (at, word) in all.iter().enumerate() {
+            let (before, behind) = (at.checked_sub(1), Some(at + 1));
+            match word.parse::<u32>() {
+                Ok(own) => {
+                    let of_page =
+                        is_page(before) || is_page(behind) || parted(count(before), Some(own)) || parted(Some(own), count(behind));
+                    numbers.extend(Some(own).filter(|own| !of_page && Some(*own) != number));
+                }
+                Err(_) if is_page(Some(at)) && (count(before).is_some() || count(behind).is_some()) => {}
+                Err(_) => {
+                    out.insert(word.clone());
+                }
+            }
+        }
+        Self { words: out, numbers }
+    }
+
+    /// Nearly all words of the shorter stand in both. What has none is of any article.
+    fn is_alike(&self, other: &Self) -> bool {
+        let fewer = self.words.len().min(other.words.len());
+        fewer - self.words.intersection(&other.words).count() <= fewer / MISSING
+    }
 }

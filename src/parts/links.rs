@@ -10,7 +10,7 @@ use crate::extract::Options;
 use crate::facts;
 use crate::html::{self, NodeId, Tree};
 use crate::lexicon::pages::pages;
-use crate::model::Source;
+use crate::model::{Block, Source, bare_host};
 use crate::parts::address::{self, Kin};
 use crate::parts::position::{self, Position};
 
@@ -46,6 +46,12 @@ impl Links {
     pub fn is_empty(&self) -> bool {
         self.next.is_none() && self.single.is_none()
     }
+
+    /// True if an article may begin on the page: one of a higher number is a later page, or counts something else, such as a series.
+    #[must_use]
+    pub fn may_begin(&self) -> bool {
+        self.by_rule || self.number.is_none_or(|number| number <= 1)
+    }
 }
 
 /// A page whose links are looked at.
@@ -53,6 +59,8 @@ impl Links {
 pub struct Reader {
     page: html::Page,
     own: Option<Url>,
+    named: Option<Url>,
+    blocks: Vec<Block>,
 }
 
 impl Reader {
@@ -64,8 +72,16 @@ impl Reader {
             return None;
         }
         let page = html::parse(&decoded.text, &options.html);
-        let own = facts::named_address(&Document::of(&page.tree), source.url);
-        Some(Self { page, own })
+        let mut read = Document::of(&page.tree);
+        let (own, named) = (facts::named_address(&read, source.url), facts::named_address(&read, None));
+        let blocks = std::mem::take(&mut read.found.blocks);
+        Some(Self { page, own, named, blocks })
+    }
+
+    /// The address that the page names itself, and its blocks.
+    #[must_use]
+    pub fn page(&self) -> (Option<&Url>, &[Block]) {
+        (self.named.as_ref(), &self.blocks)
     }
 
     /// The page's address: the one that was given, else the one that it names itself.
@@ -121,8 +137,7 @@ impl Reader {
 /// True if the other page is on the page's host, `www.` apart, or one of them under the other's. Local files are of one site.
 #[must_use]
 pub fn same_site(page: &Url, other: &Url) -> bool {
-    let bare = |url: &Url| url.host_str().map(|host| host.trim_end_matches('.').trim_start_matches("www.").to_ascii_lowercase());
-    let (Some(a), Some(b)) = (bare(page), bare(other)) else { return page.scheme() == "file" && other.scheme() == "file" };
+    let (Some(a), Some(b)) = (bare_host(page), bare_host(other)) else { return page.scheme() == "file" && other.scheme() == "file" };
     let below = a.ends_with(&format!(".{b}")) || b.ends_with(&format!(".{a}"));
     address::same_host(page, other) || below && page.scheme() == other.scheme() && page.port() == other.port() && page.domain().is_some()
 }

@@ -192,7 +192,7 @@ impl Pipeline {
     async fn begin(&self, loaded: &Loaded) -> Option<Ahead> {
         let (options, page) = (self.extract.clone(), Loaded { held: Held::default(), ..loaded.clone() });
         let look = move || {
-            let links = links(&page, &options)?;
+            let links = links(&page, &options).filter(Links::may_begin)?;
             let first = cleaned(&page, &options)?;
             Join::may_begin(&first.article).then(|| Ahead { join: Box::new(Join::begin(first)), links })
         };

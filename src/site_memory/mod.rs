@@ -50,8 +50,7 @@ pub fn traces(source: &Source, input: InputKind, options: (&html::Options, &dump
     if input.is_html(&decoded.text) {
         let page = html::parse(&decoded.text, options.0);
         let read = document::Document::of(&page.tree);
-        let named = facts::named_address(&read, source.url);
-        return vec![Trace::of(origin::of(source, named.as_ref().map(Url::as_str)), UNNAMED_PAGE, &read.found.blocks)];
+        return vec![Trace::of_saved(source, facts::named_address(&read, source.url).as_ref(), &read.found.blocks)];
     }
     let documents = dump::read(&decoded.text, options.1).into_iter().filter(|d| !d.own);
     documents.map(|d| Trace::of(origin::of(source, stamped(&d.stamp)), UNNAMED_DUMP, &d.blocks)).collect()
@@ -78,6 +77,12 @@ impl Trace {
     pub fn of_page(url: &Url, blocks: &[Block]) -> Option<Self> {
         let host = origin::of(&Source { url: Some(url), ..Source::default() }, None)?;
         Some(Self::of(Some(host), UNNAMED_PAGE, blocks))
+    }
+
+    /// A saved page that names that address as its own, with these blocks.
+    #[must_use]
+    pub fn of_saved(source: &Source, named: Option<&Url>, blocks: &[Block]) -> Self {
+        Self::of(origin::of(source, named.map(Url::as_str)), UNNAMED_PAGE, blocks)
     }
 
     /// One that was [taken apart](Self::into_lines) before.

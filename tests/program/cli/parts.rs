@@ -26,11 +26,10 @@ fn story(what: &str, page: usize) -> String {
 fn page(what: &str, number: usize, pager: &str) -> String {
     format!(
         "<!doctype html><html lang=en><head><title>The {what} returns to Lund</title>\
-         <meta property=\"article:published_time\" content=\"2025-03-0{}T10:00:00Z\"></head>\
+         <meta property=\"article:published_time\" content=\"2025-03-02T10:00:00Z\"></head>\
          <body><nav><a href=/>Home</a> <a href=/news>News</a></nav><article><h1>The {what} returns to Lund</h1>\
          <p>The standfirst of the {what} stands on every page of it, as templates have it, and is told once.</p>{}</article>{pager}\
          <footer>The Courier</footer></body></html>",
-        number % 9 + 1,
         story(what, number)
     )
 }
@@ -243,6 +242,77 @@ fn saved_pages_of_a_folder_are_joined() {
     dateline(&["clean", &shown(&saved), "-o", &shown(&out)]).ends(0).says(&["5 article, 3 part", "5 files written"]);
     let lines = manifest(&out);
     assert_eq!(lines.iter().filter(|line| line["verdict"] == "part" && line["file"].is_null()).count(), 3);
+}
+
+/// A saved page of that title and day, with a link to the one that follows it.
+fn told(title: &str, day: u32, number: usize, next: Option<(&str, &str)>) -> String {
+    let link = next.map(|(path, text)| format!("<p class=nav><a href='{path}'>{text}</a></p>")).unwrap_or_default();
+    format!(
+        "<!doctype html><html lang=en><head><title>{title}</title>\
+         <meta property=\"article:published_time\" content=\"2025-03-{day:02}T10:00:00Z\"></head>\
+         <body><nav><a href=/>Home</a></nav><article><h1>{title}</h1>{}</article>{link}<footer>The Courier</footer></body></html>",
+        story("crew", number)
+    )
+}
+
+/// For each pair of two pages that lead on from the first to the second, as address, title, day: whether a folder of both joins them.
+fn joined(pairs: &[[(&str, &str, u32); 2]], text: &str) -> Vec<bool> {
+    let dir = folder();
+    for (at, [first, second]) in pairs.iter().enumerate() {
+        let host = format!("https://n{at}.example");
+        for (number, (path, title, day)) in [(1, first), (2, second)] {
+            let url = format!("{host}{path}");
+            let next = (number == 1).then_some((second.0, text));
+            let page = told(title, *day, number, next);
+            write(&dir.path().join(format!("{at:02}-{number}.html")), format!("<!-- saved from url=({:04}){url} -->\n{page}", url.len()));
+        }
+    }
+    let records = dateline(&["clean", "--format", "jsonl", &shown(dir.path())]).ends(0).records();
+    let is_part = |at: usize| {
+        let name = format!("/{at:02}-2.html");
+        let record = records.iter().find(|record| record["source"].as_str().is_some_and(|source| source.ends_with(&name)));
+        record.expect("a record")["verdict"] == "part"
+    };
+    (0..pairs.len()).map(is_part).collect()
+}
+
+#[test]
+fn posts_of_a_series_are_articles_of_their_own() {
+    let pairs = [
+        [("/b/diary/2", "Diary from the ice, day 2", 2), ("/b/diary/3", "Diary from the ice, day 3", 3)],
+        [("/b/lock-3", "The sea lock, episode 3", 2), ("/b/lock-4", "The sea lock, episode 4", 2)],
+        [("/?p=41", "Notes from the harbour", 2), ("/?p=42", "A lamp for the pier", 3)],
+        [("/?p=41", "Harbour notes 41", 2), ("/?p=42", "Harbour notes 42", 9)],
+        [("/node/41", "The week at the port", 2), ("/node/42", "The week at the port", 9)],
+        [("/a/weekly-news", "Weekly news", 2), ("/a/weekly-news-2", "Weekly news", 9)],
+        [("/a/boats-part-1", "How boats are built, part 1", 2), ("/a/boats-part-2", "How boats are built, part 2", 9)],
+        [("/r/1", "Chess final, round 1", 2), ("/r/2", "Chess final, round 2", 2)],
+        [("/c/1", "The keeper, chapter 1", 2), ("/c/2", "The keeper, chapter 2", 2)],
+        [("/i/7", "Newsletter issue 7", 2), ("/i/8", "Newsletter issue 8", 2)],
+    ];
+    for text in ["Next page", "2", "\u{bb}"] {
+        assert_eq!(joined(&pairs, text), [false; 10], "{text}");
+    }
+}
+
+#[test]
+fn pages_of_one_article_are_known_by_many_addresses() {
+    let title = "The ferry returns to Lund";
+    let of = |first, second| [(first, title, 2), (second, title, 2)];
+    let pairs = [
+        of("/a/ferry", "/a/ferry?page=2"),
+        of("/a/ferry", "/a/ferry/2"),
+        of("/a/ferry", "/a/ferry/seite-2"),
+        of("/a/ferry.html", "/a/ferry-2.html"),
+        of("/a/ferry.html", "/a/ferry,2.html"),
+        of("/a/ferry.html", "/a/ferry_2.html"),
+        of("/a/index.html", "/a/index_2.html"),
+        [("/a/five", "5 reasons to take the ferry", 2), ("/a/five/2", "5 reasons to take the ferry", 2)],
+        [("/a/best", "The best boats of 2024", 2), ("/a/best?page=2", "The best boats of 2024 - Page 2", 2)],
+        [("/a/own", "The ferry returns to Lund", 2), ("/a/own?page=2", "What the crew did in winter", 2)],
+        [("/a/渡船", "渡船重返隆德港", 2), ("/a/渡船/2", "渡船重返隆德港", 2)],
+    ];
+    assert_eq!(joined(&pairs, "Next page"), [true; 11]);
 }
 
 #[test]
