@@ -300,8 +300,9 @@ impl Headline {
             let (before, behind) = (at.checked_sub(1), Some(at + 1));
             match word.parse::<u32>() {
                 Ok(own) => {
-                    let of_page =
-                        is_page(before) || is_page(behind) || parted(count(before), Some(own)) || parted(Some(own), count(behind));
+                    // "2024 - page 2": the word speaks of what stands behind it.
+                    let behind_it = is_page(behind) && count(Some(at + 2)).is_none();
+                    let of_page = is_page(before) || behind_it || parted(count(before), Some(own)) || parted(Some(own), count(behind));
                     numbers.extend(Some(own).filter(|own| !of_page && Some(*own) != number));
                 }
                 Err(_) if is_page(Some(at)) && (count(before).is_some() || count(behind).is_some()) => {}
