@@ -27,7 +27,7 @@ pub(crate) struct Context<'a> {
     pub(crate) measures: Vec<Measure>,
     pub(crate) hits: Vec<Hits>,
     /// The words of each block as hashes.
-    pub(crate) words: Vec<Vec<u64>>,
+    pub(crate) words: Vec<Box<[u64]>>,
     /// The text of each block as the lists of phrases have it, once somebody asks.
     lower: Vec<OnceCell<Box<str>>>,
     pub(crate) places: Vec<Place>,

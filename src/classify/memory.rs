@@ -45,7 +45,7 @@ pub(crate) fn recall(context: &Context, recurs: &[Recurs], threshold: f32, verdi
         verdict.score = shifted(verdict.score, -against);
         verdict.keep = verdict.score >= threshold;
         let text = format!("stands on {} of {} pages of this site", seen.files, seen.of);
-        verdict.reasons.insert(0, Reason { voice: Voice::Memory, text: Cow::Owned(text) });
+        verdict.give(Reason { voice: Voice::Memory, text: Cow::Owned(text) });
     }
 }
 

@@ -87,10 +87,10 @@ impl Overlap {
         let authors: Vec<Vec<u64>> = context.authors.iter().map(|a| hashes(a)).filter(|a| !a.is_empty()).collect();
         let author_set: Words = authors.iter().flatten().copied().collect();
         let (evidence, evidence_cover) = evidence(context.evidence, words);
-        let held = |w: &Vec<u64>| title.iter().filter(|t| w.contains(t)).count() as f32 / title.len().max(1) as f32;
-        let titled = |w: &Vec<u64>| if w.len() < title.len() * 2 + 6 { held(w) } else { 0.0 };
+        let held = |w: &[u64]| title.iter().filter(|t| w.contains(t)).count() as f32 / title.len().max(1) as f32;
+        let titled = |w: &[u64]| if w.len() < title.len() * 2 + 6 { held(w) } else { 0.0 };
         Self {
-            title: words.iter().map(titled).collect(),
+            title: words.iter().map(|w| titled(w)).collect(),
             in_title: words.iter().map(|w| share(w, &title_set)).collect(),
             description: words.iter().map(|w| share(w, &summary_set)).collect(),
             described: described(&summary, words),
@@ -139,7 +139,7 @@ impl Overlap {
 }
 
 /// Share of each block's words that speak of the page itself or to its readers, and the share among all prose.
-fn persons(context: &Context, words: &[Vec<u64>]) -> (Vec<f32>, f32) {
+fn persons(context: &Context, words: &[Box<[u64]>]) -> (Vec<f32>, f32) {
     let known: Words = pronouns::of_language(context.language).iter().copied().collect();
     let counts: Vec<usize> = words.iter().map(|w| w.iter().filter(|w| known.contains(**w)).count()).collect();
     let good = |at: &usize| context.measures[*at].good;
@@ -149,13 +149,13 @@ fn persons(context: &Context, words: &[Vec<u64>]) -> (Vec<f32>, f32) {
 }
 
 /// Share of the summary's word triples that each block has.
-fn described(summary: &[u64], words: &[Vec<u64>]) -> Vec<f32> {
+fn described(summary: &[u64], words: &[Box<[u64]>]) -> Vec<f32> {
     let wanted: Words = triples(summary).collect();
-    let has = |w: &Vec<u64>| triples(w).filter(|t| wanted.contains(*t)).count() as f32 / wanted.len().max(1) as f32;
+    let has = |w: &[u64]| triples(w).filter(|t| wanted.contains(*t)).count() as f32 / wanted.len().max(1) as f32;
     words.iter().map(|w| has(w).min(1.0)).collect()
 }
 
-fn repeats(words: &[Vec<u64>]) -> (Vec<f32>, Vec<f32>) {
+fn repeats(words: &[Box<[u64]>]) -> (Vec<f32>, Vec<f32>) {
     let keys: Vec<u64> = words.iter().map(|w| w.iter().fold(SEED, |hash, w| mix(hash, *w))).collect();
     let mut counts: ByHash<f32> = ByHash::default();
     let mut before = Vec::with_capacity(keys.len());
@@ -170,20 +170,20 @@ fn repeats(words: &[Vec<u64>]) -> (Vec<f32>, Vec<f32>) {
 
 /// Share of each block's word triples that the embedded body has (-1 where there is no such body), and the share of
 /// the embedded body's triples that the blocks have.
-fn evidence(body: &str, words: &[Vec<u64>]) -> (Vec<f32>, f32) {
+fn evidence(body: &str, words: &[Box<[u64]>]) -> (Vec<f32>, f32) {
     let body = hashes(body);
     if body.len() < MIN_EVIDENCE {
         return (vec![-1.0; words.len()], -1.0);
     }
     let known: Words = triples(&body).collect();
     let mut seen = Words::default();
-    let mut found = |w: &Vec<u64>| {
+    let mut found = |w: &[u64]| {
         let hits = triples(w).filter(|t| known.contains(*t)).inspect(|t| {
             seen.insert(*t);
         });
         if w.len() < 3 { 0.5 } else { hits.count() as f32 / (w.len() - 2) as f32 }
     };
-    let shares = words.iter().map(&mut found).collect();
+    let shares = words.iter().map(|w| found(w)).collect();
     (shares, seen.len() as f32 / known.len() as f32)
 }
 

@@ -34,6 +34,6 @@ fn heard(context: &Context, rule: SiteRule, at: usize, verdict: &Verdict, thresh
     }
     let text = if line == 0 { format!("{what}: rule {}", rule.name) } else { format!("{what}: rule {}:{line}", rule.name) };
     let mut verdict = Verdict { keep, ..verdict.clone() };
-    verdict.reasons.insert(0, Reason { voice: Voice::Site, text: text.into() });
+    verdict.give(Reason { voice: Voice::Site, text: text.into() });
     verdict
 }

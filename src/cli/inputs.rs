@@ -1,7 +1,7 @@
 //! Paths, folders and patterns as the user typed them → the list of files; a file → its bytes.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
@@ -40,16 +40,20 @@ impl Input {
     /// The bytes, unpacked if they are gzip.
     pub(crate) fn read(&self) -> Result<Vec<u8>, String> {
         let bytes = match self {
-            Self::Stdin => read_all(io::stdin().lock()),
-            Self::File(path) => File::open(path).and_then(|file| read_all(BufReader::new(file))),
+            Self::Stdin => read_all(io::stdin().lock(), 0),
+            Self::File(path) => File::open(path).and_then(|file| {
+                let length = file.metadata().map_or(0, |about| about.len());
+                read_all(file, length)
+            }),
             Self::Missing(_, why) => return Err(why.clone()),
         };
         bytes.and_then(unpacked).map_err(|e| e.to_string())
     }
 }
 
-fn read_all(from: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+/// All bytes, with room for as many as are announced.
+fn read_all(from: impl Read, length: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(usize::try_from(length.min(MAX_INPUT_BYTES)).unwrap_or(0) + 1);
     from.take(MAX_INPUT_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_INPUT_BYTES {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("more than {} MiB", MAX_INPUT_BYTES >> 20)));
@@ -58,7 +62,7 @@ fn read_all(from: impl Read) -> io::Result<Vec<u8>> {
 }
 
 fn unpacked(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
-    if bytes.starts_with(&[0x1f, 0x8b]) { read_all(MultiGzDecoder::new(bytes.as_slice())) } else { Ok(bytes) }
+    if bytes.starts_with(&[0x1f, 0x8b]) { read_all(MultiGzDecoder::new(bytes.as_slice()), 0) } else { Ok(bytes) }
 }
 
 /// What the arguments name: files, folders (every file of a known ending below them), patterns, `-` for stdin.

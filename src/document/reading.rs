@@ -3,7 +3,7 @@
 use crate::document::measure::Measure;
 use crate::lexicon::phrases::{Hits, Phrases};
 use crate::model::Block;
-use crate::text::fold::hashes;
+use crate::text::fold::all_hashes;
 
 /// The readings of a page's blocks, by block.
 #[derive(Debug, Default)]
@@ -12,7 +12,7 @@ pub(crate) struct Readings {
     /// The phrases of English and of the page's language.
     pub(crate) hits: Vec<Hits>,
     /// The words as hashes, as [`fold`] gives them.
-    pub(crate) words: Vec<Vec<u64>>,
+    pub(crate) words: Vec<Box<[u64]>>,
 }
 
 impl Readings {
@@ -22,7 +22,7 @@ impl Readings {
         Self {
             measures: blocks.iter().map(Measure::of).collect(),
             hits: blocks.iter().map(|b| phrases.find(&b.text)).collect(),
-            words: blocks.iter().map(|b| hashes(&b.text)).collect(),
+            words: all_hashes(blocks.iter().map(|b| b.text.as_str())),
         }
     }
 }

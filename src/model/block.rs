@@ -277,6 +277,14 @@ pub struct Verdict {
     pub reasons: Vec<Reason>,
 }
 
+impl Verdict {
+    /// Puts a reason before the others. Most blocks have one, for which no room is kept free.
+    pub(crate) fn give(&mut self, reason: Reason) {
+        self.reasons.reserve_exact(1);
+        self.reasons.insert(0, reason);
+    }
+}
+
 /// Every block of a page with its verdict: nothing is deleted silently.
 ///
 /// ```

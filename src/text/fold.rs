@@ -158,6 +158,17 @@ pub(crate) fn hashes(text: &str) -> Vec<u64> {
     out.words
 }
 
+/// The words of many texts as hashes, each list as long as it must be.
+pub(crate) fn all_hashes<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Box<[u64]>> {
+    let mut out = Hashes { words: Vec::new(), word: Word::default() };
+    let words = texts.map(|text| {
+        out.words.clear();
+        each_word(text, &mut out);
+        Box::from(out.words.as_slice())
+    });
+    words.collect()
+}
+
 struct Hashes {
     words: Vec<u64>,
     word: Word,

@@ -29,7 +29,7 @@ pub(crate) fn fill(context: &Context, verdicts: &mut [Verdict]) {
         };
         if fits {
             verdicts[at].keep = true;
-            verdicts[at].reasons.insert(0, said("stands between blocks of the body"));
+            verdicts[at].give(said("stands between blocks of the body"));
         }
     }
 }

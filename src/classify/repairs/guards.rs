@@ -79,7 +79,7 @@ fn lower(context: &Context, verdicts: &mut [Verdict], threshold: f32, why: &'sta
     for (at, verdict) in verdicts.iter_mut().enumerate() {
         if !verdict.keep && standing(verdict) >= threshold && context.blocks[at].kind != BlockKind::Caption {
             verdict.keep = true;
-            verdict.reasons.insert(0, said(why));
+            verdict.give(said(why));
         }
     }
 }

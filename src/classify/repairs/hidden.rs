@@ -31,13 +31,13 @@ pub(crate) fn decide(context: &Context, verdicts: &mut [Verdict]) {
             if !folded.contains(&at) || has_open_twin(context, verdicts, at) {
                 drop_block(&mut verdicts[at], "is hidden from readers");
             } else {
-                verdicts[at].reasons.insert(0, said("is folded away with a long part of the text"));
+                verdicts[at].give(said("is folded away with a long part of the text"));
             }
         }
         return;
     }
     for at in hidden {
-        verdicts[at].reasons.insert(0, said("is hidden, but holds nearly all of the page's text"));
+        verdicts[at].give(said("is hidden, but holds nearly all of the page's text"));
     }
     // What shows of a text that is told whole behind it is told once.
     for at in 0..verdicts.len() {

@@ -59,7 +59,7 @@ fn may(context: &Context, verdicts: &[Verdict], at: usize, score: f32) -> bool {
 
 fn keep(verdict: &mut Verdict, why: &'static str) {
     verdict.keep = true;
-    verdict.reasons.insert(0, said(why));
+    verdict.give(said(why));
 }
 
 /// A line that such a word heads is no longer than this.

@@ -46,7 +46,7 @@ pub(crate) fn times(context: &Context, verdicts: &mut [Verdict]) {
         let [all, kept] = templates[&signature(at)];
         if !verdicts[at].keep && kept * 2 > all && all >= POSTS {
             verdicts[at].keep = true;
-            verdicts[at].reasons.insert(0, said("is a post's time, as those that are kept"));
+            verdicts[at].give(said("is a post's time, as those that are kept"));
         }
     }
 }

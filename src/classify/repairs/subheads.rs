@@ -40,7 +40,7 @@ pub(crate) fn keep(context: &Context, verdicts: &mut [Verdict]) {
         let before = verdicts[at - 1].keep && container(context, at - 1) == container(context, at);
         if before && sure(at + 1) {
             verdicts[at].keep = true;
-            verdicts[at].reasons.insert(0, said("is a heading between paragraphs of the article"));
+            verdicts[at].give(said("is a heading between paragraphs of the article"));
         }
     }
 }
@@ -73,7 +73,7 @@ pub(crate) fn standfirst(context: &Context, verdicts: &mut [Verdict]) {
             return;
         }
         verdicts[at].keep = true;
-        verdicts[at].reasons.insert(0, said("is the standfirst"));
+        verdicts[at].give(said("is the standfirst"));
         return;
     }
 }

@@ -26,7 +26,7 @@ pub(crate) fn together(context: &Context, verdicts: &mut [Verdict]) {
             for at in blocks.into_iter().filter(|at| context.blocks[*at].kind != BlockKind::Caption) {
                 if !verdicts[at].keep {
                     verdicts[at].keep = true;
-                    verdicts[at].reasons.insert(0, said("belongs to a table or list that is kept"));
+                    verdicts[at].give(said("belongs to a table or list that is kept"));
                 }
             }
         } else if some && tag == "table" {
