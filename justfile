@@ -25,6 +25,7 @@ features:
     cargo clippy --locked --lib --no-default-features --features archive -- -D warnings
     cargo clippy --locked --no-default-features --features app -- -D warnings
     cargo clippy --locked --no-default-features --features serve -- -D warnings
+    cargo clippy --locked --all-targets --features postgres -- -D warnings
     ! cargo tree --locked --no-default-features --edges normal --prefix none | grep -E '^(tokio|rusqlite|reqwest|clap|scraper|readability) '
 
 # The size of the binary, and of a program that only cleans: at most 30 (with columns, service and tools) and 6 million bytes
@@ -108,6 +109,11 @@ python-test *args:
 service-test *args:
     cargo build --locked
     tests/service/run.sh {{args}}
+
+# The state on PostgreSQL: the store's suite on both engines, and the commands (where no PostgreSQL is installed, those say that they skip)
+postgres-test *args:
+    cargo test --locked --features postgres --lib store:: {{args}}
+    cargo test --locked --features postgres --test program server:: {{args}}
 
 # The wheel as it is released, for Linux from 2014 on (needs python3 with maturin and ziglang), and the source distribution
 wheel:

@@ -12,16 +12,17 @@ pub(super) fn run(args: &args::Backup, common: &args::Common, voice: &Voice) -> 
     let flags = args.output.iter().map(|dir| setup::flag("output.dir", dir.display(), "--output")).collect();
     let config = setup::configuration(common, flags)?;
     let path = config.store_path();
-    if !path.exists() {
+    if !config.has_state() {
         bail!("{}: no state yet, so there is nothing to copy; name another with --config or --output", path.display());
     }
+    let store = Store::open_with(&path, &config.store.options())?;
     let to = if is_folder(&args.file) {
         std::fs::create_dir_all(&args.file).with_context(|| format!("{}: the folder cannot be made", args.file.display()))?;
         args.file.join(dated())
     } else {
         args.file.clone()
     };
-    Store::open_with(&path, &config.store.options())?.back_up(&to)?;
+    store.back_up(&to)?;
     let bytes = std::fs::metadata(&to).map_or(0, |found| found.len());
     voice.say(&format!("{} → {} ({} KiB)", path.display(), to.display(), bytes.div_ceil(1024)));
     Ok(0)

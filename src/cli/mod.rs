@@ -38,6 +38,7 @@ mod signals;
 mod site_rules;
 mod source;
 mod standing;
+mod state;
 mod status;
 mod stories;
 #[cfg(feature = "parquet")]
@@ -120,6 +121,7 @@ fn dispatch(cli: &Cli, voice: &mut Voice) -> anyhow::Result<u8> {
         Command::Config(args) => settings::run(args, &cli.common, voice),
         Command::Completions(args) => candidates::run(args),
         Command::Man(args) => manual::run(args, voice),
+        Command::State(args) => state::run(args, &cli.common, voice),
         Command::Backup(args) => backup::run(args, &cli.common, voice),
     }
 }

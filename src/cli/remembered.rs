@@ -76,7 +76,7 @@ fn oldest(now: Timestamp, keep_for: SignedDuration) -> Timestamp {
 /// What an existing state knows of sites, for a page that teaches nothing.
 pub(super) fn known(config: &Config) -> anyhow::Result<Option<Sites>> {
     let path = config.store_path();
-    if !config.learn.enabled || !path.exists() {
+    if !config.learn.enabled || !config.has_state() {
         return Ok(None);
     }
     let store = Arc::new(Store::open_with(&path, &config.store.options())?);

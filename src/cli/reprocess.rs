@@ -73,7 +73,7 @@ pub(super) fn run(args: &args::Reprocess, common: &args::Common, voice: &mut Voi
     flags.extend(args.output.iter().map(|dir| setup::flag("output.dir", dir.display(), "--output")));
     let config = setup::configuration(common, flags)?;
     let path = config.store_path();
-    if !path.exists() {
+    if !config.has_state() {
         bail!(
             "{}: no state is here; `dateline run` keeps pages there, and so does `dateline fetch -o DIR --keep-pages db`",
             path.display()

@@ -16,7 +16,7 @@ use crate::model::Article;
 use crate::pipeline::{Memory, Observer, Sites, SourceKind};
 use crate::render::{self, Format, render};
 use crate::schedule::{self, Changed, Copies, House, Live, Mode, Rules, Source, Tally};
-use crate::store::{Index, Store, copy_state};
+use crate::store::{Index, Store, copy_rows, copy_state, is_server};
 
 pub(super) fn run(args: &args::Run, common: &args::Common, voice: &mut Voice) -> Result<u8> {
     only(args, common, Vec::new(), voice)
@@ -32,6 +32,7 @@ pub(super) fn only(args: &args::Run, common: &args::Common, only: Vec<String>, v
     let output = Output::open(&config.output.dir, &config.output.options())?;
     output.mended().iter().for_each(|what| voice.warn(what));
     let state = Arc::new(Store::open_with(&config.store_path(), &config.store.options())?);
+    state.hold()?;
     let keep = args.keep_pages.map_or(config.store.keep_pages, setup::keep_pages);
     let waiting = Arc::clone(&state);
     let shelf: Arc<dyn Memory> = Arc::new(Shelf::new(Arc::clone(&state), &config, keep)?);
@@ -98,7 +99,9 @@ impl Trial {
     fn of(config: &mut Config) -> Result<Self> {
         let folder = tempfile::tempdir().context("no folder for the dry run can be made")?;
         let (real, copy) = (config.store_path(), folder.path().join("dateline.db"));
-        if real.exists() {
+        if is_server(&real) {
+            copy_rows(&Store::open_with(&real, &config.store.options())?, &Store::open(&copy)?)?;
+        } else if real.exists() {
             copy_state(&real, &copy)?;
         }
         folder.path().clone_into(&mut config.output.dir);
@@ -110,7 +113,7 @@ impl Trial {
 
 /// The index of what is filed, if there is to be one.
 fn index(config: &Config) -> Result<Option<Arc<Index>>> {
-    let path = Index::path_beside(&config.store_path());
+    let path = config.index_path();
     Ok(if config.store.index { Some(Arc::new(Index::open(&path, &config.store.options())?)) } else { None })
 }
 

@@ -43,7 +43,7 @@ pub(super) fn run(args: &args::Status, common: &args::Common, voice: &Voice) -> 
 /// The state, if there is one.
 pub(super) fn state(config: &Config) -> Result<Store> {
     let path = config.store_path();
-    if !path.exists() {
+    if !config.has_state() {
         bail!("{}: no state yet; `dateline run --once` makes it, or name another with --config or --output", path.display());
     }
     Ok(Store::open_with(&path, &config.store.options())?)

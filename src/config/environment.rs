@@ -4,6 +4,8 @@ use std::env;
 use std::io;
 use std::path::PathBuf;
 
+use crate::store::Server;
+
 use super::setting::{self, Setting};
 
 /// What the names of our variables begin with.
@@ -38,6 +40,18 @@ pub fn config_folder() -> Option<PathBuf> {
 #[must_use]
 pub fn proxy() -> Option<String> {
     ["all_proxy", "ALL_PROXY", "https_proxy", "HTTPS_PROXY", "http_proxy"].iter().find_map(|name| variable(name))
+}
+
+/// What the usual variables of PostgreSQL's programs say of the server of the state.
+#[must_use]
+pub fn server() -> Server {
+    Server {
+        host: variable("PGHOST"),
+        port: variable("PGPORT").and_then(|port| port.parse().ok()),
+        user: variable("PGUSER"),
+        password: variable("PGPASSWORD"),
+        database: variable("PGDATABASE"),
+    }
 }
 
 /// The folder that relative paths start at.

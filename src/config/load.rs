@@ -5,8 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use toml::Table;
+use url::Url;
 
 use super::{Config, ConfigError, Setting, explain};
+use crate::store;
 
 /// What lies over the defaults, lowest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,6 +32,7 @@ impl Config {
         }
         let config: Self = table.try_into().map_err(|error| explain::in_file(path, text, &error))?;
         check_sources(&config, path, text)?;
+        check_state(&config)?;
         Ok(config)
     }
 
@@ -68,6 +71,28 @@ pub(super) fn check_sources(config: &Config, path: &Path, text: &str) -> Result<
         if let Some(first) = seen.insert(source.url.key(), line) {
             return fault(format!("the source \"{}\" stands at line {first} already", source.url));
         }
+    }
+    Ok(())
+}
+
+/// A state on a server needs the client for it, and its password stands nowhere in a configuration, for that is shown.
+fn check_state(config: &Config) -> Result<(), ConfigError> {
+    check_state_path(&config.store.path)
+}
+
+/// The same for one address that a flag names.
+pub fn check_state_path(path: &Path) -> Result<(), ConfigError> {
+    let fault = |message: &str| Err(ConfigError::Setting { origin: "the path of the state".to_owned(), message: message.to_owned() });
+    let Some((scheme, _)) = path.to_str().and_then(|text| text.split_once("://")) else { return Ok(()) };
+    let address = path.to_str().and_then(|text| Url::parse(text).ok());
+    if !store::is_server(path) {
+        return fault(&format!("a state on a server is \"postgres://user@host/database\"; {scheme}:// is none that dateline knows"));
+    }
+    if address.is_some_and(|address| address.password().is_some() || address.query_pairs().any(|(key, _)| key == "password")) {
+        return fault("a password stands in the address, which is shown and logged; take it out, and set PGPASSWORD instead");
+    }
+    if cfg!(not(feature = "postgres")) {
+        return fault("this dateline was built without PostgreSQL; build it with `--features postgres`, or name a file");
     }
     Ok(())
 }

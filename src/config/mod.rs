@@ -29,10 +29,12 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::store;
+
 pub use error::ConfigError;
 pub use hooks::Hooks;
 pub use learn::Learn;
-pub use load::Layers;
+pub use load::{Layers, check_state_path};
 pub use origin::{Explained, Origin};
 pub use places::{Found, find};
 pub use schedule::Schedule;
@@ -79,7 +81,21 @@ pub struct Config {
 }
 
 impl Config {
-    /// The database file: the configured one, else `dateline.db` in the output folder.
+    /// The index of what is filed: beside the state, or in the output folder where the state is on a server.
+    #[must_use]
+    pub fn index_path(&self) -> PathBuf {
+        let state = self.store_path();
+        store::Index::path_beside(&if store::is_server(&state) { self.output.dir.join("dateline.db") } else { state })
+    }
+
+    /// Whether there is a state, or a server that may have one.
+    #[must_use]
+    pub fn has_state(&self) -> bool {
+        let state = self.store_path();
+        store::is_server(&state) || state.exists()
+    }
+
+    /// The database file or server: the configured one, else `dateline.db` in the output folder.
     #[must_use]
     pub fn store_path(&self) -> PathBuf {
         if self.store.path.as_os_str().is_empty() { self.output.dir.join("dateline.db") } else { self.store.path.clone() }

@@ -148,6 +148,8 @@ impl Format {
 pub struct Storage {
     /// The database file; empty: see [`Config::store_path`](super::Config::store_path).
     pub path: PathBuf,
+    /// How many connections to a PostgreSQL server may be open at once.
+    pub connections: usize,
     /// How long to wait for another writer.
     #[serde(with = "duration")]
     pub busy_timeout: Duration,
@@ -177,6 +179,7 @@ impl Default for Storage {
     fn default() -> Self {
         Self {
             path: PathBuf::new(),
+            connections: store::Options::default().connections,
             busy_timeout: store::Options::default().busy_timeout,
             keep_pages: KeepPages::default(),
             keep_pages_for: Duration::from_hours(30 * 24),
@@ -189,7 +192,7 @@ impl Storage {
     /// The options of the store.
     #[must_use]
     pub fn options(&self) -> store::Options {
-        store::Options { busy_timeout: self.busy_timeout }
+        store::Options { busy_timeout: self.busy_timeout, connections: self.connections, server: super::environment::server() }
     }
 }
 

@@ -100,7 +100,7 @@ async fn metrics(State(shared): State<Shared>) -> Result<Response, Problem> {
     let (store, index, folder) = (shared.store.clone(), shared.index.clone(), shared.folder.clone());
     let gauges = blocking(move || {
         let sources = store.active_sources()?.len() as u64;
-        let state_bytes = std::fs::metadata(store.path()).map_or(0, |found| found.len());
+        let state_bytes = store.bytes()?;
         Ok(Gauges { sources, waiting: store.waiting()?, articles: index.count()?, state_bytes, free_bytes: free_bytes(&folder) })
     })
     .await?;

@@ -1,10 +1,10 @@
 //! Articles, the stories they tell, and their versions.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 
 use super::frontier::{Outcome, Task};
 use super::index::Entry;
+use super::sql::{self, Db, Key, OptionalExtension, Row, named};
 use super::{Store, StoreError, canonical, millis, timestamp};
 use crate::model::Date;
 use crate::story::{Fingerprint, Likeness, Portrait};
@@ -119,7 +119,7 @@ impl Store {
     pub fn article(&self, url: &str) -> Result<Option<KnownArticle>, StoreError> {
         let identity = canonical(url);
         self.read(|db| {
-            db.prepare_cached("SELECT id, story, number FROM articles WHERE identity = ?1")?
+            db.prepare("SELECT id, story, number FROM articles WHERE identity = ?1")
                 .query_row([&identity], |row| Ok(KnownArticle { id: row.get(0)?, story: row.get(1)?, number: row.get(2)? }))
                 .optional()
         })
@@ -128,7 +128,7 @@ impl Store {
     /// The article that this page gave when it was read before.
     pub fn article_of(&self, task: &Task) -> Result<Option<StoredArticle>, StoreError> {
         self.read(|db| {
-            db.prepare_cached("SELECT a.* FROM frontier f JOIN articles a ON a.number = f.article WHERE f.id = ?1")?
+            db.prepare("SELECT a.* FROM frontier f JOIN articles a ON a.number = f.article WHERE f.id = ?1")
                 .query_row([task.row], read_stored)
                 .optional()
         })
@@ -136,9 +136,7 @@ impl Store {
 
     /// The article with that id, if it was filed or recorded.
     pub fn article_named(&self, id: &str) -> Result<Option<StoredArticle>, StoreError> {
-        self.read(|db| {
-            db.prepare_cached("SELECT * FROM articles WHERE id = ?1 ORDER BY number LIMIT 1")?.query_row([id], read_stored).optional()
-        })
+        self.read(|db| db.prepare("SELECT * FROM articles WHERE id = ?1 ORDER BY number LIMIT 1").query_row([id], read_stored).optional())
     }
 
     /// The oldest article of which a text with this fingerprint is a copy.
@@ -146,7 +144,7 @@ impl Store {
         self.read(|db| {
             for number in likely(db, fingerprint)? {
                 let found = db
-                    .prepare_cached("SELECT id, story, number, fingerprint, duplicate_of FROM articles WHERE number = ?1")?
+                    .prepare("SELECT id, story, number, fingerprint, duplicate_of FROM articles WHERE number = ?1")
                     .query_row([number], |row| {
                         let known = KnownArticle { id: row.get(0)?, story: row.get(1)?, number: row.get(2)? };
                         Ok((known, row.get::<_, Option<Vec<u8>>>(3)?))
@@ -154,7 +152,7 @@ impl Store {
                     .optional()?;
                 let Some((known, Some(bytes))) = found else { continue };
                 // A story whose first article was never filed has none that others could be copies of.
-                if !db.prepare_cached("SELECT 1 FROM articles WHERE id = ?1")?.exists([&known.story])? {
+                if !db.prepare("SELECT 1 FROM articles WHERE id = ?1").exists([&known.story])? {
                     continue;
                 }
                 if Fingerprint::from_bytes(&bytes).is_some_and(|other| other.likeness(fingerprint) == Likeness::Copy) {
@@ -168,31 +166,30 @@ impl Store {
     /// The newest articles, newest first: what a listing of stories is made from.
     pub fn newest(&self, n: usize) -> Result<Vec<StoryListing>, StoreError> {
         self.read(|db| {
-            db.prepare_cached(
-                "SELECT id, story, number, url, title, duplicate_of, fingerprint FROM articles ORDER BY number DESC LIMIT ?1",
-            )?
-            .query_map([i64::try_from(n).unwrap_or(i64::MAX)], |row| {
-                let bytes: Option<Vec<u8>> = row.get(6)?;
-                Ok(StoryListing {
-                    known: KnownArticle { id: row.get(0)?, story: row.get(1)?, number: row.get(2)? },
-                    url: row.get(3)?,
-                    title: row.get(4)?,
-                    duplicate_of: row.get(5)?,
-                    fingerprint: bytes.and_then(|bytes| Fingerprint::from_bytes(&bytes)).unwrap_or_default(),
-                })
-            })?
-            .collect()
+            db.prepare("SELECT id, story, number, url, title, duplicate_of, fingerprint FROM articles ORDER BY number DESC LIMIT ?1").rows(
+                [i64::try_from(n).unwrap_or(i64::MAX)],
+                |row| {
+                    let bytes: Option<Vec<u8>> = row.get(6)?;
+                    Ok(StoryListing {
+                        known: KnownArticle { id: row.get(0)?, story: row.get(1)?, number: row.get(2)? },
+                        url: row.get(3)?,
+                        title: row.get(4)?,
+                        duplicate_of: row.get(5)?,
+                        fingerprint: bytes.and_then(|bytes| Fingerprint::from_bytes(&bytes)).unwrap_or_default(),
+                    })
+                },
+            )
         })
     }
 
     /// Up to `n` articles behind number `after` in the order of filing, each with the hash of its text.
     pub fn filed(&self, after: i64, n: usize) -> Result<Vec<(Entry, String)>, StoreError> {
         self.read(|db| {
-            db.prepare_cached(
+            db.prepare(
                 "SELECT a.*, s.url AS source FROM articles a LEFT JOIN sources s ON s.id = a.source_id WHERE a.number > ?1
                  ORDER BY a.number LIMIT ?2",
-            )?
-            .query_map((after, i64::try_from(n).unwrap_or(i64::MAX)), |row| {
+            )
+            .rows((after, i64::try_from(n).unwrap_or(i64::MAX)), |row| {
                 let stored = read_stored(row)?;
                 let entry = Entry {
                     number: stored.known.number,
@@ -211,8 +208,7 @@ impl Store {
                     ..Entry::default()
                 };
                 Ok((entry, stored.hash))
-            })?
-            .collect()
+            })
         })
     }
 
@@ -220,11 +216,11 @@ impl Store {
     pub fn versions(&self, url: &str) -> Result<Vec<(Timestamp, Version)>, StoreError> {
         let identity = canonical(url);
         self.read(|db| {
-            db.prepare_cached(
+            db.prepare(
                 "SELECT v.at, v.version, v.kind, v.file, v.change FROM versions v JOIN articles a ON a.number = v.article
                  WHERE a.identity = ?1 ORDER BY v.version",
-            )?
-            .query_map([&identity], |row| {
+            )
+            .rows([&identity], |row| {
                 let version = Version {
                     number: row.get(1)?,
                     kind: row.get(2)?,
@@ -232,27 +228,27 @@ impl Store {
                     change: row.get::<_, Option<String>>(4)?.unwrap_or_default(),
                 };
                 Ok((timestamp(row.get(0)?).unwrap_or_default(), version))
-            })?
-            .collect()
+            })
         })
     }
 }
 
 /// The articles that share a key with the fingerprint, oldest first.
-fn likely(db: &Connection, fingerprint: &Fingerprint) -> rusqlite::Result<Vec<i64>> {
+fn likely(db: Db<'_>, fingerprint: &Fingerprint) -> sql::Result<Vec<i64>> {
     let mut found = Vec::new();
-    let mut by_key = db.prepare_cached("SELECT article FROM shingles WHERE hash = ?1 ORDER BY article LIMIT ?2")?;
+    let by_key = db.prepare("SELECT article FROM shingles WHERE hash = ?1 ORDER BY article LIMIT ?2");
     for key in fingerprint.keys() {
-        for article in by_key.query_map((key, MOST_LIKELY), |row| row.get(0))? {
-            found.push(article?);
-        }
+        by_key.each((key, MOST_LIKELY), |row| {
+            found.push(row.get(0)?);
+            Ok(())
+        })?;
     }
     found.sort_unstable();
     found.dedup();
     Ok(found)
 }
 
-fn read_stored(row: &Row<'_>) -> rusqlite::Result<StoredArticle> {
+fn read_stored(row: &Row<'_>) -> sql::Result<StoredArticle> {
     let paragraphs: Option<Vec<u8>> = row.get("paragraphs")?;
     Ok(StoredArticle {
         known: KnownArticle { id: row.get("id")?, story: row.get("story")?, number: row.get("number")? },
@@ -270,7 +266,7 @@ fn read_stored(row: &Row<'_>) -> rusqlite::Result<StoredArticle> {
 }
 
 /// Keeps what the page gave, in the transaction that marks it as done.
-pub(super) fn keep(db: &Transaction<'_>, task: &Task, outcome: &Outcome, now: Timestamp) -> rusqlite::Result<()> {
+pub(super) fn keep(db: Db<'_>, task: &Task, outcome: &Outcome, now: Timestamp) -> sql::Result<()> {
     match outcome {
         Outcome::Filed(article) | Outcome::Recorded(article) => keep_article(db, task, article, now),
         Outcome::Changed(article, version) => {
@@ -284,24 +280,24 @@ pub(super) fn keep(db: &Transaction<'_>, task: &Task, outcome: &Outcome, now: Ti
 }
 
 /// The key of an article's row.
-fn key_of(article: &FiledArticle) -> String {
+fn key_of(article: &FiledArticle) -> Key {
     canonical(if article.key.is_empty() { &article.url } else { &article.key })
 }
 
 /// Keeps the article; one that is filed again (its text changed) takes the place of its row, but for its first file and its story.
-fn keep_article(db: &Transaction<'_>, task: &Task, article: &FiledArticle, now: Timestamp) -> rusqlite::Result<()> {
+fn keep_article(db: Db<'_>, task: &Task, article: &FiledArticle, now: Timestamp) -> sql::Result<()> {
     let paragraphs: Vec<u8> = article.paragraphs.iter().flat_map(|hash| hash.to_le_bytes()).collect();
     let number: i64 = db
-        .prepare_cached(
+        .prepare(
             "INSERT INTO articles (identity, id, source_id, url, title, date, file, hash, filed_at, changed_at, story, duplicate_of, paragraphs, fingerprint)
              VALUES (:identity, :id, (SELECT source_id FROM frontier WHERE id = :row), :url, :title, :date, :file, :hash, :now, :now, :story,
                  :duplicate_of, :paragraphs, :fingerprint)
-             ON CONFLICT (identity) DO UPDATE SET title = excluded.title, date = excluded.date, file = coalesce(file, excluded.file),
+             ON CONFLICT (identity) DO UPDATE SET title = excluded.title, date = excluded.date, file = coalesce(articles.file, excluded.file),
                  hash = excluded.hash, changed_at = excluded.changed_at, paragraphs = excluded.paragraphs, fingerprint = excluded.fingerprint
              RETURNING number",
-        )?
+        )
         .query_row(
-            named_params! {
+            named! {
                 ":identity": key_of(article),
                 ":id": article.id,
                 ":row": task.row,
@@ -318,12 +314,12 @@ fn keep_article(db: &Transaction<'_>, task: &Task, article: &FiledArticle, now: 
             },
             |row| row.get(0),
         )?;
-    db.prepare_cached("UPDATE frontier SET article = ?2 WHERE id = ?1")?.execute((task.row, number))?;
+    db.prepare("UPDATE frontier SET article = ?2 WHERE id = ?1").execute((task.row, number))?;
     index(db, number, &article.fingerprint)
 }
 
-fn index(db: &Transaction<'_>, article: i64, fingerprint: &Fingerprint) -> rusqlite::Result<()> {
-    let mut insert = db.prepare_cached("INSERT OR IGNORE INTO shingles (hash, article) VALUES (?1, ?2)")?;
+fn index(db: Db<'_>, article: i64, fingerprint: &Fingerprint) -> sql::Result<()> {
+    let insert = db.prepare("INSERT INTO shingles (hash, article) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
     for key in fingerprint.keys() {
         insert.execute((key, article))?;
     }
@@ -331,18 +327,21 @@ fn index(db: &Transaction<'_>, article: i64, fingerprint: &Fingerprint) -> rusql
 }
 
 /// Keeps a version; with the second one the first gets its row, too.
-fn keep_version(db: &Transaction<'_>, article: &FiledArticle, version: &Version, now: Timestamp) -> rusqlite::Result<()> {
+fn keep_version(db: Db<'_>, article: &FiledArticle, version: &Version, now: Timestamp) -> sql::Result<()> {
     const OF_PAGE: &str = "(SELECT number FROM articles WHERE identity = ?1)";
     let key = key_of(article);
-    db.prepare_cached(&format!(
-        "INSERT OR IGNORE INTO versions (article, version, at, kind, title, hash, file)
-         SELECT number, 1, filed_at, 'first', title, hash, file FROM articles WHERE number = {OF_PAGE} AND version = 1"
-    ))?
+    db.prepare(format!(
+        "INSERT INTO versions (article, version, at, kind, title, hash, file)
+         SELECT number, 1, filed_at, 'first', title, hash, file FROM articles WHERE number = {OF_PAGE} AND version = 1
+         ON CONFLICT DO NOTHING"
+    ))
     .execute([&key])?;
-    db.prepare_cached(&format!(
-        "INSERT OR REPLACE INTO versions (article, version, at, kind, title, hash, file, change)
-         VALUES ({OF_PAGE}, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
-    ))?
+    db.prepare(format!(
+        "INSERT INTO versions (article, version, at, kind, title, hash, file, change)
+         VALUES ({OF_PAGE}, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+         ON CONFLICT (article, version) DO UPDATE SET at = excluded.at, kind = excluded.kind, title = excluded.title,
+             hash = excluded.hash, file = excluded.file, change = excluded.change"
+    ))
     .execute((
         &key,
         version.number,
@@ -353,5 +352,5 @@ fn keep_version(db: &Transaction<'_>, article: &FiledArticle, version: &Version,
         Some(&version.file).filter(|file| !file.is_empty()),
         &version.change,
     ))?;
-    db.prepare_cached(&format!("UPDATE articles SET version = ?2 WHERE number = {OF_PAGE}"))?.execute((&key, version.number)).map(drop)
+    db.prepare(format!("UPDATE articles SET version = ?2 WHERE number = {OF_PAGE}")).execute((&key, version.number)).map(drop)
 }

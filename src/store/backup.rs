@@ -11,6 +11,10 @@ impl Store {
     ///
     /// The copy gets its name when it is complete. A file that is there already is left alone, and is an error.
     pub fn back_up(&self, to: &Path) -> Result<(), StoreError> {
+        if super::is_server(&self.path) {
+            let remedy = "copy that one with `pg_dump --format=custom`, and bring it back with `pg_restore`";
+            return Err(StoreError::OnServer { path: self.path.clone(), what: "a backup", remedy });
+        }
         // A connection of its own: neither readers nor writers wait for it.
         let connection = Connection::open(&self.path).map_err(|error| StoreError::from_sql(&self.path, &error))?;
         copy(&connection, &self.path, to)

@@ -1,10 +1,10 @@
 //! What sources offer: new pages, and known ones of which something new is said.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 use url::{Position, Url};
 
 use super::sources::source_id;
+use super::sql::{self, Db, OptionalExtension, named};
 use super::{Store, StoreError, canonical, millis};
 use crate::model::{Candidate, identity};
 
@@ -40,7 +40,7 @@ impl Store {
     /// A page that gave an article is due again if a source now says something else of it than the same source did before (title,
     /// date, summary or content), after a time that doubles with each reading. What a mere listing calls it is no reason.
     pub fn add_candidates(&self, source: &str, candidates: &[Candidate], now: Timestamp) -> Result<Added, StoreError> {
-        let mut added = Added { known: candidates.len(), ..Added::default() };
+        let added = Added { known: candidates.len(), ..Added::default() };
         // Most of what a source offers is known: that is looked up without keeping writers waiting.
         let unknown: Vec<&Candidate> = self.read(|db| {
             let mut unknown = Vec::new();
@@ -55,8 +55,9 @@ impl Store {
             return Ok(added);
         }
         self.write(|db| {
+            let mut added = added;
             let (name, source) = (source, source_id(db, source)?);
-            for candidate in unknown {
+            for candidate in &unknown {
                 let found = known(db, name, candidate)?;
                 match found {
                     Known::Same => continue,
@@ -74,13 +75,13 @@ impl Store {
     }
 }
 
-fn known(db: &Connection, source: &str, candidate: &Candidate) -> rusqlite::Result<Known> {
+fn known(db: Db<'_>, source: &str, candidate: &Candidate) -> sql::Result<Known> {
     let row: Option<(Option<i64>, String)> = db
-        .prepare_cached(
+        .prepare(
             "SELECT s.revision, f.state FROM frontier f
              LEFT JOIN said s ON s.page = f.id AND s.source_id = (SELECT id FROM sources WHERE url = ?2) WHERE f.identity = ?1",
-        )?
-        .query_row([&canonical(&candidate.url), source], |row| Ok((row.get(0)?, row.get(1)?)))
+        )
+        .query_row((canonical(&candidate.url), source), |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     Ok(match row {
         None => Known::No,
@@ -92,24 +93,24 @@ fn known(db: &Connection, source: &str, candidate: &Candidate) -> rusqlite::Resu
 }
 
 /// Remembers what this source says of the page.
-fn note(db: &Transaction<'_>, source: i64, candidate: &Candidate) -> rusqlite::Result<()> {
-    db.prepare_cached(
-        "INSERT INTO said (page, source_id, revision) SELECT id, ?2, ?3 FROM frontier WHERE identity = ?1
+fn note(db: Db<'_>, source: i64, candidate: &Candidate) -> sql::Result<()> {
+    db.prepare(
+        "INSERT INTO said (page, source_id, revision) SELECT id, CAST(?2 AS BIGINT), CAST(?3 AS BIGINT) FROM frontier WHERE identity = ?1
          ON CONFLICT (page, source_id) DO UPDATE SET revision = excluded.revision",
-    )?
+    )
     .execute((canonical(&candidate.url), source, revision(candidate)))
     .map(drop)
 }
 
 /// Adds to a page that waits what the first source did not say of it.
-fn fill(db: &Transaction<'_>, candidate: &Candidate) -> rusqlite::Result<()> {
-    db.prepare_cached(
-        "UPDATE frontier SET title = iif(:date IS NOT NULL AND date IS NULL, coalesce(:title, title), coalesce(title, :title)),
+fn fill(db: Db<'_>, candidate: &Candidate) -> sql::Result<()> {
+    db.prepare(
+        "UPDATE frontier SET title = CASE WHEN CAST(:date AS TEXT) IS NOT NULL AND date IS NULL THEN coalesce(:title, title) ELSE coalesce(title, :title) END,
              entry_id = coalesce(entry_id, :entry_id), authors = coalesce(authors, :authors), summary = coalesce(summary, :summary),
              content = coalesce(content, :content), date = coalesce(date, :date)
          WHERE identity = :identity AND state = 'new' AND reads = 0",
-    )?
-    .execute(named_params! {
+    )
+    .execute(named! {
         ":identity": canonical(&candidate.url),
         ":entry_id": candidate.id,
         ":title": candidate.title,
@@ -139,15 +140,15 @@ fn authors(candidate: &Candidate) -> Option<String> {
     if candidate.authors.is_empty() { None } else { serde_json::to_string(&candidate.authors).ok() }
 }
 
-fn insert(db: &Transaction<'_>, source: i64, candidate: &Candidate, now: Timestamp) -> rusqlite::Result<bool> {
+fn insert(db: Db<'_>, source: i64, candidate: &Candidate, now: Timestamp) -> sql::Result<bool> {
     let rows = db
-        .prepare_cached(
+        .prepare(
             "INSERT INTO frontier (identity, source_id, due_at, found_at, changed_at, host, revision, url, offered_by, entry_id, title, date,
                  authors, summary, content)
              VALUES (:identity, :source, :now, :now, :now, :host, :revision, :url, :offered_by, :entry_id, :title, :date, :authors, :summary, :content)
              ON CONFLICT (identity) DO NOTHING",
-        )?
-        .execute(named_params! {
+        )
+        .execute(named! {
             ":identity": canonical(&candidate.url),
             ":source": source,
             ":now": millis(now),
@@ -166,15 +167,21 @@ fn insert(db: &Transaction<'_>, source: i64, candidate: &Candidate, now: Timesta
 }
 
 /// Makes a page due again that gave an article; of others the new word is noted.
-fn read_anew(db: &Transaction<'_>, candidate: &Candidate, now: Timestamp) -> rusqlite::Result<bool> {
+fn read_anew(db: Db<'_>, candidate: &Candidate, now: Timestamp) -> sql::Result<bool> {
     let identity = canonical(&candidate.url);
+    let wanted = "identity = :identity AND state = 'done' AND article IS NOT NULL AND reads BETWEEN 1 AND :most";
+    let before: Option<(i64, i64)> = db
+        .prepare(format!("SELECT reads, changed_at FROM frontier WHERE {wanted}"))
+        .query_row(named! { ":identity": identity, ":most": MOST_READS - 1 }, |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let (reads, changed) = before.unwrap_or((1, 0));
+    let due = millis(now).max(changed.saturating_add(LEAST_REREAD_MILLIS << (reads - 1).clamp(0, 10)));
     let rows = db
-        .prepare_cached(
+        .prepare(format!(
             "UPDATE frontier SET state = 'new', attempts = 0, revision = :revision, title = :title, date = :date, authors = :authors,
-                 summary = :summary, content = :content, due_at = max(:now, changed_at + (:least << min(reads - 1, 10)))
-             WHERE identity = :identity AND state = 'done' AND article IS NOT NULL AND reads BETWEEN 1 AND :most",
-        )?
-        .execute(named_params! {
+                 summary = :summary, content = :content, due_at = :due WHERE {wanted}"
+        ))
+        .execute(named! {
             ":identity": identity,
             ":revision": revision(candidate),
             ":title": candidate.title,
@@ -182,13 +189,12 @@ fn read_anew(db: &Transaction<'_>, candidate: &Candidate, now: Timestamp) -> rus
             ":authors": authors(candidate),
             ":summary": candidate.summary,
             ":content": candidate.content,
-            ":now": millis(now),
-            ":least": LEAST_REREAD_MILLIS,
+            ":due": due,
             ":most": MOST_READS - 1,
         })?;
     if rows == 0 {
         let note = "UPDATE frontier SET revision = ?2 WHERE identity = ?1 AND state = 'done'";
-        db.prepare_cached(note)?.execute((identity, revision(candidate)))?;
+        db.prepare(note).execute((identity, revision(candidate)))?;
     }
     Ok(rows == 1)
 }

@@ -21,8 +21,8 @@ impl Store {
     /// Adds a notice, due at once; once `most` wait, the oldest are given up. Says how many were.
     pub fn deliver(&self, url: &str, body: &str, most: usize, now: Timestamp) -> Result<usize, StoreError> {
         self.write(|db| {
-            db.prepare_cached("INSERT INTO deliveries (url, body, due_at) VALUES (?1, ?2, ?3)")?.execute((url, body, millis(now)))?;
-            db.prepare_cached("DELETE FROM deliveries WHERE id <= (SELECT id FROM deliveries ORDER BY id DESC LIMIT 1 OFFSET ?1)")?
+            db.prepare("INSERT INTO deliveries (url, body, due_at) VALUES (?1, ?2, ?3)").execute((url, body, millis(now)))?;
+            db.prepare("DELETE FROM deliveries WHERE id <= (SELECT id FROM deliveries ORDER BY id DESC LIMIT 1 OFFSET ?1)")
                 .execute([i64::try_from(most.max(1)).unwrap_or(i64::MAX)])
         })
     }
@@ -30,11 +30,10 @@ impl Store {
     /// Up to `n` notices that are due, the oldest first.
     pub fn due_deliveries(&self, n: usize, now: Timestamp) -> Result<Vec<Delivery>, StoreError> {
         self.read(|db| {
-            db.prepare_cached("SELECT id, url, body, tries FROM deliveries WHERE due_at <= ?1 ORDER BY id LIMIT ?2")?
-                .query_map((millis(now), i64::try_from(n).unwrap_or(i64::MAX)), |row| {
+            db.prepare("SELECT id, url, body, tries FROM deliveries WHERE due_at <= ?1 ORDER BY id LIMIT ?2")
+                .rows((millis(now), i64::try_from(n).unwrap_or(i64::MAX)), |row| {
                     Ok(Delivery { id: row.get(0)?, url: row.get(1)?, body: row.get(2)?, tries: row.get(3)? })
-                })?
-                .collect()
+                })
         })
     }
 
@@ -53,7 +52,7 @@ impl Store {
 
     /// How many notices wait.
     pub fn waiting_deliveries(&self) -> Result<u64, StoreError> {
-        self.read(|db| db.query_row("SELECT count(*) FROM deliveries", [], |row| row.get::<_, i64>(0)))
+        self.read(|db| db.query_row("SELECT count(*) FROM deliveries", (), |row| row.get::<_, i64>(0)))
             .map(|n| u64::try_from(n).unwrap_or(0))
     }
 }

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+use super::sql::SqlError;
+
 /// Why the state could not be read or written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -50,6 +52,31 @@ pub enum StoreError {
         /// The database file.
         path: PathBuf,
     },
+    /// The state is on a server, and this dateline was built without the client for it.
+    #[error("{}: this dateline was built without PostgreSQL; build it with `--features postgres`, or name a file under [store] path", path.display())]
+    Unsupported {
+        /// The database.
+        path: PathBuf,
+    },
+    /// Something that a file can, and a server cannot.
+    #[error("{}: {what} needs a state in a file; {remedy}", path.display())]
+    OnServer {
+        /// The database.
+        path: PathBuf,
+        /// What was asked for.
+        what: &'static str,
+        /// What to do instead.
+        remedy: &'static str,
+    },
+    /// The server cannot be reached, or broke off.
+    #[error("{}: the server of the state does not answer: {detail}; see that it runs and that [store] path, PGHOST, PGPORT and PGPASSWORD \
+        are right", path.display())]
+    Unreachable {
+        /// The database.
+        path: PathBuf,
+        /// What went wrong.
+        detail: String,
+    },
     /// Another process held the file for too long.
     #[error("{}: another process has been writing to the state for too long; run again when it has ended", path.display())]
     Busy {
@@ -61,6 +88,20 @@ pub enum StoreError {
     Full {
         /// The database file.
         path: PathBuf,
+    },
+    /// Another `run` works on the state.
+    #[error("{}: another dateline polls into this state already; stop it first, for two would undo each other's work", path.display())]
+    Held {
+        /// The database.
+        path: PathBuf,
+    },
+    /// The rows of another state cannot be copied here.
+    #[error("{}: no state can be copied here: {detail}", path.display())]
+    Copy {
+        /// The database.
+        path: PathBuf,
+        /// Why not.
+        detail: String,
     },
     /// A copy of the state could not be made.
     #[error("{}: the copy cannot be made: {detail}; name a new file in a folder that can be written", path.display())]
@@ -92,6 +133,26 @@ impl StoreError {
         }
     }
 
+    pub(super) fn of(path: &Path, error: &SqlError) -> Self {
+        let detail = |detail: String| Self::Database { path: path.to_owned(), detail };
+        match error {
+            SqlError::Sqlite(error) => Self::from_sql(path, error),
+            SqlError::NoRow => detail("a row that must be there is missing".to_owned()),
+            SqlError::Column(column) => detail(format!("column {column} holds what is not expected there")),
+            SqlError::Other(error) => error.clone(),
+            SqlError::NotEmpty(table) => Self::Copy {
+                path: path.to_owned(),
+                detail: format!("{table} holds rows already; name a new file, or a database that is empty"),
+            },
+            SqlError::Differs(table) => Self::Copy {
+                path: path.to_owned(),
+                detail: format!("the rows of {table} arrived otherwise than they were sent, and nothing was kept"),
+            },
+            #[cfg(feature = "postgres")]
+            SqlError::Postgres(error) => error.tell(path),
+        }
+    }
+
     /// Whether the file is damaged, so that only a backup or a new start helps.
     #[must_use]
     pub fn is_damaged(&self) -> bool {
@@ -101,7 +162,7 @@ impl StoreError {
     /// Whether it may pass by itself: the disk is full, the folder cannot be written for now, another process writes.
     #[must_use]
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Busy { .. } | Self::Full { .. } | Self::Open { .. } | Self::Database { .. })
+        matches!(self, Self::Busy { .. } | Self::Full { .. } | Self::Open { .. } | Self::Database { .. } | Self::Unreachable { .. })
     }
 
     /// Whether the call may succeed when another process has ended.

@@ -1,9 +1,9 @@
 //! The frontier: which pages are to be read, who is reading them, and what became of them.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Transaction, named_params};
 
 use super::articles::{self, FiledArticle, Version};
+use super::sql::{self, Db, OptionalExtension, named};
 use super::{Store, StoreError, millis, timestamp};
 use crate::model::{Candidate, PageVerdict};
 
@@ -80,10 +80,10 @@ impl Store {
     pub fn begin(&self, task: &Task, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         self.write(|db| {
             let first: Option<i64> = db
-                .prepare_cached(
+                .prepare(
                     "UPDATE frontier SET unanswered = unanswered + 1, read_at = coalesce(read_at, ?3)
                      WHERE id = ?1 AND token = ?2 AND state = 'leased' RETURNING read_at",
-                )?
+                )
                 .query_row((task.row, task.token, millis(now)), |row| row.get(0))
                 .optional()?;
             Ok(timestamp(first))
@@ -94,8 +94,8 @@ impl Store {
     /// answered, or until it was cleaned `alone`: then it was not what took the process down when it was not.
     pub fn survived(&self, task: &Task, alone: bool) -> Result<(), StoreError> {
         self.write(|db| {
-            let sql = "UPDATE frontier SET unanswered = iif(?3, 0, max(unanswered - 1, 0)) WHERE id = ?1 AND token = ?2";
-            db.prepare_cached(sql)?.execute((task.row, task.token, alone)).map(drop)
+            let sql = "UPDATE frontier SET unanswered = CASE WHEN ?3 OR unanswered < 1 THEN 0 ELSE unanswered - 1 END WHERE id = ?1 AND token = ?2";
+            db.prepare(sql).execute((task.row, task.token, alone)).map(drop)
         })
     }
 
@@ -137,10 +137,10 @@ impl Store {
     /// Gives back a page that was not begun, as in an orderly stop: it is due at once.
     pub fn release(&self, task: &Task, now: Timestamp) -> Result<bool, StoreError> {
         self.write(|db| {
-            db.prepare_cached(
+            db.prepare(
                 "UPDATE frontier SET state = 'new', due_at = ?3
                  WHERE id = ?1 AND token = ?2 AND state = 'leased'",
-            )?
+            )
             .execute((task.row, task.token, millis(now)))
             .map(|rows| rows == 1)
         })
@@ -158,28 +158,28 @@ impl Store {
 
     /// Makes pages due whose next try lies further off than any is planned: the clock was set back since.
     pub fn bring_near(&self, now: Timestamp) -> Result<(), StoreError> {
-        let far = "UPDATE frontier SET due_at = ?1 WHERE state IN ('new', 'leased') AND due_at > ?1 + ?2";
-        self.write(|db| db.execute(far, (millis(now), LONGEST_WAIT_MILLIS))).map(drop)
+        let far = "UPDATE frontier SET due_at = ?1 WHERE state IN ('new', 'leased') AND due_at > ?2";
+        self.write(|db| db.execute(far, (millis(now), millis(now).saturating_add(LONGEST_WAIT_MILLIS)))).map(drop)
     }
 }
 
 /// Ends a lease, if it is still the caller's. What the source said is no longer needed once the page is done.
 fn answer(
-    db: &Transaction<'_>,
+    db: Db<'_>,
     task: &Task,
     state: &str,
     outcome: Option<&str>,
     error: Option<&str>,
     due: Timestamp,
     now: Timestamp,
-) -> rusqlite::Result<bool> {
-    db.prepare_cached(
+) -> sql::Result<bool> {
+    db.prepare(
         "UPDATE frontier SET state = :state, outcome = :outcome, last_error = :error, due_at = :due, changed_at = :now, unanswered = 0,
-             attempts = attempts + (:error IS NOT NULL), reads = reads + (:state = 'done'),
-             summary = iif(:state = 'done', NULL, summary), content = iif(:state = 'done', NULL, content)
+             attempts = attempts + CASE WHEN CAST(:error AS TEXT) IS NULL THEN 0 ELSE 1 END, reads = reads + CASE WHEN :state = 'done' THEN 1 ELSE 0 END,
+             summary = CASE WHEN :state = 'done' THEN NULL ELSE summary END, content = CASE WHEN :state = 'done' THEN NULL ELSE content END
          WHERE id = :row AND token = :token AND state = 'leased'",
-    )?
-    .execute(named_params! {
+    )
+    .execute(named! {
         ":state": state,
         ":outcome": outcome,
         ":error": error,

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::fmt::temporal::Pieces;
-use rusqlite::{OptionalExtension, Row, Transaction};
 
 use super::frontier::{LEASES_BEFORE_ASIDE, Task};
+use super::sql::{self, Db, OptionalExtension, Row};
 use super::{Store, StoreError, millis};
 use crate::model::{Candidate, Date};
 
@@ -50,7 +50,7 @@ impl Store {
             if clogged && share.left > 0 {
                 in_turn(db, &mut share, &mut turn, now)?;
             }
-            let mut lease = db.prepare_cached("UPDATE frontier SET state = 'leased', due_at = ?2, token = ?3 WHERE id = ?1")?;
+            let lease = db.prepare("UPDATE frontier SET state = 'leased', due_at = ?2, token = ?3 WHERE id = ?1");
             for task in &share.tasks {
                 lease.execute((task.row, until, task.token))?;
             }
@@ -61,16 +61,15 @@ impl Store {
     /// Pages that the next lease sets aside instead, with the reason.
     pub fn condemned(&self) -> Result<Vec<(String, String)>, StoreError> {
         self.read(|db| {
-            db.prepare_cached("SELECT url FROM frontier WHERE state = 'leased' AND unanswered >= ?1 AND reads = 0 ORDER BY id")?
-                .query_map([LEASES_BEFORE_ASIDE], |row| Ok((row.get(0)?, reason_aside())))?
-                .collect()
+            db.prepare("SELECT url FROM frontier WHERE state = 'leased' AND unanswered >= ?1 AND reads = 0 ORDER BY id")
+                .rows([LEASES_BEFORE_ASIDE], |row| Ok((row.get(0)?, reason_aside())))
         })
     }
 
     /// When the next page or source is due.
     pub fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
         let least: Option<i64> = self.read(|db| {
-            let number = |sql: &str| db.prepare_cached(sql)?.query_row([], |row| row.get::<_, Option<i64>>(0)).optional();
+            let number = |sql: &str| db.prepare(sql).query_row((), |row| row.get::<_, Option<i64>>(0)).optional();
             let page = number(
                 "SELECT due_at FROM frontier WHERE state IN ('new', 'leased') AND source_id NOT IN (SELECT id FROM sources WHERE paused)
                  ORDER BY due_at LIMIT 1",
@@ -84,17 +83,15 @@ impl Store {
 
     /// When the first page that waits is due.
     pub fn next_page(&self) -> Result<Option<Timestamp>, StoreError> {
-        let least: Option<i64> = self.read(|db| {
-            db.prepare_cached("SELECT min(due_at) FROM frontier WHERE state IN ('new', 'leased')")?.query_row([], |row| row.get(0))
-        })?;
+        let least: Option<i64> = self
+            .read(|db| db.prepare("SELECT min(due_at) FROM frontier WHERE state IN ('new', 'leased')").query_row((), |row| row.get(0)))?;
         Ok(super::timestamp(least))
     }
 
     /// How many pages wait to be read.
     pub fn waiting(&self) -> Result<u64, StoreError> {
-        let count: i64 = self.read(|db| {
-            db.prepare_cached("SELECT count(*) FROM frontier WHERE state IN ('new', 'leased')")?.query_row([], |row| row.get(0))
-        })?;
+        let count: i64 =
+            self.read(|db| db.prepare("SELECT count(*) FROM frontier WHERE state IN ('new', 'leased')").query_row((), |row| row.get(0)))?;
         Ok(u64::try_from(count).unwrap_or(0))
     }
 }
@@ -125,11 +122,12 @@ impl Share {
 }
 
 /// Serves the hosts behind the one that was served last, in the order of their names and round again.
-fn in_turn(db: &Transaction<'_>, share: &mut Share, turn: &mut String, now: Timestamp) -> rusqlite::Result<()> {
-    let mut next = db.prepare_cached("SELECT host FROM frontier WHERE state IN ('new', 'leased') AND host > ?1 ORDER BY host LIMIT 1")?;
-    let mut of_host = db.prepare_cached(&format!(
-        "{SELECT} WHERE f.host = ?1 AND f.state IN ('new', 'leased') AND NOT s.paused AND f.due_at <= ?2 ORDER BY f.due_at, f.id LIMIT ?3"
-    ))?;
+fn in_turn(db: Db<'_>, share: &mut Share, turn: &mut String, now: Timestamp) -> sql::Result<()> {
+    let next = db.prepare("SELECT host FROM frontier WHERE state IN ('new', 'leased') AND host > ?1 ORDER BY host LIMIT 1");
+    let of_host = db.prepare(format!(
+        "{SELECT} WHERE f.host = ?1 AND f.state IN ('new', 'leased') AND NOT s.paused AND f.due_at <= ?2 ORDER BY f.due_at, f.id LIMIT ?3{}",
+        db.taking()
+    ));
     let mut wrapped = false;
     for _ in 0..MOST_HOSTS {
         let Some(host) = next.query_row([&*turn], |row| row.get::<_, String>(0)).optional()? else {
@@ -142,7 +140,7 @@ fn in_turn(db: &Transaction<'_>, share: &mut Share, turn: &mut String, now: Time
         };
         let room = i64::try_from(share.room(&host)).unwrap_or(i64::MAX);
         if room > 0 {
-            let tasks: Vec<Task> = of_host.query_map((&host, millis(now), room), read_task)?.collect::<Result<_, _>>()?;
+            let tasks: Vec<Task> = of_host.rows((&host, millis(now), room), read_task)?;
             tasks.into_iter().for_each(|task| share.take(task));
         }
         *turn = host;
@@ -157,12 +155,12 @@ fn reason_aside() -> String {
     format!("set aside: {LEASES_BEFORE_ASIDE} times begun and never ended; it may crash or hang the reader")
 }
 
-fn set_aside(db: &Transaction<'_>, now: Timestamp) -> rusqlite::Result<()> {
+fn set_aside(db: Db<'_>, now: Timestamp) -> sql::Result<()> {
     let error = reason_aside();
-    db.prepare_cached(
+    db.prepare(
         "UPDATE frontier SET state = 'aside', last_error = ?2, changed_at = ?1
          WHERE state = 'leased' AND due_at <= ?1 AND unanswered >= ?3",
-    )?
+    )
     .execute((millis(now), error, LEASES_BEFORE_ASIDE))
     .map(drop)
 }
@@ -173,15 +171,15 @@ const SELECT: &str =
     FROM frontier f JOIN sources s ON s.id = f.source_id";
 
 /// The due pages, each already with the token of the lease to come.
-fn due(db: &Transaction<'_>, n: usize, now: Timestamp) -> rusqlite::Result<Vec<Task>> {
-    db.prepare_cached(&format!(
-        "{SELECT} WHERE f.state IN ('new', 'leased') AND NOT s.paused AND f.due_at <= ?1 ORDER BY f.due_at, f.id LIMIT ?2"
-    ))?
-    .query_map((millis(now), i64::try_from(n).unwrap_or(i64::MAX)), read_task)?
-    .collect()
+fn due(db: Db<'_>, n: usize, now: Timestamp) -> sql::Result<Vec<Task>> {
+    db.prepare(format!(
+        "{SELECT} WHERE f.state IN ('new', 'leased') AND NOT s.paused AND f.due_at <= ?1 ORDER BY f.due_at, f.id LIMIT ?2{}",
+        db.taking()
+    ))
+    .rows((millis(now), i64::try_from(n).unwrap_or(i64::MAX)), read_task)
 }
 
-fn read_task(row: &Row<'_>) -> rusqlite::Result<Task> {
+fn read_task(row: &Row<'_>) -> sql::Result<Task> {
     let authors: Option<String> = row.get("authors")?;
     let date: Option<String> = row.get("date")?;
     let candidate = Candidate {

@@ -1,7 +1,7 @@
 //! What dateline remembers between runs: sources and their visits, the frontier of pages to read, articles, their stories and versions.
 //!
-//! One database file, and the only SQL of the program. Every change is one `IMMEDIATE` transaction that is on the disk before
-//! the call returns, so a kill at any instant leaves the state before or after it. All writing goes through one connection, in
+//! One database, a file or on a PostgreSQL server, and the only SQL of the program: each statement stands once, for both. Every change is one `IMMEDIATE` transaction that is on the disk before
+//! the call returns, so a kill at any instant leaves the state before or after it. Into a file all writing goes through one connection, in
 //! turn; reading goes on beside it through another. Pages are handed out by leases ([`Store::lease`]), worked on while no
 //! transaction is open, and answered by [`Store::complete`] or [`Store::fail`]; a lease that nobody answers runs out, and the
 //! page is due again.
@@ -13,24 +13,29 @@ mod articles;
 mod backup;
 mod candidates;
 mod deliveries;
+mod engine;
 mod error;
 mod frontier;
 mod index;
 mod lease;
 mod orders;
 mod pages;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod schema;
 mod shelf_life;
 mod site_pages;
 mod sources;
+mod sql;
 mod state;
 mod status;
 mod told;
+mod transfer;
 mod validators;
 mod visits;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -53,21 +58,52 @@ pub use sources::{Registered, Registration, Source, Standing};
 pub use state::State;
 pub use status::{Counts, SourceStatus, Status};
 pub use told::{Listed, Refusal, Troubled, Unread, VisitLine};
+pub use transfer::{Moved, copy_rows};
 pub use validators::PageVersion;
 pub use visits::{Visit, Visited};
 
 use crate::model::canonical_url;
+use engine::Engine;
+use sql::{Db, Key};
 
 /// How the store behaves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// How long to wait for another process that is writing, before the call fails as busy.
+    /// How long to wait for another process that is writing, before the call fails as busy. On a server also how long a statement may take,
+    /// and how long a connection that was cut is tried anew.
     pub busy_timeout: Duration,
+    /// How many connections to a server may be open at once.
+    pub connections: usize,
+    /// What the address of a server leaves open.
+    pub server: Server,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { busy_timeout: Duration::from_secs(30) }
+        Self { busy_timeout: Duration::from_secs(30), connections: 4, server: Server::default() }
+    }
+}
+
+/// What the address of a PostgreSQL server may leave open.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Server {
+    /// Its name, its address, or the folder of its socket.
+    pub host: Option<String>,
+    /// Its port.
+    pub port: Option<u16>,
+    /// Who we are there.
+    pub user: Option<String>,
+    /// The password, which stands in no address.
+    pub password: Option<String>,
+    /// The database.
+    pub database: Option<String>,
+}
+
+impl std::fmt::Debug for Server {
+    /// Without the password.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { host, port, user, database, .. } = self;
+        write!(out, "Server({host:?}, {port:?}, {user:?}, {database:?})")
     }
 }
 
@@ -75,8 +111,7 @@ impl Default for Options {
 #[derive(Debug)]
 pub struct Store {
     path: PathBuf,
-    writer: Mutex<Connection>,
-    reader: Mutex<Connection>,
+    engine: Engine,
     /// The host that was served last, when hosts are served in turn.
     turn: Mutex<String>,
 }
@@ -89,9 +124,7 @@ impl Store {
 
     /// Opens the state: checks that the file is whole and of a version we know, then brings it up to ours.
     pub fn open_with(path: &Path, options: &Options) -> Result<Self, StoreError> {
-        let writer = schema::open(path, options)?;
-        let reader = schema::open_reader(path, options)?;
-        Ok(Self { path: path.to_owned(), writer: Mutex::new(writer), reader: Mutex::new(reader), turn: Mutex::default() })
+        Ok(Self { path: path.to_owned(), engine: Engine::open(path, options)?, turn: Mutex::default() })
     }
 
     /// The database file.
@@ -104,28 +137,34 @@ impl Store {
     pub fn knows(&self, url: &str) -> Result<bool, StoreError> {
         let identity = canonical(url);
         self.read(|db| {
-            db.prepare_cached(
+            db.prepare(
                 "SELECT EXISTS (SELECT 1 FROM articles WHERE identity = ?1)
                      OR EXISTS (SELECT 1 FROM frontier WHERE identity = ?1 AND state = 'done')",
-            )?
+            )
             .query_row([&identity], |row| row.get(0))
         })
     }
 
     /// A number that changes whenever the state does: two that are the same tell that nothing was written in between.
     pub fn generation(&self) -> Result<i64, StoreError> {
-        self.read(|db| db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0)))
+        #[expect(clippy::redundant_closure_for_method_calls, reason = "a method of one lifetime does not serve for all")]
+        self.read(|db| db.generation())
     }
 
-    fn read<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
-        let connection = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
-        work(&connection).map_err(|error| StoreError::from_sql(&self.path, &error))
+    /// Says that this process polls into the state, as long as the store is open. A file's folder has a lock of its own; on a server a second
+    /// process is refused.
+    pub fn hold(&self) -> Result<(), StoreError> {
+        self.engine.hold()
     }
 
-    /// Runs `work` in one transaction; if it fails, nothing of it is kept.
-    fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, StoreError> {
-        let mut connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        in_transaction(&mut connection, work).map_err(|error| StoreError::from_sql(&self.path, &error))
+    fn read<T>(&self, work: impl FnMut(Db<'_>) -> sql::Result<T>) -> Result<T, StoreError> {
+        self.engine.read(&self.path, work)
+    }
+
+    /// Runs `work` in one transaction; if it fails, nothing of it is kept. It may be run again where another's transaction stood in its
+    /// way, so it changes nothing but the state.
+    fn write<T>(&self, work: impl FnMut(Db<'_>) -> sql::Result<T>) -> Result<T, StoreError> {
+        self.engine.write(&self.path, work)
     }
 }
 
@@ -137,9 +176,15 @@ fn in_transaction<T>(connection: &mut Connection, work: impl FnOnce(&Transaction
     Ok(value)
 }
 
+/// Whether the state is on a server, `postgres://…`, not in a file.
+#[must_use]
+pub fn is_server(path: &Path) -> bool {
+    path.to_str().is_some_and(|text| text.starts_with("postgres://") || text.starts_with("postgresql://"))
+}
+
 /// The form of an address under which the store knows it: canonical, or as given if it is no address.
-fn canonical(url: &str) -> String {
-    Url::parse(url).map_or_else(|_| url.to_owned(), |url| canonical_url(&url).into())
+fn canonical(url: &str) -> Key {
+    Key(Url::parse(url).map_or_else(|_| url.to_owned(), |url| canonical_url(&url).into()))
 }
 
 /// A time as the database keeps it.

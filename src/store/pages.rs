@@ -1,9 +1,9 @@
 //! Raw pages: each version of a page with its headers, its time and what its source said of it; bodies once, by their hash.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use sha2::{Digest, Sha256};
 
+use super::sql::{self, Db, Key, OptionalExtension, Row, named};
 use super::{Store, StoreError, canonical, millis, timestamp};
 use crate::model::Candidate;
 
@@ -79,7 +79,7 @@ impl Store {
         };
         self.write(|db| {
             if let Some(packed) = &packed {
-                db.prepare_cached("INSERT INTO bodies (hash, size, data) VALUES (?1, ?2, ?3) ON CONFLICT (hash) DO NOTHING")?.execute((
+                db.prepare("INSERT INTO bodies (hash, size, data) VALUES (?1, ?2, ?3) ON CONFLICT (hash) DO NOTHING").execute((
                     &hash,
                     signed(body.len() as u64),
                     packed,
@@ -92,24 +92,23 @@ impl Store {
     /// Up to `n` kept pages behind number `after`, in the order in which they were first kept; of each address the newest version alone.
     pub fn kept_pages(&self, after: i64, n: usize) -> Result<Vec<KeptPage>, StoreError> {
         self.read(|db| {
-            db.prepare_cached(
+            db.prepare(
                 "SELECT id, hash, url, status, content_type, headers, candidate, fetched_at, archive, archive_at FROM pages AS p
                  WHERE id > ?1 AND NOT EXISTS (SELECT 1 FROM pages AS q WHERE q.identity = p.identity
                      AND (q.fetched_at > p.fetched_at OR q.fetched_at = p.fetched_at AND q.id > p.id))
                  ORDER BY id LIMIT ?2",
-            )?
-            .query_map((after, i64::try_from(n).unwrap_or(i64::MAX)), read_page)?
-            .collect()
+            )
+            .rows((after, i64::try_from(n).unwrap_or(i64::MAX)), read_page)
         })
     }
 
     /// The newest version of one page, by the address that was asked for.
     pub fn kept_page(&self, url: &str) -> Result<Option<KeptPage>, StoreError> {
         self.read(|db| {
-            db.prepare_cached(
+            db.prepare(
                 "SELECT id, hash, url, status, content_type, headers, candidate, fetched_at, archive, archive_at FROM pages
                  WHERE identity = ?1 ORDER BY fetched_at DESC, id DESC LIMIT 1",
-            )?
+            )
             .query_row([canonical(url)], read_page)
             .optional()
         })
@@ -118,7 +117,7 @@ impl Store {
     /// The body of a kept page as it came; `None` if it is not in the state.
     pub fn page_body(&self, page: &KeptPage) -> Result<Option<Vec<u8>>, StoreError> {
         let found: Option<(i64, Vec<u8>)> = self.read(|db| {
-            db.prepare_cached("SELECT size, data FROM bodies WHERE hash = ?1")?
+            db.prepare("SELECT size, data FROM bodies WHERE hash = ?1")
                 .query_row([&page.hash], |row| Ok((row.get(0)?, row.get(1)?)))
                 .optional()
         })?;
@@ -131,7 +130,7 @@ impl Store {
         self.write(|db| {
             let pages = db.execute("DELETE FROM pages WHERE fetched_at < ?1", [millis(before)])?;
             if pages > 0 {
-                db.execute("DELETE FROM bodies WHERE NOT EXISTS (SELECT 1 FROM pages WHERE pages.hash = bodies.hash)", [])?;
+                db.execute("DELETE FROM bodies WHERE NOT EXISTS (SELECT 1 FROM pages WHERE pages.hash = bodies.hash)", ())?;
             }
             Ok(pages)
         })
@@ -140,8 +139,9 @@ impl Store {
     /// How much is kept.
     pub fn page_totals(&self) -> Result<PageTotals, StoreError> {
         self.read(|db| {
-            let sql = "SELECT (SELECT count(*) FROM pages), count(*), coalesce(sum(size), 0), coalesce(sum(length(data)), 0) FROM bodies";
-            db.query_row(sql, [], |row| {
+            let sql = "SELECT (SELECT count(*) FROM pages), count(*), CAST(coalesce(sum(size), 0) AS BIGINT),
+                           CAST(coalesce(sum(length(data)), 0) AS BIGINT) FROM bodies";
+            db.query_row(sql, (), |row| {
                 let n = |at| row.get(at).map(unsigned);
                 Ok(PageTotals { pages: n(0)?, bodies: n(1)?, bytes: n(2)?, stored: n(3)? })
             })
@@ -149,7 +149,7 @@ impl Store {
     }
 
     fn has_body(&self, hash: &[u8]) -> Result<bool, StoreError> {
-        self.read(|db| db.prepare_cached("SELECT EXISTS (SELECT 1 FROM bodies WHERE hash = ?1)")?.query_row([hash], |row| row.get(0)))
+        self.read(|db| db.prepare("SELECT EXISTS (SELECT 1 FROM bodies WHERE hash = ?1)").query_row([hash], |row| row.get(0)))
     }
 
     /// zstd's errors on the state's own bytes.
@@ -158,21 +158,22 @@ impl Store {
     }
 }
 
-fn insert(db: &Transaction<'_>, page: &RawPage, hash: &[u8], place: &Place) -> rusqlite::Result<bool> {
+fn insert(db: Db<'_>, page: &RawPage, hash: &[u8], place: &Place) -> sql::Result<bool> {
     let (archive, archive_at) = match place {
         Place::Store => (None, None),
         Place::Archive { file, offset } => (Some(file), Some(signed(*offset))),
     };
     let identity = canonical(&page.candidate.url);
     let known = is_known(db, &identity, hash)?;
-    db.prepare_cached(
+    db.prepare(
         "INSERT INTO pages (identity, hash, url, status, content_type, headers, candidate, fetched_at, archive, archive_at)
          VALUES (:identity, :hash, :url, :status, :content_type, :headers, :candidate, :fetched, :archive, :archive_at)
          ON CONFLICT (identity, hash) DO UPDATE SET url = excluded.url, status = excluded.status, content_type = excluded.content_type,
-             headers = excluded.headers, candidate = excluded.candidate, fetched_at = max(fetched_at, excluded.fetched_at),
+             headers = excluded.headers, candidate = excluded.candidate, 
+             fetched_at = CASE WHEN pages.fetched_at > excluded.fetched_at THEN pages.fetched_at ELSE excluded.fetched_at END,
              archive = excluded.archive, archive_at = excluded.archive_at",
-    )?
-    .execute(named_params! {
+    )
+    .execute(named! {
         ":identity": identity,
         ":hash": hash,
         ":url": page.url,
@@ -187,9 +188,8 @@ fn insert(db: &Transaction<'_>, page: &RawPage, hash: &[u8], place: &Place) -> r
     Ok(!known)
 }
 
-fn is_known(db: &Connection, identity: &str, hash: &[u8]) -> rusqlite::Result<bool> {
-    db.prepare_cached("SELECT EXISTS (SELECT 1 FROM pages WHERE identity = ?1 AND hash = ?2)")?
-        .query_row((identity, hash), |row| row.get(0))
+fn is_known(db: Db<'_>, identity: &Key, hash: &[u8]) -> sql::Result<bool> {
+    db.prepare("SELECT EXISTS (SELECT 1 FROM pages WHERE identity = ?1 AND hash = ?2)").query_row((identity, hash), |row| row.get(0))
 }
 
 /// Maps and strings always have a JSON form.
@@ -197,7 +197,7 @@ fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-fn read_page(row: &Row<'_>) -> rusqlite::Result<KeptPage> {
+fn read_page(row: &Row<'_>) -> sql::Result<KeptPage> {
     let text = |name| row.get::<_, String>(name);
     let archive: Option<String> = row.get("archive")?;
     let offset: Option<i64> = row.get("archive_at")?;

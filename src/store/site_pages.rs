@@ -29,14 +29,14 @@ impl Store {
     /// the limits. The outcome does not depend on the order of the pages.
     pub fn remember_pages(&self, pages: &[SitePage], seen: Timestamp, oldest: Timestamp, limits: SiteLimits) -> Result<(), StoreError> {
         self.write(|db| {
-            let mut keep = db.prepare_cached(
+            let keep = db.prepare(
                 "INSERT INTO site_pages (site, page, seen_at, lines) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT (site, page) DO UPDATE SET seen_at = excluded.seen_at, lines = excluded.lines",
-            )?;
-            let mut crowded = db.prepare_cached(
+            );
+            let crowded = db.prepare(
                 "DELETE FROM site_pages WHERE site = ?1 AND page IN
-                     (SELECT page FROM site_pages WHERE site = ?1 ORDER BY seen_at DESC, page LIMIT -1 OFFSET ?2)",
-            )?;
+                     (SELECT page FROM site_pages WHERE site = ?1 ORDER BY seen_at DESC, page LIMIT 9223372036854775807 OFFSET ?2)",
+            );
             for page in pages {
                 let lines: Vec<u8> = page.lines.iter().flat_map(|line| line.to_le_bytes()).collect();
                 keep.execute((page.site.cast_signed(), page.page.cast_signed(), millis(seen), lines))?;
@@ -50,7 +50,7 @@ impl Store {
             db.execute("DELETE FROM site_pages WHERE seen_at < ?1", [millis(oldest)])?;
             db.execute(
                 "DELETE FROM site_pages WHERE (site, page) IN
-                     (SELECT site, page FROM site_pages ORDER BY seen_at DESC, page LIMIT -1 OFFSET ?1)",
+                     (SELECT site, page FROM site_pages ORDER BY seen_at DESC, page LIMIT 9223372036854775807 OFFSET ?1)",
                 [i64::try_from(limits.in_all).unwrap_or(i64::MAX)],
             )?;
             Ok(())
@@ -60,14 +60,12 @@ impl Store {
     /// The pages that were seen since then.
     pub fn remembered_pages(&self, oldest: Timestamp) -> Result<Vec<SitePage>, StoreError> {
         self.read(|db| {
-            db.prepare_cached("SELECT site, page, lines FROM site_pages WHERE seen_at >= ?1 ORDER BY site, page")?
-                .query_map([millis(oldest)], |row| {
-                    let (site, page): (i64, i64) = (row.get(0)?, row.get(1)?);
-                    let bytes: Vec<u8> = row.get(2)?;
-                    let lines = bytes.as_chunks::<8>().0.iter().map(|chunk| u64::from_le_bytes(*chunk)).collect();
-                    Ok(SitePage { site: site.cast_unsigned(), page: page.cast_unsigned(), lines })
-                })?
-                .collect()
+            db.prepare("SELECT site, page, lines FROM site_pages WHERE seen_at >= ?1 ORDER BY site, page").rows([millis(oldest)], |row| {
+                let (site, page): (i64, i64) = (row.get(0)?, row.get(1)?);
+                let bytes: Vec<u8> = row.get(2)?;
+                let lines = bytes.as_chunks::<8>().0.iter().map(|chunk| u64::from_le_bytes(*chunk)).collect();
+                Ok(SitePage { site: site.cast_unsigned(), page: page.cast_unsigned(), lines })
+            })
         })
     }
 }

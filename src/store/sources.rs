@@ -1,8 +1,10 @@
 //! The sources that are polled, and what is known of each.
 
-use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, Transaction};
+use std::collections::{HashMap, HashSet};
 
+use jiff::Timestamp;
+
+use super::sql::{self, Db, OptionalExtension, Row};
 use super::{Store, StoreError, duration, millis, timestamp};
 use crate::model::VisitHints;
 
@@ -91,30 +93,42 @@ impl Store {
     pub fn register(&self, sources: &[Registration]) -> Result<Registered, StoreError> {
         self.write(|db| {
             let mut registered = Registered::default();
-            db.execute_batch("CREATE TEMP TABLE IF NOT EXISTS named (url TEXT PRIMARY KEY) WITHOUT ROWID; DELETE FROM temp.named;")?;
+            let mut known: HashMap<String, Known> = db
+                .prepare("SELECT url, kind, title, state, plan FROM sources")
+                .rows((), |row| Ok((row.get(0)?, Known { kind: row.get(1)?, title: row.get(2)?, state: row.get(3)?, plan: row.get(4)? })))?
+                .into_iter()
+                .collect();
+            let mut named = HashSet::new();
             for source in sources {
-                registered.new += usize::from(register_one(db, source)?);
-                db.prepare_cached("INSERT OR IGNORE INTO temp.named VALUES (?1)")?.execute([&source.url])?;
+                let before = known.get(&source.url);
+                registered.new += usize::from(before.is_none() && !named.contains(&source.url));
+                if named.insert(&source.url) && before.is_some_and(|before| before.says(source)) {
+                    continue;
+                }
+                db.fits(&source.url)?;
+                register_one(db, source)?;
             }
-            registered.removed = remove_others(db)?;
+            known.retain(|url, before| before.state != "removed" && !named.contains(url));
+            registered.removed = known.len();
+            remove(db, known.keys())?;
             Ok(registered)
         })
     }
 
     /// One source, if it is known.
     pub fn source(&self, url: &str) -> Result<Option<Source>, StoreError> {
-        self.read(|db| db.prepare_cached("SELECT * FROM sources WHERE url = ?1")?.query_row([url], read_source).optional())
+        self.read(|db| db.prepare("SELECT * FROM sources WHERE url = ?1").query_row([url], read_source).optional())
     }
 
     /// All sources, in the order in which they became known.
     pub fn sources(&self) -> Result<Vec<Source>, StoreError> {
-        self.read(|db| db.prepare_cached("SELECT * FROM sources ORDER BY id")?.query_map([], read_source)?.collect())
+        self.read(|db| db.prepare("SELECT * FROM sources ORDER BY id").rows((), read_source))
     }
 
     /// All active sources, in the order in which they became known.
     pub fn active_sources(&self) -> Result<Vec<Source>, StoreError> {
         let sql = "SELECT * FROM sources WHERE state = 'active' ORDER BY id";
-        self.read(|db| db.prepare_cached(sql)?.query_map([], read_source)?.collect())
+        self.read(|db| db.prepare(sql).rows((), read_source))
     }
 
     /// Up to `n` sources whose visit is due, those that were never asked first, then longest due first.
@@ -122,10 +136,10 @@ impl Store {
         let n = i64::try_from(n).unwrap_or(i64::MAX);
         self.read(|db| {
             let fresh = "SELECT * FROM sources WHERE state = 'active' AND NOT paused AND next_visit IS NULL ORDER BY id LIMIT ?1";
-            let mut found: Vec<Source> = db.prepare_cached(fresh)?.query_map([n], read_source)?.collect::<Result<_, _>>()?;
+            let mut found: Vec<Source> = db.prepare(fresh).rows([n], read_source)?;
             let left = n - i64::try_from(found.len()).unwrap_or(n);
             let due = "SELECT * FROM sources WHERE state = 'active' AND NOT paused AND next_visit <= ?1 ORDER BY next_visit, id LIMIT ?2";
-            let rows = db.prepare_cached(due)?.query_map((millis(now), left), read_source)?.collect::<Result<Vec<_>, _>>()?;
+            let rows = db.prepare(due).rows((millis(now), left), read_source)?;
             found.extend(rows);
             Ok(found)
         })
@@ -137,7 +151,7 @@ impl Store {
             return Ok(());
         }
         self.write(|db| {
-            let mut update = db.prepare_cached("UPDATE sources SET next_visit = ?2 WHERE url = ?1")?;
+            let update = db.prepare("UPDATE sources SET next_visit = ?2 WHERE url = ?1");
             for (url, at) in visits {
                 update.execute((url, millis(*at)))?;
             }
@@ -146,43 +160,61 @@ impl Store {
     }
 }
 
-/// True if it was not known before. One that was removed and stands here again is asked at once.
-fn register_one(db: &Transaction<'_>, source: &Registration) -> rusqlite::Result<bool> {
-    let known = db.prepare_cached("SELECT 1 FROM sources WHERE url = ?1")?.exists([&source.url])?;
-    db.prepare_cached(
+/// What registering compares.
+struct Known {
+    kind: String,
+    title: Option<String>,
+    state: String,
+    plan: Option<String>,
+}
+
+impl Known {
+    /// Whether registering changes nothing.
+    fn says(&self, source: &Registration) -> bool {
+        let title = source.title.is_none() || source.title == self.title;
+        title && self.kind == source.kind && self.plan.as_ref() == Some(&source.plan) && self.state != "removed"
+    }
+}
+
+/// One that was removed and stands here again is asked at once.
+fn register_one(db: Db<'_>, source: &Registration) -> sql::Result<()> {
+    db.prepare(
         "INSERT INTO sources (url, kind, title, plan) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (url) DO UPDATE SET kind = excluded.kind, title = coalesce(excluded.title, title), plan = excluded.plan,
-             next_visit = iif(state = 'removed', NULL, next_visit), state = iif(state = 'removed', 'active', state)
-         WHERE kind != excluded.kind OR title IS NOT coalesce(excluded.title, title) OR state = 'removed'
-             OR plan IS NOT excluded.plan",
-    )?
-    .execute((&source.url, &source.kind, &source.title, &source.plan))?;
-    Ok(!known)
+         ON CONFLICT (url) DO UPDATE SET kind = excluded.kind, title = coalesce(excluded.title, sources.title), plan = excluded.plan,
+             next_visit = CASE WHEN sources.state = 'removed' THEN NULL ELSE sources.next_visit END,
+             state = CASE WHEN sources.state = 'removed' THEN 'active' ELSE sources.state END",
+    )
+    .execute((&source.url, &source.kind, &source.title, &source.plan))
+    .map(drop)
 }
 
 /// A page that is forgotten may still be offered by another source: all of them are read whole once more.
-fn remove_others(db: &Transaction<'_>) -> rusqlite::Result<usize> {
-    let removed =
-        db.execute("UPDATE sources SET state = 'removed' WHERE state != 'removed' AND url NOT IN (SELECT url FROM temp.named)", [])?;
-    if removed > 0 {
-        let forgotten = db.execute(
-            "DELETE FROM frontier WHERE state = 'new' AND reads = 0 AND source_id IN (SELECT id FROM sources WHERE state = 'removed')",
-            [],
-        )?;
-        if forgotten > 0 {
-            db.execute("UPDATE sources SET etag = NULL, last_modified = NULL WHERE state = 'active'", [])?;
-        }
+fn remove<'a>(db: Db<'_>, urls: impl Iterator<Item = &'a String>) -> sql::Result<()> {
+    let mut removed = 0;
+    for url in urls {
+        removed += db.prepare("UPDATE sources SET state = 'removed' WHERE url = ?1").execute([url])?;
     }
-    Ok(removed)
+    if removed == 0 {
+        return Ok(());
+    }
+    let forgotten = db.execute(
+        "DELETE FROM frontier WHERE state = 'new' AND reads = 0 AND source_id IN (SELECT id FROM sources WHERE state = 'removed')",
+        (),
+    )?;
+    if forgotten > 0 {
+        db.execute("UPDATE sources SET etag = NULL, last_modified = NULL WHERE state = 'active'", ())?;
+    }
+    Ok(())
 }
 
 /// The row of a source, made if need be.
-pub(super) fn source_id(db: &Transaction<'_>, url: &str) -> rusqlite::Result<i64> {
-    db.prepare_cached("INSERT INTO sources (url, kind) VALUES (?1, 'auto') ON CONFLICT (url) DO NOTHING")?.execute([url])?;
-    db.prepare_cached("SELECT id FROM sources WHERE url = ?1")?.query_row([url], |row| row.get(0))
+pub(super) fn source_id(db: Db<'_>, url: &str) -> sql::Result<i64> {
+    db.fits(url)?;
+    db.prepare("INSERT INTO sources (url, kind) VALUES (?1, 'auto') ON CONFLICT (url) DO NOTHING").execute([url])?;
+    db.prepare("SELECT id FROM sources WHERE url = ?1").query_row([url], |row| row.get(0))
 }
 
-pub(super) fn read_source(row: &Row<'_>) -> rusqlite::Result<Source> {
+pub(super) fn read_source(row: &Row<'_>) -> sql::Result<Source> {
     let standing: String = row.get("state")?;
     let moved_to: Option<String> = row.get("moved_to")?;
     let moved_times: u32 = row.get("moved_times")?;

@@ -12,8 +12,7 @@ use crate::story::Fingerprint;
 
 /// The state as the scheduler sees it: sources with their plans, pages with leases, articles with their stories.
 ///
-/// [`Store`](super::Store) keeps it in `SQLite`. Another database can take its place if it keeps the promises made here:
-/// each call is one transaction that is durable when it returns; a lease is answered once, by whoever holds its token; and a
+/// [`Store`](super::Store) keeps it, in a file or on a server, and keeps the promises made here: each call is one transaction that is durable when it returns; a lease is answered once, by whoever holds its token; and a
 /// page is completed in the same transaction in which its article is kept.
 pub trait State: Send + Sync {
     /// Makes exactly these sources the known ones; others are asked no more, and their unread pages are forgotten.

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use rusqlite::Connection;
-
 use super::sources::read_source;
+use super::sql::{self, Db};
 use super::{Source, Store, StoreError};
 
 /// How many pages of a source, or of all, are in which state.
@@ -57,6 +56,14 @@ pub struct Status {
 }
 
 impl Store {
+    /// The bytes that the state takes.
+    pub fn bytes(&self) -> Result<u64, StoreError> {
+        if super::is_server(self.path()) {
+            return self.read(|db| db.size().map(unsigned));
+        }
+        Ok(std::fs::metadata(self.path()).map_or(0, |found| found.len()))
+    }
+
     /// Everything in numbers.
     pub fn status(&self) -> Result<Status, StoreError> {
         self.read(|db| {
@@ -65,7 +72,7 @@ impl Store {
             let mut status = Status {
                 articles: number(db, "SELECT count(*) FROM articles")?,
                 changes: number(db, "SELECT count(*) FROM versions WHERE version > 1")?,
-                bytes: size(db)?,
+                bytes: unsigned(db.size()?),
                 ..Status::default()
             };
             for (id, source) in sources(db)? {
@@ -105,42 +112,39 @@ impl Counts {
     }
 }
 
-fn sources(db: &Connection) -> rusqlite::Result<Vec<(i64, Source)>> {
-    db.prepare_cached("SELECT * FROM sources ORDER BY id")?.query_map([], |row| Ok((row.get("id")?, read_source(row)?)))?.collect()
+fn sources(db: Db<'_>) -> sql::Result<Vec<(i64, Source)>> {
+    db.prepare("SELECT * FROM sources ORDER BY id").rows((), |row| Ok((row.get("id")?, read_source(row)?)))
 }
 
-fn counts(db: &Connection) -> rusqlite::Result<HashMap<i64, Counts>> {
-    let mut statement = db.prepare_cached(
+fn counts(db: Db<'_>) -> sql::Result<HashMap<i64, Counts>> {
+    let statement = db.prepare(
         // An article that is to be read again is filed all the same.
-        "SELECT f.source_id, iif(f.reads > 0 AND a.number IS NOT NULL, 'done', f.state) AS standing,
-             iif(a.number IS NULL, f.outcome, iif(a.file IS NULL, 'copy', 'filed')) AS gave, count(*)
+        "SELECT f.source_id, CASE WHEN f.reads > 0 AND a.number IS NOT NULL THEN 'done' ELSE f.state END AS standing,
+             CASE WHEN a.number IS NULL THEN f.outcome ELSE CASE WHEN a.file IS NULL THEN 'copy' ELSE 'filed' END END AS gave, count(*)
          FROM frontier f LEFT JOIN articles a ON a.number = f.article GROUP BY f.source_id, standing, gave",
-    )?;
-    let mut rows = statement.query([])?;
+    );
     let mut counts: HashMap<i64, Counts> = HashMap::new();
-    while let Some(row) = rows.next()? {
+    statement.each((), |row| {
         let (state, outcome): (String, Option<String>) = (row.get(1)?, row.get(2)?);
         counts.entry(row.get(0)?).or_default().count(&state, outcome.as_deref(), unsigned(row.get(3)?));
-    }
+        Ok(())
+    })?;
     Ok(counts)
 }
 
-/// Of each source the newest error that still stands. `max` picks the row that the other columns come from.
-fn page_errors(db: &Connection) -> rusqlite::Result<HashMap<i64, String>> {
-    db.prepare_cached(
-        "SELECT source_id, last_error, max(changed_at) FROM frontier
-         WHERE last_error IS NOT NULL GROUP BY source_id",
-    )?
-    .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-    .collect()
+/// Of each source the newest error that still stands.
+fn page_errors(db: Db<'_>) -> sql::Result<HashMap<i64, String>> {
+    let found = db
+        .prepare(
+            "SELECT s.id, (SELECT f.last_error FROM frontier f WHERE f.source_id = s.id AND f.last_error IS NOT NULL
+                 ORDER BY f.changed_at DESC LIMIT 1) FROM sources s",
+        )
+        .rows((), |row| Ok((row.get(0)?, row.get::<_, Option<String>>(1)?)))?;
+    Ok(found.into_iter().filter_map(|(id, error)| Some((id, error?))).collect())
 }
 
-fn size(db: &Connection) -> rusqlite::Result<u64> {
-    Ok(number(db, "PRAGMA page_count")? * number(db, "PRAGMA page_size")?)
-}
-
-fn number(db: &Connection, sql: &str) -> rusqlite::Result<u64> {
-    db.query_row(sql, [], |row| row.get(0)).map(unsigned)
+fn number(db: Db<'_>, sql: &str) -> sql::Result<u64> {
+    db.query_row(sql, (), |row| row.get(0)).map(unsigned)
 }
 
 fn unsigned(n: i64) -> u64 {

@@ -1,8 +1,8 @@
 //! What is told of sources to whoever looks: their visits, what is still to be read, what gave no article.
 
 use jiff::Timestamp;
-use rusqlite::Row;
 
+use super::sql::{self, Row};
 use super::{Store, StoreError, timestamp};
 use crate::model::Candidate;
 
@@ -69,10 +69,10 @@ impl Store {
     /// The visits to a source that are kept, the oldest first.
     pub fn visit_lines(&self, source: &str) -> Result<Vec<VisitLine>, StoreError> {
         self.read(|db| {
-            db.prepare_cached(
+            db.prepare(
                 "SELECT v.at, v.outcome, v.found, v.new, v.error FROM visits v JOIN sources s ON s.id = v.source_id WHERE s.url = ?1 ORDER BY v.at",
-            )?
-            .query_map([source], |row| {
+            )
+            .rows([source], |row| {
                 let count = |at| row.get::<_, i64>(at).map(|n| u64::try_from(n).unwrap_or(0));
                 Ok(VisitLine {
                     at: timestamp(row.get(0)?).unwrap_or_default(),
@@ -81,8 +81,7 @@ impl Store {
                     new: count(3)?,
                     error: row.get(4)?,
                 })
-            })?
-            .collect()
+            })
         })
     }
 
@@ -96,11 +95,8 @@ impl Store {
             )
         };
         self.read(|db| match source {
-            Some(source) => db
-                .prepare_cached(&sql("AND f.source_id = (SELECT id FROM sources WHERE url = ?2)"))?
-                .query_map((n, source), read_unread)?
-                .collect(),
-            None => db.prepare_cached(&sql(""))?.query_map([n], read_unread)?.collect(),
+            Some(source) => db.prepare(sql("AND f.source_id = (SELECT id FROM sources WHERE url = ?2)")).rows((n, source), read_unread),
+            None => db.prepare(sql("")).rows([n], read_unread),
         })
     }
 
@@ -111,36 +107,33 @@ impl Store {
             Listed::Refused => "f.state = 'done' AND f.article IS NULL AND f.outcome NOT IN ('filed', 'copy', 'known')",
         };
         let sql = format!(
-            "SELECT f.url, iif(f.state = 'done', f.outcome, f.state), f.last_error, f.changed_at, coalesce(s.title, s.url), f.attempts,
-                 iif(f.state IN ('new', 'leased'), f.due_at, NULL)
-             FROM frontier f JOIN sources s ON s.id = f.source_id WHERE {wanted} AND (?1 IS NULL OR s.url = ?1) ORDER BY f.changed_at DESC, f.id"
+            "SELECT f.url, CASE WHEN f.state = 'done' THEN f.outcome ELSE f.state END, f.last_error, f.changed_at, coalesce(s.title, s.url), f.attempts,
+                 CASE WHEN f.state IN ('new', 'leased') THEN f.due_at ELSE NULL END
+             FROM frontier f JOIN sources s ON s.id = f.source_id WHERE {wanted} AND (CAST(?1 AS TEXT) IS NULL OR s.url = ?1) ORDER BY f.changed_at DESC, f.id"
         );
         self.read(|db| {
-            let mut statement = db.prepare_cached(&sql)?;
-            let mut rows = statement.query([source])?;
-            while let Some(row) = rows.next()? {
+            db.prepare(&sql).each([source], |row| {
                 take(Troubled { page: read_refusal(row)?, source: row.get(4)?, tries: row.get(5)?, next: timestamp(row.get(6)?) });
-            }
-            Ok(())
+                Ok(())
+            })
         })
     }
 
     /// Up to `n` pages of a source that gave no article, the newest first.
     pub fn refusals(&self, source: &str, n: usize) -> Result<Vec<Refusal>, StoreError> {
         self.read(|db| {
-            db.prepare_cached(
-                "SELECT url, iif(state = 'done', outcome, iif(state = 'new', 'to be tried again', state)), last_error, changed_at FROM frontier
+            db.prepare(
+                "SELECT url, CASE WHEN state = 'done' THEN outcome ELSE CASE WHEN state = 'new' THEN 'to be tried again' ELSE state END END, last_error, changed_at FROM frontier
                  WHERE source_id = (SELECT id FROM sources WHERE url = ?1) AND article IS NULL
                      AND (state IN ('failed', 'aside') OR last_error IS NOT NULL OR state = 'done' AND outcome NOT IN ('filed', 'copy', 'known'))
                  ORDER BY changed_at DESC LIMIT ?2",
-            )?
-            .query_map((source, i64::try_from(n).unwrap_or(i64::MAX)), read_refusal)?
-            .collect()
+            )
+            .rows((source, i64::try_from(n).unwrap_or(i64::MAX)), read_refusal)
         })
     }
 }
 
-fn read_refusal(row: &Row<'_>) -> rusqlite::Result<Refusal> {
+fn read_refusal(row: &Row<'_>) -> sql::Result<Refusal> {
     Ok(Refusal {
         url: row.get(0)?,
         what: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
@@ -149,7 +142,7 @@ fn read_refusal(row: &Row<'_>) -> rusqlite::Result<Refusal> {
     })
 }
 
-fn read_unread(row: &Row<'_>) -> rusqlite::Result<Unread> {
+fn read_unread(row: &Row<'_>) -> sql::Result<Unread> {
     let authors: Option<String> = row.get(3)?;
     let candidate = Candidate {
         url: row.get(0)?,

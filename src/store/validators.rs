@@ -1,8 +1,8 @@
 //! What servers said of the versions that were read last, so that the next visit need not bring them again.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, named_params};
 
+use super::sql::{OptionalExtension, named};
 use super::{Store, StoreError, millis, timestamp};
 
 /// What is known of the version of an address that was read last.
@@ -24,7 +24,7 @@ impl Store {
     /// What is known of the version that was read last.
     pub fn version(&self, url: &str) -> Result<Option<PageVersion>, StoreError> {
         self.read(|db| {
-            db.prepare_cached("SELECT etag, last_modified, fresh_until, listed_by, article FROM validators WHERE url = ?1")?
+            db.prepare("SELECT etag, last_modified, fresh_until, listed_by, article FROM validators WHERE url = ?1")
                 .query_row([url], |row| {
                     let fresh_until = timestamp(row.get(2)?);
                     let (listed_by, article) = (row.get(3)?, row.get(4)?);
@@ -37,22 +37,28 @@ impl Store {
     /// The addresses to which a list was seen to lead, in their order.
     pub fn listed_by(&self, list: &str) -> Result<Vec<String>, StoreError> {
         let sql = "SELECT url FROM validators WHERE listed_by = ?1 ORDER BY url";
-        self.read(|db| db.prepare_cached(sql)?.query_map([list], |row| row.get(0))?.collect())
+        self.read(|db| db.prepare(sql).rows([list], |row| row.get(0)))
     }
 
     /// Keeps what is known of versions, in one transaction. What is the same already is not written.
     pub fn keep_versions<'a>(&self, versions: impl IntoIterator<Item = (&'a str, &'a PageVersion)>) -> Result<(), StoreError> {
+        let versions: Vec<_> = versions.into_iter().collect();
         self.write(|db| {
-            let mut keep = db.prepare_cached(
+            let keep = db.prepare(
                 "INSERT INTO validators (url, etag, last_modified, fresh_until, listed_by, article)
                  VALUES (:url, :etag, :last_modified, :fresh_until, :listed_by, :article)
                  ON CONFLICT (url) DO UPDATE SET etag = excluded.etag, last_modified = excluded.last_modified,
                      fresh_until = excluded.fresh_until, listed_by = excluded.listed_by, article = excluded.article
-                 WHERE (etag, last_modified, fresh_until, listed_by, article)
-                     IS NOT (excluded.etag, excluded.last_modified, excluded.fresh_until, excluded.listed_by, excluded.article)",
-            )?;
-            for (url, version) in versions {
-                keep.execute(named_params! {
+                 WHERE validators.etag IS DISTINCT FROM excluded.etag OR validators.last_modified IS DISTINCT FROM excluded.last_modified
+                     OR validators.fresh_until IS DISTINCT FROM excluded.fresh_until OR validators.listed_by IS DISTINCT FROM excluded.listed_by
+                     OR validators.article IS DISTINCT FROM excluded.article",
+            );
+            for (url, version) in &versions {
+                // What is too long to be found again is brought again.
+                if db.fits(url).is_err() || version.listed_by.as_ref().is_some_and(|list| db.fits(list).is_err()) {
+                    continue;
+                }
+                keep.execute(named! {
                     ":url": url,
                     ":etag": version.etag,
                     ":last_modified": version.last_modified,

@@ -1,9 +1,9 @@
 //! What visits to sources gave.
 
 use jiff::Timestamp;
-use rusqlite::{Transaction, named_params};
 
 use super::sources::source_id;
+use super::sql::{self, Db, named};
 use super::{Store, StoreError, distance, millis};
 use crate::model::VisitHints;
 
@@ -78,14 +78,14 @@ impl Store {
     }
 }
 
-fn keep_plan(db: &Transaction<'_>, id: i64, visited: &Visited, now: Timestamp) -> rusqlite::Result<()> {
-    db.prepare_cached(
+fn keep_plan(db: Db<'_>, id: i64, visited: &Visited, now: Timestamp) -> sql::Result<()> {
+    db.prepare(
         "UPDATE sources SET last_visit = :now, next_visit = :next, failures = :failures, rhythm = coalesce(:rhythm, rhythm),
              moved_to = :moved_to, moved_times = :moved_times, not_before = :not_before, skipped = skipped + :skipped,
-             state = iif(:gone AND state = 'active', 'gone', state)
+             state = CASE WHEN :gone AND state = 'active' THEN 'gone' ELSE state END
          WHERE id = :id",
-    )?
-    .execute(named_params! {
+    )
+    .execute(named! {
         ":id": id,
         ":now": millis(now),
         ":next": visited.next.map(millis),
@@ -100,16 +100,16 @@ fn keep_plan(db: &Transaction<'_>, id: i64, visited: &Visited, now: Timestamp) -
     .map(drop)
 }
 
-fn keep_answer(db: &Transaction<'_>, id: i64, visit: &Visit, now: Timestamp) -> rusqlite::Result<()> {
+fn keep_answer(db: Db<'_>, id: i64, visit: &Visit, now: Timestamp) -> sql::Result<()> {
     match visit {
         Visit::Read { title, etag, last_modified, found, new, hints } => db
-            .prepare_cached(
+            .prepare(
                 "UPDATE sources SET title = coalesce(title, :title), etag = :etag, last_modified = :last_modified, last_error = NULL,
                      last_success = :now, last_found = :found, last_new = :new,
                      ttl = :ttl, skip_hours = :skip_hours, skip_days = :skip_days, fresh_for = :fresh_for
                  WHERE id = :id",
-            )?
-            .execute(named_params! {
+            )
+            .execute(named! {
                 ":id": id,
                 ":title": title,
                 ":etag": etag,
@@ -122,26 +122,29 @@ fn keep_answer(db: &Transaction<'_>, id: i64, visit: &Visit, now: Timestamp) -> 
                 ":skip_days": hints.skip_days,
                 ":fresh_for": hints.fresh_for.map(distance),
             }),
-        Visit::Unchanged => db
-            .prepare_cached("UPDATE sources SET last_error = NULL, last_success = ?2, last_new = 0 WHERE id = ?1")?
-            .execute((id, millis(now))),
-        Visit::Failed(error) => db.prepare_cached("UPDATE sources SET last_error = ?2 WHERE id = ?1")?.execute((id, error)),
+        Visit::Unchanged => {
+            db.prepare("UPDATE sources SET last_error = NULL, last_success = ?2, last_new = 0 WHERE id = ?1").execute((id, millis(now)))
+        }
+        Visit::Failed(error) => db.prepare("UPDATE sources SET last_error = ?2 WHERE id = ?1").execute((id, error)),
     }
     .map(drop)
 }
 
 /// One line in the history, and no more lines than are kept.
-fn keep_history(db: &Transaction<'_>, id: i64, visit: &Visit, now: Timestamp) -> rusqlite::Result<()> {
+fn keep_history(db: Db<'_>, id: i64, visit: &Visit, now: Timestamp) -> sql::Result<()> {
     let (outcome, found, new, error) = match visit {
         Visit::Read { found, new, .. } => ("read", *found, *new, None),
         Visit::Unchanged => ("unchanged", 0, 0, None),
         Visit::Failed(error) => ("failed", 0, 0, Some(error)),
     };
-    db.prepare_cached("INSERT OR REPLACE INTO visits (source_id, at, outcome, found, new, error) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+    db.prepare(
+        "INSERT INTO visits (source_id, at, outcome, found, new, error) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (source_id, at) DO UPDATE SET outcome = excluded.outcome, found = excluded.found, new = excluded.new, error = excluded.error",
+    )
         .execute((id, millis(now), outcome, count(found), count(new), error))?;
-    db.prepare_cached(
+    db.prepare(
         "DELETE FROM visits WHERE source_id = ?1 AND at < (SELECT at FROM visits WHERE source_id = ?1 ORDER BY at DESC LIMIT 1 OFFSET ?2)",
-    )?
+    )
     .execute((id, KEPT - 1))
     .map(drop)
 }

@@ -114,6 +114,18 @@ fn its_main_command_files_the_example_site() {
 }
 
 #[test]
+fn its_yaml_is_yaml() {
+    let text = readme();
+    let blocks: Vec<&str> = text.split("\n```").filter_map(|block| block.strip_prefix("yaml\n")).collect();
+    assert!(!blocks.is_empty());
+    for block in blocks {
+        let read: Value = serde_saphyr::from_str(block).unwrap_or_else(|error| panic!("{error}: {block}"));
+        let services = read["services"].as_object().expect("services");
+        assert!(services.values().all(|service| service["image"].is_string()), "{block}");
+    }
+}
+
+#[test]
 fn its_other_commands_work() {
     let dir = playground();
     let mut tried = 0;
@@ -171,6 +183,7 @@ fn its_flags_are_in_the_help() {
         "reprocess",
         "source add",
         "backup",
+        "state copy",
         "search",
         "rules",
         "config check",

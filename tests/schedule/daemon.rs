@@ -336,7 +336,7 @@ async fn wire_run_at(dir: &Path, start: &str) {
 async fn d2_a_state_that_is_locked_is_waited_for() {
     let (dir, press) = (tempfile::tempdir().expect("a folder"), quiet_press().await);
     let path = dir.path().join("dateline.db");
-    let options = store::Options { busy_timeout: Duration::from_millis(20) };
+    let options = store::Options { busy_timeout: Duration::from_millis(20), ..store::Options::default() };
     let state: Arc<dyn store::State> = Arc::new(Store::open_with(&path, &options).expect("opens"));
     let holder = Arc::new(Mutex::new(Some(rusqlite::Connection::open(&path).expect("opens"))));
     let (clock, mut orders) = Simulated::new(at(START), 6);

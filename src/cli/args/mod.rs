@@ -12,6 +12,7 @@ mod run;
 mod settings;
 mod shell;
 mod source;
+mod state;
 mod status;
 mod why;
 mod writing;
@@ -33,6 +34,7 @@ pub(crate) use run::Run;
 pub(crate) use settings::{ConfigCheck, ConfigCommand, ConfigInit, ConfigShow, Configuration};
 pub(crate) use shell::{Completions, Man};
 pub(crate) use source::{SourceAdd, SourceCommand, SourceImport, SourceList, SourceNamed, Sources};
+pub(crate) use state::{State, StateCommand};
 pub(crate) use status::Status;
 pub(crate) use why::Why;
 pub(crate) use writing::{KeepPages, Writing};
@@ -87,6 +89,8 @@ pub(crate) enum Command {
     Source(Sources),
     /// Copy the state to a file while it is in use
     Backup(Backup),
+    /// Move the state from a file to a PostgreSQL server, or back
+    State(State),
     /// Ask a site's robots.txt whether an address may be fetched
     Robots(Robots),
     /// List, check, try and propose rules for the pages of sites

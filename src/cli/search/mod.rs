@@ -29,7 +29,7 @@ pub(super) fn run(args: &Search, common: &common_args::Common, voice: &mut Voice
         }
     }
     let query: Query = args.words.join(" ").parse()?;
-    let path = Index::path_beside(&config.store_path());
+    let path = config.index_path();
     if !path.exists() {
         bail!("{}: no index yet; `dateline run` fills it, and `dateline search --rebuild` makes it from what is filed", path.display());
     }
@@ -63,7 +63,7 @@ fn midnight(day: civil::Date) -> Result<Timestamp> {
 
 fn source(name: &str, config: &Config) -> Result<String> {
     let path = config.store_path();
-    if name.contains("://") || !path.exists() {
+    if name.contains("://") || !config.has_state() {
         return Ok(name.to_owned());
     }
     let sources = Store::open_with(&path, &config.store.options())?.sources()?;

@@ -25,7 +25,7 @@ pub(super) fn rebuild(config: &Config, voice: &mut Voice) -> Result<()> {
     let index = open(config)?;
     let options = setup::extract_options(&args::Cleaning::default(), &config.clean)?;
     let record = FilingRecord::read(&config.output.dir)?;
-    let store = Some(config.store_path()).filter(|path| path.exists());
+    let store = Some(config.store_path()).filter(|_| config.has_state());
     let store = store.map(|path| Store::open_with(&path, &config.store.options())).transpose()?;
     let desk = Desk { config, store: store.as_ref(), pipeline: net::pipeline(config, options, false)?, index: &index };
     let mut tally = Tally::default();
@@ -65,7 +65,7 @@ struct Tally {
 
 /// Opens the index; one that cannot be used is deleted first.
 fn open(config: &Config) -> Result<Index> {
-    let path = Index::path_beside(&config.store_path());
+    let path = config.index_path();
     match Index::open(&path, &config.store.options()) {
         Err(StoreError::Index { .. }) => {
             for end in ["", "-wal", "-shm"] {

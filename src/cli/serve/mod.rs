@@ -43,7 +43,7 @@ pub(super) fn run(args: &Serve, common: &common_args::Common, voice: &mut Voice)
     let listener = runtime.block_on(TcpListener::bind(listen)).with_context(|| format!("{listen}: cannot be listened at"))?;
     let local = listener.local_addr()?;
     let store = Arc::new(Store::open_with(&config.store_path(), &config.store.options())?);
-    let index = Arc::new(Index::open(&Index::path_beside(&config.store_path()), &config.store.options())?);
+    let index = Arc::new(Index::open(&config.index_path(), &config.store.options())?);
     let metrics = Arc::new(Metrics::default());
     let bench = Bench { args, common, config: &config, store: &store, index: &index, metrics: &metrics };
     let mut scheduled = if args.no_run { None } else { Some(bench.polling()?) };
@@ -158,6 +158,7 @@ impl Bench<'_> {
     fn polling(&self) -> Result<(House, Live)> {
         let output = Output::open(&self.config.output.dir, &self.config.output.options())
             .context("use --no-run to answer beside a running `dateline run`")?;
+        self.store.hold().context("use --no-run to answer beside a running `dateline run`")?;
         let keeper: Arc<dyn Memory> = Arc::new(Shelf::new(Arc::clone(self.store), self.config, self.config.store.keep_pages)?);
         let sites = Remembered::open(Arc::clone(self.store), &self.config.learn, clock::now())?.map(polling::teaching);
         let watch = polling::Watch { shelf: keeper, sites, observer: Some(Arc::clone(self.metrics) as _), allow_none: true };

@@ -33,12 +33,13 @@ pub(crate) fn run(args: &Mcp, common: &common_args::Common, voice: &mut Voice) -
     let pipeline = net::pipeline(&config, setup::extract_options(&common_args::Cleaning::default(), &config.clean)?, false)?;
     let reader = Reader::new(pipeline.beside(), config.clean.jobs, config.schedule.clean_timeout, Arc::new(clock::System));
     // Where nothing is filed, nothing is made there: the search looks into an index that goes with the process.
-    let (state, scratch) = (config.store_path(), tempfile::tempdir()?);
-    let place = if state.exists() { state } else { scratch.path().join("dateline.db") };
+    let (scratch, known) = (tempfile::tempdir()?, config.has_state());
+    let place = if known { config.store_path() } else { scratch.path().join("dateline.db") };
+    let index = if known { config.index_path() } else { Index::path_beside(&place) };
     let house = serve::House {
         reader: Arc::new(reader.map_err(anyhow::Error::msg)?),
         store: Arc::new(Store::open_with(&place, &config.store.options())?),
-        index: Arc::new(Index::open(&Index::path_beside(&place), &config.store.options())?),
+        index: Arc::new(Index::open(&index, &config.store.options())?),
         folder: config.output.dir.clone(),
         metrics: Arc::new(Metrics::default()),
         events: broadcast::channel(1).0,

@@ -14,6 +14,7 @@ use super::super::{clock, net, run as polling, setup};
 use crate::config::{Config, Listed};
 use crate::pipeline::{Offered, Pipeline, Validators};
 use crate::schedule::Every;
+use crate::store::is_server;
 
 /// So many visits to come are shown of each source.
 const VISITS: usize = 5;
@@ -51,7 +52,8 @@ pub(super) fn run(args: &ConfigCheck, common: &Common, voice: &mut Voice) -> Res
 /// Tries the folders that are written to; a file without a name is made there and gone again.
 fn folders(config: &Config, voice: &Voice) -> usize {
     let state = config.store_path();
-    let folders = [("output", config.output.dir.as_path()), ("state", state.parent().unwrap_or(Path::new("")))];
+    let state = if is_server(&state) { config.output.dir.as_path() } else { state.parent().unwrap_or(Path::new("")) };
+    let folders = [("output", config.output.dir.as_path()), ("state", state)];
     let fault = |(what, folder): (&str, &Path)| {
         let tried = tempfile::tempfile_in(standing(folder)).err()?;
         voice.error(&format!("{what}: {}: cannot be written: {tried}", folder.display()));

@@ -42,7 +42,7 @@ pub(super) fn add(book: &Book, args: &args::SourceAdd, voice: &Voice) -> Result<
 /// A source that answered 410 is brought back by adding it once more.
 fn resumed(book: &Book, source: &Source) -> Result<bool> {
     let path = book.config.store_path();
-    if !path.exists() {
+    if !book.config.has_state() {
         return Ok(false);
     }
     let url = source.url.url(&setup::current_folder()?)?;

@@ -71,7 +71,7 @@ impl Index {
                 detail: format!("it is of version {found}, ours of version {VERSION}"),
             });
         }
-        Ok(Self { path: path.to_owned(), options: *options, writer: Mutex::new(writer), readers: Mutex::default() })
+        Ok(Self { path: path.to_owned(), options: options.clone(), writer: Mutex::new(writer), readers: Mutex::default() })
     }
 
     /// The database file.

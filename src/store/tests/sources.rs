@@ -6,9 +6,8 @@ fn registration(url: &str, kind: &str) -> Registration {
     Registration { url: url.to_owned(), kind: kind.to_owned(), title: None, plan: String::new() }
 }
 
-#[test]
-fn visits_are_remembered() {
-    let (_dir, _path, store) = temporary();
+pub(super) fn visits_are_remembered(bed: &Bed) {
+    let store = bed.open();
     assert_eq!(store.register(&[registration(FEED, "feed")]), Ok(Registered { new: 1, removed: 0 }));
     let hints = VisitHints { ttl: Some(MINUTE), skip_hours: 6, skip_days: 1, fresh_for: None };
     let read =
@@ -36,19 +35,17 @@ fn visits_are_remembered() {
     assert_eq!(store.sources().map(|sources| sources.len()), Ok(1));
 }
 
-#[test]
-fn the_history_of_visits_does_not_grow_without_end() {
-    let (_dir, _path, store) = temporary();
+pub(super) fn the_history_of_visits_does_not_grow_without_end(bed: &Bed) {
+    let store = bed.open();
     for visit in 0..200 {
         store.visited(&Visited::new(FEED, Visit::Unchanged, None), at(visit)).expect("kept");
     }
-    let kept: i64 = store.read(|db| db.query_row("SELECT count(*) FROM visits", [], |row| row.get(0))).expect("counts");
+    let kept: i64 = store.read(|db| db.query_row("SELECT count(*) FROM visits", (), |row| row.get(0))).expect("counts");
     assert_eq!(kept, 50);
 }
 
-#[test]
-fn due_sources_come_new_ones_first_and_never_those_that_are_gone_or_removed() {
-    let (_dir, _path, store) = temporary();
+pub(super) fn due_sources_come_new_ones_first_and_never_those_that_are_gone_or_removed(bed: &Bed) {
+    let store = bed.open();
     let url = |n: usize| format!("https://{n}.example/feed");
     let all: Vec<Registration> = (0..6).map(|n| registration(&url(n), "feed")).collect();
     store.register(&all).expect("registered");
@@ -73,9 +70,8 @@ fn due_sources_come_new_ones_first_and_never_those_that_are_gone_or_removed() {
     assert!(!due(&store).contains(&url(1)));
 }
 
-#[test]
-fn pages_of_a_removed_source_are_forgotten_and_the_others_read_whole_again() {
-    let (_dir, _path, store) = temporary();
+pub(super) fn pages_of_a_removed_source_are_forgotten_and_the_others_read_whole_again(bed: &Bed) {
+    let store = bed.open();
     let other = "https://other.example/feed";
     store.register(&[registration(FEED, "feed"), registration(other, "feed")]).expect("registered");
     let read = Visit::Read { title: None, etag: Some("1".to_owned()), last_modified: None, found: 1, new: 1, hints: VisitHints::default() };

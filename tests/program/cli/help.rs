@@ -2,7 +2,7 @@
 
 use super::dateline;
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 19] = [
     "clean",
     "fetch",
     "discover",
@@ -18,6 +18,7 @@ const COMMANDS: [&str; 18] = [
     "source",
     "retry",
     "backup",
+    "state",
     "config",
     "completions",
     "man",

@@ -24,6 +24,8 @@ mod render;
 mod robots;
 mod rules;
 mod search;
+#[cfg(feature = "postgres")]
+mod server;
 mod settings;
 mod shell;
 mod sources;
