@@ -102,7 +102,10 @@ impl Pool {
 
     /// One transaction.
     pub(in crate::store) fn write<T>(&self, mut work: impl FnMut(Db<'_>) -> sql::Result<T>) -> Result<T, StoreError> {
-        self.patiently(|| self.transact_once(&mut work))
+        self.patiently(|| {
+            self.hold_on()?;
+            self.transact_once(&mut work)
+        })
     }
 
     /// A connection of its own that lets no second process poll, as long as it is open.
@@ -111,14 +114,26 @@ impl Pool {
         if held.as_ref().is_some_and(|session| !session.is_closed()) {
             return Ok(());
         }
-        let told = |error: &PgError| error.tell(&self.place);
-        let session = self.connect().map_err(|error| told(&error))?;
-        let free = Db::Postgres(&session).query_row("SELECT pg_try_advisory_lock(?1)", [POLLING], |row| row.get::<_, bool>(0));
-        if free.map_err(|error| StoreError::of(&self.place, &error))? {
-            *held = Some(session);
-            Ok(())
+        *held = Some(self.patiently(|| self.take_hold())?);
+        Ok(())
+    }
+
+    /// Where that connection was cut it is made anew before anything is written. Whoever polls meanwhile goes on, and we do not.
+    fn hold_on(&self) -> sql::Result<()> {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.as_ref().is_some_and(Session::is_closed) {
+            *held = Some(self.take_hold()?);
+        }
+        Ok(())
+    }
+
+    fn take_hold(&self) -> sql::Result<Session> {
+        let session = self.connect().map_err(boxed)?;
+        let ask = "SELECT pg_try_advisory_lock(?1)";
+        if Db::Postgres(&session).query_row(ask, [POLLING], |row| row.get::<_, bool>(0))? {
+            Ok(session)
         } else {
-            Err(StoreError::Held { path: self.place.clone() })
+            Err(SqlError::Other(StoreError::Held { path: self.place.clone() }))
         }
     }
 
@@ -216,7 +231,8 @@ impl Pool {
         let session = Session::new(client, self.handle.clone(), self.patience.saturating_add(ANSWER));
         let limit = self.patience.as_millis().clamp(1, 2_000_000_000);
         session.batch(&format!(
-            "SET search_path = dateline; SET synchronous_commit = on; SET statement_timeout = {limit}; SET lock_timeout = {limit};
+            "SET search_path = dateline; SET synchronous_commit = on; SET tcp_keepalives_idle = 30;
+             SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3; SET statement_timeout = {limit}; SET lock_timeout = {limit};
              SET idle_in_transaction_session_timeout = {limit}"
         ))?;
         Ok(session)

@@ -191,6 +191,19 @@ fn no_second_process_polls_into_a_state() {
         other.hold().is_ok()
     });
     assert!(freed, "its end lets the next one in");
+    // A cut takes the hold away: it is taken anew before the next change, unless another has it by then.
+    let third = bed.open();
+    run(&third, CUT);
+    thread::sleep(Duration::from_millis(200));
+    assert_eq!((other.pause(FEED), third.hold().is_err()), (Ok(true), true));
+    run(&third, CUT);
+    let taken = (0..100).any(|_| {
+        thread::sleep(Duration::from_millis(20));
+        third.hold().is_ok()
+    });
+    assert!(taken, "nobody held it");
+    let error = other.pause("https://b.example/feed").expect_err("another polls by now");
+    assert!(matches!(error, StoreError::Held { .. }) && !error.is_passing(), "{error}");
 }
 
 /// Ten thousand sources and two hundred thousand pages: what every tick and every page asks is answered by an index. The server counts.
