@@ -16,6 +16,8 @@ impl Pipeline {
         if !self.client.renders() || !self.is_shell(&loaded).await {
             return loaded;
         }
+        // Its place is given up before it waits for the program: others may need one meanwhile.
+        drop(std::mem::take(&mut loaded.held));
         match self.client.render(&loaded.url).await {
             Some(Ok(bytes)) => {
                 loaded.bytes = bytes;

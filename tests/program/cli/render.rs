@@ -70,6 +70,30 @@ fn a_program_that_gives_no_page_leaves_the_shell() {
 }
 
 #[test]
+fn a_page_that_waits_for_the_program_holds_no_place_among_the_requests() {
+    let (site, dir) = (shells(), folder());
+    write(&dir.path().join("shown.html"), page("The lamp", "lamp"));
+    // The program shows the page once another was asked for, and gives up after a while.
+    let script = "for n in $(seq 400); do [ -e \"$2/other\" ] && exec cat \"$2/shown.html\"; sleep 0.05; done";
+    let config = configured(dir.path(), script, "concurrency = 1\nrender_timeout = \"60s\"");
+    let urls = ["/app", "/plain"].map(|path| site.url(path));
+    let given = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let asked = || site.asked().iter().any(|path| path == "/plain");
+            for _ in 0..400 {
+                if asked() {
+                    return drop(write(&dir.path().join("other"), ""));
+                }
+                std::thread::sleep(std::time::Duration::from_millis(50));
+            }
+        });
+        dateline(&["fetch", "--config", &config, "--format", "jsonl", &urls[0], &urls[1]]).ends(0)
+    });
+    let titles: Vec<_> = given.records().iter().map(|record| record["title"].clone()).collect();
+    assert!(titles.contains(&"The lamp".into()) && titles.contains(&"The buoy".into()), "{titles:?}");
+}
+
+#[test]
 fn a_command_that_names_no_address_is_refused() {
     let dir = folder();
     for command in ["[\"browser\"]", "[\"browser\", \"--dump\"]", "[\"{url}\", \"{url}\"]", "[\"\", \"{url}\"]"] {
