@@ -239,6 +239,8 @@ pub(super) fn fetch_options(config: &config::Fetch) -> Result<fetch::Options> {
         render_command: config.render_command.clone(),
         render_timeout: config.render_timeout,
         render_memory: config.render_memory,
+        render_requests: config.render_requests,
+        render_bytes: config.render_bytes,
         max_turn: if config.max_turn.is_zero() { Duration::MAX } else { config.max_turn },
     })
 }

@@ -263,6 +263,10 @@ pub struct Fetch {
     pub render_timeout: Duration,
     /// Bytes of memory that each of its processes may write to; 0: any.
     pub render_memory: u64,
+    /// Requests that a page may make through `{proxy}`.
+    pub render_requests: usize,
+    /// Bytes that may go through `{proxy}` for one page.
+    pub render_bytes: u64,
     /// Where an article is looked for whose page does not give it.
     #[serde(deserialize_with = "fallbacks::steps")]
     pub fallbacks: Vec<String>,
@@ -299,6 +303,8 @@ impl Default for Fetch {
             render_command: Vec::new(),
             render_timeout: Duration::from_secs(30),
             render_memory: 2 << 30,
+            render_requests: 500,
+            render_bytes: 64 << 20,
             fallbacks: Vec::new(),
             archive_api: pipeline::ARCHIVE.to_owned(),
         }

@@ -1,5 +1,6 @@
 //! The client: chains of redirects, robots.txt, tries.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use tokio::sync::watch;
@@ -11,7 +12,7 @@ use super::exchange::{Ask, Budget, Reply, exchange};
 use super::guard::Guard;
 use super::host::{Host, HostStatistics, Hosts, Outcome, Refused};
 use super::options::Options;
-use super::render::{RenderError, Renderer};
+use super::render::{Gate, RenderError, Rendered, Renderer};
 use super::resolve::Resolver;
 use super::response::{Fetched, Kind, Validators};
 use super::rules::Known;
@@ -103,10 +104,10 @@ impl Client {
 
     /// A page as the program shows it; `None` if there is no such program, or the address may not be asked. Call it with an address
     /// that was fetched: robots.txt is not asked again.
-    pub async fn render(&self, url: &Url) -> Option<Result<Vec<u8>, RenderError>> {
+    pub async fn render(&self, url: &Url) -> Option<Result<Rendered, RenderError>> {
         let renderer = self.renderer.as_ref()?;
         let allowed = matches!(url.scheme(), "http" | "https") && self.guard.check(url).is_ok();
-        if allowed { Some(renderer.page(url).await) } else { None }
+        if allowed { Some(renderer.page(url, &Guarded { client: self, page: url }).await) } else { None }
     }
 
     /// How many requests wait for their host's turn, and each change of it.
@@ -209,6 +210,27 @@ impl Client {
             response.held = Held::new(place);
         }
         reply.map_err(|cause| cause.at(url))
+    }
+}
+
+/// What a program that shows a page may ask for.
+struct Guarded<'a> {
+    client: &'a Client,
+    page: &'a Url,
+}
+
+impl Gate for Guarded<'_> {
+    async fn addresses(&self, url: &Url, is_tunnel: bool) -> Result<Vec<SocketAddr>, String> {
+        let Client { guard, resolver, options, .. } = self.client;
+        let told = |cause: Cause| cause.to_string().trim_start_matches("refused: ").to_owned();
+        guard.check(url).map_err(told)?;
+        let addresses = resolver.addresses(url).await.map_err(told)?;
+        // The page itself was asked for before. Of a tunnel to another site no path is known: its robots.txt is asked for the root.
+        let is_own = is_tunnel && url.host_str() == self.page.host_str();
+        if options.obey_robots && !is_own {
+            self.client.check_robots(url, Kind::Page, None).await.map_err(|error| error.cause().to_string())?;
+        }
+        Ok(addresses)
     }
 }
 

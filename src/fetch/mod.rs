@@ -33,6 +33,6 @@ pub use host::HostStatistics;
 pub use network::{Network, Networks};
 pub use notify::Notifier;
 pub use options::Options;
-pub use render::{ADDRESS, RenderError};
+pub use render::{ADDRESS, PROXY, RenderError, Rendered};
 pub use response::{Fetched, Kind, Response, Unchanged, Validators};
 pub use waiting::{Held, Waiting};

@@ -80,6 +80,10 @@ pub struct Options {
     pub render_timeout: Duration,
     /// Bytes of memory that each of its processes may write to, where the system can hold it to that (Linux). Default 2 GiB; 0: any.
     pub render_memory: u64,
+    /// Requests that a page may make through `{proxy}`. Default 500.
+    pub render_requests: usize,
+    /// Bytes that may go through `{proxy}` for one page, both ways together. Default 64 MiB.
+    pub render_bytes: u64,
 }
 
 impl Default for Options {
@@ -111,6 +115,8 @@ impl Default for Options {
             render_command: Vec::new(),
             render_timeout: Duration::from_secs(30),
             render_memory: 2 << 30,
+            render_requests: 500,
+            render_bytes: 64 << 20,
         }
     }
 }

@@ -46,6 +46,22 @@ impl Resolver {
         }
     }
 
+    /// Where the address may be dialled.
+    pub(super) async fn addresses(&self, url: &Url) -> Result<Vec<SocketAddr>, Cause> {
+        let port = url.port_or_known_default().unwrap_or(0);
+        let found = match url.host() {
+            Some(Host::Domain(name)) => {
+                let lookup = self.clone().lookup(bare(name)).await;
+                lookup.map_err(|Unknown(detail)| Cause::Dns { detail })?
+            }
+            Some(Host::Ipv4(v4)) => vec![IpAddr::V4(v4)],
+            Some(Host::Ipv6(v6)) => vec![IpAddr::V6(v6)],
+            None => Vec::new(),
+        };
+        let permitted = self.permitted(found).map_err(|Refused(found)| Cause::refused(&found))?;
+        Ok(permitted.into_iter().map(|address| SocketAddr::new(address, port)).collect())
+    }
+
     async fn lookup(self, name: String) -> Result<Vec<IpAddr>, Unknown> {
         if let Some(addresses) = self.own.get(&name) {
             return Ok(addresses.clone());

@@ -211,7 +211,11 @@ impl Pipeline {
             }
             Place::Render => {
                 let shown = self.client.render(&page.url).await?;
-                Some(Found { url: None, time: None, page: shown.map(|bytes| (bytes, UTF_8.to_owned())).map_err(|error| error.to_string()) })
+                Some(Found {
+                    url: None,
+                    time: None,
+                    page: shown.map(|shown| (shown.bytes, UTF_8.to_owned())).map_err(|error| error.to_string()),
+                })
             }
             Place::Archive => self.archived(candidate, &page.url).await,
         }

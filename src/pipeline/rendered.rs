@@ -3,6 +3,7 @@
 use super::load::OURS;
 use super::{Cleaned, Loaded, Pipeline, guarded};
 use crate::extract;
+use crate::fetch::Rendered;
 use crate::model::{BodySource, PageVerdict};
 
 /// The header by which a kept page tells that it is not as it came.
@@ -19,8 +20,9 @@ impl Pipeline {
         // Its place is given up before it waits for the program: others may need one meanwhile.
         drop(std::mem::take(&mut loaded.held));
         match self.client.render(&loaded.url).await {
-            Some(Ok(bytes)) => {
+            Some(Ok(Rendered { bytes, refused })) => {
                 loaded.bytes = bytes;
+                loaded.notes.extend(refused);
                 loaded.content_type = Some("text/html; charset=utf-8".to_owned());
                 loaded.headers.push((mark(), "1".to_owned()));
             }

@@ -1,4 +1,5 @@
-"""`render_command` with a real browser: pages of our own that build their text by script, and one whose script never ends."""
+"""`render_command` with a real browser: pages of our own that build their text by script, ones that ask for what they may not have, and one
+whose script never ends."""
 import json
 import shutil
 import subprocess
@@ -33,7 +34,18 @@ fetch("/told.json").then((answer) => answer.json()).then((told) => {
   document.getElementById("root").innerHTML = "<article><h1>" + told.title + "</h1>" + told.body + "</article>";
 });
 """
+ASKING = """
+const ask = (address) => fetch(address, {mode: "no-cors"}).then(() => "had", () => "not had");
+Promise.all([ask("http://127.0.0.2:" + location.port + "/told.json"), ask("/forbidden.json"), ask("/told.json")]).then((answers) => {
+  document.title = "Repairs of the beacon begin";
+  document.getElementById("root").innerHTML = "<article><h1>Repairs of the beacon begin</h1>" + told + "<p>Of three it was " +
+    answers.join(", ") + ", the harbour office said on the day after.</p></article>";
+});
+"""
 PAGES = {
+    "/robots.txt": ("text/plain", "User-agent: *\nDisallow: /forbidden.json\n"),
+    "/forbidden.json": ("application/json", "{}"),
+    "/asking": ("text/html", SHELL.replace("{script}", "const told = " + json.dumps(paragraphs("beacon")) + ";" + ASKING)),
     "/built": ("text/html", SHELL.replace("{script}", BUILT)),
     "/fetched": ("text/html", SHELL.replace("{script}", FETCHED)),
     "/endless": ("text/html", SHELL.replace("{script}", "for (;;) { }")),
@@ -65,10 +77,15 @@ def pages():
     server.shutdown()
 
 
-def fetched(server, folder, path, more=""):
+GUARD = ["--proxy-server={proxy}", "--proxy-bypass-list=<-loopback>", "--user-agent={agent}", "--disable-quic",
+         "--force-webrtc-ip-handling-policy=disable_non_proxied_udp", "--disable-remote-fonts", "--blink-settings=imagesEnabled=false"]
+
+
+def fetched(server, folder, path, more="", guard=()):
     """The record of a page that Chromium may show, and what was said."""
+    profile = "{profile}" if guard else f"{folder}/profile"
     flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync",
-             "--disable-component-update", f"--user-data-dir={folder}/profile", "--virtual-time-budget=5000", "--dump-dom", "{url}"]
+             "--disable-component-update", f"--user-data-dir={profile}", "--virtual-time-budget=5000", *guard, "--dump-dom", "{url}"]
     config = folder / "c.toml"
     config.write_text(
         "[fetch]\nallow_private_networks = ['127.0.0.1']\nports = []\npause = '0s'\ntries = 1\n"
@@ -106,3 +123,12 @@ def test_a_script_that_never_ends_is_cut_off_and_nothing_is_left_of_the_browser(
             break
         time.sleep(0.1)
     assert left == [], "every process that the browser started has ended"
+
+
+def test_what_a_page_asks_for_passes_the_guards(pages, tmp_path):
+    pages.asked.clear()
+    record, said = fetched(pages, tmp_path, "/asking", "render_timeout = '120s'\nuser_agent = 'vale-test/1'", GUARD)
+    assert record["body_source"] == "rendered" and "it was not had, not had, had" in record["text"], (record, said)
+    assert "127.0.0.2" in said and "allow_private_networks" in said and "/forbidden.json was refused" in said, said
+    agents = {agent for path, agent in pages.asked if path == "/told.json"}
+    assert agents == {"vale-test/1"} and "/forbidden.json" not in [path for path, _ in pages.asked], pages.asked

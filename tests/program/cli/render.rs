@@ -101,3 +101,45 @@ fn a_command_that_names_no_address_is_refused() {
         dateline(&["fetch", "--config", &config, "http://127.0.0.1/"]).ends(2).says(&["render_command", "{url}"]);
     }
 }
+
+/// A program that asks for what its script names as a browser would: through the proxy, under a profile of its own.
+fn guarded(dir: &Path, asks: &str, more: &str) -> String {
+    let inner = format!("{FETCH}\nobey_robots = false\n").replace("\"127.0.0.1\"", "\"127.0.0.0/8\"");
+    write(&dir.join("inner.toml"), inner);
+    let binary = env!("CARGO_BIN_EXE_dateline");
+    let script = format!(
+        "profile=$1; proxy=$2; agent=$3\ntouch \"$profile/is-there\"; echo \"$profile $agent\" > '{0}/seen'\n\
+         ask() {{ sed \"s|^pause|proxy = \\\"$proxy\\\"\\npause|\" '{0}/inner.toml' > '{0}/asking.toml'; \
+         '{binary}' fetch --config '{0}/asking.toml' --format html \"$1\"; }}\n{asks}",
+        dir.display()
+    );
+    let program = write(&dir.join("show"), format!("#!/bin/sh\n{script}\n"));
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("made a program");
+    let command = format!("render_command = [\"{}\", \"{{profile}}\", \"{{proxy}}\", \"{{agent}}\", \"{{url}}\"]", program.display());
+    shown(write(&dir.join("c.toml"), format!("{FETCH}\nuser_agent = \"courier-test/1\"\n{command}\n{more}\n")))
+}
+
+#[test]
+fn what_a_page_loads_passes_the_guards() {
+    let (site, dir) = (shells(), folder());
+    let other = site.url("/plain").replace("127.0.0.1", "127.0.0.2");
+    let asks = format!("ask '{}'; ask '{}'; ask '{other}'; true", site.url("/plain"), site.url("/app2"));
+    let config = guarded(dir.path(), &asks, "");
+    let given = dateline(&["fetch", "--config", &config, "--format", "jsonl", &site.url("/app")]).ends(0);
+    let record = given.records().remove(0);
+    assert_eq!((record["body_source"].as_str(), record["title"].as_str()), (Some("rendered"), Some("The buoy")), "{record}");
+    given.says(&["/app2 was refused", "robots.txt"]).says(&["127.0.0.2", "allow_private_networks"]);
+    assert_eq!(site.asked().iter().filter(|path| *path == "/app2").count(), 0);
+    let seen = fs::read_to_string(dir.path().join("seen")).expect("it was started");
+    let (profile, agent) = seen.trim().split_once(' ').expect("two words");
+    assert!(agent == "courier-test/1" && !Path::new(profile).exists(), "{seen}");
+}
+
+#[test]
+fn a_page_that_loads_too_much_is_told() {
+    let (site, dir) = (shells(), folder());
+    let asks = format!("ask '{0}'; ask '{0}?again'; true", site.url("/plain"));
+    let config = guarded(dir.path(), &asks, "render_requests = 1");
+    let given = dateline(&["fetch", "--config", &config, "--format", "jsonl", &site.url("/app")]).ends(0);
+    given.says(&["more than 1 requests (`render_requests` under [fetch])"]);
+}

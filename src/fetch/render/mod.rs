@@ -1,7 +1,10 @@
 //! A program that shows a page which needs scripts, such as a browser without a window: its standard output is the page.
 //!
 //! It is started as it is written, by no shell, one at a time, under a deadline, with a limit on its memory and on what it prints. What
-//! it has started itself ends with it.
+//! it has started itself ends with it. Where its arguments hold `{proxy}`, what it asks for goes through a proxy of ours ([`gate`]).
+
+mod gate;
+mod head;
 
 use std::io;
 use std::process::{ExitStatus, Stdio};
@@ -14,8 +17,25 @@ use url::Url;
 
 use super::options::Options;
 
+pub(super) use gate::Gate;
+
 /// What stands for the address in the command.
 pub const ADDRESS: &str = "{url}";
+/// What stands for the address of the proxy that guards what the program asks for.
+pub const PROXY: &str = "{proxy}";
+/// What stands for a folder of the program's own, which is removed when it has ended.
+const PROFILE: &str = "{profile}";
+/// What stands for the name by which dateline tells servers who asks.
+const AGENT: &str = "{agent}";
+
+/// A page as the program shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// What it printed.
+    pub bytes: Vec<u8>,
+    /// What it asked for and was refused, in words.
+    pub refused: Vec<String>,
+}
 
 /// Why a program gave no page.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +61,12 @@ pub enum RenderError {
     /// It printed more than a page may have.
     #[error("render_command: it printed more than {0} bytes (`max_page_bytes` under [fetch])")]
     TooLarge(usize),
+    /// There is no proxy or folder for it.
+    #[error("render_command: what it needs could not be had: {0}")]
+    Needs(io::Error),
+    /// Its requests cannot be led through the configured proxy.
+    #[error("render_command: {{proxy}} leads through no other proxy (`proxy` under [fetch]); give the program that one itself")]
+    Upstream,
     /// It printed nothing.
     #[error("render_command: it printed nothing")]
     Empty,
@@ -53,6 +79,9 @@ pub(super) struct Renderer {
     timeout: Duration,
     memory: u64,
     most: usize,
+    limits: gate::Limits,
+    agent: String,
+    has_upstream: bool,
     one: Semaphore,
 }
 
@@ -66,26 +95,63 @@ impl Renderer {
             timeout: options.render_timeout,
             memory: options.render_memory,
             most: options.max_page_bytes,
+            limits: gate::Limits { requests: options.render_requests, bytes: options.render_bytes, connect: options.connect_timeout },
+            agent: options.user_agent.clone(),
+            has_upstream: options.proxy.is_some(),
             one: Semaphore::new(1),
         })
     }
 
     /// The page behind an address as the program shows it.
-    pub(super) async fn page(&self, url: &Url) -> Result<Vec<u8>, RenderError> {
+    pub(super) async fn page(&self, url: &Url, gate: &impl Gate) -> Result<Rendered, RenderError> {
         // The semaphore is never closed.
         let _one = self.one.acquire().await;
-        let mut child = self.start(url)?;
+        let proxy = self.proxy(gate).await?;
+        let address = proxy.as_ref().map(gate::Proxy::address).transpose().map_err(RenderError::Needs)?;
+        let folder = self.names(PROFILE).then(tempfile::tempdir).transpose().map_err(RenderError::Needs)?;
+        let profile = folder.as_ref().map(|folder| folder.path().to_string_lossy().into_owned());
+        let mut child = self.start(&[
+            (ADDRESS, url.as_str()),
+            (AGENT, &self.agent),
+            (PROXY, address.as_deref().unwrap_or_default()),
+            (PROFILE, profile.as_deref().unwrap_or_default()),
+        ])?;
+        // Dropped before the folder, which what is left of the program could write to.
         let _group = Group::of(&child);
         limit(&child, self.memory);
-        let ended = tokio::time::timeout(self.timeout, self.read(&mut child)).await;
-        let bytes = ended.map_err(|_| RenderError::TooLong(self.timeout))??;
-        if bytes.iter().all(u8::is_ascii_whitespace) { Err(RenderError::Empty) } else { Ok(bytes) }
+        let read = async {
+            match &proxy {
+                Some(proxy) => tokio::select! {
+                    read = self.read(&mut child) => Some(read),
+                    () = proxy.serve() => None,
+                },
+                None => Some(self.read(&mut child).await),
+            }
+        };
+        let ended = tokio::time::timeout(self.timeout, read).await;
+        let bytes = ended.ok().flatten().ok_or(RenderError::TooLong(self.timeout))??;
+        let refused = proxy.as_ref().map(gate::Proxy::told).unwrap_or_default();
+        if bytes.iter().all(u8::is_ascii_whitespace) { Err(RenderError::Empty) } else { Ok(Rendered { bytes, refused }) }
     }
 
-    fn start(&self, url: &Url) -> Result<Child, RenderError> {
+    fn names(&self, what: &str) -> bool {
+        self.command.iter().any(|part| part.contains(what))
+    }
+
+    async fn proxy<'g, G: Gate>(&self, gate: &'g G) -> Result<Option<gate::Proxy<'g, G>>, RenderError> {
+        if !self.names(PROXY) {
+            return Ok(None);
+        }
+        if self.has_upstream {
+            return Err(RenderError::Upstream);
+        }
+        gate::Proxy::open(gate, self.limits).await.map(Some).map_err(RenderError::Needs)
+    }
+
+    fn start(&self, stands_for: &[(&str, &str)]) -> Result<Child, RenderError> {
         let program = &self.command[0];
         let mut command = Command::new(program);
-        command.args(self.command[1..].iter().map(|part| part.replace(ADDRESS, url.as_str())));
+        command.args(self.command[1..].iter().map(|part| filled(part, stands_for)));
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
         #[cfg(unix)]
         command.process_group(0);
@@ -104,6 +170,19 @@ impl Renderer {
         let status = child.wait().await.map_err(RenderError::Read)?;
         if status.success() { Ok(bytes) } else { Err(RenderError::Failed(status)) }
     }
+}
+
+/// The argument with what its names stand for, each put in once: what an address holds is no name.
+fn filled(part: &str, stands_for: &[(&str, &str)]) -> String {
+    let (mut out, mut rest) = (String::new(), part);
+    while let Some(at) = rest.find('{') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let known = stands_for.iter().find(|(name, _)| rest.starts_with(name));
+        out.push_str(known.map_or("{", |(_, value)| value));
+        rest = &rest[known.map_or(1, |(name, _)| name.len())..];
+    }
+    out + rest
 }
 
 /// The program and all that it started, which ends when this is dropped.
@@ -153,11 +232,20 @@ fn limit(_: &Child, _: u64) {}
 mod tests {
     use super::*;
 
+    /// Nothing may be asked.
+    struct Nobody;
+
+    impl Gate for Nobody {
+        async fn addresses(&self, _: &Url, _: bool) -> Result<Vec<std::net::SocketAddr>, String> {
+            Err("nothing may be asked".to_owned())
+        }
+    }
+
     async fn page(script: &str, options: Options) -> Result<String, RenderError> {
         let command = ["sh", "-c", script, "sh", ADDRESS].map(str::to_owned).to_vec();
         let renderer = Renderer::new(&Options { render_command: command, ..options }).expect("a command");
         let url = Url::parse("http://courier.example/a;%20b?c=$(d)&e='f'").expect("an address");
-        renderer.page(&url).await.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        renderer.page(&url, &Nobody).await.map(|page| String::from_utf8_lossy(&page.bytes).into_owned())
     }
 
     #[tokio::test]
@@ -181,7 +269,7 @@ mod tests {
         }
         let command = ["/nowhere/browser".to_owned(), ADDRESS.to_owned()].to_vec();
         let renderer = Renderer::new(&Options { render_command: command, ..Options::default() }).expect("a command");
-        let error = renderer.page(&Url::parse("http://a.example/").expect("an address")).await.expect_err("none").to_string();
+        let error = renderer.page(&Url::parse("http://a.example/").expect("an address"), &Nobody).await.expect_err("none").to_string();
         assert!(error.contains("/nowhere/browser could not be started"), "{error}");
         assert!(Renderer::new(&Options { render_command: vec!["browser".to_owned()], ..Options::default() }).is_none());
         assert!(Renderer::new(&Options::default()).is_none());
