@@ -35,7 +35,7 @@ fetch("/told.json").then((answer) => answer.json()).then((told) => {
 });
 """
 ASKING = """
-const ask = (address) => fetch(address, {mode: "no-cors"}).then(() => "had", () => "not had");
+const ask = (address) => fetch(address).then((answer) => (answer.ok ? "had" : "not had"), () => "not had");
 Promise.all([ask("http://127.0.0.2:" + location.port + "/told.json"), ask("/forbidden.json"), ask("/told.json")]).then((answers) => {
   document.title = "Repairs of the beacon begin";
   document.getElementById("root").innerHTML = "<article><h1>Repairs of the beacon begin</h1>" + told + "<p>Of three it was " +

@@ -22,7 +22,7 @@ const AT_ONCE: usize = 32;
 /// A head must come within this.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// So many refusals are told in words.
-const TOLD: usize = 5;
+const TOLD: usize = 20;
 
 /// Who says what may be asked.
 pub(in crate::fetch) trait Gate: Sync {
@@ -82,7 +82,7 @@ impl<'g, G: Gate> Proxy<'g, G> {
         let more = all.len().saturating_sub(TOLD);
         all.truncate(TOLD);
         if more > 0 {
-            all.push(format!("render_command: {more} more requests were refused"));
+            all.push(format!("render_command: more that was refused: {more}"));
         }
         all
     }
@@ -179,7 +179,8 @@ impl<'g, G: Gate> Proxy<'g, G> {
     }
 }
 
-fn broken(error: impl ToString) -> (u16, String) {
+#[allow(clippy::needless_pass_by_value, reason = "as map_err gives it")]
+fn broken(error: io::Error) -> (u16, String) {
     (502, error.to_string())
 }
 
@@ -236,6 +237,7 @@ mod tests {
         (text(&got), sent, proxy.told())
     }
 
+    static LONG: [u8; 200_000] = [b'a'; 200_000];
     const WIDE: Limits = Limits { requests: 9, bytes: 1 << 20, connect: Duration::from_secs(5) };
     const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\nkeep-alive: timeout=5\r\ncontent-length: 3\r\n\r\n<p>";
 
@@ -269,7 +271,6 @@ mod tests {
         let request = b"GET http://courier.example/a HTTP/1.1\r\n\r\n";
         let (got, sent, told) = asked(request, ANSWER, Limits { requests: 0, ..WIDE }).await;
         assert!(got.starts_with("HTTP/1.1 403") && sent.is_empty() && told[0].contains("more than 0 requests"), "{told:?}");
-        static LONG: [u8; 200_000] = [b'a'; 200_000];
         let tunnel = b"CONNECT courier.example:443 HTTP/1.1\r\n\r\nx";
         let (got, _, told) = asked(tunnel, &LONG, Limits { bytes: 50_000, ..WIDE }).await;
         assert!((50_000..100_000).contains(&got.len()) && told[0].contains("more than 50000 bytes"), "{} {told:?}", got.len());

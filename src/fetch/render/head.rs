@@ -1,5 +1,6 @@
 //! Heads of requests to a proxy and of answers: read, checked, and written anew with what belongs to one connection left out.
 
+use std::fmt::Write as _;
 use std::io;
 
 use tokio::io::{AsyncRead, AsyncReadExt};
@@ -63,7 +64,7 @@ impl Request {
         let host = self.url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
         let mut out = format!("{} {path}{query} HTTP/1.1\r\nhost: {host}\r\n", self.method);
         for (name, value) in self.fields.iter().filter(|(name, _)| name != "host") {
-            out.push_str(&format!("{name}: {value}\r\n"));
+            let _ = write!(out, "{name}: {value}\r\n");
         }
         out.push_str("connection: close\r\n\r\n");
         out.into_bytes()
@@ -83,29 +84,29 @@ pub(super) async fn answer(from: &mut (impl AsyncRead + Unpin)) -> io::Result<(V
     for _ in 0..MOST_INTERIM {
         let (head, behind) = head(from, rest).await?;
         match final_head(&head) {
-            Some(Some(head)) => return Ok((head, behind)),
-            Some(None) => rest = behind,
+            Some(head) if head.is_empty() => rest = behind,
+            Some(head) => return Ok((head, behind)),
             None => break,
         }
     }
     Err(io::Error::new(io::ErrorKind::InvalidData, "no answer of HTTP/1.1"))
 }
 
-/// The head of an answer as it goes on; nothing of an interim one. `None` if it is no head of an answer.
-fn final_head(head: &[u8]) -> Option<Option<Vec<u8>>> {
+/// The head of an answer as it goes on; empty of an interim one. `None` if it is no head of an answer.
+fn final_head(head: &[u8]) -> Option<Vec<u8>> {
     let text: String = head.iter().map(|byte| char::from(*byte)).collect();
     let mut lines = text.split("\r\n");
     let first = lines.next().filter(|line| line.starts_with("HTTP/1."))?;
     let status: u16 = first.split(' ').nth(1).and_then(|status| status.parse().ok()).filter(|status| *status >= 100 && *status != 101)?;
     if status < 200 {
-        return Some(None);
+        return Some(Vec::new());
     }
     let mut out = format!("HTTP/1.1 {status} {}\r\n", first.splitn(3, ' ').nth(2).unwrap_or_default());
     for (name, value) in going_on(fields(lines)?) {
-        out.push_str(&format!("{name}: {value}\r\n"));
+        let _ = write!(out, "{name}: {value}\r\n");
     }
     out.push_str("connection: close\r\n\r\n");
-    Some(Some(out.chars().map(|c| c as u8).collect()))
+    Some(out.chars().map(|c| c as u8).collect())
 }
 
 /// A head, and what was read behind it; `bytes` are those that were read before.
@@ -198,7 +199,8 @@ mod tests {
         assert_eq!(answer(&mut from).await.expect("an answer").0, b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n");
         let endless = b"HTTP/1.1 100 Continue\r\n\r\n".repeat(100);
         assert!(answer(&mut endless.as_slice()).await.is_err());
-        for wrong in [&b"HTTP/1.1 101 Switching Protocols\r\n\r\n"[..], b"SSH-2.0\r\n\r\n", b"HTTP/1.1 200 OK\r\n", &[b'a'; 70_000]] {
+        let long = vec![b'a'; 70_000];
+        for wrong in [&b"HTTP/1.1 101 Switching Protocols\r\n\r\n"[..], b"SSH-2.0\r\n\r\n", b"HTTP/1.1 200 OK\r\n", &long] {
             assert!(answer(&mut &*wrong).await.is_err());
         }
     }
