@@ -50,6 +50,7 @@ impl Bed {
     }
 
     /// Another one of the same kind.
+    #[cfg_attr(not(feature = "postgres"), allow(clippy::unused_self, reason = "without a server all are files"))]
     pub(super) fn another(&self) -> Self {
         #[cfg(feature = "postgres")]
         if is_server(&self.path) {
