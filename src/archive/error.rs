@@ -18,6 +18,12 @@ pub enum ArchiveError {
         /// What is wrong.
         fault: Fault,
     },
+    /// The page in `SingleFile`'s compressed form is damaged, or cannot be read.
+    #[error("compressed page of SingleFile: {fault}")]
+    ZippedPage {
+        /// What is wrong.
+        fault: Fault,
+    },
     /// One entry of an export gives no page; the others can still be read.
     #[error("entry {number} of the export: {fault}")]
     Entry {
@@ -70,7 +76,9 @@ impl ArchiveError {
     pub fn record(&self) -> Option<u64> {
         match self {
             Self::Record { number, .. } | Self::Read { number, .. } => Some(*number),
-            Self::Mhtml { .. } | Self::WebArchive { .. } | Self::Entry { .. } | Self::TooManyRecords { .. } => None,
+            Self::Mhtml { .. } | Self::WebArchive { .. } | Self::ZippedPage { .. } | Self::Entry { .. } | Self::TooManyRecords { .. } => {
+                None
+            }
         }
     }
 
@@ -78,7 +86,11 @@ impl ArchiveError {
     #[must_use]
     pub fn fault(&self) -> Option<&Fault> {
         match self {
-            Self::Mhtml { fault } | Self::WebArchive { fault } | Self::Entry { fault, .. } | Self::Record { fault, .. } => Some(fault),
+            Self::Mhtml { fault }
+            | Self::WebArchive { fault }
+            | Self::ZippedPage { fault }
+            | Self::Entry { fault, .. }
+            | Self::Record { fault, .. } => Some(fault),
             Self::TooManyRecords { .. } | Self::Read { .. } => None,
         }
     }
@@ -97,6 +109,12 @@ pub enum Fault {
     /// It is no property list that holds a page.
     #[error("this is no .webarchive that holds a page, or it is damaged")]
     NotWebArchive,
+    /// There is no ZIP with an `index.html`, or it is damaged.
+    #[error("it holds no ZIP with an index.html, or the ZIP is damaged; save the page again")]
+    NotZippedPage,
+    /// The page was saved with a password.
+    #[error("the page is encrypted with a password; save it again without one")]
+    Encrypted,
     /// A header line has no colon.
     #[error("this header line cannot be read: {line:?}")]
     HeaderLine {

@@ -1,4 +1,4 @@
-//! The containers in which people keep saved pages: MHTML, WARC, Safari's .webarchive, the JSON exports of reading services, and the marks that tools leave in a saved HTML file.
+//! The containers in which people keep saved pages: MHTML, WARC, Safari's .webarchive, SingleFile's compressed pages, the JSON exports of reading services, and the marks that tools leave in a saved HTML file.
 //!
 //! Bytes in, pages out: a packed WARC file goes through [`unpack`], no text is decoded ([`Saved::bytes`] and [`Saved::content_type`] go to `decode`), and what is no page is skipped, not judged.
 //!
@@ -19,6 +19,7 @@ mod transfer;
 mod warc;
 mod webarchive;
 mod write;
+mod zipped;
 
 use jiff::Timestamp;
 
@@ -31,6 +32,7 @@ pub use mhtml::{is_mhtml, mhtml};
 pub use warc::{Skipped, Warc, is_warc, warc};
 pub use webarchive::{is_webarchive, webarchive};
 pub use write::{Record, page as page_record, warcinfo};
+pub use zipped::{is_zipped_page, zipped_page};
 
 /// A page as its container holds it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -61,7 +63,7 @@ pub struct Limits {
     pub max_record_bytes: usize,
     /// WARC records that are read, of any type; ten million.
     pub max_records: u64,
-    /// More parts of an MHTML file are an error; ten thousand.
+    /// More parts of an MHTML file, or entries of a compressed page, are an error; ten thousand.
     pub max_parts: usize,
 }
 

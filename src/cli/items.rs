@@ -44,7 +44,7 @@ impl From<Saved> for Loaded {
 }
 
 impl Page {
-    /// Reads the page; an MHTML file gives its root part.
+    /// Reads the page; an MHTML file gives its root part, a compressed page what is inside.
     pub(super) fn load(self) -> Result<Loaded, String> {
         match self {
             Self::Saved(saved) => Ok(Loaded::from(*saved)),
@@ -56,6 +56,9 @@ impl Page {
                 }
                 if archive::is_webarchive(&bytes) {
                     return archive::webarchive(&bytes, &Limits::default()).map(Loaded::from).map_err(|e| e.to_string());
+                }
+                if archive::is_zipped_page(&bytes) {
+                    return archive::zipped_page(&bytes, &Limits::default()).map(Loaded::from).map_err(|e| e.to_string());
                 }
                 Ok(Loaded::from(archive::page(bytes)))
             }

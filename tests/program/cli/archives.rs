@@ -1,4 +1,4 @@
-//! Containers of saved pages: Safari's, Common Crawl's text, and what a reading service exports.
+//! Containers of saved pages: Safari's, SingleFile's compressed form, Common Crawl's text, and what a reading service exports.
 
 use std::fs;
 
@@ -80,4 +80,42 @@ fn an_export_of_a_reading_service_gives_its_articles() {
     assert_eq!((&records[0]["title"], &records[0]["authors"]), (&json!("The ferry returns"), &json!(["Jo Field"])));
     assert_eq!((&records[1]["url"], &records[1]["verdict"]), (&json!("https://courier.example/lamp"), &json!("article")));
     assert!(records[0]["date"].as_str().is_some_and(|date| date.starts_with("2025-04-02")), "{}", records[0]);
+}
+
+/// A page in `SingleFile`'s compressed form, its entries stored.
+fn compressed(entries: &[(&str, &str)]) -> Vec<u8> {
+    let mut out = b"<!DOCTYPE html><html data-sfz><meta charset=utf-8><title>Lamp</title><body hidden><p>Please wait...</p><!--".to_vec();
+    let mut directory = Vec::new();
+    for (name, text) in entries {
+        let mut crc = flate2::Crc::new();
+        crc.update(text.as_bytes());
+        let place = out.len() as u32;
+        let lengths = [crc.sum(), text.len() as u32, text.len() as u32, name.len() as u32].map(u32::to_le_bytes).concat();
+        let fields = [&[20, 0, 0, 0, 0, 0, 0, 0, 0, 0][..], &lengths].concat();
+        out.extend([b"PK\x03\x04", &fields[..], name.as_bytes(), text.as_bytes()].concat());
+        directory.extend([b"PK\x01\x02\x14\0", &fields[..], &[0; 10], &place.to_le_bytes(), name.as_bytes()].concat());
+    }
+    let (at, length, count) = (out.len() as u32, directory.len() as u32, entries.len() as u8);
+    out.extend(directory);
+    out.extend([b"PK\x05\x06\0\0\0\0", &[count, 0, count, 0][..], &length.to_le_bytes(), &at.to_le_bytes(), &[0; 2]].concat());
+    out.extend(b"--></body></html>");
+    out
+}
+
+#[test]
+fn a_compressed_page_is_read_whatever_its_name() {
+    let dir = folder();
+    let lamp = page("The lamp", "lamp");
+    let told = json!({ "originalUrl": "https://courier.example/lamp", "archiveTime": "2025-04-02T09:00:00.000Z" }).to_string();
+    let file = compressed(&[("index.html", &lamp), ("../../etc/passwd.html", "<p>no path"), ("manifest.json", &told)]);
+    fs::write(dir.path().join("lamp.zip.html"), &file).expect("written");
+    fs::write(dir.path().join("plain.html"), &lamp).expect("written");
+    fs::write(dir.path().join("cut.html"), &file[..file.len() / 2]).expect("written");
+    let given = dateline(&["clean", "--format", "jsonl", "--no-learn", &shown(dir.path())]).ends(1);
+    given.says(&["cut.html", "compressed page of SingleFile", "save the page again"]);
+    let records = given.records();
+    let by = |end: &str| records.iter().find(|record| record["source"].as_str().is_some_and(|name| name.ends_with(end))).expect("a record");
+    let read = by("lamp.zip.html");
+    assert_eq!((&read["verdict"], &read["url"]), (&json!("article"), &json!("https://courier.example/lamp")));
+    assert_eq!((records.len(), &read["text"]), (3, &by("plain.html")["text"]));
 }
