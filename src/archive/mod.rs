@@ -1,4 +1,4 @@
-//! The containers in which people keep saved pages: MHTML, WARC, Safari's .webarchive, SingleFile's compressed pages, the JSON exports of reading services, and the marks that tools leave in a saved HTML file.
+//! The containers in which people keep saved pages: MHTML, WARC, Safari's .webarchive, `SingleFile`'s compressed pages, the JSON exports of reading services, and the marks that tools leave in a saved HTML file.
 //!
 //! Bytes in, pages out: a packed WARC file goes through [`unpack`], no text is decoded ([`Saved::bytes`] and [`Saved::content_type`] go to `decode`), and what is no page is skipped, not judged.
 //!

@@ -20,6 +20,7 @@ pub(super) const FETCH: &str = "\
 Examples:
   dateline fetch https://courier.example/a
   dateline fetch -i urls.txt -o out/
+  dateline fetch -i part_000000.csv -o out/                      a list that Pocket exported, as CSV or HTML
   dateline discover https://courier.example/feed.xml | dateline fetch -i - --format jsonl
   dateline fetch -i urls.txt -o out/ --keep-pages warc
 

@@ -16,7 +16,7 @@ use super::outcome::Outcome;
 use super::shelf::Shelf;
 use super::voice::Voice;
 use super::writer::{FilingDay, Writer};
-use super::{args, clean, clock, net, setup};
+use super::{address_list, args, clean, clock, net, setup};
 use crate::config::{Config, KeepPages};
 use crate::extract;
 use crate::files::FilingRecord;
@@ -72,7 +72,7 @@ fn configuration(args: &args::Fetch, common: &args::Common) -> Result<Config> {
     setup::configuration(common, flags)
 }
 
-/// The addresses on the command line and in the file, in that order, and how many there are; `#` begins a comment. Those of standard input
+/// The addresses on the command line and in the file, in that order, and how many there are. Those of standard input
 /// come one by one: the first is fetched while others are still to be written.
 fn addresses(args: &args::Fetch) -> Result<(Addresses, Option<usize>)> {
     let mut out = args.urls.clone();
@@ -86,7 +86,7 @@ fn addresses(args: &args::Fetch) -> Result<(Addresses, Option<usize>)> {
         .map_err(anyhow::Error::msg)
         .with_context(|| format!("{}: the list of addresses cannot be read", list.display()))?;
     let text = String::from_utf8_lossy(&text).into_owned();
-    out.extend(text.lines().filter_map(address));
+    out.extend(address_list::addresses(&text).with_context(|| list.display().to_string())?);
     Ok(listed(out))
 }
 
@@ -98,10 +98,6 @@ fn listed(urls: Vec<String>) -> (Addresses, Option<usize>) {
     (stream::iter(urls.into_iter().map(Ok)).boxed(), Some(total))
 }
 
-fn address(line: &str) -> Option<String> {
-    Some(line.trim()).filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned)
-}
-
 /// The addresses of standard input, read on a thread of its own, a few ahead.
 fn standard_input() -> impl Stream<Item = Result<String>> {
     let (send, receive) = mpsc::channel(AHEAD);
@@ -111,7 +107,7 @@ fn standard_input() -> impl Stream<Item = Result<String>> {
             let next = read_line(&mut input).context("-: the list of addresses cannot be read").transpose();
             let Some(next) = next else { break };
             let ends = next.is_err();
-            let kept = next.map(|line| address(&line)).transpose();
+            let kept = next.map(|line| address_list::address(&line)).transpose();
             if kept.is_some_and(|kept| send.blocking_send(kept).is_err()) || ends {
                 break;
             }

@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand.
 
+mod address_list;
 mod args;
 mod backup;
 mod candidates;

@@ -13,7 +13,7 @@ pub(crate) struct Fetch {
     /// Addresses
     #[arg(value_name = "URL", required_unless_present = "list")]
     pub(crate) urls: Vec<String>,
-    /// A file with an address on each line; - is stdin
+    /// A file with an address on each line, or a list that Pocket or Instapaper exported; - is stdin, a line each
     #[arg(short = 'i', long = "input-file", value_name = "FILE")]
     pub(crate) list: Option<PathBuf>,
     #[command(flatten)]

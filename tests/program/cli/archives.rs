@@ -1,4 +1,4 @@
-//! Containers of saved pages: Safari's, SingleFile's compressed form, Common Crawl's text, and what a reading service exports.
+//! Containers of saved pages: Safari's, `SingleFile`'s compressed form, Common Crawl's text, and what a reading service exports.
 
 use std::fs;
 

@@ -31,6 +31,24 @@ fn a_list_of_addresses_gives_a_record_each_in_its_order() {
 }
 
 #[test]
+fn lists_that_reading_services_exported_are_read() {
+    let (site, (dir, config)) = (Site::serve(&[]), allowed());
+    let [first, second] = [ARTICLES[0], ARTICLES[1]].map(|path| site.url(path));
+    let pocket = format!("title,url,time_added,tags,status\n\"A, b\",{first},1700000000,,unread\nNone,,1,,unread\nC,{second},1,,archive\n");
+    let instapaper = format!("URL,Title,Selection,Folder,Timestamp\n{first},A,,Unread,1\n{second},B,,Archive,2\n");
+    let old = format!(
+        "<!DOCTYPE html><title>Pocket Export</title><ul><li><a href=\"{first}\" tags=\"\">A</a></li><li><a href=\"{second}\">B</a></ul>"
+    );
+    for (name, text) in [("part_000000.csv", pocket), ("instapaper.csv", instapaper), ("ril_export.html", old)] {
+        let list = shown(write(&dir.path().join(name), text));
+        let given = dateline(&["fetch", "--config", &config, "-i", &list, "--format", "jsonl"]).ends(0);
+        assert_eq!(sources(&given), [first.as_str(), second.as_str()], "{name}");
+    }
+    let none = shown(write(&dir.path().join("none.html"), "<html><p>Nothing was saved"));
+    dateline(&["fetch", "-i", &none]).ends(2).says(&["none.html", "holds no address that begins with http"]);
+}
+
+#[test]
 fn stdin_may_hold_the_list() {
     let (site, (_dir, config)) = (Site::serve(&[]), allowed());
     let list = ARTICLES.map(|path| site.url(path)).join("\n");
