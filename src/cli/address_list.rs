@@ -29,7 +29,8 @@ pub(super) fn address(line: &str) -> Option<String> {
     Some(line.trim()).filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned)
 }
 
-fn is_web(address: &str) -> bool {
+/// True for an address of the web.
+pub(super) fn is_web(address: &str) -> bool {
     let begins = |scheme: &str| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     begins("http://") || begins("https://")
 }

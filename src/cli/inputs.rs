@@ -76,6 +76,9 @@ fn expand_one(argument: &str) -> Vec<Input> {
         vec![Input::Stdin]
     } else if path.is_dir() {
         or_missing(argument, below(path, has_ending), "no .html, .txt, .mhtml or .warc file stands in this folder")
+    } else if !path.exists() && super::address_list::is_web(argument) {
+        let why = "this is an address, and saved pages are read here; `dateline fetch` reads pages of the web";
+        vec![Input::Missing(argument.to_owned(), why.to_owned())]
     } else if !path.exists() && argument.contains(['*', '?', '[']) {
         or_missing(argument, matches(argument).into_iter().map(Input::File).collect(), "no file fits this pattern")
     } else if path.exists() {

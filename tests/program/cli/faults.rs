@@ -11,6 +11,7 @@ fn a_missing_file_and_a_pdf_do_not_stop_the_others() {
     let given = dateline(&["clean", "--no-header", "missing.html", &fixture("hostile/page.pdf"), &article("tram-depot-vote")]).ends(1);
     assert!(given.out.contains("At eight minutes to ten on Wednesday night"), "{}", given.out);
     given.says(&["error: missing.html: no such file or folder"]);
+    dateline(&["clean", "https://courier.example/a?b=1"]).ends(2).says(&["error: https://courier.example/a?b=1: ", "`dateline fetch`"]);
     given.says(&["error: ", "page.pdf: this is a PDF, not HTML or text; convert it"]);
     given.says(&["3 inputs: 1 article, 2 failed"]);
 }
